@@ -1,0 +1,139 @@
+/**
+ * The native runtime: ONNX Runtime through its C API, on the CPU, on WebGPU or on CUDA.
+ * The stock Node binding copies every output; here inputs and outputs are used where they lie, in place if asked.
+ */
+import { statSync } from "node:fs";
+import { allocate, lengthOf } from "./dtype.ts";
+import { UserError } from "./errors.ts";
+import { NativeSession } from "./native-session.ts";
+import type { DeviceMemory } from "./native-value.ts";
+import { checkData, checkShape, NativeValue } from "./native-value.ts";
+import type { OrtApi, Pointer } from "./ort-api.ts";
+import { check, loggingLevel, ortApi, receive, statusError } from "./ort-api.ts";
+import type { Device, Dtype, Runtime, Session, SessionOptions, TypedArray, Value } from "./runtime.ts";
+
+export type NativeDevice = Exclude<Device, "wasm">;
+
+export interface NativeOptions {
+  /** Threads inside an operator for sessions that do not say; default: all physical cores. */
+  readonly threads?: number;
+}
+
+/**
+ * A runtime on this machine. Throws a UserError where the device or ONNX Runtime's library is missing.
+ *
+ * ```ts
+ * const runtime = await createNativeRuntime("cpu");
+ * const session = await runtime.session("model.onnx");
+ * const { logits } = await session.run({ ids: runtime.value("int64", [1, 3], BigInt64Array.of(1n, 2n, 3n)) });
+ * ```
+ */
+export async function createNativeRuntime(device: NativeDevice, options: NativeOptions = {}): Promise<Runtime> {
+  const api = ortApi();
+  if (device !== "cpu") throw new UserError(`device ${device} is not available.`);
+  return new NativeRuntime(api, device, options, undefined);
+}
+
+class NativeRuntime implements Runtime {
+  readonly device: NativeDevice;
+  readonly #api: OrtApi;
+  readonly #options: NativeOptions;
+  readonly #memory: DeviceMemory | undefined;
+  readonly #sessions = new Set<NativeSession>();
+  #disposed = false;
+
+  constructor(api: OrtApi, device: NativeDevice, options: NativeOptions, memory: DeviceMemory | undefined) {
+    this.#api = api;
+    this.device = device;
+    this.#options = options;
+    this.#memory = memory;
+  }
+
+  async session(model: Uint8Array | string, options: SessionOptions = {}): Promise<Session> {
+    if (this.#disposed) throw new Error("this runtime was disposed; it cannot load programs any more.");
+    const api = this.#api;
+    const settings = sessionOptions(
+      api,
+      { ...options, threads: options.threads ?? this.#options.threads },
+      this.device,
+    );
+    let pointer: Pointer;
+    try {
+      pointer = await load(api, model, settings);
+    } finally {
+      api.ReleaseSessionOptions(settings);
+    }
+    const session = new NativeSession(
+      {
+        api,
+        device: this.#memory,
+        deviceOutputs: this.#memory ? (options.deviceOutputs ?? []) : [],
+        schedule: (task) => task(),
+        onDispose: (disposed) => this.#sessions.delete(disposed),
+      },
+      pointer,
+    );
+    this.#sessions.add(session);
+    return session;
+  }
+
+  value(dtype: Dtype, shape: readonly number[], data?: TypedArray, location: "host" | "device" = "host"): Value {
+    if (this.#disposed) throw new Error("this runtime was disposed; it cannot make values any more.");
+    checkShape(shape);
+    if (data) checkData(dtype, shape, data);
+    const contents = data ?? allocate(dtype, lengthOf(dtype, shape));
+    if (location === "host" || !this.#memory) return NativeValue.wrap(this.#api, dtype, shape, contents);
+    const value = NativeValue.onDevice(this.#api, dtype, shape, this.#memory);
+    value.fill(contents);
+    return value;
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    for (const session of [...this.#sessions]) session.dispose();
+  }
+}
+
+const optimizationLevels = { off: 0, basic: 1, extended: 2, all: 99 } as const;
+
+function sessionOptions(api: OrtApi, options: SessionOptions, device: NativeDevice): Pointer {
+  const what = "configure a session";
+  const settings = receive(api, what, (out) => api.CreateSessionOptions(out));
+  const set = (status: Pointer | null) => check(api, status, what);
+  try {
+    set(api.SetSessionGraphOptimizationLevel(settings, optimizationLevels[options.optimize ?? "all"]));
+    if (options.threads !== undefined) set(api.SetIntraOpNumThreads(settings, options.threads));
+    // On the CPU whatever goes wrong is thrown as well; a GPU also reports errors that no call returns.
+    if (device === "cpu" && loggingLevel() === 3) set(api.SetSessionLogSeverityLevel(settings, 4));
+    if (options.externalDataFolder !== undefined) {
+      const key = "session.model_external_initializers_file_folder_path";
+      set(api.AddSessionConfigEntry(settings, key, options.externalDataFolder));
+    }
+    for (const [key, value] of Object.entries(options.config ?? {})) {
+      set(api.AddSessionConfigEntry(settings, key, value));
+    }
+    return settings;
+  } catch (error) {
+    api.ReleaseSessionOptions(settings);
+    throw error;
+  }
+}
+
+/** Creates the session off the event loop: optimising a large graph takes seconds. */
+function load(api: OrtApi, model: Uint8Array | string, settings: Pointer): Promise<Pointer> {
+  if (typeof model === "string" && !statSync(model, { throwIfNoEntry: false })?.isFile()) {
+    throw new UserError(`there is no ONNX model at ${model}.`);
+  }
+  const out = new BigUint64Array(1);
+  return new Promise((resolve, reject) => {
+    // The closure also keeps the model's bytes and `out` reachable until ONNX Runtime is done with them.
+    const done = (error: Error | null, status: Pointer | null) => {
+      if (error) reject(error);
+      else if (status !== null) {
+        reject(statusError(api, status, typeof model === "string" ? `load ${model}` : "load the model"));
+      } else resolve(out[0]!);
+    };
+    if (typeof model === "string") api.CreateSession.async(api.environment, model, settings, out, done);
+    else api.CreateSessionFromArray.async(api.environment, model, model.byteLength, settings, out, done);
+  });
+}
