@@ -93,6 +93,11 @@ export function asObject(value: unknown, path: readonly string[]): Record<string
 
 function show(value: unknown): string {
   if (value === undefined) return "missing";
-  const json = JSON.stringify(value) ?? String(value);
+  let json: string;
+  try {
+    json = JSON.stringify(value) ?? String(value);
+  } catch {
+    return "deeply nested";
+  }
   return json.length > 60 ? `${json.slice(0, 57)}...` : json;
 }

@@ -1,0 +1,121 @@
+/**
+ * Whole programs: the inputs and outputs that training and generation run. Names of inputs are fixed here, once.
+ */
+import { type ParameterStore, parameterStore, Scope } from "../nn/index.ts";
+import {
+  chunkedCrossEntropy,
+  concat,
+  constant,
+  input,
+  reshape,
+  slice,
+  type Tensor,
+  takeRows,
+} from "../tensor/index.ts";
+import type { ModelConfig } from "./config.ts";
+import { causalMask, imageEmbeddings, spliceImages, tokenEmbeddings } from "./deepseek-vl.ts";
+import { cacheInputs, languageHead, llama, llamaCached } from "./llama.ts";
+import { pixelInput } from "./vision.ts";
+
+export interface BatchShape {
+  readonly rows: number;
+  readonly length: number;
+  /** Pictures in the batch; 0 builds a program without the vision towers. */
+  readonly images: number;
+}
+
+export interface TrainingOptions {
+  /** Rows of logits that exist at once in the loss. Default: all rows (no chunking). */
+  readonly lossChunk?: number;
+  /** Recompute the language model's layers in the backward pass. */
+  readonly recompute?: boolean;
+  readonly store?: ParameterStore;
+}
+
+/** A differentiable program over whole sequences. */
+export interface TrainingProgram {
+  readonly store: ParameterStore;
+  /** Mean next-token cross-entropy over labels other than -100, a scalar. */
+  readonly loss: Tensor;
+  /** Final hidden states `[B, T, D]`. */
+  readonly hidden: Tensor;
+  /** Logits `[B, T, V]`, computed only if asked for. */
+  readonly logits: () => Tensor;
+}
+
+/**
+ * Inputs: `input_ids`, `position_ids`, `attention_mask`, `image_rows` int32 `[B, T]`, `labels` int64 `[B, T]` (aligned with
+ * the ids, -100 ignored), and with images `pixel_values` `[N, 3, S, S]`.
+ */
+export function trainingProgram(
+  config: ModelConfig,
+  shape: BatchShape,
+  options: TrainingOptions = {},
+): TrainingProgram {
+  const { rows, length, images } = shape;
+  const store = options.store ?? parameterStore();
+  const p = new Scope(store);
+  const language = p.at("language_model");
+  const ids = input("input_ids", "int32", [rows, length]);
+  const text = tokenEmbeddings(config.language, language, ids);
+  const embeddings = images > 0 ? withImages(config, p, text, images) : text;
+  const hidden = llama(config.language, language, p.tap("inputs_embeds", embeddings), {
+    positions: input("position_ids", "int32", [rows, length]),
+    mask: causalMask(input("attention_mask", "int32", [rows, length])),
+    recompute: options.recompute ?? false,
+  });
+  const labels = nextLabels(input("labels", "int64", [rows, length]));
+  const flat = reshape(hidden, [rows * length, config.language.hiddenSize]);
+  const head = language.at("lm_head").parameter("weight", [config.language.vocabSize, config.language.hiddenSize]);
+  const loss = chunkedCrossEntropy(flat, head, reshape(labels, [rows * length]), options.lossChunk ?? rows * length);
+  return { store, loss, hidden, logits: () => p.tap("logits", languageHead(config.language, language, hidden)) };
+}
+
+function withImages(config: ModelConfig, p: Scope, text: Tensor, images: number): Tensor {
+  const features = imageEmbeddings(config, p, pixelInput(config.vision, images));
+  return spliceImages(text, features, input("image_rows", "int32", [text.shape[0] as number, text.shape[1] as number]));
+}
+
+/** The label of position t is the token at t + 1; the last position has none. */
+function nextLabels(labels: Tensor): Tensor {
+  const [rows, length] = labels.shape as [number, number];
+  const none = constant(new BigInt64Array(rows).fill(-100n), [rows, 1], "int64");
+  return concat([slice(labels, 1, 1, length), none], 1);
+}
+
+/** The vision encoder and adaptor: `pixel_values` `[images, 3, S, S]` to `image_embeddings` `[images, N, D]`. */
+export function imageProgram(
+  config: ModelConfig,
+  options: { images?: number | string; store?: ParameterStore } = {},
+): { store: ParameterStore; outputs: { image_embeddings: Tensor } } {
+  const store = options.store ?? parameterStore();
+  const pixels = pixelInput(config.vision, options.images ?? "images");
+  return { store, outputs: { image_embeddings: imageEmbeddings(config, new Scope(store), pixels) } };
+}
+
+/**
+ * The language model behind a cache. Inputs: `input_ids`, `image_rows` int32 `[batch, sequence]`, `image_embeddings`
+ * `[rows, D]` (at least one row, unused when every image row is -1), `logit_position` int64 `[batch, 1]`, and the cache
+ * (`past.N.key`, `past.N.value`, `last_position`, `total`). Outputs: `logits` `[batch, V]` at `logit_position` and
+ * `present.N.key`, `present.N.value`.
+ */
+export function generationProgram(
+  config: ModelConfig,
+  options: { batch?: number | string; store?: ParameterStore } = {},
+): { store: ParameterStore; outputs: Record<string, Tensor> } {
+  const store = options.store ?? parameterStore();
+  const p = new Scope(store).at("language_model");
+  const batch = options.batch ?? "batch";
+  const { language } = config;
+  const text = tokenEmbeddings(language, p, input("input_ids", "int32", [batch, "sequence"]));
+  const images = input("image_embeddings", "float32", ["image_positions", language.hiddenSize]);
+  const embeddings = spliceImages(text, images, input("image_rows", "int32", [batch, "sequence"]));
+  const { hidden, present } = llamaCached(language, p, embeddings, cacheInputs(language, batch));
+  const last = takeRows(hidden, input("logit_position", "int64", [batch, 1]));
+  const outputs: Record<string, Tensor> = { logits: languageHead(language, p, last) };
+  present.forEach(({ key, value }, i) => {
+    outputs[`present.${i}.key`] = key;
+    outputs[`present.${i}.value`] = value;
+  });
+  return { store, outputs };
+}

@@ -1,0 +1,48 @@
+/** Scaled dot-product attention, and the packed projections around it. */
+import { concat, matmul, mul, reshape, slice, softmax, type Tensor, transpose } from "../tensor/index.ts";
+
+/** Above this many logits a batch entry, heads are computed one after the other to bound memory (1024-pixel SAM). */
+const unrollAbove = 1 << 25;
+
+/**
+ * softmax(scale q k^T + bias) v for q, k, v `[B, H, T, d]`; `bias(head)` is added to the logits (all heads at once when
+ * `head` is undefined).
+ */
+export function attend(
+  q: Tensor,
+  k: Tensor,
+  v: Tensor,
+  bias?: (logits: Tensor, head: number | undefined) => Tensor,
+): Tensor {
+  const [, heads, rows, d] = q.shape as [number | string, number, number | string, number];
+  const scaled = mul(q, 1 / Math.sqrt(d));
+  const one = (q: Tensor, k: Tensor, v: Tensor, head: number | undefined) => {
+    const logits = matmul(q, k, { transB: true }); // [B, H, T, S]
+    return matmul(softmax(bias ? bias(logits, head) : logits), v);
+  };
+  const columns = k.shape[2]!;
+  if (typeof rows !== "number" || typeof columns !== "number" || rows * columns * heads <= unrollAbove) {
+    return one(scaled, k, v, undefined);
+  }
+  const parts = Array.from({ length: heads }, (_, h) =>
+    one(slice(scaled, 1, h, h + 1), slice(k, 1, h, h + 1), slice(v, 1, h, h + 1), h),
+  );
+  return concat(parts, 1);
+}
+
+/** Splits a fused projection `[B, T, 3 H d]`, ordered (q, k, v) then head, into three `[B, H, T, d]`. */
+export function splitHeads(qkv: Tensor, heads: number): [Tensor, Tensor, Tensor] {
+  const [b, t, width] = qkv.shape as [number | string, number | string, number];
+  const d = width / 3 / heads;
+  const parts = [0, 1, 2].map((i) => {
+    const part = slice(qkv, 2, i * heads * d, (i + 1) * heads * d); // [B, T, H d]
+    return transpose(reshape(part, [b, t, heads, d]), [0, 2, 1, 3]);
+  });
+  return parts as [Tensor, Tensor, Tensor];
+}
+
+/** `[B, H, T, d]` back to `[B, T, H d]`. */
+export function mergeHeads(x: Tensor): Tensor {
+  const [b, heads, t, d] = x.shape as [number | string, number, number | string, number];
+  return reshape(transpose(x, [0, 2, 1, 3]), [b, t, heads * d]);
+}

@@ -1,0 +1,68 @@
+/** Linear maps, MLPs and embeddings; weights are `[outputs, inputs]` as in the checkpoints, plain or quantised. */
+import {
+  add,
+  cast,
+  gather,
+  gatherQuantized,
+  gemm,
+  matmul,
+  product,
+  quantizedMatmul,
+  reshape,
+  type Tensor,
+} from "../tensor/index.ts";
+import type { Scope } from "./scope.ts";
+
+/** `x @ weight^T + bias` on the last axis: `[..., I]` to `[..., outputs]`. */
+export function linear(x: Tensor, p: Scope, outputs: number, { bias = true } = {}): Tensor {
+  return p.describe(() => {
+    const inputs = x.shape.at(-1) as number;
+    const term = bias ? p.parameter("bias", [outputs]) : undefined;
+    const packed = p.quantized("weight", [outputs, inputs]);
+    if (packed) {
+      const y = quantizedMatmul(x, packed, { outputs, inputs }, packed.quantization);
+      return term ? add(y, term) : y;
+    }
+    return affine(x, p.parameter("weight", [outputs, inputs]), term);
+  });
+}
+
+/** `x @ weight^T + bias` with given tensors. */
+export function affine(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
+  const rows = x.shape.slice(0, -1);
+  const outputs = weight.shape[0]!;
+  const named = rows.filter((d) => typeof d === "string").length;
+  // one matrix product over all rows, unless two extents are unknown and could not be told apart again
+  if (named <= 1) {
+    const flat = reshape(x, [product(rows), x.shape.at(-1)!]);
+    return reshape(gemm(flat, weight, bias, { transB: true }), [...rows, outputs]);
+  }
+  const y = matmul(x, weight, { transB: true });
+  return bias ? add(y, bias) : y;
+}
+
+/** Linear, activation, linear. */
+export function mlp(
+  x: Tensor,
+  [first, second]: readonly [Scope, Scope],
+  hidden: number,
+  activation: (x: Tensor) => Tensor,
+): Tensor {
+  return linear(activation(linear(x, first, hidden)), second, x.shape.at(-1) as number);
+}
+
+/** Rows of an embedding table: ids `[...N]` to `[...N, width]`. */
+export function embedding(ids: Tensor, p: Scope, vocabulary: number, width: number): Tensor {
+  return p.describe(() => {
+    const packed = p.quantized("weight", [vocabulary, width]);
+    if (!packed) return gather(p.parameter("weight", [vocabulary, width]), ids);
+    const { bits, block } = packed.quantization;
+    const blocks = Math.ceil(width / block);
+    const table = {
+      packed: reshape(packed.packed, [vocabulary, (blocks * block * bits) / 8]),
+      scales: reshape(packed.scales, [vocabulary, blocks]),
+      zeros: reshape(packed.zeros, [vocabulary, Math.ceil((blocks * bits) / 8)]),
+    };
+    return cast(gatherQuantized(table, ids, width, packed.quantization), "float32");
+  });
+}

@@ -1,0 +1,85 @@
+/**
+ * Parameters by path: a scope called `blocks.3.attn` hands out the tensor `blocks.3.attn.qkv.weight`, which is its key
+ * in the checkpoint. One store serves one program, so a layer used twice shares its weights.
+ */
+import { inScope, parameter, type Quantization, type Tensor } from "../tensor/index.ts";
+
+/** The parameters (and, for comparison with a reference, the named intermediate values) of one program. */
+export interface ParameterStore {
+  readonly tensors: Map<string, Tensor>;
+  /** Says how a matrix is stored; absent or undefined means as plain numbers. */
+  readonly quantization?: (name: string) => Quantization | undefined;
+  /** Where `Scope.tap` records intermediate values; absent means they are not recorded. */
+  readonly taps?: Map<string, Tensor>;
+}
+
+export function parameterStore(options: Omit<ParameterStore, "tensors"> = {}): ParameterStore {
+  return { tensors: new Map(), ...options };
+}
+
+export class Scope {
+  readonly store: ParameterStore;
+  readonly path: string;
+
+  constructor(store: ParameterStore, path = "") {
+    this.store = store;
+    this.path = path;
+  }
+
+  /** The scope `name` inside this one. */
+  at(name: string | number): Scope {
+    return new Scope(this.store, this.key(String(name)));
+  }
+
+  /** The full name of a parameter here. */
+  key(name: string): string {
+    return this.path ? `${this.path}.${name}` : name;
+  }
+
+  /** The float32 parameter `name` of this scope. */
+  parameter(name: string, shape: readonly number[]): Tensor {
+    return this.stored(this.key(name), shape, "float32");
+  }
+
+  /** The packed form of matrix `name`, or `undefined` where it is stored as plain numbers. */
+  quantized(
+    name: string,
+    [outputs, inputs]: readonly [number, number],
+  ): { packed: Tensor; scales: Tensor; zeros: Tensor; quantization: Quantization } | undefined {
+    const key = this.key(name);
+    const quantization = this.store.quantization?.(key);
+    if (!quantization) return undefined;
+    const { bits, block } = quantization;
+    const blocks = Math.ceil(inputs / block);
+    return {
+      quantization,
+      packed: this.stored(`${key}.packed`, [outputs, blocks, (block * bits) / 8], "uint8"),
+      scales: this.stored(`${key}.scales`, [outputs * blocks], "float32"),
+      zeros: this.stored(`${key}.zeros`, [outputs * Math.ceil((blocks * bits) / 8)], "uint8"),
+    };
+  }
+
+  /** Runs `body` so that its nodes and its shape errors carry this scope's path. */
+  describe<T>(body: () => T): T {
+    return inScope(this.path, body);
+  }
+
+  /** Records an intermediate value under a name of the reference's, when someone asked for them. */
+  tap(name: string, value: Tensor): Tensor {
+    this.store.taps?.set(name, value);
+    return value;
+  }
+
+  private stored(key: string, shape: readonly number[], dtype: "float32" | "uint8"): Tensor {
+    const known = this.store.tensors.get(key);
+    if (known) {
+      if (known.shape.join() !== shape.join()) {
+        throw new Error(`parameter ${key} is used as [${shape}] and as [${known.shape.join(", ")}]`);
+      }
+      return known;
+    }
+    const made = parameter(key, shape, dtype);
+    this.store.tensors.set(key, made);
+    return made;
+  }
+}

@@ -1,0 +1,110 @@
+/** Nonlinearities and normalisations of the two towers and the language model. */
+import { resolveAxis } from "../shape.ts";
+import { defineOp, shapeError, type Tensor } from "../tensor.ts";
+import { add, erf, exp, mul, sigmoid, sub, sumTo } from "./arithmetic.ts";
+import { reduceMean, reduceSum } from "./reduce.ts";
+
+const applySoftmax = defineOp<{ axis: number }>({
+  name: "Softmax",
+  infer: ([x]) => ({ dtype: x!.dtype, shape: x!.shape }),
+  gradient({ outputs: [y], attrs: { axis }, g }) {
+    const gy = mul(g, y!);
+    return [sub(gy, mul(y!, reduceSum(gy, [axis], true)))];
+  },
+  lower: (emit, at) => void emit.node("Softmax", at.in, at.out, { axis: at.attrs.axis }),
+});
+
+/** Exponentials normalised to sum one along `axis`. */
+export function softmax(x: Tensor, axis = -1): Tensor {
+  return applySoftmax([x], { axis: resolveAxis(axis, x.shape.length) })[0]!;
+}
+
+const applyGelu = defineOp<undefined>({
+  name: "Gelu",
+  infer: ([x]) => ({ dtype: x!.dtype, shape: x!.shape }),
+  gradient({ inputs: [x], g }) {
+    const cdf = add(mul(erf(mul(x!, Math.SQRT1_2)), 0.5), 0.5);
+    const density = mul(exp(mul(mul(x!, x!), -0.5)), 1 / Math.sqrt(2 * Math.PI));
+    return [mul(g, add(cdf, mul(x!, density)))];
+  },
+  lower: (emit, at) => void emit.node("Gelu", at.in, at.out, {}, "com.microsoft"),
+});
+
+/** The exact GELU, x * Phi(x) with the error function (spec 1.2; the tanh form differs by 1e-4). */
+export const gelu = (x: Tensor): Tensor => applyGelu([x], undefined)[0]!;
+
+const applySilu = defineOp<undefined>({
+  name: "Silu",
+  infer: ([x]) => ({ dtype: x!.dtype, shape: x!.shape }),
+  gradient({ inputs: [x], outputs: [y], g }) {
+    const s = sigmoid(x!);
+    return [mul(g, add(s, mul(y!, sub(1, s))))];
+  },
+  lower: (emit, at) => void emit.node("QuickGelu", at.in, at.out, { alpha: { float: 1 } }, "com.microsoft"),
+});
+
+/** x * sigmoid(x). */
+export const silu = (x: Tensor): Tensor => applySilu([x], undefined)[0]!;
+
+const applyLayerNorm = defineOp<{ eps: number }>({
+  name: "LayerNormalization",
+  infer(inputs) {
+    const [x, weight, bias] = inputs as [Tensor, Tensor, Tensor];
+    const d = x.shape.at(-1);
+    if (weight.shape.length !== 1 || weight.shape[0] !== d || bias.shape.length !== 1 || bias.shape[0] !== d) {
+      throw shapeError("layerNorm", inputs, "weight and bias must match the last axis");
+    }
+    const statistics = [...x.shape.slice(0, -1), 1];
+    return [
+      { dtype: x.dtype, shape: x.shape },
+      { dtype: "float32", shape: statistics },
+      { dtype: "float32", shape: statistics },
+    ];
+  },
+  gradient({ inputs, outputs, g }) {
+    const [x, weight, bias] = inputs as [Tensor, Tensor, Tensor];
+    const [, mean, inverse] = outputs as [Tensor, Tensor, Tensor];
+    const normal = mul(sub(x, mean), inverse);
+    const gn = mul(g, weight);
+    const centred = sub(sub(gn, reduceMean(gn, [-1], true)), mul(normal, reduceMean(mul(gn, normal), [-1], true)));
+    return [mul(inverse, centred), sumTo(mul(g, normal), weight.shape), sumTo(g, bias.shape)];
+  },
+  lower(emit, at) {
+    emit.node("LayerNormalization", at.in, at.out, { axis: -1, epsilon: { float: at.attrs.eps } });
+  },
+});
+
+/** Normalises the last axis to mean 0 and (biased) variance 1, then scales and shifts. */
+export function layerNorm(x: Tensor, weight: Tensor, bias: Tensor, eps: number): Tensor {
+  return applyLayerNorm([x, weight, bias], { eps })[0]!;
+}
+
+const applyRmsNorm = defineOp<{ eps: number }>({
+  name: "SimplifiedLayerNormalization",
+  infer(inputs) {
+    const [x, weight] = inputs as [Tensor, Tensor];
+    if (weight.shape.length !== 1 || weight.shape[0] !== x.shape.at(-1)) {
+      throw shapeError("rmsNorm", inputs, "the weight must match the last axis");
+    }
+    return [
+      { dtype: x.dtype, shape: x.shape },
+      { dtype: "float32", shape: [...x.shape.slice(0, -1), 1] },
+    ];
+  },
+  gradient({ inputs, outputs, g }) {
+    const [x, weight] = inputs as [Tensor, Tensor];
+    const inverse = outputs[1]!;
+    const normal = mul(x, inverse);
+    const gn = mul(g, weight);
+    const gx = mul(inverse, sub(gn, mul(normal, reduceMean(mul(gn, normal), [-1], true))));
+    return [gx, sumTo(mul(g, normal), weight.shape)];
+  },
+  lower(emit, at) {
+    emit.node("SimplifiedLayerNormalization", at.in, at.out, { axis: -1, epsilon: { float: at.attrs.eps } });
+  },
+});
+
+/** Divides the last axis by its root mean square, then scales (RMSNorm). */
+export function rmsNorm(x: Tensor, weight: Tensor, eps: number): Tensor {
+  return applyRmsNorm([x, weight], { eps })[0]!;
+}

@@ -1,0 +1,59 @@
+/**
+ * Parts of a program whose gradient is not taken node by node: either recomputed in the backward pass
+ * (activation checkpointing: less memory for one more forward) or given by a rule of their own.
+ */
+import { vectorJacobian } from "./grad.ts";
+import { defineOp, type Tensor } from "./tensor.ts";
+
+interface BlockAttributes {
+  readonly rule: (g: Tensor) => readonly (Tensor | undefined)[];
+}
+
+/** Inputs: the value, then the tensors that gradients flow to. The value itself passes through. */
+const applyBlock = defineOp<BlockAttributes>({
+  name: "Block",
+  infer: ([value]) => ({ dtype: value!.dtype, shape: value!.shape }),
+  gradient: ({ attrs: { rule }, g }) => [undefined, ...rule(g)],
+  lower: (emit, { in: [value], out }) => void emit.node("Identity", [value!], out),
+});
+
+/** `value`, with gradients to `inputs` by `rule` instead of by the nodes that compute it. */
+export function withGradient(
+  value: Tensor,
+  inputs: readonly Tensor[],
+  rule: (g: Tensor) => readonly (Tensor | undefined)[],
+): Tensor {
+  return applyBlock([value, ...inputs], { rule })[0]!;
+}
+
+const applyAfter = defineOp<undefined>({
+  name: "After",
+  infer: ([x]) => ({ dtype: x!.dtype, shape: x!.shape }),
+  lower(emit, { in: [x, signal], out, node }) {
+    // x + 0 * (one element of the signal): a true data dependence, so the runtime can neither start early nor
+    // merge the recomputed nodes with the first ones
+    const shape = node.inputs[1]!.shape;
+    const flat = emit.node("Reshape", [signal!, emit.ints([-1])], 1)[0]!;
+    const one = shape.length === 0 ? flat : emit.node("Slice", [flat, emit.ints([0]), emit.ints([1])], 1)[0]!;
+    const zero = emit.node("Mul", [one, emit.constant("float32", [], Float32Array.of(0))], 1)[0]!;
+    emit.node("Add", [x!, zero], out);
+  },
+});
+
+/** The same float32 values, but not before `signal` exists. */
+export function after(x: Tensor, signal: Tensor): Tensor {
+  return applyAfter([x, signal], undefined)[0]!;
+}
+
+/**
+ * Applies `body` and forgets its intermediate values: the backward pass computes them again from `x`.
+ * `parameters` are the tensors besides `x` that `body` uses and that need gradients.
+ */
+export function recomputed(body: (x: Tensor) => Tensor, x: Tensor, parameters: () => readonly Tensor[]): Tensor {
+  const value = body(x);
+  const others = parameters();
+  return withGradient(value, [x, ...others], (g) => {
+    const again = after(x, g);
+    return vectorJacobian([body(again)], [g], [again, ...others]);
+  });
+}

@@ -1,0 +1,66 @@
+/**
+ * Shapes of symbolic tensors: numbers where an extent is known, names where it is decided at run time.
+ * Two names are equal only if they are spelled the same; products of names are written `a*b`.
+ */
+
+export type Dim = number | string;
+export type Shape = readonly Dim[];
+
+/** `[2, sequence, 64]` */
+export function formatShape(shape: Shape): string {
+  return `[${shape.join(", ")}]`;
+}
+
+/** The shape that two operands broadcast to, or `undefined` where they do not fit (NumPy's rule). */
+export function broadcastShapes(a: Shape, b: Shape): Shape | undefined {
+  const rank = Math.max(a.length, b.length);
+  const out: Dim[] = [];
+  for (let i = 0; i < rank; i++) {
+    const x = a[a.length - rank + i] ?? 1;
+    const y = b[b.length - rank + i] ?? 1;
+    if (x === y || y === 1) out.push(x);
+    else if (x === 1) out.push(y);
+    else return undefined;
+  }
+  return out;
+}
+
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((d, i) => d === b[i]);
+}
+
+/** Axis counted from the front; throws on an axis outside the rank. */
+export function resolveAxis(axis: number, rank: number): number {
+  const resolved = axis < 0 ? axis + rank : axis;
+  if (!Number.isInteger(axis) || resolved < 0 || resolved >= rank) {
+    throw new RangeError(`axis ${axis} is outside rank ${rank}`);
+  }
+  return resolved;
+}
+
+/** The product of dimensions: the numbers multiplied, the names joined in order. */
+export function product(dims: Shape): Dim {
+  let known = 1;
+  const names: string[] = [];
+  for (const d of dims) {
+    if (typeof d === "number") known *= d;
+    else names.push(...d.split("*"));
+  }
+  if (known === 0) return 0;
+  if (names.length === 0) return known;
+  const [first, ...rest] = names as [string, ...string[]];
+  const numeric = Number(first);
+  if (Number.isInteger(numeric)) return product([known * numeric, ...rest]);
+  return known === 1 ? names.join("*") : [known, ...names].join("*");
+}
+
+/** The dimension as a number, or an error that says who needs it. */
+export function knownDim(d: Dim | undefined, who: string): number {
+  if (typeof d !== "number") throw new Error(`${who} needs a known extent, found "${d}"`);
+  return d;
+}
+
+/** All extents as numbers; throws for a named one. */
+export function knownShape(shape: Shape, who: string): number[] {
+  return shape.map((d) => knownDim(d, `${who} ${formatShape(shape)}`));
+}
