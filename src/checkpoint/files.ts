@@ -1,0 +1,118 @@
+/** File access whose failures are sentences, and writing that leaves nothing half-written behind. */
+import { randomUUID } from "node:crypto";
+import { type FileHandle, open, readFile, rename, unlink } from "node:fs/promises";
+import { dirname } from "node:path";
+import { UserError } from "../runtime/errors.ts";
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: "it does not exist",
+  ENOTDIR: "a part of its path is not a folder",
+  EISDIR: "it is a folder, not a file",
+  EACCES: "permission is denied",
+  EPERM: "permission is denied",
+  EROFS: "the file system is read-only",
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk quota is used up",
+  EMFILE: "too many files are open",
+  ENFILE: "too many files are open",
+  ELOOP: "its links go in a circle",
+  ENAMETOOLONG: "its name is too long",
+  EEXIST: "something else already has that name",
+  ENOTEMPTY: "a folder there is not empty",
+  EIO: "the disk reported an error",
+};
+
+/** Turns an operating-system error into a UserError `cannot <action> <path>: <reason>`; passes any other error on. */
+export function fileError(error: unknown, action: string, path: string): Error {
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  if (error instanceof UserError || typeof code !== "string") return error as Error;
+  return new UserError(`cannot ${action} ${path}: ${reasons[code] ?? code}`);
+}
+
+const MAX_JSON_BYTES = 64 * 2 ** 20;
+
+/** Reads a JSON file. Throws a UserError when it is unreadable, larger than 64 MiB or not JSON. */
+export async function readJson(path: string): Promise<unknown> {
+  let text: string;
+  try {
+    const file = await open(path);
+    try {
+      const { size } = await file.stat();
+      if (size > MAX_JSON_BYTES)
+        throw new UserError(`${path} has ${size} bytes, too many for a JSON file of a checkpoint`);
+      text = await file.readFile("utf8");
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw fileError(error, "read", path);
+  }
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch {
+    throw new UserError(`${path} is not valid JSON`);
+  }
+}
+
+/** Reads a JSON file, or gives undefined when there is none. */
+export async function readJsonIfPresent(path: string): Promise<unknown> {
+  return (await exists(path)) ? readJson(path) : undefined;
+}
+
+/** Whether a file can be opened at `path`. */
+export async function exists(path: string): Promise<boolean> {
+  try {
+    await (await open(path)).close();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Writes a file through `write`: into a temporary neighbour, flushed to disk, then renamed over `path`.
+ * When anything fails, `path` is as it was and the neighbour is gone.
+ */
+export async function writeAtomically(path: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
+  const temporary = `${path}.${randomUUID().slice(0, 8)}.tmp`;
+  try {
+    const file = await open(temporary, "wx");
+    try {
+      await write(file);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+    await syncFolder(dirname(path));
+  } catch (error) {
+    await unlink(temporary).catch(() => {});
+    throw fileError(error, "write", path);
+  }
+}
+
+/** Writes a value as indented JSON, atomically. */
+export function writeJson(path: string, value: unknown): Promise<void> {
+  return writeAtomically(path, (file) => file.writeFile(`${JSON.stringify(value, null, 2)}\n`));
+}
+
+/** Copies a small file, atomically. */
+export async function copySmallFile(from: string, to: string): Promise<void> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(from);
+  } catch (error) {
+    throw fileError(error, "read", from);
+  }
+  await writeAtomically(to, (file) => file.writeFile(bytes));
+}
+
+/** Makes a rename durable; a system that cannot flush folders does without. */
+async function syncFolder(folder: string): Promise<void> {
+  try {
+    const handle = await open(folder);
+    await handle.sync().finally(() => handle.close());
+  } catch {
+    // Windows refuses to open a folder; the rename itself has happened.
+  }
+}
