@@ -66,7 +66,7 @@ function layer(config: LanguageConfig, p: Scope, x: Tensor, turn: Rotation, mask
   const q = rotate(project("q_proj", heads), turn);
   const k = repeatHeads(rotate(project("k_proj", kvHeads), turn), heads / kvHeads);
   const v = repeatHeads(project("v_proj", kvHeads), heads / kvHeads);
-  const attended = mergeHeads(attend(q, k, v, (logits) => add(logits, mask)));
+  const attended = mergeHeads(attend(q, k, v, { mask }));
   const y = add(x, linear(attended, attention.at("o_proj"), hiddenSize, { bias: false }));
   return add(y, feedForward(config, p.at("mlp"), rmsNormalization(y, p.at("post_attention_layernorm"), rmsNormEps)));
 }

@@ -4,10 +4,12 @@
  */
 import { attend, linear, type Scope, splitHeads } from "../nn/index.ts";
 import {
-  add,
+  broadcastTo,
+  concat,
   constant,
   knownDim,
   matmul,
+  mul,
   pad,
   product,
   reshape,
@@ -38,37 +40,33 @@ function gridAttention(x: Tensor, p: Scope, heads: number): Tensor {
   const qkv = linear(reshape(x, [batch, cells, width]), p.at("qkv"), 3 * width);
   const [q, k, v] = splitHeads(qkv, heads); // [B, H, h w, d]
   const d = width / heads;
-  const { rows, columns } = relativePositions(p, q, [h, w], d);
-  const attended = attend(q, k, v, (logits, head) => {
-    const part = (t: Tensor) => (head === undefined ? t : slice(t, 1, head, head + 1));
-    const [b, n] = logits.shape as [number | string, number];
-    const open = reshape(logits, [b, n, cells, h, w]);
-    const biased = add(
-      add(open, reshape(part(rows), [b, n, cells, h, 1])),
-      reshape(part(columns), [b, n, cells, 1, w]),
-    );
-    return reshape(biased, [b, n, cells, cells]);
-  });
+  // the position terms ride along in the product: [q / sqrt(d), rows, columns] . [k, onehot(row), onehot(column)]
+  const queries = concat([mul(q, 1 / Math.sqrt(d)), relativePositions(p, q, [h, w], d)], -1);
+  const places = broadcastTo(constant(cellPlaces(h, w), [cells, h + w], "float32"), [batch, heads, cells, h + w], k);
+  const attended = attend(queries, concat([k, places], -1), v, { scale: 1 });
   const merged = reshape(transpose(attended, [0, 2, 1, 3]), [batch, cells, width]);
   return reshape(linear(merged, p.at("proj"), width), [batch, h, w, width]);
 }
 
-/** Query times relative position, of the unscaled query: rows `[B, H, h w, h]`, columns `[B, H, h w, w]`. */
-function relativePositions(
-  p: Scope,
-  q: Tensor,
-  [h, w]: readonly [number, number],
-  d: number,
-): { rows: Tensor; columns: Tensor } {
+/** Query times relative position, of the unscaled query: `[B, H, h w, h + w]`, rows before columns. */
+function relativePositions(p: Scope, q: Tensor, [h, w]: readonly [number, number], d: number): Tensor {
   const [batch, heads] = q.shape as [number | string, number];
   const cells = reshape(q, [batch, heads, h, w, d]);
   const rows = matmul(cells, table(p, "rel_pos_h", h, d), { transB: true }); // [B, H, h, w, h]
   const turned = transpose(cells, [0, 1, 3, 2, 4]); // [B, H, w, h, d]
   const columns = matmul(turned, table(p, "rel_pos_w", w, d), { transB: true }); // [B, H, w, h, w]
-  return {
-    rows: reshape(rows, [batch, heads, h * w, h]),
-    columns: reshape(transpose(columns, [0, 1, 3, 2, 4]), [batch, heads, h * w, w]),
-  };
+  const both = concat([rows, transpose(columns, [0, 1, 3, 2, 4])], -1);
+  return reshape(both, [batch, heads, h * w, h + w]);
+}
+
+/** For each cell of the grid, its row and its column as two one-hot vectors side by side. */
+function cellPlaces(h: number, w: number): Float32Array {
+  const places = new Float32Array(h * w * (h + w));
+  for (let i = 0; i < h * w; i++) {
+    places[i * (h + w) + Math.floor(i / w)] = 1;
+    places[i * (h + w) + h + (i % w)] = 1;
+  }
+  return places;
 }
 
 /** The learnt vectors for every (query, key) distance, `[n, n, d]`: row i, column j holds distance i - j. */

@@ -1,32 +1,31 @@
 /** Scaled dot-product attention, and the packed projections around it. */
-import { concat, matmul, mul, reshape, slice, softmax, type Tensor, transpose } from "../tensor/index.ts";
+import { add, concat, matmul, mul, reshape, slice, softmax, type Tensor, transpose } from "../tensor/index.ts";
 
 /** Above this many logits a batch entry, heads are computed one after the other to bound memory (1024-pixel SAM). */
 const unrollAbove = 1 << 25;
 
-/**
- * softmax(scale q k^T + bias) v for q, k, v `[B, H, T, d]`; `bias(head)` is added to the logits (all heads at once when
- * `head` is undefined).
- */
-export function attend(
-  q: Tensor,
-  k: Tensor,
-  v: Tensor,
-  bias?: (logits: Tensor, head: number | undefined) => Tensor,
-): Tensor {
+export interface AttendOptions {
+  /** Factor on the logits. Default: 1 / sqrt(d). */
+  readonly scale?: number;
+  /** Added to the logits, broadcast over `[B, H, T, S]`. */
+  readonly mask?: Tensor;
+}
+
+/** softmax(scale q k^T + mask) v, for q `[B, H, T, d]`, k `[B, H, S, d]` and v `[B, H, S, e]`. */
+export function attend(q: Tensor, k: Tensor, v: Tensor, { scale, mask }: AttendOptions = {}): Tensor {
   const [, heads, rows, d] = q.shape as [number | string, number, number | string, number];
-  const scaled = mul(q, 1 / Math.sqrt(d));
-  const one = (q: Tensor, k: Tensor, v: Tensor, head: number | undefined) => {
+  const factor = scale ?? 1 / Math.sqrt(d);
+  const scaled = factor === 1 ? q : mul(q, factor);
+  const one = (q: Tensor, k: Tensor, v: Tensor) => {
     const logits = matmul(q, k, { transB: true }); // [B, H, T, S]
-    return matmul(softmax(bias ? bias(logits, head) : logits), v);
+    return matmul(softmax(mask ? add(logits, mask) : logits), v);
   };
   const columns = k.shape[2]!;
   if (typeof rows !== "number" || typeof columns !== "number" || rows * columns * heads <= unrollAbove) {
-    return one(scaled, k, v, undefined);
+    return one(scaled, k, v);
   }
-  const parts = Array.from({ length: heads }, (_, h) =>
-    one(slice(scaled, 1, h, h + 1), slice(k, 1, h, h + 1), slice(v, 1, h, h + 1), h),
-  );
+  const head = (x: Tensor, h: number) => slice(x, 1, h, h + 1);
+  const parts = Array.from({ length: heads }, (_, h) => one(head(scaled, h), head(k, h), head(v, h)));
   return concat(parts, 1);
 }
 

@@ -1,0 +1,86 @@
+/**
+ * AdamW with clipping by the global gradient norm, as one program that updates weights and moments in place
+ * (paper Table 4: beta 0.9 and 0.95, clip 1.0; epsilon is not published, 1e-8 is AdamW's usual value).
+ */
+import type { Runtime, Session, Value } from "../runtime/runtime.ts";
+import { add, div, input, minimum, mul, reduceSum, sqrt, square, sub, type Tensor, toOnnx } from "../tensor/index.ts";
+import { type ParameterSet, trackMoments } from "./parameters.ts";
+
+export interface AdamWOptions {
+  readonly beta1?: number;
+  readonly beta2?: number;
+  readonly epsilon?: number;
+  readonly weightDecay?: number;
+  readonly clipNorm?: number;
+}
+
+export interface Optimizer {
+  /** Applies the gradients lying in the moments' buffers. Returns the global gradient norm before clipping. */
+  step(learningRate: number): Promise<number>;
+  dispose(): void;
+}
+
+/** An optimizer of the named parameters; `stepsDone` continues bias correction after a restart. */
+export async function createAdamW(
+  runtime: Runtime,
+  set: ParameterSet,
+  names: readonly string[],
+  { beta1 = 0.9, beta2 = 0.95, epsilon = 1e-8, weightDecay = 0, clipNorm = 1 }: AdamWOptions = {},
+  stepsDone = 0,
+): Promise<Optimizer> {
+  trackMoments(set, runtime, names);
+  const outputs: Record<string, Tensor> = {};
+  const rate = input("learning_rate", "float32", []);
+  const correction1 = input("correction1", "float32", []);
+  const correction2 = input("correction2", "float32", []);
+  const gradients = names.map((name, i) => input(`g${i}`, "float32", set.values.get(name)!.shape));
+  const norm = sqrt(gradients.map((g) => reduceSum(square(g))).reduce((a, b) => add(a, b)));
+  const clip = minimum(div(clipNorm, add(norm, 1e-6)), 1);
+  outputs.norm = norm;
+  names.forEach((name, i) => {
+    const { shape } = set.values.get(name)!;
+    const parameter = input(`p${i}`, "float32", shape);
+    const g = mul(gradients[i]!, clip);
+    const m = add(mul(input(`m${i}`, "float32", shape), beta1), mul(g, 1 - beta1));
+    const v = add(mul(input(`v${i}`, "float32", shape), beta2), mul(square(g), 1 - beta2));
+    const direction = div(mul(m, correction1), add(sqrt(mul(v, correction2)), epsilon));
+    const decayed = weightDecay === 0 ? direction : add(direction, mul(parameter, weightDecay));
+    outputs[`p${i}_out`] = sub(parameter, mul(decayed, rate));
+    outputs[`m${i}_out`] = m;
+    outputs[`v${i}_out`] = v;
+  });
+  const session = await runtime.session(toOnnx(outputs, { target: "cpu" }));
+  return bind(runtime, session, set, names, { beta1, beta2 }, stepsDone);
+}
+
+function bind(
+  runtime: Runtime,
+  session: Session,
+  set: ParameterSet,
+  names: readonly string[],
+  { beta1, beta2 }: { beta1: number; beta2: number },
+  stepsDone: number,
+): Optimizer {
+  const scalar = () => runtime.value("float32", []);
+  const feeds: Record<string, Value> = { learning_rate: scalar(), correction1: scalar(), correction2: scalar() };
+  const fetches: Record<string, Value> = { norm: scalar() };
+  names.forEach((name, i) => {
+    const { first, second, gradient } = set.moments.get(name)!;
+    feeds[`g${i}`] = gradient;
+    feeds[`p${i}`] = fetches[`p${i}_out`] = set.values.get(name)!;
+    feeds[`m${i}`] = fetches[`m${i}_out`] = first;
+    feeds[`v${i}`] = fetches[`v${i}_out`] = second;
+  });
+  let steps = stepsDone;
+  return {
+    async step(learningRate) {
+      steps++;
+      feeds.learning_rate!.data[0] = learningRate;
+      feeds.correction1!.data[0] = 1 / (1 - beta1 ** steps);
+      feeds.correction2!.data[0] = 1 / (1 - beta2 ** steps);
+      await session.run(feeds, fetches);
+      return fetches.norm!.data[0] as number;
+    },
+    dispose: () => session.dispose(),
+  };
+}
