@@ -1,97 +1,47 @@
 /**
- * Values of the native runtime: a block of memory (JavaScript's, ONNX Runtime's, or a device's) and the `OrtValue` that
- * describes it to the engine. Blocks in use by a run are pinned, so disposing one meanwhile is safe and takes effect after.
+ * Values of the native runtime: the `OrtValue` that describes a block of memory to the engine, and access to that memory.
+ * A value in use by a run is pinned, so disposing it meanwhile is safe and takes effect when the run ends.
  */
 import koffi from "koffi";
 import { allocate, bytesPerElement, lengthOf, viewBytes } from "./dtype.ts";
 import { elementTypeOf } from "./element-type.ts";
+import type { Block, DeviceMemory, Handle } from "./native-memory.ts";
+import { addressOf, handleCount, hostBlock, newBlock, releaseHandle } from "./native-memory.ts";
 import type { OrtApi, Pointer } from "./ort-api.ts";
-import { receive } from "./ort-api.ts";
+import { check, receive } from "./ort-api.ts";
 import type { Dtype, TypedArray, Value } from "./runtime.ts";
 
-/** A place that holds memory beside the host: how to describe it and how to copy between it and the host. */
-export interface DeviceMemory {
-  /** `OrtMemoryInfo` of the device's default memory. */
-  readonly info: Pointer;
-  /** Allocator of that memory. */
-  readonly allocator: Pointer;
-  /** Copies between two values of equal type and shape, at least one of them on the device. */
-  copy(from: Pointer, to: Pointer, dtype: Dtype, shape: readonly number[]): Promise<void> | void;
-}
-
-/** Who uses a block just now. Holds nothing that would keep the memory itself reachable. */
-interface Lease {
-  /** Runs in flight that use the block. */
-  pins: number;
-  /** `OrtValue`s to release when the last of them ends. */
-  readonly waiting: Pointer[];
-}
-
-/** One block of memory, shared by a value and the views on it. */
-interface Block {
-  /** Host address or device handle; 0 for an empty tensor. */
-  readonly address: Pointer;
-  readonly bytes: number;
-  readonly device: DeviceMemory | undefined;
-  readonly lease: Lease;
-  /** Host memory as an array buffer: the caller's own, or made on first use over ONNX Runtime's memory. */
-  buffer: ArrayBufferLike | undefined;
-  readonly byteOffset: number;
-  freed: boolean;
-}
-
-interface Handle {
-  readonly api: OrtApi;
-  readonly pointer: Pointer;
-  readonly lease: Lease;
-}
-
 /** The net under forgotten values. What is disposed properly never reaches it. */
-const forgotten = new FinalizationRegistry<Handle>(release);
-/** While an array over ONNX Runtime's memory is reachable, so is the value that owns the memory. */
-const owners = new WeakMap<ArrayBufferLike, NativeValue>();
-
-function release({ api, pointer, lease }: Handle): void {
-  if (lease.pins > 0) lease.waiting.push(pointer);
-  else api.ReleaseValue(pointer);
-}
+const forgotten = new FinalizationRegistry<Handle>(releaseHandle);
 
 export class NativeValue implements Value {
   readonly dtype: Dtype;
   readonly shape: readonly number[];
   readonly #api: OrtApi;
   readonly #block: Block;
+  /** The value whose memory this one shows; undefined for the owner itself. */
   readonly #base: NativeValue | undefined;
+  /** The block's memory as this value's shape sees it. */
   #data: TypedArray | undefined;
   #handle: Handle | undefined;
   #disposed = false;
 
-  private constructor(
-    api: OrtApi,
-    dtype: Dtype,
-    shape: readonly number[],
-    block: Block,
-    base?: NativeValue,
-    pointer?: Pointer,
-  ) {
+  private constructor(api: OrtApi, dtype: Dtype, shape: readonly number[], block: Block, base?: NativeValue) {
     this.#api = api;
     this.dtype = dtype;
     this.shape = shape;
     this.#block = block;
     this.#base = base;
-    if (pointer !== undefined) this.#adopt(pointer);
   }
 
   /** Wraps a typed array without copying; the array stays reachable as long as the value is used. */
   static wrap(api: OrtApi, dtype: Dtype, shape: readonly number[], data: TypedArray): NativeValue {
-    const address = data.byteLength > 0 ? koffi.address(data) : 0n;
-    const block = newBlock(address, data.byteLength, undefined, data);
-    const value = new NativeValue(api, dtype, [...shape], block);
+    const value = new NativeValue(api, dtype, [...shape], hostBlock(data));
     value.#data = data;
     return value;
   }
 
-  /** Takes ownership of a tensor that ONNX Runtime allocated on the host or on `device`. */
+  /** Takes over a tensor that ONNX Runtime allocated on the host or on `device`. */
   static own(
     api: OrtApi,
     pointer: Pointer,
@@ -99,17 +49,24 @@ export class NativeValue implements Value {
     shape: readonly number[],
     device?: DeviceMemory,
   ): NativeValue {
-    const address = receive(api, "read a tensor", (out) => api.GetTensorMutableData(pointer, out));
-    const bytes = lengthOf(dtype, shape) * Math.max(1, bytesPerElement[dtype]);
-    return new NativeValue(api, dtype, shape, newBlock(address, bytes, device), undefined, pointer);
+    const value = new NativeValue(api, dtype, shape, newBlock(byteLengthOf(dtype, shape), device));
+    value.#adopt(pointer);
+    return value;
   }
 
-  /** Allocates on the device; the contents are undefined. */
-  static onDevice(api: OrtApi, dtype: Dtype, shape: readonly number[], device: DeviceMemory): NativeValue {
-    const pointer = receive(api, `allocate ${dtype} [${shape}] on the device`, (out) =>
-      api.CreateTensorAsOrtValue(device.allocator, dims(shape), shape.length, elementTypeOf[dtype], out),
-    );
-    return NativeValue.own(api, pointer, dtype, [...shape], device);
+  /** Allocates on the device; at once if the device is free, else before its first use. `contents` are copied. */
+  static onDevice(
+    api: OrtApi,
+    dtype: Dtype,
+    shape: readonly number[],
+    device: DeviceMemory,
+    contents: TypedArray,
+  ): NativeValue {
+    const value = new NativeValue(api, dtype, [...shape], newBlock(byteLengthOf(dtype, shape), device));
+    value.#block.pending = contents;
+    if (device.lane.busy) value.#block.pending = contents.slice();
+    else value.prepare();
+    return value;
   }
 
   get location(): "host" | "device" {
@@ -120,37 +77,37 @@ export class NativeValue implements Value {
     return this.#disposed || this.#block.freed;
   }
 
+  /**
+   * The memory of a host value, valid as long as the caller holds it. Memory that ONNX Runtime allocated moves into a
+   * JavaScript array the first time it is looked at here, so that `dispose` can free it whatever the caller still holds.
+   */
   get data(): TypedArray {
-    this.#alive();
-    this.#data ??= this.#mapped(this.dtype, this.shape);
+    this.#assertAlive();
+    this.#data ??= this.#look();
     return this.#data;
   }
 
   async download(): Promise<TypedArray> {
-    this.#alive();
-    if (!this.#block.device) return this.data.slice();
+    this.#assertAlive();
+    const { device } = this.#block;
+    if (!device) return this.data.slice();
     const target = allocate(this.dtype, lengthOf(this.dtype, this.shape));
-    await this.#transfer(target, "out");
+    await this.#onLane(device, () => this.#copy(device, target, "from device"));
     return target;
   }
 
   async upload(data: TypedArray): Promise<void> {
-    this.#alive();
+    this.#assertAlive();
     checkData(this.dtype, this.shape, data);
-    if (this.#block.device) await this.#transfer(data, "in");
-    else (this.data as Uint8Array).set(data as Uint8Array); // same class on both sides: checked above
-  }
-
-  /** As `upload`, for devices that copy at once. */
-  fill(data: TypedArray): Promise<void> | void {
-    return this.#transfer(data, "in");
+    const { device } = this.#block;
+    if (device) await this.#onLane(device, () => this.#copy(device, data, "to device"));
+    else (this.data as Uint8Array).set(data as Uint8Array); // both are the class of the dtype: checked above
   }
 
   view(shape: readonly number[]): NativeValue {
-    this.#alive();
+    this.#assertAlive();
     checkShape(shape);
-    const room = lengthOf(this.dtype, this.shape);
-    if (lengthOf(this.dtype, shape) > room) {
+    if (lengthOf(this.dtype, shape) > lengthOf(this.dtype, this.shape)) {
       throw new Error(`a view of shape [${shape}] needs more elements than the value of shape [${this.shape}] has.`);
     }
     return new NativeValue(this.#api, this.dtype, [...shape], this.#block, this.#base ?? this);
@@ -159,29 +116,24 @@ export class NativeValue implements Value {
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
-    if (!this.#base) this.#block.freed = true;
     this.#data = undefined;
-    if (this.#handle) {
-      forgotten.unregister(this);
-      release(this.#handle);
-      this.#handle = undefined;
-    }
-    this.#forget();
+    this.#dropHandle();
+    if (!this.#base) this.#block.freed = true;
+    this.#letGo();
   }
 
   /** The `OrtValue` of this value, made on first use. */
   get pointer(): Pointer {
-    if (this.#handle) return this.#handle.pointer;
-    this.#alive();
-    const { address, device } = this.#block;
-    const info = device?.info ?? this.#api.cpuMemory;
-    const bytes = lengthOf(this.dtype, this.shape) * Math.max(1, bytesPerElement[this.dtype]);
+    if (this.#handle?.place === this.#block.place) return this.#handle.pointer;
+    this.#dropHandle();
+    const { device } = this.#block;
+    const address = this.#address();
     return this.#adopt(
       receive(this.#api, `wrap ${this.dtype} [${this.shape}]`, (out) =>
         this.#api.CreateTensorWithDataAsOrtValue(
-          info,
+          device?.info ?? this.#api.cpuMemory,
           address,
-          bytes,
+          byteLengthOf(this.dtype, this.shape),
           dims(this.shape),
           this.shape.length,
           elementTypeOf[this.dtype],
@@ -191,70 +143,164 @@ export class NativeValue implements Value {
     );
   }
 
-  /** Keeps the memory alive until `unpin`, whatever is disposed meanwhile. */
-  pin(): void {
+  /** Makes the device memory of this value exist; call it only while the device is free or in one's own turn. */
+  prepare(): void {
+    const { pending, device } = this.#block;
+    if (!pending || !device) return;
+    if (this.#base) {
+      this.#base.prepare();
+      return;
+    }
+    const { dtype, shape } = this;
+    this.#adopt(
+      receive(this.#api, `allocate ${dtype} [${shape}] on the device`, (out) =>
+        this.#api.CreateTensorAsOrtValue(device.allocator, dims(shape), shape.length, elementTypeOf[dtype], out),
+      ),
+    );
+    this.#block.pending = undefined;
+    this.#copy(device, pending, "to device");
+  }
+
+  /** Keeps the memory alive and in place until `unpin`, whatever is disposed meanwhile. */
+  pin(use: "read" | "write"): void {
     this.#block.lease.pins++;
+    if (use === "write") this.#block.lease.writes++;
   }
 
-  unpin(): void {
+  unpin(use: "read" | "write"): void {
     const { lease } = this.#block;
+    if (use === "write") lease.writes--;
     if (--lease.pins > 0) return;
-    while (lease.waiting.length > 0) this.#api.ReleaseValue(lease.waiting.pop()!);
-    this.#forget();
-  }
-
-  /** Lets go of the caller's array once neither the value nor a run needs it. */
-  #forget(): void {
-    if (this.#block.freed && this.#block.lease.pins === 0) this.#block.buffer = undefined;
+    while (lease.waiting.length > 0) releaseHandle(lease.waiting.pop()!);
+    this.#letGo();
   }
 
   #adopt(pointer: Pointer): Pointer {
-    this.#handle = { api: this.#api, pointer, lease: this.#block.lease };
+    const { place, lease, device } = this.#block;
+    this.#handle = { api: this.#api, pointer, place, lease, lane: device?.lane };
     forgotten.register(this, this.#handle, this);
+    handleCount.live++;
     return pointer;
   }
 
-  #alive(): void {
-    if (this.disposed)
-      throw new Error(`this ${this.dtype} [${this.shape}] value was disposed; it cannot be used any more.`);
+  #dropHandle(): void {
+    if (!this.#handle) return;
+    forgotten.unregister(this);
+    releaseHandle(this.#handle);
+    this.#handle = undefined;
   }
 
-  #mapped(dtype: Dtype, shape: readonly number[]): TypedArray {
+  /** Lets the caller's array go once neither the value nor a run needs it. */
+  #letGo(): void {
     const block = this.#block;
-    if (block.device) {
-      throw new Error(`this ${dtype} [${shape}] value lives on the device; call download() to read it.`);
-    }
-    const length = lengthOf(dtype, shape);
-    if (length === 0) return allocate(dtype, 0);
-    if (!block.buffer) {
-      block.buffer = koffi.view(block.address, block.bytes);
-      owners.set(block.buffer, this.#base ?? this);
-    }
-    return viewBytes(dtype, block.buffer, block.byteOffset, length);
+    if (!block.freed || block.lease.pins > 0) return;
+    block.data = undefined;
+    block.pending = undefined;
   }
 
-  async #transfer(data: TypedArray, direction: "in" | "out"): Promise<void> {
-    const device = this.#block.device!;
-    if (data.length === 0) return;
-    const host = NativeValue.wrap(this.#api, this.dtype, this.shape, data);
-    this.pin();
-    try {
-      if (direction === "in") await device.copy(host.pointer, this.pointer, this.dtype, this.shape);
-      else await device.copy(this.pointer, host.pointer, this.dtype, this.shape);
-    } finally {
-      this.unpin();
-      host.dispose();
+  #assertAlive(): void {
+    if (!this.disposed) return;
+    throw new Error(`this ${this.dtype} [${this.shape}] value was disposed; it cannot be used any more.`);
+  }
+
+  /** Host address or device handle of the block. */
+  #address(): Pointer {
+    const block = this.#block;
+    if (block.address !== undefined) return block.address;
+    const owner = this.#base ?? this;
+    owner.prepare();
+    block.address = receive(this.#api, "reach a tensor", (out) =>
+      this.#api.GetTensorMutableData(owner.#handle!.pointer, out),
+    );
+    return block.address;
+  }
+
+  #look(): TypedArray {
+    const { device } = this.#block;
+    if (device) {
+      throw new Error(`this ${this.dtype} [${this.shape}] value lives on the device; read it with download().`);
     }
+    const data = this.#block.data ?? (this.#base ?? this).#moveToScript();
+    const length = lengthOf(this.dtype, this.shape);
+    return data.length === length ? data : viewBytes(this.dtype, data.buffer, data.byteOffset, length);
+  }
+
+  /** Takes the block's memory over from ONNX Runtime. */
+  #moveToScript(): TypedArray {
+    const block = this.#block;
+    if (block.lease.writes > 0) {
+      throw new Error(`this ${this.dtype} [${this.shape}] value is an output of a run under way; await it first.`);
+    }
+    const data = allocate(this.dtype, lengthOf(this.dtype, this.shape));
+    if (data.length > 0) {
+      const source = new Uint8Array(koffi.view(this.#address(), block.bytes));
+      new Uint8Array(data.buffer).set(source);
+    }
+    block.data = data;
+    block.address = addressOf(data);
+    block.place++;
+    this.#dropHandle();
+    return data;
+  }
+
+  async #onLane(device: DeviceMemory, task: () => void): Promise<void> {
+    this.pin("write");
+    try {
+      await device.lane.run(() => {
+        this.prepare();
+        task();
+      });
+    } finally {
+      this.unpin("write");
+    }
+  }
+
+  /** Copies all of `data` to or from the device; in the device's own turn. */
+  #copy(device: DeviceMemory, data: TypedArray, direction: "to device" | "from device"): void {
+    if (data.length === 0) return;
+    const bytes = byteLengthOf(this.dtype, this.shape);
+    const ragged = bytes % device.granularity !== 0 && bytes < this.#block.bytes;
+    if (direction === "to device" && ragged) this.#copyRagged(device, data, bytes);
+    else transfer(this.#api, this.dtype, this.shape, data, this.pointer, direction);
+  }
+
+  /** Uploads to a leading part that ends inside a granule of the device, keeping what follows it. */
+  #copyRagged(device: DeviceMemory, data: TypedArray, bytes: number): void {
+    const room = Math.min(Math.ceil(bytes / device.granularity) * device.granularity, this.#block.bytes);
+    const merged = new Uint8Array(room);
+    const target = new NativeValue(this.#api, "uint8", [room], this.#block, this.#base ?? this);
+    transfer(this.#api, "uint8", [room], merged, target.pointer, "from device");
+    merged.set(new Uint8Array(data.buffer, data.byteOffset, bytes));
+    transfer(this.#api, "uint8", [room], merged, target.pointer, "to device");
+    target.dispose();
   }
 }
 
-function newBlock(address: Pointer, bytes: number, device?: DeviceMemory, data?: TypedArray): Block {
-  const lease = { pins: 0, waiting: [] };
-  return { address, bytes, device, lease, buffer: data?.buffer, byteOffset: data?.byteOffset ?? 0, freed: false };
+function transfer(
+  api: OrtApi,
+  dtype: Dtype,
+  shape: readonly number[],
+  data: TypedArray,
+  onDevice: Pointer,
+  direction: "to device" | "from device",
+): void {
+  const host = NativeValue.wrap(api, dtype, shape, data);
+  try {
+    const [from, to] = direction === "to device" ? [host.pointer, onDevice] : [onDevice, host.pointer];
+    const [source, target] = [BigUint64Array.of(from), BigUint64Array.of(to)];
+    const status = api.CopyTensors(api.environment, source, target, null, 1);
+    check(api, status, `copy ${dtype} [${shape}] ${direction}`);
+  } finally {
+    host.dispose();
+  }
 }
 
 function dims(shape: readonly number[]): BigInt64Array {
   return BigInt64Array.from(shape, BigInt);
+}
+
+function byteLengthOf(dtype: Dtype, shape: readonly number[]): number {
+  return lengthOf(dtype, shape) * Math.ceil(bytesPerElement[dtype]); // a packed uint4 pair is one slot of a byte
 }
 
 /** Throws unless every dimension is a non-negative integer. */
@@ -270,9 +316,8 @@ export function checkShape(shape: readonly number[]): void {
 export function checkData(dtype: Dtype, shape: readonly number[], data: TypedArray): void {
   const expected = allocate(dtype, 0).constructor as { new (length: number): TypedArray; readonly name: string };
   if (!(data instanceof expected)) {
-    throw new Error(
-      `${dtype} [${shape}] is held in a ${expected.name}, not in a ${(data as TypedArray).constructor.name}.`,
-    );
+    const found = (data as TypedArray).constructor.name;
+    throw new Error(`${dtype} [${shape}] is held in a ${expected.name}, not in a ${found}.`);
   }
   const length = lengthOf(dtype, shape);
   if (data.length !== length) {

@@ -5,8 +5,10 @@
 import { statSync } from "node:fs";
 import { allocate, lengthOf } from "./dtype.ts";
 import { UserError } from "./errors.ts";
+import { openLane } from "./lane.ts";
+import { appendProvider, deviceMemory } from "./native-device.ts";
+import type { DeviceMemory } from "./native-memory.ts";
 import { NativeSession } from "./native-session.ts";
-import type { DeviceMemory } from "./native-value.ts";
 import { checkData, checkShape, NativeValue } from "./native-value.ts";
 import type { OrtApi, Pointer } from "./ort-api.ts";
 import { check, loggingLevel, ortApi, receive, statusError } from "./ort-api.ts";
@@ -30,8 +32,7 @@ export interface NativeOptions {
  */
 export async function createNativeRuntime(device: NativeDevice, options: NativeOptions = {}): Promise<Runtime> {
   const api = ortApi();
-  if (device !== "cpu") throw new UserError(`device ${device} is not available.`);
-  return new NativeRuntime(api, device, options, undefined);
+  return new NativeRuntime(api, device, options, device === "cpu" ? undefined : deviceMemory(api, device));
 }
 
 class NativeRuntime implements Runtime {
@@ -52,6 +53,7 @@ class NativeRuntime implements Runtime {
   async session(model: Uint8Array | string, options: SessionOptions = {}): Promise<Session> {
     if (this.#disposed) throw new Error("this runtime was disposed; it cannot load programs any more.");
     const api = this.#api;
+    const lane = this.#memory?.lane ?? openLane;
     const settings = sessionOptions(
       api,
       { ...options, threads: options.threads ?? this.#options.threads },
@@ -59,20 +61,19 @@ class NativeRuntime implements Runtime {
     );
     let pointer: Pointer;
     try {
-      pointer = await load(api, model, settings);
+      pointer = await lane.run(() => load(api, model, settings));
     } finally {
       api.ReleaseSessionOptions(settings);
     }
-    const session = new NativeSession(
-      {
-        api,
-        device: this.#memory,
-        deviceOutputs: this.#memory ? (options.deviceOutputs ?? []) : [],
-        schedule: (task) => task(),
-        onDispose: (disposed) => this.#sessions.delete(disposed),
-      },
-      pointer,
-    );
+    const deviceOutputs = this.#memory ? (options.deviceOutputs ?? []) : [];
+    const onDispose = (disposed: NativeSession) => this.#sessions.delete(disposed);
+    let session: NativeSession;
+    try {
+      session = new NativeSession({ api, device: this.#memory, deviceOutputs, lane, onDispose }, pointer);
+    } catch (error) {
+      lane.defer(() => void api.ReleaseSession(pointer));
+      throw error;
+    }
     this.#sessions.add(session);
     return session;
   }
@@ -83,9 +84,7 @@ class NativeRuntime implements Runtime {
     if (data) checkData(dtype, shape, data);
     const contents = data ?? allocate(dtype, lengthOf(dtype, shape));
     if (location === "host" || !this.#memory) return NativeValue.wrap(this.#api, dtype, shape, contents);
-    const value = NativeValue.onDevice(this.#api, dtype, shape, this.#memory);
-    value.fill(contents);
-    return value;
+    return NativeValue.onDevice(this.#api, dtype, shape, this.#memory, contents);
   }
 
   dispose(): void {
@@ -101,6 +100,7 @@ function sessionOptions(api: OrtApi, options: SessionOptions, device: NativeDevi
   const settings = receive(api, what, (out) => api.CreateSessionOptions(out));
   const set = (status: Pointer | null) => check(api, status, what);
   try {
+    if (device !== "cpu") appendProvider(api, settings, device);
     set(api.SetSessionGraphOptimizationLevel(settings, optimizationLevels[options.optimize ?? "all"]));
     if (options.threads !== undefined) set(api.SetIntraOpNumThreads(settings, options.threads));
     // On the CPU whatever goes wrong is thrown as well; a GPU also reports errors that no call returns.

@@ -179,8 +179,10 @@ export function availableProviders(api: OrtApi): string[] {
   return names;
 }
 
+/** The first line that says something, without the places in ONNX Runtime's sources. */
 function firstLine(message: string): string {
-  return (message.split("\n").find((line) => line.trim() !== "") ?? message).trim();
+  const line = message.split("\n").find((text) => text.trim() !== "") ?? message;
+  return line.replace(/\S*onnxruntime_src\S*:\d+ (.*?\[ONNXRuntimeError\] : \d+ : \w+ : )?/g, "").trim();
 }
 
 function supports(version: string): boolean {
