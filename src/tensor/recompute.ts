@@ -3,7 +3,7 @@
  * (activation checkpointing: less memory for one more forward) or given by a rule of their own.
  */
 import { vectorJacobian } from "./grad.ts";
-import { defineOp, type Tensor } from "./tensor.ts";
+import { defineOp, shapeError, type Tensor } from "./tensor.ts";
 
 interface BlockAttributes {
   readonly rule: (g: Tensor) => readonly (Tensor | undefined)[];
@@ -28,7 +28,12 @@ export function withGradient(
 
 const applyAfter = defineOp<undefined>({
   name: "After",
-  infer: ([x]) => ({ dtype: x!.dtype, shape: x!.shape }),
+  infer(inputs) {
+    const [x, signal] = inputs as [Tensor, Tensor];
+    if (x.dtype !== "float32" || signal.dtype !== "float32") throw shapeError("after", inputs, "takes float32 values");
+    return { dtype: x.dtype, shape: x.shape };
+  },
+  gradient: ({ g }) => [g, undefined],
   lower(emit, { in: [x, signal], out, node }) {
     // x + 0 * (one element of the signal): a true data dependence, so the runtime can neither start early nor
     // merge the recomputed nodes with the first ones

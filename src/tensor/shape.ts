@@ -38,20 +38,18 @@ export function resolveAxis(axis: number, rank: number): number {
   return resolved;
 }
 
-/** The product of dimensions: the numbers multiplied, the names joined in order. */
+/** The product of dimensions: the numbers multiplied, then the names in alphabetical order. */
 export function product(dims: Shape): Dim {
   let known = 1;
   const names: string[] = [];
-  for (const d of dims) {
-    if (typeof d === "number") known *= d;
-    else names.push(...d.split("*"));
+  for (const factor of dims.flatMap((d): Shape => (typeof d === "number" ? [d] : d.split("*")))) {
+    const value = Number(factor);
+    if (Number.isInteger(value)) known *= value;
+    else names.push(factor as string);
   }
   if (known === 0) return 0;
   if (names.length === 0) return known;
-  const [first, ...rest] = names as [string, ...string[]];
-  const numeric = Number(first);
-  if (Number.isInteger(numeric)) return product([known * numeric, ...rest]);
-  return known === 1 ? names.join("*") : [known, ...names].join("*");
+  return (known === 1 ? names.sort() : [known, ...names.sort()]).join("*");
 }
 
 /** The dimension as a number, or an error that says who needs it. */

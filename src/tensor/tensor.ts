@@ -131,9 +131,7 @@ export function defineOp<A>(op: Op<A>): (inputs: readonly Tensor[], attrs: A) =>
       scope: currentScope(),
       gradient(grads) {
         if (!op.gradient) throw new Error(`${op.name}${node.scope ? ` at ${node.scope}` : ""} has no gradient`);
-        return inScope(node.scope, () =>
-          op.gradient!({ inputs, outputs, attrs, grads, g: grads.find((g) => g !== undefined)! }),
-        );
+        return inScope(node.scope, () => op.gradient!({ inputs, outputs, attrs, grads, g: grads[0]! }));
       },
       lower(emit, ins, outs) {
         op.lower(emit, { node, attrs, in: ins, out: outs });

@@ -4,8 +4,8 @@
  */
 import { create, toBinary } from "@bufbuild/protobuf";
 import { lengthOf } from "../../runtime/dtype.ts";
+import { elementTypeOf } from "../../runtime/element-type.ts";
 import type { Dtype, TypedArray } from "../../runtime/runtime.ts";
-import { onnxType } from "../ops/arithmetic.ts";
 import type { Shape } from "../shape.ts";
 import { type AttributeValue, type Emitter, type Node, nameOf, type Target, type Tensor } from "../tensor.ts";
 import {
@@ -126,7 +126,7 @@ class Writer implements Emitter {
     }
     this.initializers.push(initializer(name, source, tensor.shape as number[]));
     const sameType = source.dtype === tensor.dtype;
-    this.names.set(tensor, sameType ? name : this.node("Cast", [name], 1, { to: onnxType[tensor.dtype] })[0]!);
+    this.names.set(tensor, sameType ? name : this.node("Cast", [name], 1, { to: elementTypeOf[tensor.dtype] })[0]!);
   }
 
   private name(t: Tensor): string {
@@ -183,6 +183,7 @@ class Writer implements Emitter {
   finish(outputs: Readonly<Record<string, Tensor>>): Uint8Array {
     this.scope = "";
     const infos = Object.entries(outputs).map(([name, tensor]) => {
+      if (this.taken.has(name)) throw new Error(`an output and another tensor of one program are called "${name}"`);
       // outputs get their public names through Identity: one tensor may be an output twice, or an input as well
       this.node("Identity", [this.name(tensor)], [name]);
       return valueInfo(name, tensor);
@@ -211,7 +212,7 @@ function bytesKey(bytes: Uint8Array): string {
 }
 
 function initializer(name: string, source: Initializer, shape: readonly number[]): TensorProto {
-  const base = { name, dims: shape.map((d) => BigInt(d)), dataType: onnxType[source.dtype] };
+  const base = { name, dims: shape.map((d) => BigInt(d)), dataType: elementTypeOf[source.dtype] };
   if (source.kind === "external") {
     return create(TensorProtoSchema, {
       ...base,
@@ -238,7 +239,7 @@ function valueInfo(name: string, tensor: { dtype: Dtype; shape: Shape }): ValueI
       value: {
         case: "tensorType",
         value: {
-          elemType: onnxType[tensor.dtype],
+          elemType: elementTypeOf[tensor.dtype],
           shape: {
             dim: tensor.shape.map((d) =>
               typeof d === "number"

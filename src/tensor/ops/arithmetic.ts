@@ -1,4 +1,5 @@
 /** Elementwise operators with NumPy broadcasting: sums, products, comparisons, choices, type casts. */
+import { elementTypeOf } from "../../runtime/element-type.ts";
 import type { Dtype } from "../../runtime/runtime.ts";
 import { broadcastShapes, type Shape } from "../shape.ts";
 import { defineOp, type Op, scalar, shapeError, type Tensor } from "../tensor.ts";
@@ -20,9 +21,22 @@ export function sumTo(g: Tensor, shape: Shape): Tensor {
   return lead === 0 ? summed : reshape(summed, shape);
 }
 
+/** Element types that have gradients. */
+const floating: readonly Dtype[] = ["float32", "float64", "float16", "bfloat16"];
+
+/** What an elementwise operator takes and gives, where that is not "any type, the same out". */
+interface ElementTypes {
+  readonly takes?: readonly Dtype[];
+  readonly gives?: Dtype;
+}
+
+function checkTypes(name: string, inputs: readonly Tensor[], { takes }: ElementTypes): void {
+  if (takes && inputs.some((t) => !takes.includes(t.dtype))) throw shapeError(name, inputs, `takes ${takes[0]} values`);
+}
+
 type BinaryGradient = (g: Tensor, a: Tensor, b: Tensor, y: Tensor) => readonly [Tensor | undefined, Tensor | undefined];
 
-function binary(name: string, gradient?: BinaryGradient, result?: Dtype) {
+function binary(name: string, gradient?: BinaryGradient, types: ElementTypes = {}) {
   const op: Op<undefined> = {
     name,
     infer(inputs) {
@@ -30,7 +44,8 @@ function binary(name: string, gradient?: BinaryGradient, result?: Dtype) {
       if (a.dtype !== b.dtype) throw shapeError(name, inputs, "element types differ");
       const shape = broadcastShapes(a.shape, b.shape);
       if (!shape) throw shapeError(name, inputs, "shapes do not broadcast");
-      return { dtype: result ?? a.dtype, shape };
+      checkTypes(name, inputs, types);
+      return { dtype: types.gives ?? a.dtype, shape };
     },
     lower: (emit, at) => void emit.node(name, at.in, at.out),
   };
@@ -61,26 +76,29 @@ export const div = binary("Div", (g, _a, b, y) => {
 /** Elementwise maximum; where operands are equal the first takes the gradient. */
 export const maximum = binary("Max", (g, a, b) => {
   const second = less(a, b);
-  return [where(second, scalar(0), g), where(second, g, scalar(0))];
+  return [where(second, 0, g), where(second, g, 0)];
 });
 /** Elementwise minimum; where operands are equal the first takes the gradient. */
 export const minimum = binary("Min", (g, a, b) => {
   const second = greater(a, b);
-  return [where(second, scalar(0), g), where(second, g, scalar(0))];
+  return [where(second, 0, g), where(second, g, 0)];
 });
-export const equal = binary("Equal", undefined, "bool");
-export const less = binary("Less", undefined, "bool");
-export const greater = binary("Greater", undefined, "bool");
-export const greaterOrEqual = binary("GreaterOrEqual", undefined, "bool");
-export const and = binary("And", undefined, "bool");
-export const or = binary("Or", undefined, "bool");
+export const equal = binary("Equal", undefined, { gives: "bool" });
+export const less = binary("Less", undefined, { gives: "bool" });
+export const greater = binary("Greater", undefined, { gives: "bool" });
+export const greaterOrEqual = binary("GreaterOrEqual", undefined, { gives: "bool" });
+export const and = binary("And", undefined, { takes: ["bool"] });
+export const or = binary("Or", undefined, { takes: ["bool"] });
 
 type UnaryGradient = (g: Tensor, x: Tensor, y: Tensor) => Tensor;
 
-function unary(name: string, gradient: UnaryGradient | undefined) {
+function unary(name: string, gradient: UnaryGradient | undefined, types: ElementTypes = {}) {
   const op: Op<undefined> = {
     name,
-    infer: ([x]) => ({ dtype: x!.dtype, shape: x!.shape }),
+    infer(inputs) {
+      checkTypes(name, inputs, types);
+      return { dtype: inputs[0]!.dtype, shape: inputs[0]!.shape };
+    },
     lower: (emit, at) => void emit.node(name, at.in, at.out),
   };
   if (gradient) op.gradient = ({ inputs, outputs, g }) => [gradient(g, inputs[0]!, outputs[0]!)];
@@ -88,21 +106,26 @@ function unary(name: string, gradient: UnaryGradient | undefined) {
   return (x: Tensor): Tensor => apply([x], undefined)[0]!;
 }
 
+/** A function of real numbers: integers are refused here rather than by the runtime. */
+function smooth(name: string, gradient: UnaryGradient) {
+  return unary(name, gradient, { takes: floating });
+}
+
 export const neg = unary("Neg", (g) => neg(g));
-export const exp = unary("Exp", (g, _x, y) => mul(g, y));
-export const log = unary("Log", (g, x) => div(g, x));
-export const sqrt = unary("Sqrt", (g, _x, y) => div(mul(g, 0.5), y));
-export const reciprocal = unary("Reciprocal", (g, _x, y) => neg(mul(g, mul(y, y))));
-export const tanh = unary("Tanh", (g, _x, y) => mul(g, sub(1, mul(y, y))));
-export const sigmoid = unary("Sigmoid", (g, _x, y) => mul(g, mul(y, sub(1, y))));
-export const erf = unary("Erf", (g, x) => mul(g, mul(exp(neg(mul(x, x))), 2 / Math.sqrt(Math.PI))));
-export const sin = unary("Sin", (g, x) => mul(g, cos(x)));
-export const cos = unary("Cos", (g, x) => neg(mul(g, sin(x))));
+export const exp = smooth("Exp", (g, _x, y) => mul(g, y));
+export const log = smooth("Log", (g, x) => div(g, x));
+export const sqrt = smooth("Sqrt", (g, _x, y) => div(mul(g, 0.5), y));
+export const reciprocal = smooth("Reciprocal", (g, _x, y) => neg(mul(g, mul(y, y))));
+export const tanh = smooth("Tanh", (g, _x, y) => mul(g, sub(1, mul(y, y))));
+export const sigmoid = smooth("Sigmoid", (g, _x, y) => mul(g, mul(y, sub(1, y))));
+export const erf = smooth("Erf", (g, x) => mul(g, mul(exp(neg(mul(x, x))), 2 / Math.sqrt(Math.PI))));
+export const sin = smooth("Sin", (g, x) => mul(g, cos(x)));
+export const cos = smooth("Cos", (g, x) => neg(mul(g, sin(x))));
+export const softplus = smooth("Softplus", (g, x) => mul(g, sigmoid(x)));
 export const abs = unary("Abs", (g, x) => mul(g, sign(x)));
-export const softplus = unary("Softplus", (g, x) => mul(g, sigmoid(x)));
 /** Negative: -1, zero: 0, positive: 1; its gradient is zero everywhere. */
 export const sign = unary("Sign", (g) => mul(g, 0));
-export const not = unary("Not", undefined);
+export const not = unary("Not", undefined, { takes: ["bool"] });
 
 /** `x` squared. */
 export const square = (x: Tensor): Tensor => mul(x, x);
@@ -134,28 +157,13 @@ export function where(condition: Tensor, a: Operand, b: Operand): Tensor {
   return applyWhere([condition, x, y], undefined)[0]!;
 }
 
-const differentiable: readonly Dtype[] = ["float32", "float16", "bfloat16", "float64"];
-/** ONNX element type codes. */
-export const onnxType: Readonly<Record<Dtype, number>> = {
-  float32: 1,
-  uint8: 2,
-  int8: 3,
-  int32: 6,
-  int64: 7,
-  bool: 9,
-  float16: 10,
-  float64: 11,
-  bfloat16: 16,
-  uint4: 21,
-};
-
 const applyCast = defineOp<{ to: Dtype }>({
   name: "Cast",
   infer: ([x], { to }) => ({ dtype: to, shape: x!.shape }),
   gradient({ inputs: [x], g }) {
-    return [differentiable.includes(x!.dtype) ? cast(g, x!.dtype) : undefined];
+    return [floating.includes(x!.dtype) ? cast(g, x!.dtype) : undefined];
   },
-  lower: (emit, at) => void emit.node("Cast", at.in, at.out, { to: onnxType[at.attrs.to] }),
+  lower: (emit, at) => void emit.node("Cast", at.in, at.out, { to: elementTypeOf[at.attrs.to] }),
 });
 
 /** The same values as another element type. */

@@ -1,5 +1,5 @@
 /** Two-dimensional convolution over `[B, C, H, W]` and its transpose; square strides and paddings, no dilation. */
-import { knownShape } from "../shape.ts";
+import type { Dim } from "../shape.ts";
 import { defineOp, shapeError, type Tensor } from "../tensor.ts";
 import { matmul } from "./matmul.ts";
 import { concat, pad, reshape, slice } from "./movement.ts";
@@ -18,11 +18,11 @@ const applyConv = defineOp<ConvAttributes>({
       throw shapeError("conv2d", inputs, "need [B, C, H, W] and a kernel [O, C, h, w]");
     }
     const spatial = [2, 3].map((i) => {
-      const extent = x.shape[i];
-      const kernel = w.shape[i] as number;
-      if (typeof extent !== "number" || extent + 2 * padding < kernel) {
-        throw shapeError("conv2d", inputs, `axis ${i} is smaller than the kernel`);
+      const [extent, kernel] = [x.shape[i]!, w.shape[i]!];
+      if (typeof extent !== "number" || typeof kernel !== "number") {
+        throw shapeError("conv2d", inputs, "heights and widths must be known");
       }
+      if (extent + 2 * padding < kernel) throw shapeError("conv2d", inputs, `axis ${i} is smaller than the kernel`);
       return Math.floor((extent + 2 * padding - kernel) / stride) + 1;
     });
     return { dtype: x.dtype, shape: [x.shape[0]!, w.shape[0]!, ...spatial] };
@@ -47,12 +47,7 @@ export function conv2d(x: Tensor, w: Tensor, { stride = 1, padding = 0 } = {}): 
 
 /** dL/dw: for each kernel tap, the product of the output gradient with the input pixels that the tap has seen. */
 function kernelGradient(x: Tensor, g: Tensor, kernel: readonly number[], { stride, padding }: ConvAttributes): Tensor {
-  const [batch, outputs, rows, columns] = knownShape(g.shape, "the gradient of conv2d") as [
-    number,
-    number,
-    number,
-    number,
-  ];
+  const [batch, outputs, rows, columns] = g.shape as [Dim, number, number, number];
   const [, channels, height, width] = kernel as [number, number, number, number];
   const padded = pad(pad(x, 2, padding, padding), 3, padding, padding);
   const gRows = reshape(g, [batch, outputs, rows * columns]);

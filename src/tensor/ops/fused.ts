@@ -17,7 +17,11 @@ const applyCachedAttention = defineOp<CachedAttentionAttributes>({
     const width = qkv.shape.at(-1);
     const headDim = pastKey.shape.at(-1);
     if (qkv.shape.length !== 3 || typeof headDim !== "number" || width !== (heads + 2 * kvHeads) * headDim) {
-      throw shapeError("cachedAttention", inputs, `need [B, T, (${heads} + 2*${kvHeads}) * d] and caches [B, kv, C, d]`);
+      throw shapeError(
+        "cachedAttention",
+        inputs,
+        `need [B, T, (${heads} + 2*${kvHeads}) * d] and caches [B, kv, C, d]`,
+      );
     }
     return [
       { dtype: qkv.dtype, shape: [qkv.shape[0]!, qkv.shape[1]!, heads * headDim] },

@@ -1,6 +1,7 @@
 /** Operators that pick rows by number: gather, its reverse (adding rows into place), one element a row. */
-import { formatShape, product, resolveAxis, type Shape } from "../shape.ts";
+import { formatShape, product, resolveAxis, type Shape, sameShape } from "../shape.ts";
 import { defineOp, scalar, shapeError, type Tensor } from "../tensor.ts";
+import { cast } from "./arithmetic.ts";
 import { broadcastTo, reshape } from "./movement.ts";
 
 const applyGather = defineOp<undefined>({
@@ -13,7 +14,7 @@ const applyGather = defineOp<undefined>({
     return { dtype: table.dtype, shape: [...ids.shape, ...table.shape.slice(1)] };
   },
   gradient({ inputs: [table, ids], g }) {
-    return [scatterAdd(g, ids!, table!.shape), undefined];
+    return [scatterAdd(g, ids!, table!.shape, table), undefined];
   },
   lower: (emit, at) => void emit.node("Gather", at.in, at.out, { axis: 0 }),
 });
@@ -37,22 +38,15 @@ const applyScatterAdd = defineOp<{ shape: Shape }>({
   lower: (emit, at) => void emit.node("ScatterND", at.in, at.out, { reduction: "add" }),
 });
 
-/** Adds rows into zeros of `shape` at the numbered places; several rows for one place add up. */
-export function scatterAdd(rows: Tensor, ids: Tensor, shape: Shape): Tensor {
+/**
+ * Adds rows into zeros of `shape` at the numbered places; several rows for one place add up. `like` is a tensor that has
+ * the named extents of `shape`, if there are any.
+ */
+export function scatterAdd(rows: Tensor, ids: Tensor, shape: Shape, like?: Tensor): Tensor {
   const count = product(ids.shape);
-  const flatIds = toInt64(reshape(ids, [count, 1]));
+  const flatIds = cast(reshape(ids, [count, 1]), "int64");
   const flatRows = reshape(rows, [count, ...shape.slice(1)]);
-  return applyScatterAdd([broadcastTo(scalar(0, rows.dtype), shape), flatIds, flatRows], { shape })[0]!;
-}
-
-const applyToInt64 = defineOp<undefined>({
-  name: "Cast",
-  infer: ([x]) => ({ dtype: "int64", shape: x!.shape }),
-  lower: (emit, at) => void emit.node("Cast", at.in, at.out, { to: 7 }),
-});
-
-function toInt64(ids: Tensor): Tensor {
-  return ids.dtype === "int64" ? ids : applyToInt64([ids], undefined)[0]!;
+  return applyScatterAdd([broadcastTo(scalar(0, rows.dtype), shape, like), flatIds, flatRows], { shape })[0]!;
 }
 
 const applyPick = defineOp<{ axis: number }>({
@@ -64,27 +58,35 @@ const applyPick = defineOp<{ axis: number }>({
     return { dtype: x.dtype, shape: ids.shape };
   },
   gradient({ inputs: [x, ids], attrs: { axis }, g }) {
-    return [place(g, ids!, x!.shape, axis), undefined];
+    return [place(g, ids!, x!.shape, axis, x), undefined];
   },
   lower: (emit, at) => void emit.node("GatherElements", at.in, at.out, { axis: at.attrs.axis }),
 });
 
 /** One element per position along `axis`: `out[i][j] = x[i][ids[i][j]]` for the last axis. */
 export function pick(x: Tensor, ids: Tensor, axis = -1): Tensor {
-  return applyPick([x, toInt64(ids)], { axis: resolveAxis(axis, x.shape.length) })[0]!;
+  return applyPick([x, cast(ids, "int64")], { axis: resolveAxis(axis, x.shape.length) })[0]!;
 }
 
 const applyPlace = defineOp<{ axis: number; shape: Shape }>({
   name: "ScatterElements",
-  infer: ([zeros], { shape }) => ({ dtype: zeros!.dtype, shape }),
+  infer(inputs, { axis, shape }) {
+    const [zeros, ids, elements] = inputs as [Tensor, Tensor, Tensor];
+    const fits = ids.shape.length === shape.length && shape.every((d, i) => i === axis || d === ids.shape[i]);
+    if (!fits || !sameShape(ids.shape, elements.shape)) {
+      throw shapeError("place", [elements, ids], `elements do not add into ${formatShape(shape)} along axis ${axis}`);
+    }
+    return { dtype: zeros.dtype, shape };
+  },
   gradient({ inputs: [, ids], attrs: { axis }, g }) {
     return [undefined, undefined, pick(g, ids!, axis)];
   },
   lower: (emit, at) => void emit.node("ScatterElements", at.in, at.out, { axis: at.attrs.axis, reduction: "add" }),
 });
 
-/** The reverse of `pick`: adds elements into zeros of `shape`. */
-export function place(elements: Tensor, ids: Tensor, shape: Shape, axis = -1): Tensor {
+/** The reverse of `pick`: adds elements into zeros of `shape`; `like` is a tensor that has its named extents. */
+export function place(elements: Tensor, ids: Tensor, shape: Shape, axis = -1, like?: Tensor): Tensor {
   const at = resolveAxis(axis, shape.length);
-  return applyPlace([broadcastTo(scalar(0, elements.dtype), shape), toInt64(ids), elements], { axis: at, shape })[0]!;
+  const zeros = broadcastTo(scalar(0, elements.dtype), shape, like);
+  return applyPlace([zeros, cast(ids, "int64"), elements], { axis: at, shape })[0]!;
 }

@@ -1,11 +1,10 @@
 /** Cross-entropy over a vocabulary, computed in chunks so that the logits of all tokens never exist at once. */
-
 import { after, withGradient } from "../recompute.ts";
 import { scalar, shapeError, type Tensor } from "../tensor.ts";
 import { add, cast, div, equal, exp, log, maximum, mul, not, sub, where } from "./arithmetic.ts";
 import { pick, place } from "./indexing.ts";
 import { gemm, matmul } from "./matmul.ts";
-import { broadcastTo, concat, reshape, slice } from "./movement.ts";
+import { concat, reshape, slice } from "./movement.ts";
 import { reduceMax, reduceSum } from "./reduce.ts";
 
 /** Labels with this value are not targets. */
@@ -63,15 +62,10 @@ export function chunkedCrossEntropy(hidden: Tensor, weight: Tensor, labels: Tens
     const shape = [end - start, vocabulary];
     const gradient = sub(probability, place(share, label, shape)); // [chunk, V]
     hiddenGradients.push(matmul(gradient, weight));
-    weightGradient = weightGradient
-      ? gemm(gradient, x, weightGradient, { transA: true })
-      : gemm(gradient, x, undefined, { transA: true });
+    weightGradient = gemm(gradient, x, weightGradient, { transA: true });
     loss = loss ? add(loss, part) : part;
   }
   const unitHidden = concat(hiddenGradients, 0);
   const unitWeight = weightGradient!;
-  return withGradient(loss!, [hidden, weight], (g) => [
-    mul(unitHidden, broadcastTo(g, [])),
-    mul(unitWeight, broadcastTo(g, [])),
-  ]);
+  return withGradient(loss!, [hidden, weight], (g) => [mul(unitHidden, g), mul(unitWeight, g)]);
 }

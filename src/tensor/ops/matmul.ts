@@ -1,5 +1,5 @@
 /** Matrix products: batched with broadcasting, and the plain two-dimensional `gemm` with an added bias. */
-import { broadcastShapes, type Shape } from "../shape.ts";
+import { broadcastShapes, product, type Shape } from "../shape.ts";
 import { defineOp, shapeError, type Tensor } from "../tensor.ts";
 import { sumTo } from "./arithmetic.ts";
 import { reshape } from "./movement.ts";
@@ -31,8 +31,8 @@ const applyMatMul = defineOp<MatMulAttributes>({
     const [a, b] = inputs as [Tensor, Tensor];
     // y = A B: dA = g B^T, dB = A^T g; each flag moves the transposition to the other side
     const ga = transA ? matmul(b, g, { transA: transB, transB: true }) : matmul(g, b, { transB: !transB });
-    const flat = a.shape.length > 2 && b.shape.length === 2 && !transA;
-    const gb = flat
+    const shared = a.shape.length > 2 && b.shape.length === 2 && !transA;
+    const gb = shared
       ? weightGradient(a, g, transB)
       : transB
         ? matmul(g, a, { transA: true, transB: transA })
@@ -58,17 +58,8 @@ const applyMatMul = defineOp<MatMulAttributes>({
 
 /** A shared matrix's gradient from a batch: one product over all rows instead of a batch of products to sum. */
 function weightGradient(a: Tensor, g: Tensor, transB: boolean): Tensor {
-  const rows = (t: Tensor): Tensor => reshape(t, [rowCount(t), t.shape.at(-1)!]);
+  const rows = (t: Tensor): Tensor => reshape(t, [product(t.shape.slice(0, -1)), t.shape.at(-1)!]);
   return transB ? matmul(rows(g), rows(a), { transA: true }) : matmul(rows(a), rows(g), { transA: true });
-}
-
-function rowCount(t: Tensor): number {
-  let n = 1;
-  for (const d of t.shape.slice(0, -1)) {
-    if (typeof d !== "number") throw shapeError("the gradient of matmul", [t], "needs known extents");
-    n *= d;
-  }
-  return n;
 }
 
 /** `a @ b` over the last two axes, the axes before them broadcast; either operand may be taken transposed. */

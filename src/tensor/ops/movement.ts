@@ -3,7 +3,7 @@ import {
   broadcastShapes,
   type Dim,
   formatShape,
-  knownShape,
+  knownDim,
   product,
   resolveAxis,
   type Shape,
@@ -38,11 +38,13 @@ const applyReshape = defineOp<{ shape: Shape }>({
     const from = node.inputs[0]!.shape;
     // a name at its old place is written 0 ("as in the input"), one other name -1 ("the rest")
     const moved = shape.map((d, i) => (typeof d === "number" ? d : from[i] === d ? 0 : -1));
-    const target =
-      moved.filter((d) => d === -1).length <= 1 && !shape.includes(0)
-        ? emit.ints(moved)
-        : shapeVector(emit, shape, { name: x!, shape: from });
-    emit.node("Reshape", [x!, target], out);
+    const empty = shape.includes(0);
+    if (!empty && moved.filter((d) => d === -1).length <= 1) {
+      emit.node("Reshape", [x!, emit.ints(moved)], out);
+    } else {
+      const target = shapeVector(emit, shape, { name: x!, shape: from });
+      emit.node("Reshape", [x!, target], out, { allowzero: empty ? 1 : 0 });
+    }
   },
 });
 
@@ -122,7 +124,7 @@ const applyConcat = defineOp<{ axis: number }>({
   gradient({ inputs, attrs: { axis }, g }) {
     let start = 0;
     return inputs.map((t) => {
-      const extent = t.shape[axis] as number;
+      const extent = knownDim(t.shape[axis], "the gradient of concat");
       const part = slice(g, axis, start, start + extent);
       start += extent;
       return part;
@@ -222,9 +224,4 @@ export function pad(x: Tensor, axis: number, before: number, after: number): Ten
 /** Rows, columns ... as one axis: `[B, C, H, W]` flattened from axis 2 is `[B, C, H*W]`. */
 export function flatten(x: Tensor, from: number, to = x.shape.length): Tensor {
   return reshape(x, [...x.shape.slice(0, from), product(x.shape.slice(from, to)), ...x.shape.slice(to)]);
-}
-
-/** Extents as numbers, for code that must know them. */
-export function extents(x: Tensor): number[] {
-  return knownShape(x.shape, x.node.op);
 }
