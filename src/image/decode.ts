@@ -1,0 +1,149 @@
+/**
+ * From the bytes of an image file to 8-bit RGB, as the reference's `Image.open(...).convert("RGB")` gives it: alpha is
+ * dropped and not composited, palettes are looked up, grey is repeated, colour profiles are ignored (goldens: notes.md).
+ * It decodes in Node only; a browser has its own decoder and enters with an `RgbImage`.
+ */
+import sharp, { type Metadata, type Sharp } from "sharp";
+import { UserError } from "../runtime/errors.ts";
+import { sniffFormat } from "./formats.ts";
+import { gifTransparentColour } from "./gif.ts";
+import type { RgbImage } from "./resize.ts";
+
+export interface DecodeOptions {
+  /** What the messages call the picture: a path, an address. Default "the image". */
+  readonly source?: string;
+  /** `exif` (default) turns the picture as its orientation tag says; `ignore` leaves it, as the reference does. */
+  readonly orientation?: "exif" | "ignore";
+  /** Largest accepted file, bytes. Default 64 MiB. */
+  readonly maxBytes?: number;
+  /** Largest accepted picture, pixels, read from the header before anything is decoded. Default 100 million. */
+  readonly maxPixels?: number;
+}
+
+export const DEFAULT_MAX_BYTES = 64 * 1024 * 1024;
+export const DEFAULT_MAX_PIXELS = 100_000_000;
+
+/** A vector picture has no pixels of its own: it is drawn so that its long side lies within these. */
+const SVG_MIN_SIDE = 1024;
+const SVG_MAX_SIDE = 2048;
+const SVG_SECONDS = 30;
+
+/**
+ * Decodes JPEG, PNG, WebP, GIF (first frame), AVIF, TIFF (first page) and SVG.
+ *
+ * - 16-bit samples keep their high byte.
+ * - CMYK becomes RGB by Pillow's plain formula, without a profile.
+ * - An SVG is drawn on white, with its long side between 1024 and 2048 pixels; it loads nothing from outside itself.
+ *
+ * Throws UserError: another format (named), too many bytes or pixels, a corrupt or truncated file.
+ */
+export async function decodeImage(bytes: Uint8Array, options: DecodeOptions = {}): Promise<RgbImage> {
+  const { source = "the image", orientation = "exif" } = options;
+  const { maxBytes = DEFAULT_MAX_BYTES, maxPixels = DEFAULT_MAX_PIXELS } = options;
+  if (bytes.length === 0) throw new UserError(`${source} is empty (0 bytes)`);
+  if (bytes.length > maxBytes) {
+    throw new UserError(`${source} has ${bytes.length} bytes; at most ${maxBytes} are accepted`);
+  }
+  const { format, name } = sniffFormat(bytes);
+  if (format === undefined) {
+    throw new UserError(
+      `${source} ${name ? `is a file of type ${name}` : "is not a known image format"}; JPEG, PNG, WebP, GIF, AVIF, TIFF and SVG can be read`,
+    );
+  }
+  const corrupt = (cause: unknown) =>
+    new UserError(`${source} is a corrupt or truncated ${format} file (${reason(cause)})`, { cause });
+
+  const metadata = await open(bytes)
+    .metadata()
+    .catch((cause: unknown) => {
+      throw corrupt(cause);
+    });
+  const { width, height } = metadata;
+  if (format === "SVG") return decodeSvg(bytes, width, height, source).catch((cause) => raise(cause, corrupt));
+  if (width * height > maxPixels) {
+    throw new UserError(
+      `${source} is ${width} x ${height} = ${width * height} pixels; at most ${maxPixels} are accepted`,
+    );
+  }
+  if (metadata.depth !== "uchar" && metadata.depth !== "ushort") {
+    throw new UserError(`${source} has ${metadata.depth} samples; 8-bit and 16-bit pictures can be read`);
+  }
+  let pipeline = open(bytes);
+  if (orientation === "exif") pipeline = pipeline.autoOrient();
+  return toRgb(pipeline, metadata, bytes).catch((cause) => raise(cause, corrupt));
+}
+
+/** `failOn: "error"`: a warning (odd metadata) is no reason to refuse a picture, missing data is. */
+function open(bytes: Uint8Array): Sharp {
+  return sharp(bytes, { ignoreIcc: true, failOn: "error", limitInputPixels: false });
+}
+
+async function toRgb(pipeline: Sharp, metadata: Metadata, bytes: Uint8Array): Promise<RgbImage> {
+  if (metadata.space === "cmyk") {
+    return fromCmyk(await raw(pipeline.pipelineColourspace("cmyk").toColourspace("cmyk")));
+  }
+  if (metadata.format === "gif" && metadata.hasAlpha) {
+    return fromGif(await raw(pipeline.toColourspace("srgb")), gifTransparentColour(bytes));
+  }
+  return raw(pipeline.removeAlpha().toColourspace("srgb"));
+}
+
+/** The samples as they are, interleaved. */
+async function raw(pipeline: Sharp): Promise<RgbImage & { channels: number }> {
+  const { data, info } = await pipeline.raw().toBuffer({ resolveWithObject: true });
+  return {
+    data: new Uint8Array(data.buffer, data.byteOffset, data.length),
+    width: info.width,
+    height: info.height,
+    channels: info.channels,
+  };
+}
+
+/** Pillow's CMYK to RGB: each ink and black multiply, the product divided by 255 with rounding. A fifth channel is alpha. */
+function fromCmyk({ data, width, height, channels }: RgbImage & { channels: number }): RgbImage {
+  const out = new Uint8Array(width * height * 3);
+  for (let p = 0, o = 0; o < out.length; p += channels, o += 3) {
+    const light = 255 - data[p + 3]!;
+    for (let c = 0; c < 3; c++) {
+      const product = data[p + c]! * light + 128;
+      out[o + c] = light - (((product >> 8) + product) >> 8);
+    }
+  }
+  return { data: out, width, height };
+}
+
+/** Drops alpha; where the first frame is transparent, the palette's colour takes the place of libvips's black. */
+function fromGif(
+  { data, width, height, channels }: RgbImage & { channels: number },
+  transparent: readonly [number, number, number] = [0, 0, 0],
+): RgbImage {
+  const out = new Uint8Array(width * height * 3);
+  for (let p = 0, o = 0; o < out.length; p += channels, o += 3) {
+    const opaque = data[p + channels - 1] !== 0;
+    for (let c = 0; c < 3; c++) out[o + c] = opaque ? data[p + c]! : transparent[c]!;
+  }
+  return { data: out, width, height };
+}
+
+/** Draws a vector picture. From bytes it has no base address, so that references to files and hosts cannot resolve. */
+async function decodeSvg(bytes: Uint8Array, width: number, height: number, source: string): Promise<RgbImage> {
+  const long = Math.max(width, height);
+  const density = (72 * Math.min(Math.max(long, SVG_MIN_SIDE), SVG_MAX_SIDE)) / long;
+  if (density < 1 || Math.min(width, height) * density < 72) {
+    throw new UserError(
+      `${source} is an SVG of ${width} x ${height}: drawn with a long side of ${SVG_MAX_SIDE} pixels nothing is left of it`,
+    );
+  }
+  const pipeline = sharp(bytes, { density, failOn: "error", limitInputPixels: (SVG_MAX_SIDE + 1) ** 2 });
+  return raw(pipeline.timeout({ seconds: SVG_SECONDS }).flatten({ background: "#ffffff" }).toColourspace("srgb"));
+}
+
+function raise(cause: unknown, wrap: (cause: unknown) => UserError): never {
+  throw cause instanceof UserError ? cause : wrap(cause);
+}
+
+/** The engine's message on one line, without the repetitions libvips adds. */
+function reason(cause: unknown): string {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  return [...new Set(text.split("\n").map((line) => line.trim()))].filter(Boolean).slice(0, 2).join("; ");
+}

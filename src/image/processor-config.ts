@@ -1,0 +1,153 @@
+/**
+ * What `preprocessor_config.json` says, in one typed shape. Two layouts are read: the original `VLMImageProcessor`, and
+ * the `DeepseekVL...ImageProcessor` of transformers, whose keys are mapped to what the original would do with that model.
+ */
+import { z } from "zod";
+import { UserError } from "../runtime/errors.ts";
+
+/** Three values, one a channel: red, green, blue. */
+export type Rgb = readonly [number, number, number];
+
+export interface ProcessorConfig {
+  /** Side of the square that the model sees, pixels: 384 (1.3B), 1024 (7B). */
+  readonly imageSize: number;
+  /** The short side is never made smaller than this, pixels. */
+  readonly minSize: number;
+  readonly imageMean: Rgb | null;
+  readonly imageStd: Rgb | null;
+  /** What a byte is multiplied by: 1/255. */
+  readonly rescaleFactor: number;
+  /** Whether the tensor is normalised here. False in every released model: its towers normalise inside. */
+  readonly doNormalize: boolean;
+  /** Colour of the padding, 0 to 255. */
+  readonly background: Rgb;
+  /**
+   * What a transformers-layout file says about the normalisation inside the towers. There the processor normalises and
+   * the model does not; here it is the other way round, so whoever builds the graph needs these numbers.
+   */
+  readonly towers?: { readonly low: Normalization; readonly high?: Normalization };
+}
+
+export interface Normalization {
+  readonly mean: Rgb;
+  readonly std: Rgb;
+}
+
+const CLIP_MEAN: Rgb = [0.48145466, 0.4578275, 0.40821073];
+const CLIP_STD: Rgb = [0.26862954, 0.26130258, 0.27577711];
+const HALF: Rgb = [0.5, 0.5, 0.5];
+
+const side = z.int().min(1).max(16384);
+const channels = z.tuple([z.number(), z.number(), z.number()]);
+const deviations = z.tuple([z.number().positive(), z.number().positive(), z.number().positive()]);
+const byte = z.int().min(0).max(255);
+const square = z
+  .object({ height: side, width: side })
+  .refine(({ height, width }) => height === width, { error: "height and width differ; the model needs a square" })
+  .transform(({ height }) => height);
+
+const shared = {
+  min_size: side.default(14),
+  image_mean: channels.nullable().optional(),
+  image_std: deviations.nullable().optional(),
+  rescale_factor: z
+    .number()
+    .positive()
+    .default(1 / 255),
+  do_normalize: z.boolean().default(true),
+};
+
+const originalFile = z.object({
+  ...shared,
+  image_size: side,
+  background_color: z.tuple([byte, byte, byte]).optional(),
+});
+
+const transformersFile = z.object({
+  ...shared,
+  size: square,
+  high_res_size: square.optional(),
+  high_res_image_mean: channels.nullable().optional(),
+  high_res_image_std: deviations.nullable().optional(),
+});
+
+/**
+ * Parses the contents of a `preprocessor_config.json`. `source` names the file in messages.
+ * The padding colour is int(255 * mean), or (127, 127, 127) without a mean, unless the file states its own.
+ * Throws UserError naming the key, what was found and what was expected.
+ */
+export function parseProcessorConfig(json: unknown, source = "preprocessor_config.json"): ProcessorConfig {
+  if (typeof json !== "object" || json === null || Array.isArray(json)) {
+    throw new UserError(`${source} must hold a JSON object`);
+  }
+  const config =
+    "size" in json && !("image_size" in json) ? fromTransformers(json, source) : fromOriginal(json, source);
+  if (config.minSize > config.imageSize) {
+    throw new UserError(`${source}: "min_size" is ${config.minSize}, more than the image size ${config.imageSize}`);
+  }
+  if (config.doNormalize && (config.imageMean === null || config.imageStd === null)) {
+    throw new UserError(`${source}: "do_normalize" is true, but "image_mean" or "image_std" is null`);
+  }
+  return config;
+}
+
+function fromOriginal(json: object, source: string): ProcessorConfig {
+  const file = check(originalFile, json, source);
+  const imageMean = file.image_mean === undefined ? CLIP_MEAN : file.image_mean;
+  return {
+    imageSize: file.image_size,
+    minSize: file.min_size,
+    imageMean,
+    imageStd: file.image_std === undefined ? CLIP_STD : file.image_std,
+    rescaleFactor: file.rescale_factor,
+    doNormalize: file.do_normalize,
+    background: file.background_color ?? backgroundOf(imageMean),
+  };
+}
+
+/** One tensor in [0, 1] at the highest resolution, as the original makes it; the low-resolution one is the graph's. */
+function fromTransformers(json: object, source: string): ProcessorConfig {
+  const file = check(transformersFile, json, source);
+  const low = { mean: file.image_mean ?? HALF, std: file.image_std ?? HALF };
+  const high = { mean: file.high_res_image_mean ?? CLIP_MEAN, std: file.high_res_image_std ?? CLIP_STD };
+  const hybrid = file.high_res_size !== undefined;
+  const seen = hybrid ? high : low;
+  return {
+    imageSize: file.high_res_size ?? file.size,
+    minSize: file.min_size,
+    imageMean: seen.mean,
+    imageStd: seen.std,
+    rescaleFactor: file.rescale_factor,
+    doNormalize: false,
+    background: backgroundOf(seen.mean),
+    towers: hybrid ? { low, high } : { low },
+  };
+}
+
+/** The original layout's keys, for a checkpoint that is being written. */
+export function writeProcessorConfig(config: ProcessorConfig): Record<string, unknown> {
+  return {
+    background_color: config.background,
+    do_normalize: config.doNormalize,
+    image_mean: config.imageMean,
+    image_processor_type: "VLMImageProcessor",
+    image_size: config.imageSize,
+    image_std: config.imageStd,
+    min_size: config.minSize,
+    processor_class: "VLChatProcessor",
+    rescale_factor: config.rescaleFactor,
+  };
+}
+
+function backgroundOf(mean: Rgb | null): Rgb {
+  if (mean === null) return [127, 127, 127];
+  return [Math.trunc(mean[0] * 255), Math.trunc(mean[1] * 255), Math.trunc(mean[2] * 255)];
+}
+
+function check<T>(schema: z.ZodType<T>, json: object, source: string): T {
+  const result = schema.safeParse(json);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0]!;
+  const path = issue.path.map(String).join(".");
+  throw new UserError(`${source}: ${path ? `"${path}": ` : ""}${issue.message}`);
+}

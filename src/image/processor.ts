@@ -1,0 +1,81 @@
+/**
+ * The image processor: from an RGB picture to the square tensor that the vision towers take (spec 1.10; goldens:
+ * notes.md, Image processor). Plain arithmetic on arrays, so that it runs in a worker and in a browser alike.
+ */
+import type { ProcessorConfig } from "./processor-config.ts";
+import { checkImage, type RgbImage, resizeBicubic } from "./resize.ts";
+
+export interface ProcessedImage {
+  /** [3, S, S] float32, channel planes; in [0, 1] unless the configuration normalises here. */
+  readonly pixels: Float32Array;
+  /** [S, S, 3] bytes: the same square as a picture, before scaling. */
+  readonly padded: Uint8Array;
+  /** S: the side of the square, pixels. */
+  readonly size: number;
+  /** The picture inside the square: its size, and where its top left corner lies. Pixels. */
+  readonly resizedWidth: number;
+  readonly resizedHeight: number;
+  readonly offsetX: number;
+  readonly offsetY: number;
+}
+
+/** Resizes with the aspect kept, pads to a square, scales to floats. Throws UserError for an inconsistent picture. */
+export function processImage(image: RgbImage, config: ProcessorConfig): ProcessedImage {
+  checkImage(image);
+  const size = config.imageSize;
+  const { width, height } = resizedSize(image.width, image.height, config);
+  const resized = resizeBicubic(image, width, height);
+  const offsetX = (size - width) >> 1; // an odd pixel goes to the right and to the bottom
+  const offsetY = (size - height) >> 1;
+  const padded = new Uint8Array(size * size * 3);
+  if (width < size || height < size) fill(padded, config.background);
+  for (let y = 0; y < height; y++) {
+    const row = resized.data.subarray(y * width * 3, (y + 1) * width * 3);
+    padded.set(row, ((y + offsetY) * size + offsetX) * 3);
+  }
+  const pixels = toPlanes(padded, config);
+  return { pixels, padded, size, resizedWidth: width, resizedHeight: height, offsetX, offsetY };
+}
+
+/**
+ * The size a picture is resized to: its long side becomes S, the other is truncated and not below `minSize`.
+ * Divide, then multiply, then truncate: any other order gives other integers for some sizes.
+ */
+export function resizedSize(
+  width: number,
+  height: number,
+  config: Pick<ProcessorConfig, "imageSize" | "minSize">,
+): { width: number; height: number } {
+  const long = Math.max(width, height);
+  const scaled = (length: number) => Math.max(Math.trunc((length / long) * config.imageSize), config.minSize);
+  return { width: scaled(width), height: scaled(height) };
+}
+
+function fill(square: Uint8Array, [r, g, b]: ProcessorConfig["background"]): void {
+  for (let i = 0; i < square.length; i += 3) {
+    square[i] = r;
+    square[i + 1] = g;
+    square[i + 2] = b;
+  }
+}
+
+/** [S, S, 3] bytes -> [3, S, S] float32; a byte has 256 values, so each channel is a table. */
+function toPlanes(square: Uint8Array, config: ProcessorConfig): Float32Array {
+  const area = square.length / 3;
+  const out = new Float32Array(square.length);
+  for (let channel = 0; channel < 3; channel++) {
+    const table = channelTable(config, channel);
+    const plane = out.subarray(channel * area, (channel + 1) * area);
+    for (let i = 0, p = channel; i < area; i++, p += 3) plane[i] = table[square[p]!]!;
+  }
+  return out;
+}
+
+/** Scaled in double and rounded to float32, then normalised with a rounding to float32 after each step. */
+function channelTable(config: ProcessorConfig, channel: number): Float32Array {
+  const table = Float32Array.from({ length: 256 }, (_, value) => value * config.rescaleFactor);
+  if (!config.doNormalize) return table;
+  const mean = Math.fround(config.imageMean?.[channel] ?? 0);
+  const std = Math.fround(config.imageStd?.[channel] ?? 1);
+  return table.map((value) => Math.fround(value - mean) / std);
+}
