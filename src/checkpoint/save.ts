@@ -1,0 +1,177 @@
+/**
+ * Writing a checkpoint folder in any layout from parameters under their original names.
+ * The folder appears whole or not at all; where the parameters come from (a file, a trainer) does not matter here.
+ */
+import { randomUUID } from "node:crypto";
+import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { type Layout, type ModelConfig, toConfigJson } from "../model/config.ts";
+import { allocate, lengthOf } from "../runtime/dtype.ts";
+import { UserError } from "../runtime/errors.ts";
+import type { Dtype, TypedArray } from "../runtime/runtime.ts";
+import type { Weights } from "./checkpoint.ts";
+import { fileError, writeJson } from "./files.ts";
+import { convert, float32ToBfloat16, float32ToFloat16 } from "./half.ts";
+import { type LayoutEntry, layoutTable } from "./layouts.ts";
+import { impliedPreprocessor, type Preprocessor, preprocessorJson, processorJson } from "./preprocessor.ts";
+import { type TensorSource, totalBytes, type WriteProgress, writeCheckpointTensors } from "./safetensors-write.ts";
+
+export interface SaveOptions {
+  /** Default `multi_modality`, the original. */
+  readonly layout?: Layout;
+  /** Element type of the written weights; default: each keeps its own. */
+  readonly dtype?: ModelConfig["dtype"];
+  readonly preprocessor?: Preprocessor;
+  /** A processor_config.json to keep the prompt's settings from. */
+  readonly processor?: unknown;
+  /** `quantization_config` for config.json. */
+  readonly quantization?: Readonly<Record<string, unknown>>;
+  /** Adds more files to the folder before it appears. */
+  readonly addFiles?: (folder: string) => Promise<void>;
+  /** Replaces an existing folder; without it, one that is not empty is refused. */
+  readonly replace?: boolean;
+  readonly maxShardBytes?: number;
+  readonly onProgress?: WriteProgress;
+  /** Stops the writing between two tensors and removes what was written. */
+  readonly signal?: AbortSignal;
+}
+
+export interface SaveReport {
+  readonly tensors: number;
+  readonly bytes: number;
+  /** Parameters of the source that the layout does not store. */
+  readonly dropped: readonly string[];
+  /** Tensors that the layout stores but the source lacks; nothing reads them, they hold zeros (norm weights: ones). */
+  readonly filled: readonly string[];
+}
+
+/**
+ * Writes `weights` as a checkpoint folder.
+ * Throws a UserError when a parameter is missing, when the layout cannot express the model and for disk errors; the
+ * folder is then as it was.
+ */
+export async function saveCheckpoint(folder: string, weights: Weights, options: SaveOptions = {}): Promise<SaveReport> {
+  const { layout = "multi_modality", dtype, preprocessor, processor, quantization, signal } = options;
+  const config: ModelConfig = dtype === undefined ? weights.config : { ...weights.config, dtype };
+  const files: Record<string, unknown> = {
+    "config.json": { ...toConfigJson(config, layout), ...(quantization && { quantization_config: quantization }) },
+    "preprocessor_config.json": preprocessorJson(preprocessor ?? impliedPreprocessor(config), config, layout),
+    "processor_config.json": processorJson(processor, config, layout),
+  };
+  const plan = planTensors(weights, config, layout, dtype, signal);
+  await writeFolder(folder, options.replace ?? false, async (temporary) => {
+    await writeCheckpointTensors(temporary, plan.tensors, {
+      maxShardBytes: options.maxShardBytes,
+      onProgress: options.onProgress,
+    });
+    for (const [name, json] of Object.entries(files)) await writeJson(join(temporary, name), json);
+    await options.addFiles?.(temporary);
+  });
+  return { tensors: plan.tensors.length, bytes: totalBytes(plan.tensors), dropped: plan.dropped, filled: plan.filled };
+}
+
+/** Fills a temporary neighbour of `folder` through `write` and moves it into place; on failure nothing is left. */
+export async function writeFolder(
+  folder: string,
+  replace: boolean,
+  write: (temporary: string) => Promise<void>,
+): Promise<void> {
+  const target = resolve(folder);
+  const occupied = await isOccupied(target);
+  if (occupied && !replace) throw new UserError(`${folder} already exists and is not empty`);
+  const mark = randomUUID().slice(0, 8);
+  const temporary = join(dirname(target), `.${basename(target)}.${mark}.tmp`);
+  const old = join(dirname(target), `.${basename(target)}.${mark}.old`);
+  try {
+    await mkdir(temporary, { recursive: true });
+    await write(temporary);
+    if (occupied) await rename(target, old);
+    else await rm(target, { recursive: true, force: true });
+    try {
+      await rename(temporary, target);
+    } catch (error) {
+      if (occupied) await rename(old, target);
+      throw error;
+    }
+    await rm(old, { recursive: true, force: true });
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true });
+    throw fileError(error, "write", folder);
+  }
+}
+
+async function isOccupied(folder: string): Promise<boolean> {
+  const info = await stat(folder).catch(() => undefined);
+  if (info === undefined) return false;
+  if (!info.isDirectory()) throw new UserError(`${folder} is a file, expected a folder to write to`);
+  return (await readdir(folder)).length > 0;
+}
+
+interface Plan {
+  readonly tensors: TensorSource[];
+  readonly dropped: string[];
+  readonly filled: string[];
+}
+
+function planTensors(
+  weights: Weights,
+  config: ModelConfig,
+  layout: Layout,
+  dtype: ModelConfig["dtype"] | undefined,
+  signal: AbortSignal | undefined,
+): Plan {
+  const table = layoutTable(config, layout);
+  const listed = new Set(table.map((entry) => entry.name));
+  const plan: Plan = { tensors: [], dropped: [], filled: [] };
+  const readOnce = rememberLast(async (name: string) => {
+    signal?.throwIfAborted();
+    return weights.read(name, dtype);
+  });
+  const packed = (name: string) => weights.has(name.replace(/\.weight$/, ".qweight"));
+  for (const entry of table) {
+    const found = weights.spec(entry.name);
+    if (found !== undefined) plan.tensors.push(...partsOf(entry, dtype ?? found.dtype, () => readOnce(entry.name)));
+    else if (entry.unused) {
+      plan.filled.push(entry.name);
+      plan.tensors.push(...partsOf(entry, config.dtype, () => Promise.resolve(filler(entry, config.dtype))));
+    } else if (!packed(entry.name))
+      throw new UserError(`cannot write the checkpoint: parameter "${entry.name}" is missing`);
+  }
+  for (const name of weights.names.filter((name) => !listed.has(name))) {
+    const found = weights.spec(name);
+    if (found?.unused || found === undefined) plan.dropped.push(name);
+    else if (layout === "multi_modality") plan.tensors.push({ name, ...found, data: () => weights.read(name) });
+    else throw new UserError(`the ${layout} layout has no place for the tensor "${name}"`);
+  }
+  return plan;
+}
+
+/** The stored tensors of one parameter: equal cuts of its elements, in order. */
+function partsOf(entry: LayoutEntry, dtype: Dtype, read: () => Promise<TypedArray>): TensorSource[] {
+  let begin = 0;
+  return entry.stored.map(({ name, shape }) => {
+    const from = begin;
+    begin += lengthOf(dtype, shape);
+    const to = begin;
+    const data = async () => (entry.stored.length === 1 ? read() : (await read()).subarray(from, to));
+    return { name, shape, dtype, data };
+  });
+}
+
+/** Neutral contents for a tensor that nothing reads: norms scale by one, all else is zero. */
+function filler(entry: LayoutEntry, dtype: Dtype): TypedArray {
+  const length = lengthOf(dtype, entry.shape);
+  if (!/norm\.weight$/.test(entry.name)) return allocate(dtype, length);
+  const ones = new Float32Array(length).fill(1);
+  if (dtype === "float16") return float32ToFloat16(ones);
+  return dtype === "bfloat16" ? float32ToBfloat16(ones) : convert(ones, "float32", dtype);
+}
+
+/** Keeps the latest result: the parts of a fused tensor are written one after the other. */
+function rememberLast(read: (name: string) => Promise<TypedArray>): (name: string) => Promise<TypedArray> {
+  let last: { name: string; data: Promise<TypedArray> } | undefined;
+  return (name) => {
+    if (last?.name !== name) last = { name, data: read(name) };
+    return last.data;
+  };
+}
