@@ -1,0 +1,189 @@
+/**
+ * Pages full of printing, with the character that covers each patch: the dense lessons from which a tower learns to
+ * read. Everything is a pure function of (seed, index).
+ */
+import type { SKRSContext2D } from "@napi-rs/canvas";
+import { background } from "./background.ts";
+import { contrast, css, fromHsl, type Paint } from "./colors.ts";
+import { font } from "./fonts.ts";
+import {
+  boxOf,
+  drawLettering,
+  fittedLettering,
+  type Lettering,
+  labelLettering,
+  lettering,
+  randomFace,
+  widthOf,
+} from "./lettering.ts";
+import { type Box, labelMap, patchesAcross, type Turn } from "./patches.ts";
+import { type Frame, picture, type Rgb, randomFrame } from "./picture.ts";
+import { type Random, randomFor } from "./random.ts";
+import { printedText, type Split } from "./words.ts";
+
+export interface DensePage {
+  image: Rgb;
+  /** [16 * 16] row-major: the class of the character that covers the patch's centre (`alphabet`), 0 for none. */
+  characters: Uint8Array;
+  /** [16 * 32]: the same for the centres of the left and right half of each patch. */
+  halves: Uint8Array;
+  /** What is printed, in reading order of drawing. */
+  words: { text: string; box: Box }[];
+}
+
+interface Placed {
+  word: Lettering;
+  x: number;
+  baseline: number;
+  paint: Paint;
+  turn?: Turn;
+}
+
+/** Page `index` of a seed: running text, a few scattered words, or one large word. */
+export function densePage(seed: number, index: number, { split = "train" }: { split?: Split } = {}): DensePage {
+  const random = randomFor(seed, index, `dense page ${split}`);
+  const frame = randomFrame(random, 0.15);
+  const behind = background(random, pageColor(random), 0.5);
+  const layout = random.weighted({ text: 66, scattered: 22, large: 12 });
+  const supply: Supply = {
+    text: () => pageText(random, split),
+    paint: () => readablePaint(random, behind.paints),
+  };
+  const placed = { text: runningText, scattered: scatteredWords, large: largeWord }[layout](random, frame, supply);
+
+  const image = picture(random, { frame }, (context: SKRSContext2D) => {
+    behind.draw(context, frame);
+    for (const { word, x, baseline, paint, turn } of placed) {
+      context.fillStyle = css(paint);
+      drawLettering(context, word, x, baseline, turn);
+    }
+  });
+  const [characters, halves] = [labelMap(), labelMap(2 * patchesAcross, patchesAcross)];
+  for (const { word, x, baseline, turn } of placed) labelLettering([characters, halves], word, x, baseline, turn);
+  const words = placed.map(({ word, x, baseline, turn }) => ({
+    text: word.text,
+    box: boxOf(word, x, baseline, turn),
+  }));
+  return { image, characters: characters.classes, halves: halves.classes, words };
+}
+
+/** Where a layout gets its words and inks. */
+interface Supply {
+  text(): string;
+  paint(): Paint;
+}
+
+type Layout = (random: Random, frame: Frame, supply: Supply) => Placed[];
+
+/** Lines from edge to edge in one size, words mostly in one paint and face; the whole page a little turned at times. */
+const runningText: Layout = (random, frame, supply) => {
+  const placed: Placed[] = [];
+  let face = randomFace(random);
+  let paint = supply.paint();
+  let size = textSize(random);
+  const sameSize = random.chance(0.6);
+  const leading = random.between(1.12, 1.5);
+  const gap = random.between(0.28, 0.6);
+  const margin = random.int(1, 8);
+  const turn = random.chance(0.2) ? turnAbout(frame, random.between(-0.1, 0.1)) : undefined;
+  let baseline = frame.top + margin + size * 0.8 + random.between(0, size / 2);
+  while (baseline + 0.2 * size < frame.top + frame.height) {
+    let x = frame.left + margin + (random.chance(0.3) ? random.between(0, 20) : 0);
+    const spacing = random.chance(0.12) ? random.between(0.5, size / 5) : 0;
+    for (;;) {
+      const word = lettering(supply.text(), font(face.family, face.weight, size), spacing);
+      if (x + widthOf(word) > frame.left + frame.width - 1) break;
+      placed.push({ word, x, baseline, paint, turn });
+      x += widthOf(word) + gap * size;
+      if (random.chance(0.08)) paint = supply.paint();
+      if (random.chance(0.06)) break;
+    }
+    if (!sameSize && random.chance(0.5)) size = textSize(random);
+    if (random.chance(0.25)) face = randomFace(random);
+    baseline += size * leading;
+  }
+  return placed;
+};
+
+/** One to five words, each in its own face, size and paint, none over another. */
+const scatteredWords: Layout = (random, frame, supply) => {
+  const placed: Placed[] = [];
+  const taken: Box[] = [];
+  const wanted = random.int(1, 5);
+  for (let tries = 0; tries < 3 * wanted && placed.length < wanted; tries++) {
+    const word = fittedLettering(supply.text(), randomFace(random), {
+      size: textSize(random),
+      maxWidth: frame.width - 6,
+      spacing: random.chance(0.15) ? random.between(0.5, 4) : 0,
+    });
+    const height = word.bottom - word.top;
+    const x = frame.left + random.between(2, Math.max(3, frame.width - widthOf(word) - 3));
+    const baseline = frame.top + random.between(2, Math.max(3, frame.height - height - 3)) - word.top;
+    const angle = random.chance(0.3) ? random.between(-0.2, 0.2) : 0;
+    const turn = angle === 0 ? undefined : { angle, x: x + widthOf(word) / 2, y: baseline - height / 2 };
+    const box = boxOf(word, x, baseline, turn);
+    if (taken.some((other) => overlap(other, box))) continue;
+    taken.push(box);
+    placed.push({ word, x, baseline, paint: supply.paint(), turn });
+  }
+  return placed;
+};
+
+/** A single word as large as it fits, or nearly. */
+const largeWord: Layout = (random, frame, supply) => {
+  const word = fittedLettering(supply.text(), randomFace(random), {
+    size: random.int(24, 64),
+    maxWidth: (frame.width - 4) * random.between(0.75, 1),
+  });
+  const x = frame.left + random.between(1, frame.width - widthOf(word) - 1);
+  const free = frame.height - (word.bottom - word.top);
+  const baseline = frame.top + random.between(1, Math.max(1, free - 1)) - word.top;
+  const turn = random.chance(0.25) ? turnAbout(frame, random.between(-0.15, 0.15)) : undefined;
+  return [{ word, x, baseline, paint: supply.paint(), turn }];
+};
+
+/** Sizes from 10 to 34 px, mostly those of 12 to 24. */
+function textSize(random: Random): number {
+  return random.chance(0.75) ? random.int(12, 24) : random.int(10, 34);
+}
+
+function pageText(random: Random, split: Split): string {
+  const kind = random.weighted({ word: 42, letters: 40, number: 11, code: 7 });
+  const text = printedText(random, { kind, split, maxLength: 8 });
+  if (random.chance(0.12)) return text + random.pick([".", ",", "!", "?", ":", ";", "%", "-"]);
+  if (random.chance(0.06)) return random.pick(['"', "(", "#", "$", "@", "&", "+"]) + text;
+  if (random.chance(0.04))
+    return text + random.pick(["-", "/", "'", ".", "&"]) + random.pick(["s", "a", "7", "B", "x"]);
+  return text;
+}
+
+function turnAbout({ left, top, width, height }: Frame, angle: number): Turn {
+  return { angle, x: left + width / 2, y: top + height / 2 };
+}
+
+function overlap(a: Box, b: Box): boolean {
+  return a.left < b.right + 3 && b.left < a.right + 3 && a.top < b.bottom + 3 && b.top < a.bottom + 3;
+}
+
+/** Paper, screen or sign: very light or very dark more often than in between. */
+function pageColor(random: Random): Paint {
+  const lightness = random.weighted({ light: 50, dark: 25, any: 25 });
+  const [low, high] = { light: [82, 100], dark: [3, 26], any: [15, 90] }[lightness] as [number, number];
+  return fromHsl(random.between(0, 360), random.between(0, random.chance(0.5) ? 15 : 90), random.between(low, high));
+}
+
+/** An ink with a contrast of at least 3 to every paint behind it; black or white where none is found soon. */
+function readablePaint(random: Random, behind: readonly Paint[]): Paint {
+  const contrastTo = (paint: Paint) => Math.min(...behind.map((other) => contrast(paint, other)));
+  for (let tries = 0; tries < 6; tries++) {
+    const paint = random.chance(0.35)
+      ? fromHsl(0, 0, random.chance(0.5) ? random.between(0, 20) : random.between(80, 100))
+      : fromHsl(random.between(0, 360), random.between(30, 100), random.between(5, 95));
+    if (contrastTo(paint) >= 3) return paint;
+  }
+  const [black, white]: [Paint, Paint] = [
+    [0, 0, 0],
+    [255, 255, 255],
+  ];
+  return contrastTo(black) > contrastTo(white) ? black : white;
+}
