@@ -269,19 +269,15 @@ export function conversation(truth: SceneTruth, random: Random, { turns = random
   const weights: Partial<Record<QuestionKind, number>> = { ...always };
   if (truth.word !== null) Object.assign(weights, withWord, { read: 0 });
   if (truth.objects.length > 0) Object.assign(weights, withShapes);
-  const asked: QuestionKind[] = [];
-  if (truth.word !== null && random.chance(0.9)) asked.push("read");
-  if (random.chance(0.6)) asked.push("describe");
-  while (asked.length < turns) asked.push(random.weighted(weights as Record<QuestionKind, number>));
-
-  const seen = new Set<string>();
   const talk: Turn[] = [];
-  for (const kind of random.shuffled(asked)) {
+  const ask = (kind: QuestionKind) => {
     const turn = questions[kind](truth, random);
-    if (turn === null || seen.has(turn.question)) continue;
-    seen.add(turn.question);
-    talk.push(turn);
+    if (turn !== null && talk.every((other) => other.question !== turn.question)) talk.push(turn);
+  };
+  if (truth.word !== null && random.chance(0.9)) ask("read");
+  if (random.chance(0.6)) ask("describe");
+  for (let tries = 0; tries < 4 * turns && talk.length < turns; tries++) {
+    ask(random.weighted(weights as Record<QuestionKind, number>));
   }
-  if (talk.length === 0) talk.push(questions.describe(truth, random));
-  return talk;
+  return random.shuffled(talk);
 }
