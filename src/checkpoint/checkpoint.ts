@@ -9,7 +9,7 @@ import { UserError } from "../runtime/errors.ts";
 import type { Dtype, TypedArray } from "../runtime/runtime.ts";
 import { exists, readJson, readJsonIfPresent } from "./files.ts";
 import { convert } from "./half.ts";
-import { canonicalName, isIgnorable, type LayoutEntry, layoutTable, namesLayout } from "./layouts.ts";
+import { canonicalName, isIgnorable, type LayoutEntry, layoutTable, namesLayout, packedName } from "./layouts.ts";
 import { type Preprocessor, readPreprocessor } from "./preprocessor.ts";
 import { type CheckpointTensors, openCheckpointTensors, type TensorLocation } from "./safetensors.ts";
 
@@ -124,7 +124,7 @@ function match(tensors: CheckpointTensors, config: ModelConfig, layout: Layout, 
       const location = name === undefined ? undefined : tensors.tensors.get(name);
       stored.delete(part.name);
       if (name === undefined || location === undefined) {
-        const packed = quantised && stored.has(part.name.replace(/\.weight$/, ".qweight"));
+        const packed = quantised && stored.has(packedName(part.name) ?? "");
         if (!entry.unused && !packed) missing.push(part.name);
       } else if (!sameShape(location.shape, part.shape)) {
         // Nothing reads an unused tensor, so its shape is nobody's problem.

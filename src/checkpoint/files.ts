@@ -25,7 +25,9 @@ const reasons: Readonly<Record<string, string>> = {
 /** Turns an operating-system error into a UserError `cannot <action> <path>: <reason>`; passes any other error on. */
 export function fileError(error: unknown, action: string, path: string): Error {
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
-  if (error instanceof UserError || typeof code !== "string") return error as Error;
+  // Other errors carry codes as well (ABORT_ERR, ERR_...); only the system's are about the file.
+  if (error instanceof UserError || typeof code !== "string" || !/^E(?!RR_)[A-Z0-9]+$/.test(code))
+    return error as Error;
   return new UserError(`cannot ${action} ${path}: ${reasons[code] ?? code}`);
 }
 

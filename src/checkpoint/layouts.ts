@@ -45,6 +45,11 @@ export function isIgnorable(name: string, config: ModelConfig): boolean {
   return name.startsWith("model.vision_model.vision_model.head.");
 }
 
+/** The name under which quantisation packs a weight; undefined for a tensor that is never packed. */
+export function packedName(name: string): string | undefined {
+  return name.endsWith(".weight") ? name.replace(/\.weight$/, ".qweight") : undefined;
+}
+
 type Parts = LayoutEntry["stored"];
 
 function transformersNames(config: ModelConfig): (spec: ParameterSpec) => Parts {

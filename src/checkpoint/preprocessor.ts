@@ -29,11 +29,12 @@ export interface Preprocessor {
 
 const side = z.int().min(1).max(16384);
 const triple = z.tuple([z.number(), z.number(), z.number()]);
+const deviations = z.tuple([z.number().positive(), z.number().positive(), z.number().positive()]);
 const size = z.union([z.object({ height: side }).transform((s) => s.height), side]);
 const common = {
   min_size: side.default(14),
   image_mean: triple.nullish(),
-  image_std: triple.nullish(),
+  image_std: deviations.nullish(),
   rescale_factor: z
     .number()
     .positive()
@@ -46,19 +47,28 @@ const transformersSchema = z.object({
   size: size.optional(),
   high_res_size: size.optional(),
   high_res_image_mean: triple.nullish(),
-  high_res_image_std: triple.nullish(),
+  high_res_image_std: deviations.nullish(),
 });
 
 /**
  * Reads preprocessor_config.json (undefined: there is none) and settles who normalises: for transformers' layouts, whose
- * processor does, the numbers move into the towers of the returned config. Throws a UserError naming `path`.
+ * processor does, the numbers move into the towers of the returned config.
+ * Throws a UserError naming `path` for a field that makes no sense or a picture size that the tower does not take.
  */
-export function readPreprocessor(
-  json: unknown,
-  config: ModelConfig,
-  layout: Layout,
-  path: string,
-): { readonly preprocessor: Preprocessor; readonly config: ModelConfig } {
+export function readPreprocessor(json: unknown, config: ModelConfig, layout: Layout, path: string): Settled {
+  const settled = settle(json, config, layout, path);
+  const takes = impliedPreprocessor(config).image_size;
+  const makes = settled.preprocessor.image_size;
+  if (makes === takes) return settled;
+  throw new UserError(`${path}: pictures become ${makes} pixels wide, but the tower in config.json takes ${takes}`);
+}
+
+interface Settled {
+  readonly preprocessor: Preprocessor;
+  readonly config: ModelConfig;
+}
+
+function settle(json: unknown, config: ModelConfig, layout: Layout, path: string): Settled {
   if (json === undefined) return { preprocessor: impliedPreprocessor(config), config };
   if (layout === "multi_modality") {
     const c = parse(originalSchema, json, path);

@@ -12,7 +12,7 @@ import type { Dtype, TypedArray } from "../runtime/runtime.ts";
 import type { Weights } from "./checkpoint.ts";
 import { fileError, writeJson } from "./files.ts";
 import { convert, float32ToBfloat16, float32ToFloat16 } from "./half.ts";
-import { type LayoutEntry, layoutTable } from "./layouts.ts";
+import { type LayoutEntry, layoutTable, packedName } from "./layouts.ts";
 import { impliedPreprocessor, type Preprocessor, preprocessorJson, processorJson } from "./preprocessor.ts";
 import { type TensorSource, totalBytes, type WriteProgress, writeCheckpointTensors } from "./safetensors-write.ts";
 
@@ -127,14 +127,14 @@ function planTensors(
     signal?.throwIfAborted();
     return weights.read(name, dtype);
   });
-  const packed = (name: string) => weights.has(name.replace(/\.weight$/, ".qweight"));
+  const isPacked = (name: string) => weights.has(packedName(name) ?? "");
   for (const entry of table) {
     const found = weights.spec(entry.name);
     if (found !== undefined) plan.tensors.push(...partsOf(entry, dtype ?? found.dtype, () => readOnce(entry.name)));
     else if (entry.unused) {
       plan.filled.push(entry.name);
       plan.tensors.push(...partsOf(entry, config.dtype, () => Promise.resolve(filler(entry, config.dtype))));
-    } else if (!packed(entry.name))
+    } else if (!isPacked(entry.name))
       throw new UserError(`cannot write the checkpoint: parameter "${entry.name}" is missing`);
   }
   for (const name of weights.names.filter((name) => !listed.has(name))) {
