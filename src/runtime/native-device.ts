@@ -4,9 +4,11 @@
  */
 import { UserError } from "./errors.ts";
 import { singleLane } from "./lane.ts";
-import type { DeviceMemory } from "./native-memory.ts";
+import type { Copy, DeviceMemory } from "./native-memory.ts";
+import { addressOf } from "./native-memory.ts";
 import type { OrtApi, Pointer } from "./ort-api.ts";
 import { check, receive } from "./ort-api.ts";
+import type { Dtype } from "./runtime.ts";
 import { tinyModel } from "./tiny-onnx.ts";
 
 export type GpuDevice = "webgpu" | "cuda";
@@ -69,28 +71,63 @@ export function deviceMemory(api: OrtApi, device: GpuDevice): DeviceMemory {
   return memory;
 }
 
-function open(api: OrtApi, device: GpuDevice): DeviceMemory {
-  const { title, memory, granularity, hint } = providers[device];
-  const what = `open ${title} memory`;
+/** Copies by asking the provider's data transfer. */
+function directCopy(api: OrtApi): Copy {
+  return (from, to) => {
+    const status = api.CopyTensors(api.environment, BigUint64Array.of(from), BigUint64Array.of(to), null, 1);
+    check(api, status, "copy a tensor");
+  };
+}
+
+/** Copies by running a program that does nothing: ONNX Runtime moves what a run reads and writes to where it belongs. */
+export function programCopy(api: OrtApi, device: GpuDevice): Copy {
+  const sessions = new Map<Dtype, Pointer>();
+  const names = new TextEncoder().encode("x\0y\0");
+  const [input, output] = [0n, 2n].map((offset) => BigUint64Array.of(addressOf(names) + offset));
+  return (from, to, dtype) => {
+    let session = sessions.get(dtype);
+    if (session === undefined) {
+      session = smallSession(api, device, "Identity", dtype);
+      sessions.set(dtype, session);
+    }
+    const [source, target] = [BigUint64Array.of(from), BigUint64Array.of(to)];
+    check(api, api.Run(session, null, input!, source, 1, output!, 1, target), "copy a tensor");
+  };
+}
+
+/** A session of one operator, for a tensor of any shape. It lives as long as the process. */
+function smallSession(api: OrtApi, device: GpuDevice, op: string, dtype: Dtype): Pointer {
+  const what = `prepare the device for ${dtype}`;
   const settings = receive(api, what, (out) => api.CreateSessionOptions(out));
   try {
     appendProvider(api, settings, device);
-    const port = { dtype: "float32", shape: [1] } as const;
     const model = tinyModel({
-      inputs: [{ name: "x", ...port }],
-      outputs: [{ name: "y", ...port }],
-      nodes: [{ op: "Neg", inputs: ["x"], outputs: ["y"] }],
+      inputs: [{ name: "x", dtype }],
+      outputs: [{ name: "y", dtype }],
+      nodes: [{ op, inputs: ["x"], outputs: ["y"] }],
     });
-    const session = receive(api, what, (out) =>
+    return receive(api, what, (out) =>
       api.CreateSessionFromArray(api.environment, model, model.byteLength, settings, out),
     );
-    const info = receive(api, what, (out) => api.CreateMemoryInfo(memory, 0, 0, 0, out));
-    const allocator = receive(api, what, (out) => api.CreateAllocator(session, info, out));
-    return { info, allocator, lane: singleLane(), granularity };
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError(`${title} is not available (${(error as Error).message}); ${hint}.`);
   } finally {
     api.ReleaseSessionOptions(settings);
   }
+}
+
+function open(api: OrtApi, device: GpuDevice): DeviceMemory {
+  const { title, memory, granularity } = providers[device];
+  const what = `open ${title} memory`;
+  const session = smallSession(api, device, "Neg", "float32");
+  const info = receive(api, what, (out) => api.CreateMemoryInfo(memory, 0, 0, 0, out));
+  const allocator = receive(api, what, (out) => api.CreateAllocator(session, info, out));
+  const [direct, indirect] = [directCopy(api), programCopy(api, device)];
+  let copy: Copy = (from, to, dtype) => {
+    try {
+      direct(from, to, dtype);
+    } catch {
+      copy = indirect; // this provider moves tensors only around a run
+      copy(from, to, dtype);
+    }
+  };
+  return { info, allocator, lane: singleLane(), granularity, copy: (from, to, dtype) => copy(from, to, dtype) };
 }

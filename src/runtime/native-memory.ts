@@ -4,7 +4,9 @@
 import koffi from "koffi";
 import type { Lane } from "./lane.ts";
 import type { OrtApi, Pointer } from "./ort-api.ts";
-import type { TypedArray } from "./runtime.ts";
+import type { Dtype, TypedArray } from "./runtime.ts";
+
+export type Copy = (from: Pointer, to: Pointer, dtype: Dtype) => void;
 
 /** Memory beside the host's: how to describe it to ONNX Runtime, get some, and take turns with it. */
 export interface DeviceMemory {
@@ -12,18 +14,10 @@ export interface DeviceMemory {
   readonly info: Pointer;
   readonly allocator: Pointer;
   readonly lane: Lane;
+  /** Copies between two tensors of equal element type and shape, one of them on the device; in one's own turn. */
+  readonly copy: Copy;
   /** Copies to the device write whole multiples of this many bytes. */
   readonly granularity: number;
-}
-
-/** Who uses a block just now. Holds nothing that would keep the memory itself reachable. */
-export interface Lease {
-  /** Runs and copies in flight that use the block. */
-  pins: number;
-  /** Those of them that write to it. */
-  writes: number;
-  /** Handles to release when the last of them ends. */
-  readonly waiting: Handle[];
 }
 
 /** One block of memory, shared by a value and the views on it. */
@@ -38,7 +32,8 @@ export interface Block {
   pending: TypedArray | undefined;
   /** Counts the moves of the block; an `OrtValue` of an earlier place is stale. */
   place: number;
-  readonly lease: Lease;
+  /** Runs and uploads under way that write to the block. */
+  writes: number;
   freed: boolean;
 }
 
@@ -47,20 +42,14 @@ export interface Handle {
   readonly api: OrtApi;
   readonly pointer: Pointer;
   readonly place: number;
-  readonly lease: Lease;
   readonly lane: Lane | undefined;
 }
 
 /** How many `OrtValue`s exist now; a program that disposes its values sees this return to where it was. */
 export const handleCount = { live: 0 };
 
-/** Releases an `OrtValue` as soon as neither a run nor the device is busy with it. */
-export function releaseHandle(handle: Handle): void {
-  const { api, pointer, lease, lane } = handle;
-  if (lease.pins > 0) {
-    lease.waiting.push(handle);
-    return;
-  }
+/** Releases an `OrtValue` that no run uses, as soon as the device is free. */
+export function releaseHandle({ api, pointer, lane }: Handle): void {
   handleCount.live--;
   if (lane) lane.defer(() => void api.ReleaseValue(pointer));
   else api.ReleaseValue(pointer);
@@ -73,8 +62,7 @@ export function hostBlock(data: TypedArray): Block {
 
 /** A block that ONNX Runtime allocates. */
 export function newBlock(bytes: number, device?: DeviceMemory): Block {
-  const lease = { pins: 0, writes: 0, waiting: [] };
-  return { address: undefined, bytes, device, data: undefined, pending: undefined, place: 0, lease, freed: false };
+  return { address: undefined, bytes, device, data: undefined, pending: undefined, place: 0, writes: 0, freed: false };
 }
 
 /** Where an array lies; stable for as long as the array is reachable. */

@@ -3,12 +3,13 @@
  * A value in use by a run is pinned, so disposing it meanwhile is safe and takes effect when the run ends.
  */
 import koffi from "koffi";
-import { allocate, bytesPerElement, lengthOf, viewBytes } from "./dtype.ts";
+import { byteLengthOf, checkData, checkShape } from "./checks.ts";
+import { allocate, lengthOf, viewBytes } from "./dtype.ts";
 import { elementTypeOf } from "./element-type.ts";
 import type { Block, DeviceMemory, Handle } from "./native-memory.ts";
 import { addressOf, handleCount, hostBlock, newBlock, releaseHandle } from "./native-memory.ts";
 import type { OrtApi, Pointer } from "./ort-api.ts";
-import { check, receive } from "./ort-api.ts";
+import { receive } from "./ort-api.ts";
 import type { Dtype, TypedArray, Value } from "./runtime.ts";
 
 /** The net under forgotten values. What is disposed properly never reaches it. */
@@ -24,6 +25,10 @@ export class NativeValue implements Value {
   /** The block's memory as this value's shape sees it. */
   #data: TypedArray | undefined;
   #handle: Handle | undefined;
+  /** Runs and copies, under way or in the queue, that use this value or a view on it. */
+  #pins = 0;
+  /** Handles given up while pinned. */
+  #stale: Handle[] = [];
   #disposed = false;
 
   private constructor(api: OrtApi, dtype: Dtype, shape: readonly number[], block: Block, base?: NativeValue) {
@@ -116,10 +121,8 @@ export class NativeValue implements Value {
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
-    this.#data = undefined;
-    this.#dropHandle();
     if (!this.#base) this.#block.freed = true;
-    this.#letGo();
+    if (this.#pins === 0) this.#release();
   }
 
   /** The `OrtValue` of this value, made on first use. */
@@ -163,21 +166,35 @@ export class NativeValue implements Value {
 
   /** Keeps the memory alive and in place until `unpin`, whatever is disposed meanwhile. */
   pin(use: "read" | "write"): void {
-    this.#block.lease.pins++;
-    if (use === "write") this.#block.lease.writes++;
+    this.#pins++;
+    if (this.#base) this.#base.#pins++;
+    if (use === "write") this.#block.writes++;
   }
 
   unpin(use: "read" | "write"): void {
-    const { lease } = this.#block;
-    if (use === "write") lease.writes--;
-    if (--lease.pins > 0) return;
-    while (lease.waiting.length > 0) releaseHandle(lease.waiting.pop()!);
-    this.#letGo();
+    if (use === "write") this.#block.writes--;
+    this.#unpinOne();
+    if (this.#base) this.#base.#unpinOne();
+  }
+
+  #unpinOne(): void {
+    if (--this.#pins > 0) return;
+    while (this.#stale.length > 0) releaseHandle(this.#stale.pop()!);
+    if (this.#disposed) this.#release();
+  }
+
+  /** What is left to do for a disposed value that nothing uses any more. */
+  #release(): void {
+    this.#dropHandle();
+    this.#data = undefined;
+    if (this.#base) return;
+    this.#block.data = undefined;
+    this.#block.pending = undefined;
   }
 
   #adopt(pointer: Pointer): Pointer {
-    const { place, lease, device } = this.#block;
-    this.#handle = { api: this.#api, pointer, place, lease, lane: device?.lane };
+    const { place, device } = this.#block;
+    this.#handle = { api: this.#api, pointer, place, lane: device?.lane };
     forgotten.register(this, this.#handle, this);
     handleCount.live++;
     return pointer;
@@ -186,16 +203,9 @@ export class NativeValue implements Value {
   #dropHandle(): void {
     if (!this.#handle) return;
     forgotten.unregister(this);
-    releaseHandle(this.#handle);
+    if (this.#pins > 0) this.#stale.push(this.#handle);
+    else releaseHandle(this.#handle);
     this.#handle = undefined;
-  }
-
-  /** Lets the caller's array go once neither the value nor a run needs it. */
-  #letGo(): void {
-    const block = this.#block;
-    if (!block.freed || block.lease.pins > 0) return;
-    block.data = undefined;
-    block.pending = undefined;
   }
 
   #assertAlive(): void {
@@ -228,7 +238,7 @@ export class NativeValue implements Value {
   /** Takes the block's memory over from ONNX Runtime. */
   #moveToScript(): TypedArray {
     const block = this.#block;
-    if (block.lease.writes > 0) {
+    if (block.writes > 0) {
       throw new Error(`this ${this.dtype} [${this.shape}] value is an output of a run under way; await it first.`);
     }
     const data = allocate(this.dtype, lengthOf(this.dtype, this.shape));
@@ -261,7 +271,7 @@ export class NativeValue implements Value {
     const bytes = byteLengthOf(this.dtype, this.shape);
     const ragged = bytes % device.granularity !== 0 && bytes < this.#block.bytes;
     if (direction === "to device" && ragged) this.#copyRagged(device, data, bytes);
-    else transfer(this.#api, this.dtype, this.shape, data, this.pointer, direction);
+    else transfer(this.#api, device, this.dtype, this.shape, data, this.pointer, direction);
   }
 
   /** Uploads to a leading part that ends inside a granule of the device, keeping what follows it. */
@@ -269,15 +279,16 @@ export class NativeValue implements Value {
     const room = Math.min(Math.ceil(bytes / device.granularity) * device.granularity, this.#block.bytes);
     const merged = new Uint8Array(room);
     const target = new NativeValue(this.#api, "uint8", [room], this.#block, this.#base ?? this);
-    transfer(this.#api, "uint8", [room], merged, target.pointer, "from device");
+    transfer(this.#api, device, "uint8", [room], merged, target.pointer, "from device");
     merged.set(new Uint8Array(data.buffer, data.byteOffset, bytes));
-    transfer(this.#api, "uint8", [room], merged, target.pointer, "to device");
+    transfer(this.#api, device, "uint8", [room], merged, target.pointer, "to device");
     target.dispose();
   }
 }
 
 function transfer(
   api: OrtApi,
+  device: DeviceMemory,
   dtype: Dtype,
   shape: readonly number[],
   data: TypedArray,
@@ -286,10 +297,8 @@ function transfer(
 ): void {
   const host = NativeValue.wrap(api, dtype, shape, data);
   try {
-    const [from, to] = direction === "to device" ? [host.pointer, onDevice] : [onDevice, host.pointer];
-    const [source, target] = [BigUint64Array.of(from), BigUint64Array.of(to)];
-    const status = api.CopyTensors(api.environment, source, target, null, 1);
-    check(api, status, `copy ${dtype} [${shape}] ${direction}`);
+    if (direction === "to device") device.copy(host.pointer, onDevice, dtype);
+    else device.copy(onDevice, host.pointer, dtype);
   } finally {
     host.dispose();
   }
@@ -297,30 +306,4 @@ function transfer(
 
 function dims(shape: readonly number[]): BigInt64Array {
   return BigInt64Array.from(shape, BigInt);
-}
-
-function byteLengthOf(dtype: Dtype, shape: readonly number[]): number {
-  return lengthOf(dtype, shape) * Math.ceil(bytesPerElement[dtype]); // a packed uint4 pair is one slot of a byte
-}
-
-/** Throws unless every dimension is a non-negative integer. */
-export function checkShape(shape: readonly number[]): void {
-  for (const size of shape) {
-    if (!Number.isSafeInteger(size) || size < 0) {
-      throw new Error(`shape [${shape}] has the dimension ${size}; dimensions are non-negative integers.`);
-    }
-  }
-}
-
-/** Throws unless `data` is the array class of `dtype` with exactly the elements of `shape`. */
-export function checkData(dtype: Dtype, shape: readonly number[], data: TypedArray): void {
-  const expected = allocate(dtype, 0).constructor as { new (length: number): TypedArray; readonly name: string };
-  if (!(data instanceof expected)) {
-    const found = (data as TypedArray).constructor.name;
-    throw new Error(`${dtype} [${shape}] is held in a ${expected.name}, not in a ${found}.`);
-  }
-  const length = lengthOf(dtype, shape);
-  if (data.length !== length) {
-    throw new Error(`${dtype} [${shape}] needs an array of length ${length}, but the given one has ${data.length}.`);
-  }
 }

@@ -276,6 +276,15 @@ describe("values", () => {
   });
 });
 
+test("the data of an output cannot be looked at while a run writes it", async () => {
+  const session = await load(unary("Neg"));
+  const { y } = await session.run({ x: runtime.value("float32", [1 << 20]) });
+  const pending = session.run({ x: runtime.value("float32", [1 << 20]) }, { y: y! });
+  expect(() => y!.data).toThrow("is an output of a run under way; await it first.");
+  await pending;
+  expect(y!.data).toHaveLength(1 << 20);
+});
+
 describe("dispose", () => {
   let negate: Session;
   beforeAll(async () => {
@@ -312,6 +321,18 @@ describe("dispose", () => {
     y.dispose();
     await pending;
     expect(data.every((number) => number === -3)).toBe(true);
+  });
+
+  test("of an output during a run that reads it takes effect after it", async () => {
+    const size = 1 << 20;
+    const { y } = await negate.run({ x: runtime.value("float32", [size], new Float32Array(size).fill(3)) });
+    const pending = [negate.run({ x: y! }), negate.run({ x: y!.view([size]) })];
+    expect(y!.data[0]).toBe(-3); // moves to a JavaScript array while the runs still read the old place
+    pending.push(negate.run({ x: y! }));
+    y!.dispose();
+    for (const { y: result } of await Promise.all(pending)) {
+      expect(result!.data.every((number) => number === 3)).toBe(true);
+    }
   });
 
   test("leaves an array taken from the value before readable", async () => {

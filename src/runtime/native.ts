@@ -3,13 +3,14 @@
  * The stock Node binding copies every output; here inputs and outputs are used where they lie, in place if asked.
  */
 import { statSync } from "node:fs";
+import { checkData, checkShape } from "./checks.ts";
 import { allocate, lengthOf } from "./dtype.ts";
 import { UserError } from "./errors.ts";
 import { openLane } from "./lane.ts";
 import { appendProvider, deviceMemory } from "./native-device.ts";
 import type { DeviceMemory } from "./native-memory.ts";
 import { NativeSession } from "./native-session.ts";
-import { checkData, checkShape, NativeValue } from "./native-value.ts";
+import { NativeValue } from "./native-value.ts";
 import type { OrtApi, Pointer } from "./ort-api.ts";
 import { check, loggingLevel, ortApi, receive, statusError } from "./ort-api.ts";
 import type { Device, Dtype, Runtime, Session, SessionOptions, TypedArray, Value } from "./runtime.ts";

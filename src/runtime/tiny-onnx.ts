@@ -10,7 +10,8 @@ type Field = readonly [number: number, value: Uint8Array | string | number];
 export interface TinyPort {
   readonly name: string;
   readonly dtype: Dtype;
-  readonly shape: readonly (number | string)[];
+  /** Without one, any number of dimensions is allowed. */
+  readonly shape?: readonly (number | string)[];
 }
 
 export interface TinyNode {
@@ -81,28 +82,28 @@ function nodeProto({ op, inputs, outputs, domain, attributes = {} }: TinyNode): 
 function tensorProto({ name, dtype, shape, data }: TinyInitializer): Uint8Array {
   const head: Field[] = [...shape.map((size): Field => [1, size]), [2, elementTypeOf[dtype]], [8, name]];
   if (data instanceof Uint8Array) return message([...head, [9, data]]);
-  const external = Object.entries(data).map(
-    ([key, value]): Field => [
-      13,
-      message([
-        [1, key],
-        [2, String(value)],
-      ]),
-    ],
-  );
+  const external = Object.entries(data).map(([key, value]): Field => [13, pair(key, String(value))]);
   return message([...head, ...external, [14, 1]]);
 }
 
 function valueInfo({ name, dtype, shape }: TinyPort): Uint8Array {
-  const dimensions = shape.map((size): Field => [1, message([typeof size === "number" ? [1, size] : [2, size]])]);
-  const tensor = message([
-    [1, elementTypeOf[dtype]],
-    [2, message(dimensions)],
-  ]);
+  const tensor: Field[] = [[1, elementTypeOf[dtype]]];
+  if (shape) tensor.push([2, message(shape.map((size): Field => [1, dimension(size)]))]);
   return message([
     [1, name],
-    [2, message([[1, tensor]])],
+    [2, message([[1, message(tensor)]])],
   ]);
+}
+
+function pair(key: string, value: string): Uint8Array {
+  return message([
+    [1, key],
+    [2, value],
+  ]);
+}
+
+function dimension(size: number | string): Uint8Array {
+  return message([typeof size === "number" ? [1, size] : [2, size]]);
 }
 
 function message(fields: readonly Field[]): Uint8Array<ArrayBuffer> {
