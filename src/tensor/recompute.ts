@@ -26,28 +26,33 @@ export function withGradient(
   return applyBlock([value, ...inputs], { rule })[0]!;
 }
 
-const applyAfter = defineOp<undefined>({
+const applyAfter = defineOp<{ readonly signals: readonly Tensor[] }>({
   name: "After",
-  infer(inputs) {
-    const [x, signal] = inputs as [Tensor, Tensor];
-    if (x.dtype !== "float32" || signal.dtype !== "float32") throw shapeError("after", inputs, "takes float32 values");
-    return { dtype: x.dtype, shape: x.shape };
+  infer([x], { signals }) {
+    if ([x!, ...signals].some((t) => t.dtype !== "float32")) {
+      throw shapeError("after", [x!, ...signals], "takes float32 values");
+    }
+    return { dtype: x!.dtype, shape: x!.shape };
   },
-  gradient: ({ g }) => [g, undefined],
-  lower(emit, { in: [x, signal], out, node }) {
+  gradient: ({ g }) => [g],
+  follows: ({ signals }) => signals,
+  lower(emit, { in: [x], out, attrs: { signals } }) {
     // x + 0 * (one element of the signal): a true data dependence, so the runtime can neither start early nor
     // merge the recomputed nodes with the first ones
-    const shape = node.inputs[1]!.shape;
-    const flat = emit.node("Reshape", [signal!, emit.ints([-1])], 1)[0]!;
-    const one = shape.length === 0 ? flat : emit.node("Slice", [flat, emit.ints([0]), emit.ints([1])], 1)[0]!;
-    const zero = emit.node("Mul", [one, emit.constant("float32", [], Float32Array.of(0))], 1)[0]!;
-    emit.node("Add", [x!, zero], out);
+    const zero = emit.constant("float32", [], Float32Array.of(0));
+    let y = x!;
+    for (const signal of signals.flatMap((t) => emit.find(t) ?? [])) {
+      const flat = emit.node("Reshape", [signal, emit.ints([-1])], 1)[0]!;
+      const one = emit.node("Slice", [flat, emit.ints([0]), emit.ints([1])], 1)[0]!;
+      y = emit.node("Add", [y, emit.node("Mul", [one, zero], 1)[0]!], 1)[0]!;
+    }
+    emit.node("Identity", [y], out);
   },
 });
 
-/** The same float32 values, but not before `signal` exists. */
-export function after(x: Tensor, signal: Tensor): Tensor {
-  return applyAfter([x, signal], undefined)[0]!;
+/** The same float32 values, but not before those of the (not empty) `signals` exist that the program computes. */
+export function after(x: Tensor, signals: readonly Tensor[]): Tensor {
+  return applyAfter([x], { signals })[0]!;
 }
 
 /**
@@ -58,7 +63,7 @@ export function recomputed(body: (x: Tensor) => Tensor, x: Tensor, parameters: (
   const value = body(x);
   const others = parameters();
   return withGradient(value, [x, ...others], (g) => {
-    const again = after(x, g);
+    const again = after(x, [g]);
     return vectorJacobian([body(again)], [g], [again, ...others]);
   });
 }

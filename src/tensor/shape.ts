@@ -29,13 +29,10 @@ export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((d, i) => d === b[i]);
 }
 
-/** Axis counted from the front; throws on an axis outside the rank. */
-export function resolveAxis(axis: number, rank: number): number {
+/** Axis counted from the front, or `undefined` where there is none. */
+export function resolveAxis(axis: number, rank: number): number | undefined {
   const resolved = axis < 0 ? axis + rank : axis;
-  if (!Number.isInteger(axis) || resolved < 0 || resolved >= rank) {
-    throw new RangeError(`axis ${axis} is outside rank ${rank}`);
-  }
-  return resolved;
+  return Number.isInteger(axis) && resolved >= 0 && resolved < rank ? resolved : undefined;
 }
 
 /** The product of dimensions: the numbers multiplied, then the names in alphabetical order. */

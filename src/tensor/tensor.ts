@@ -4,7 +4,7 @@
  * stand in `ops/`, differentiation in `grad.ts`, writing in `onnx/write.ts`.
  */
 import type { Dtype, TypedArray } from "../runtime/runtime.ts";
-import { formatShape, type Shape } from "./shape.ts";
+import { formatShape, resolveAxis, type Shape } from "./shape.ts";
 
 export interface Signature {
   readonly dtype: Dtype;
@@ -27,6 +27,8 @@ export interface Node {
   readonly scope: string;
   /** Leaves carry their identity here. */
   readonly leaf?: Leaf;
+  /** Values that come first where the program computes them anyway; unlike inputs they are not computed for this. */
+  readonly follows: readonly Tensor[];
   /** Gradients of the inputs from gradients of the outputs (`undefined` = zero), written with operators. */
   gradient(grads: readonly (Tensor | undefined)[]): readonly (Tensor | undefined)[];
   /** Emits ONNX nodes that compute the named outputs from the named inputs. */
@@ -46,6 +48,8 @@ export type AttributeValue = number | string | readonly number[] | { readonly fl
 /** What an operator's ONNX form may call. */
 export interface Emitter {
   readonly target: Target;
+  /** The name of a value that is computed before this node, if it is. */
+  find(tensor: Tensor): string | undefined;
   /** Adds a node; `outputs` are names, or a count of fresh names. Numbers are integer attributes, `{float}` floats. */
   node(
     type: string,
@@ -68,6 +72,8 @@ export interface Op<A> {
   /** Gradient rule; without one the operator is not differentiable and stops gradients with an error. */
   gradient?(at: Applied<A>): readonly (Tensor | undefined)[];
   lower(emit: Emitter, at: Lowered<A>): void;
+  /** See `Node.follows`. */
+  follows?(attrs: A): readonly Tensor[];
 }
 
 export interface Applied<A> {
@@ -96,6 +102,13 @@ export function shapeError(op: string, inputs: readonly Signature[], problem: st
   const found = inputs.map((t) => `${t.dtype}${formatShape(t.shape)}`).join(" and ");
   const place = currentScope();
   return new ShapeError(`${op}${place ? ` at ${place}` : ""}: ${problem}${found ? `; found ${found}` : ""}`);
+}
+
+/** An axis of `x` counted from the front; throws `shapeError` for one that it does not have. */
+export function axisOf(op: string, x: Signature, axis: number): number {
+  const resolved = resolveAxis(axis, x.shape.length);
+  if (resolved === undefined) throw shapeError(op, [x], `there is no axis ${axis}`);
+  return resolved;
 }
 
 const scopes: string[] = [];
@@ -129,6 +142,7 @@ export function defineOp<A>(op: Op<A>): (inputs: readonly Tensor[], attrs: A) =>
       inputs,
       outputs,
       scope: currentScope(),
+      follows: op.follows?.(attrs) ?? [],
       gradient(grads) {
         if (!op.gradient) throw new Error(`${op.name}${node.scope ? ` at ${node.scope}` : ""} has no gradient`);
         return inScope(node.scope, () => op.gradient!({ inputs, outputs, attrs, grads, g: grads[0]! }));
@@ -153,6 +167,7 @@ function leaf(kind: Leaf, dtype: Dtype, shape: Shape): Tensor {
     outputs,
     scope: currentScope(),
     leaf: kind,
+    follows: [],
     gradient: () => [],
     lower() {},
   };

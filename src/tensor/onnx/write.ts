@@ -49,19 +49,24 @@ export function toOnnx(outputs: Readonly<Record<string, Tensor>>, options: Write
   return writer.finish(outputs);
 }
 
-/** Every node that the roots need, inputs before users. */
+/** Every node that the roots need, inputs before users and whatever a node follows before that node. */
 export function inOrder(roots: readonly Node[]): Node[] {
-  const done = new Set<Node>();
+  const needed = new Set(depthFirst(roots, (node) => node.inputs));
+  return depthFirst(roots, (node) => [...node.inputs, ...node.follows.filter((t) => needed.has(t.node))]);
+}
+
+function depthFirst(roots: readonly Node[], before: (node: Node) => readonly Tensor[]): Node[] {
+  const seen = new Set<Node>();
   const order: Node[] = [];
   const stack: [Node, boolean][] = [...roots].reverse().map((n) => [n, false]);
   while (stack.length > 0) {
     const [node, ready] = stack.pop()!;
     if (ready) {
       order.push(node);
-    } else if (!done.has(node)) {
-      done.add(node);
+    } else if (!seen.has(node)) {
+      seen.add(node);
       stack.push([node, true]);
-      for (const t of [...node.inputs].reverse()) stack.push([t.node, false]);
+      for (const t of [...before(node)].reverse()) stack.push([t.node, false]);
     }
   }
   return order;
@@ -127,6 +132,10 @@ class Writer implements Emitter {
     this.initializers.push(initializer(name, source, tensor.shape as number[]));
     const sameType = source.dtype === tensor.dtype;
     this.names.set(tensor, sameType ? name : this.node("Cast", [name], 1, { to: elementTypeOf[tensor.dtype] })[0]!);
+  }
+
+  find(t: Tensor): string | undefined {
+    return this.names.get(t);
   }
 
   private name(t: Tensor): string {

@@ -1,12 +1,22 @@
 /** Nonlinearities and normalisations of the two towers and the language model. */
-import { resolveAxis } from "../shape.ts";
-import { defineOp, shapeError, type Tensor } from "../tensor.ts";
-import { add, erf, exp, mul, sigmoid, sub, sumTo } from "./arithmetic.ts";
+import { axisOf, defineOp, type Signature, shapeError, type Tensor } from "../tensor.ts";
+import { add, checkTypes, erf, exp, floating, mul, sigmoid, sub, sumTo } from "./arithmetic.ts";
 import { reduceMean, reduceSum } from "./reduce.ts";
+
+/** The rule of a function of real numbers that keeps shape and type. */
+function sameAs(name: string, inputs: readonly Tensor[]): Signature {
+  checkTypes(name, inputs, { takes: floating });
+  return { dtype: inputs[0]!.dtype, shape: inputs[0]!.shape };
+}
+
+/** Whether `t` is a vector that goes with the last axis of `x`. */
+function isVectorFor(x: Tensor, t: Tensor): boolean {
+  return t.shape.length === 1 && t.shape[0] === x.shape.at(-1) && t.dtype === x.dtype;
+}
 
 const applySoftmax = defineOp<{ axis: number }>({
   name: "Softmax",
-  infer: ([x]) => ({ dtype: x!.dtype, shape: x!.shape }),
+  infer: (inputs) => sameAs("Softmax", inputs),
   gradient({ outputs: [y], attrs: { axis }, g }) {
     const gy = mul(g, y!);
     return [sub(gy, mul(y!, reduceSum(gy, [axis], true)))];
@@ -16,12 +26,36 @@ const applySoftmax = defineOp<{ axis: number }>({
 
 /** Exponentials normalised to sum one along `axis`. */
 export function softmax(x: Tensor, axis = -1): Tensor {
-  return applySoftmax([x], { axis: resolveAxis(axis, x.shape.length) })[0]!;
+  return applySoftmax([x], { axis: axisOf("softmax", x, axis) })[0]!;
+}
+
+const applyLogSoftmax = defineOp<{ axis: number }>({
+  name: "LogSoftmax",
+  infer: (inputs) => sameAs("LogSoftmax", inputs),
+  gradient({ outputs: [y], attrs: { axis }, g }) {
+    return [sub(g, mul(exp(y!), reduceSum(g, [axis], true)))];
+  },
+  lower(emit, { in: [x], out, attrs: { axis } }) {
+    if (emit.target !== "webgpu") {
+      emit.node("LogSoftmax", [x!], out, { axis });
+      return;
+    }
+    const along = emit.ints([axis]);
+    const top = emit.node("ReduceMax", [x!, along], 1, { keepdims: 1 })[0]!;
+    const shifted = emit.node("Sub", [x!, top], 1)[0]!;
+    const total = emit.node("ReduceSum", [emit.node("Exp", [shifted], 1)[0]!, along], 1, { keepdims: 1 })[0]!;
+    emit.node("Sub", [shifted, emit.node("Log", [total], 1)[0]!], out);
+  },
+});
+
+/** The logarithm of `softmax`, exact also where a probability is too small for a number. */
+export function logSoftmax(x: Tensor, axis = -1): Tensor {
+  return applyLogSoftmax([x], { axis: axisOf("logSoftmax", x, axis) })[0]!;
 }
 
 const applyGelu = defineOp<undefined>({
   name: "Gelu",
-  infer: ([x]) => ({ dtype: x!.dtype, shape: x!.shape }),
+  infer: (inputs) => sameAs("Gelu", inputs),
   gradient({ inputs: [x], g }) {
     const cdf = add(mul(erf(mul(x!, Math.SQRT1_2)), 0.5), 0.5);
     const density = mul(exp(mul(mul(x!, x!), -0.5)), 1 / Math.sqrt(2 * Math.PI));
@@ -35,7 +69,7 @@ export const gelu = (x: Tensor): Tensor => applyGelu([x], undefined)[0]!;
 
 const applySilu = defineOp<undefined>({
   name: "Silu",
-  infer: ([x]) => ({ dtype: x!.dtype, shape: x!.shape }),
+  infer: (inputs) => sameAs("Silu", inputs),
   gradient({ inputs: [x], outputs: [y], g }) {
     const s = sigmoid(x!);
     return [mul(g, add(s, mul(y!, sub(1, s))))];
@@ -50,8 +84,7 @@ const applyLayerNorm = defineOp<{ eps: number }>({
   name: "LayerNormalization",
   infer(inputs) {
     const [x, weight, bias] = inputs as [Tensor, Tensor, Tensor];
-    const d = x.shape.at(-1);
-    if (weight.shape.length !== 1 || weight.shape[0] !== d || bias.shape.length !== 1 || bias.shape[0] !== d) {
+    if (!isVectorFor(x, weight) || !isVectorFor(x, bias)) {
       throw shapeError("layerNorm", inputs, "weight and bias must match the last axis");
     }
     const statistics = [...x.shape.slice(0, -1), 1];
@@ -83,9 +116,7 @@ const applyRmsNorm = defineOp<{ eps: number }>({
   name: "SimplifiedLayerNormalization",
   infer(inputs) {
     const [x, weight] = inputs as [Tensor, Tensor];
-    if (weight.shape.length !== 1 || weight.shape[0] !== x.shape.at(-1)) {
-      throw shapeError("rmsNorm", inputs, "the weight must match the last axis");
-    }
+    if (!isVectorFor(x, weight)) throw shapeError("rmsNorm", inputs, "the weight must match the last axis");
     return [
       { dtype: x.dtype, shape: x.shape },
       { dtype: "float32", shape: [...x.shape.slice(0, -1), 1] },

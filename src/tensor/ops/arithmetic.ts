@@ -22,15 +22,16 @@ export function sumTo(g: Tensor, shape: Shape): Tensor {
 }
 
 /** Element types that have gradients. */
-const floating: readonly Dtype[] = ["float32", "float64", "float16", "bfloat16"];
+export const floating: readonly Dtype[] = ["float32", "float64", "float16", "bfloat16"];
 
 /** What an elementwise operator takes and gives, where that is not "any type, the same out". */
-interface ElementTypes {
+export interface ElementTypes {
   readonly takes?: readonly Dtype[];
   readonly gives?: Dtype;
 }
 
-function checkTypes(name: string, inputs: readonly Tensor[], { takes }: ElementTypes): void {
+/** Throws `shapeError` unless the inputs are of a type that the operator takes. */
+export function checkTypes(name: string, inputs: readonly Tensor[], { takes }: ElementTypes): void {
   if (takes && inputs.some((t) => !takes.includes(t.dtype))) throw shapeError(name, inputs, `takes ${takes[0]} values`);
 }
 

@@ -1,7 +1,7 @@
-/** Operators that pick rows by number: gather, its reverse (adding rows into place), one element a row. */
-import { formatShape, product, resolveAxis, type Shape, sameShape } from "../shape.ts";
-import { defineOp, scalar, shapeError, type Tensor } from "../tensor.ts";
-import { cast } from "./arithmetic.ts";
+/** Operators that pick by number, whole rows or one element a row, and their reverse: adding into numbered places. */
+import { formatShape, product, type Shape, sameShape } from "../shape.ts";
+import { axisOf, defineOp, scalar, shapeError, type Tensor } from "../tensor.ts";
+import { cast, zerosLike } from "./arithmetic.ts";
 import { broadcastTo, reshape } from "./movement.ts";
 
 const applyGather = defineOp<undefined>({
@@ -26,12 +26,7 @@ export function gather(table: Tensor, ids: Tensor): Tensor {
 
 const applyScatterAdd = defineOp<{ shape: Shape }>({
   name: "ScatterND",
-  infer(inputs, { shape }) {
-    const [zeros, ids, rows] = inputs as [Tensor, Tensor, Tensor];
-    const fits = rows.shape.slice(1).every((d, i) => d === shape[i + 1]) && ids.shape[0] === rows.shape[0];
-    if (!fits) throw shapeError("scatterAdd", inputs, `rows do not add into ${formatShape(shape)}`);
-    return { dtype: zeros.dtype, shape };
-  },
+  infer: ([zeros], { shape }) => ({ dtype: zeros!.dtype, shape }),
   gradient({ inputs: [, ids], g }) {
     return [undefined, undefined, gather(g, reshape(ids!, [ids!.shape[0]!]))];
   },
@@ -39,10 +34,14 @@ const applyScatterAdd = defineOp<{ shape: Shape }>({
 });
 
 /**
- * Adds rows into zeros of `shape` at the numbered places; several rows for one place add up. `like` is a tensor that has
- * the named extents of `shape`, if there are any.
+ * Adds rows `[...N, ...]` into zeros of `shape` at the numbered places; several rows for one place add up. `like` is a
+ * tensor that has the named extents of `shape`, if there are any.
  */
 export function scatterAdd(rows: Tensor, ids: Tensor, shape: Shape, like?: Tensor): Tensor {
+  const wanted = [...ids.shape, ...shape.slice(1)];
+  if (!sameShape(rows.shape, wanted)) {
+    throw shapeError("scatterAdd", [rows, ids], `rows do not add into ${formatShape(shape)}`);
+  }
   const count = product(ids.shape);
   const flatIds = cast(reshape(ids, [count, 1]), "int64");
   const flatRows = reshape(rows, [count, ...shape.slice(1)]);
@@ -58,35 +57,33 @@ const applyPick = defineOp<{ axis: number }>({
     return { dtype: x.dtype, shape: ids.shape };
   },
   gradient({ inputs: [x, ids], attrs: { axis }, g }) {
-    return [place(g, ids!, x!.shape, axis, x), undefined];
+    return [addAt(zerosLike(x!), ids!, g, axis), undefined];
   },
   lower: (emit, at) => void emit.node("GatherElements", at.in, at.out, { axis: at.attrs.axis }),
 });
 
 /** One element per position along `axis`: `out[i][j] = x[i][ids[i][j]]` for the last axis. */
 export function pick(x: Tensor, ids: Tensor, axis = -1): Tensor {
-  return applyPick([x, cast(ids, "int64")], { axis: resolveAxis(axis, x.shape.length) })[0]!;
+  return applyPick([x, cast(ids, "int64")], { axis: axisOf("pick", x, axis) })[0]!;
 }
 
-const applyPlace = defineOp<{ axis: number; shape: Shape }>({
+const applyAddAt = defineOp<{ axis: number }>({
   name: "ScatterElements",
-  infer(inputs, { axis, shape }) {
-    const [zeros, ids, elements] = inputs as [Tensor, Tensor, Tensor];
-    const fits = ids.shape.length === shape.length && shape.every((d, i) => i === axis || d === ids.shape[i]);
-    if (!fits || !sameShape(ids.shape, elements.shape)) {
-      throw shapeError("place", [elements, ids], `elements do not add into ${formatShape(shape)} along axis ${axis}`);
+  infer(inputs, { axis }) {
+    const [base, ids, elements] = inputs as [Tensor, Tensor, Tensor];
+    const fits = ids.shape.length === base.shape.length && base.shape.every((d, i) => i === axis || d === ids.shape[i]);
+    if (!fits || !sameShape(ids.shape, elements.shape) || elements.dtype !== base.dtype) {
+      throw shapeError("addAt", [elements, ids], `elements do not add into ${formatShape(base.shape)} on axis ${axis}`);
     }
-    return { dtype: zeros.dtype, shape };
+    return { dtype: base.dtype, shape: base.shape };
   },
   gradient({ inputs: [, ids], attrs: { axis }, g }) {
-    return [undefined, undefined, pick(g, ids!, axis)];
+    return [g, undefined, pick(g, ids!, axis)];
   },
   lower: (emit, at) => void emit.node("ScatterElements", at.in, at.out, { axis: at.attrs.axis, reduction: "add" }),
 });
 
-/** The reverse of `pick`: adds elements into zeros of `shape`; `like` is a tensor that has its named extents. */
-export function place(elements: Tensor, ids: Tensor, shape: Shape, axis = -1, like?: Tensor): Tensor {
-  const at = resolveAxis(axis, shape.length);
-  const zeros = broadcastTo(scalar(0, elements.dtype), shape, like);
-  return applyPlace([zeros, cast(ids, "int64"), elements], { axis: at, shape })[0]!;
+/** Adds one element per position along `axis`: `out[i][ids[i][j]] = base[i][ids[i][j]] + elements[i][j]`. */
+export function addAt(base: Tensor, ids: Tensor, elements: Tensor, axis = -1): Tensor {
+  return applyAddAt([base, cast(ids, "int64"), elements], { axis: axisOf("addAt", base, axis) })[0]!;
 }

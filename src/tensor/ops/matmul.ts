@@ -18,13 +18,18 @@ function productShape(a: Shape, b: Shape, { transA, transB }: MatMulAttributes):
   return k === k2 && batch ? [...batch, m, n] : undefined;
 }
 
+function transposition({ transA, transB }: MatMulAttributes): string {
+  if (!transA && !transB) return "";
+  return ` (${transA && transB ? "both" : transA ? "first" : "second"} transposed)`;
+}
+
 const applyMatMul = defineOp<MatMulAttributes>({
   name: "MatMul",
   infer(inputs, attrs) {
     const [a, b] = inputs as [Tensor, Tensor];
     const shape = productShape(a.shape, b.shape, attrs);
-    const how = attrs.transA || attrs.transB ? ` (${attrs.transA ? "first" : "second"} transposed)` : "";
-    if (!shape || a.dtype !== b.dtype) throw shapeError("matmul", inputs, `do not multiply${how}`);
+    if (a.dtype !== b.dtype) throw shapeError("matmul", inputs, "element types differ");
+    if (!shape) throw shapeError("matmul", inputs, `do not multiply${transposition(attrs)}`);
     return { dtype: a.dtype, shape };
   },
   gradient({ inputs, attrs: { transA, transB }, g }) {

@@ -1,25 +1,17 @@
 /** Operators that move elements without computing: reshape, transpose, broadcast, concatenate, slice, pad. */
-import {
-  broadcastShapes,
-  type Dim,
-  formatShape,
-  knownDim,
-  product,
-  resolveAxis,
-  type Shape,
-  sameShape,
-} from "../shape.ts";
-import { defineOp, type Emitter, shapeError, type Tensor } from "../tensor.ts";
-import { sumTo } from "./arithmetic.ts";
+import { broadcastShapes, type Dim, formatShape, knownDim, product, type Shape, sameShape } from "../shape.ts";
+import { axisOf, defineOp, type Emitter, scalar, shapeError, type Tensor } from "../tensor.ts";
+import { mul, sumTo } from "./arithmetic.ts";
 
-/** The shape as an ONNX int64 vector: known extents directly, names read from a tensor that has them. */
-function shapeVector(emit: Emitter, shape: Shape, source: { name: string; shape: Shape } | undefined): string {
+/** The shape as an ONNX int64 vector: known extents directly, names read from one of the tensors that have them. */
+function shapeVector(emit: Emitter, shape: Shape, names: readonly string[], tensors: readonly Tensor[]): string {
   if (shape.every((d) => typeof d === "number")) return emit.ints(shape as number[]);
   const parts = shape.map((d) => {
     if (typeof d === "number") return emit.ints([d]);
-    const axis = source ? source.shape.indexOf(d) : -1;
-    if (axis < 0) throw new Error(`no tensor at hand has the extent "${d}"`);
-    return emit.node("Shape", [source!.name], 1, { start: axis, end: axis + 1 })[0]!;
+    const source = tensors.findIndex((t) => t.shape.includes(d));
+    if (source < 0) throw new Error(`no tensor at hand has the extent "${d}"`);
+    const axis = tensors[source]!.shape.indexOf(d);
+    return emit.node("Shape", [names[source]!], 1, { start: axis, end: axis + 1 })[0]!;
   });
   return parts.length === 1 ? parts[0]! : emit.node("Concat", parts, 1, { axis: 0 })[0]!;
 }
@@ -33,24 +25,35 @@ const applyReshape = defineOp<{ shape: Shape }>({
     }
     return { dtype: x.dtype, shape };
   },
-  gradient: ({ inputs: [x], g }) => [reshape(g, x!.shape)],
-  lower(emit, { in: [x], out, node, attrs: { shape } }) {
-    const from = node.inputs[0]!.shape;
-    // a name at its old place is written 0 ("as in the input"), one other name -1 ("the rest")
-    const moved = shape.map((d, i) => (typeof d === "number" ? d : from[i] === d ? 0 : -1));
-    const empty = shape.includes(0);
-    if (!empty && moved.filter((d) => d === -1).length <= 1) {
-      emit.node("Reshape", [x!, emit.ints(moved)], out);
+  gradient: ({ inputs: [x, like], g }) => [reshape(g, x!.shape, x), ...(like ? [undefined] : [])],
+  lower(emit, { in: ins, out, node, attrs: { shape } }) {
+    const target = relativeShape(node.inputs[0]!.shape, shape);
+    if (target) {
+      emit.node("Reshape", [ins[0]!, emit.ints(target)], out);
     } else {
-      const target = shapeVector(emit, shape, { name: x!, shape: from });
-      emit.node("Reshape", [x!, target], out, { allowzero: empty ? 1 : 0 });
+      const vector = shapeVector(emit, shape, ins, node.inputs);
+      emit.node("Reshape", [ins[0]!, vector], out, { allowzero: shape.includes(0) ? 1 : 0 });
     }
   },
 });
 
-/** The same elements in row-major order under another shape. */
-export function reshape(x: Tensor, shape: Shape): Tensor {
-  return sameShape(x.shape, shape) ? x : applyReshape([x], { shape })[0]!;
+/**
+ * A shape as Reshape reads it without knowing the named extents: a name at its old place is 0 ("as in the input"), one
+ * other name is -1 ("the rest"). Undefined where that does not say it.
+ */
+function relativeShape(from: Shape, to: Shape): number[] | undefined {
+  const target = to.map((d, i) => (typeof d === "number" ? d : from[i] === d ? 0 : -1));
+  return to.includes(0) || target.filter((d) => d === -1).length > 1 ? undefined : target;
+}
+
+/**
+ * The same elements in row-major order under another shape; `like` is a tensor that has named extents which `x` has not
+ * (an axis of `x` may be their product).
+ */
+export function reshape(x: Tensor, shape: Shape, like?: Tensor): Tensor {
+  if (sameShape(x.shape, shape)) return x;
+  const needed = like && !relativeShape(x.shape, shape);
+  return applyReshape(needed ? [x, like] : [x], { shape })[0]!;
 }
 
 const applyTranspose = defineOp<{ order: readonly number[] }>({
@@ -94,9 +97,8 @@ const applyBroadcast = defineOp<{ shape: Shape }>({
     return { dtype: x.dtype, shape };
   },
   gradient: ({ inputs: [x, source], g }) => [sumTo(g, x!.shape), ...(source ? [undefined] : [])],
-  lower(emit, { in: [x, source], out, node, attrs: { shape } }) {
-    const like = node.inputs[1];
-    emit.node("Expand", [x!, shapeVector(emit, shape, like && { name: source!, shape: like.shape })], out);
+  lower(emit, { in: ins, out, node, attrs: { shape } }) {
+    emit.node("Expand", [ins[0]!, shapeVector(emit, shape, ins, node.inputs)], out);
   },
 });
 
@@ -136,7 +138,7 @@ const applyConcat = defineOp<{ axis: number }>({
 /** Joins tensors along an axis. */
 export function concat(tensors: readonly Tensor[], axis: number): Tensor {
   if (tensors.length === 1) return tensors[0]!;
-  return applyConcat(tensors, { axis: resolveAxis(axis, tensors[0]!.shape.length) })[0]!;
+  return applyConcat(tensors, { axis: axisOf("concat", tensors[0]!, axis) })[0]!;
 }
 
 interface SliceAttributes {
@@ -161,6 +163,7 @@ const applySlice = defineOp<SliceAttributes>({
   gradient({ inputs: [x], attrs: { axis, start, step }, g }) {
     const extent = x!.shape[axis] as number;
     const taken = g.shape[axis] as number;
+    if (taken === 0) return [undefined];
     // a stepped slice is undone by interleaving zeros, then both kinds by padding back to the full extent
     const spread = step === 1 ? g : interleaveZeros(g, axis, step);
     const covered = step === 1 ? taken : taken * step;
@@ -174,7 +177,7 @@ const applySlice = defineOp<SliceAttributes>({
 
 /** `x[start:end:step]` along one axis of known extent. */
 export function slice(x: Tensor, axis: number, start: number, end: number, step = 1): Tensor {
-  const at = resolveAxis(axis, x.shape.length);
+  const at = axisOf("slice", x, axis);
   if (start === 0 && end === x.shape[at] && step === 1) return x;
   return applySlice([x], { axis: at, start, end, step })[0]!;
 }
@@ -187,13 +190,31 @@ function interleaveZeros(x: Tensor, axis: number, step: number): Tensor {
   return reshape(pad(opened, axis + 1, 0, step - 1), [...before, n * step, ...after]);
 }
 
+const applySplit = defineOp<{ axis: number; extents: readonly number[] }>({
+  name: "Split",
+  infer(inputs, { axis, extents }) {
+    const [x] = inputs as [Tensor];
+    const total = extents.reduce((a, b) => a + b, 0);
+    if (x.shape[axis] !== total)
+      throw shapeError("split", inputs, `axis ${axis} does not split into ${extents.join(" + ")}`);
+    return extents.map((extent) => ({ dtype: x.dtype, shape: x.shape.map((d, i) => (i === axis ? extent : d)) }));
+  },
+  gradient({ outputs, grads, attrs: { axis } }) {
+    return [
+      concat(
+        outputs.map((y, i) => grads[i] ?? mul(y, 0)),
+        axis,
+      ),
+    ];
+  },
+  lower(emit, { in: [x], out, attrs: { axis, extents } }) {
+    emit.node("Split", [x!, emit.ints(extents)], out, { axis });
+  },
+});
+
 /** Parts of the given extents along an axis. */
 export function split(x: Tensor, axis: number, extents: readonly number[]): Tensor[] {
-  let start = 0;
-  return extents.map((extent) => {
-    start += extent;
-    return slice(x, axis, start - extent, start);
-  });
+  return [...applySplit([x], { axis: resolveAxis(axis, x.shape.length), extents })];
 }
 
 const applyPad = defineOp<{ axis: number; before: number; after: number }>({
@@ -217,8 +238,14 @@ const applyPad = defineOp<{ axis: number; before: number; after: number }>({
 
 /** Zeros before and after along one axis of known extent. */
 export function pad(x: Tensor, axis: number, before: number, after: number): Tensor {
+  const at = axisOf("pad", x, axis);
   if (before === 0 && after === 0) return x;
-  return applyPad([x], { axis: resolveAxis(axis, x.shape.length), before, after })[0]!;
+  if (x.shape[at] === 0) {
+    // ONNX Runtime pads an empty axis to a wrong extent
+    const shape = x.shape.map((d, i) => (i === at ? before + after : d));
+    return broadcastTo(scalar(0, x.dtype), shape, x);
+  }
+  return applyPad([x], { axis: at, before, after })[0]!;
 }
 
 /** Rows, columns ... as one axis: `[B, C, H, W]` flattened from axis 2 is `[B, C, H*W]`. */

@@ -1,6 +1,6 @@
 /** Reductions over axes of known extent: sum, mean, maximum; and the position of the maximum. */
-import { product, resolveAxis, type Shape } from "../shape.ts";
-import { defineOp, shapeError, type Tensor } from "../tensor.ts";
+import { product, type Shape } from "../shape.ts";
+import { axisOf, defineOp, shapeError, type Tensor } from "../tensor.ts";
 import { cast, div, equal, mul } from "./arithmetic.ts";
 import { broadcastTo, reshape } from "./movement.ts";
 
@@ -34,7 +34,7 @@ function reduction(
     },
   });
   return (x: Tensor, axes?: readonly number[], keep = false): Tensor => {
-    const at = (axes ?? x.shape.map((_, i) => i)).map((a) => resolveAxis(a, x.shape.length));
+    const at = (axes ?? x.shape.map((_, i) => i)).map((a) => axisOf(name, x, a));
     return at.length === 0 ? x : apply([x], { axes: at, keep })[0]!;
   };
 }
@@ -63,5 +63,5 @@ const applyArgMax = defineOp<{ axis: number }>({
 
 /** Position of the first maximum along an axis. */
 export function argMax(x: Tensor, axis: number): Tensor {
-  return applyArgMax([x], { axis: resolveAxis(axis, x.shape.length) })[0]!;
+  return applyArgMax([x], { axis: axisOf("argMax", x, axis) })[0]!;
 }
