@@ -32,7 +32,7 @@ function withArticle(noun: string): string {
 }
 
 function plural(noun: string): string {
-  return noun === "cross" ? "crosses" : `${noun}s`;
+  return noun.endsWith("cross") ? `${noun}es` : `${noun}s`;
 }
 
 function listed(items: readonly string[]): string {

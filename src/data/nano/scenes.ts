@@ -308,7 +308,8 @@ function placeShapes(
   const cells = random.shuffled(positionNames.map((_, i) => i));
   for (const { shape, color } of kinds) {
     const radius = alike ?? random.between(0.5, 1) * most;
-    const large = kinds.length === 1 && word === null && random.chance(0.5) ? random.between(1, 2.2) : 1;
+    const largest = word !== null ? 1 : kinds.length === 1 ? 2.2 : kinds.length === 2 ? 1.5 : 1;
+    const large = random.chance(0.5) ? random.between(1, largest) : 1;
     for (let cell = cells.pop(); cell !== undefined; cell = cells.pop()) {
       const inset = 0.2; // a centre this far from the cell's edge leaves no doubt about the place's name
       let x = frame.left + ((cell % 3) + random.between(inset, 1 - inset)) * cellWidth;
