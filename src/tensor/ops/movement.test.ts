@@ -168,6 +168,14 @@ describe("slice", () => {
     const [g] = grad(reduceSum(slice(x, 0, 2, 2)), [x]) as [Tensor];
     expect(await evaluate({ g, y: slice(x, 0, 2, 2) }, { x: counted(3) })).toEqual({ g: [0, 0, 0], y: [] });
   });
+});
+
+describe("split", () => {
+  test("gradients equal finite differences, also where only some parts are used", async () => {
+    await checkGradient((x) => concat(split(x, 1, [1, 3, 1]).reverse(), 1), [[2, 5]]);
+    await checkGradient((x) => split(x, 0, [2, 1])[1]!, [[3, 2]]);
+    await checkGradient((x) => split(x, -1, [2])[0]!, [["rows", 2]], { sizes: [{ rows: 1 }, { rows: 3 }] });
+  });
 
   test("split gives the parts in order", async () => {
     const x = input("x", "float32", [2, 5]);
@@ -215,6 +223,8 @@ describe("misuse is refused where it happens", () => {
     ["slice: axis 0 has no range 0:2:0; found float32[2, 3]", () => slice(x, 0, 0, 2, 0)],
     ["concat: there is no axis 2; found float32[2, 3]", () => concat([x, x], 2)],
     ["slice: there is no axis -3; found float32[2, 3]", () => slice(x, -3, 0, 1)],
+    ["split: axis 1 does not split into 1 + 1; found float32[2, 3]", () => split(x, 1, [1, 1])[0]!],
+    ["split: axis 0 does not split into 1 + 1; found float32[rows, 3]", () => split(named, 0, [1, 1])[0]!],
     ["pad: there is no axis 5; found float32[2, 3]", () => pad(x, 5, 0, 0)],
     ["pad: axis 0 has no known extent; found float32[rows, 3]", () => pad(named, 0, 1, 0)],
   ])("%s", (message, misuse) => {

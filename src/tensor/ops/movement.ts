@@ -1,7 +1,7 @@
 /** Operators that move elements without computing: reshape, transpose, broadcast, concatenate, slice, pad. */
 import { broadcastShapes, type Dim, formatShape, knownDim, product, type Shape, sameShape } from "../shape.ts";
 import { axisOf, defineOp, type Emitter, scalar, shapeError, type Tensor } from "../tensor.ts";
-import { mul, sumTo } from "./arithmetic.ts";
+import { sumTo, zerosLike } from "./arithmetic.ts";
 
 /** The shape as an ONNX int64 vector: known extents directly, names read from one of the tensors that have them. */
 function shapeVector(emit: Emitter, shape: Shape, names: readonly string[], tensors: readonly Tensor[]): string {
@@ -195,17 +195,14 @@ const applySplit = defineOp<{ axis: number; extents: readonly number[] }>({
   infer(inputs, { axis, extents }) {
     const [x] = inputs as [Tensor];
     const total = extents.reduce((a, b) => a + b, 0);
-    if (x.shape[axis] !== total)
+    if (x.shape[axis] !== total || extents.some((extent) => extent < 0)) {
       throw shapeError("split", inputs, `axis ${axis} does not split into ${extents.join(" + ")}`);
+    }
     return extents.map((extent) => ({ dtype: x.dtype, shape: x.shape.map((d, i) => (i === axis ? extent : d)) }));
   },
   gradient({ outputs, grads, attrs: { axis } }) {
-    return [
-      concat(
-        outputs.map((y, i) => grads[i] ?? mul(y, 0)),
-        axis,
-      ),
-    ];
+    const whole = outputs.map((y, i) => grads[i] ?? zerosLike(y));
+    return [concat(whole, axis)];
   },
   lower(emit, { in: [x], out, attrs: { axis, extents } }) {
     emit.node("Split", [x!, emit.ints(extents)], out, { axis });
@@ -214,7 +211,7 @@ const applySplit = defineOp<{ axis: number; extents: readonly number[] }>({
 
 /** Parts of the given extents along an axis. */
 export function split(x: Tensor, axis: number, extents: readonly number[]): Tensor[] {
-  return [...applySplit([x], { axis: resolveAxis(axis, x.shape.length), extents })];
+  return [...applySplit([x], { axis: axisOf("split", x, axis), extents })];
 }
 
 const applyPad = defineOp<{ axis: number; before: number; after: number }>({
