@@ -134,7 +134,7 @@ export const questions = {
 
   /** The colour of a shape, which may not be there at all. */
   color: ({ objects }, random) => {
-    const shape = someShape(objects, random, 0.12);
+    const shape = someShape(objects, random, 0.16);
     const colors = new Set(objects.filter((one) => one.shape === shape).map((one) => one.color));
     const count = objects.filter((one) => one.shape === shape).length;
     if (colors.size > 1) return null;
@@ -155,7 +155,7 @@ export const questions = {
 
   /** The shape that has a colour, which may not be there at all. */
   shape: ({ objects }, random) => {
-    const color = random.chance(0.12) || objects.length === 0 ? random.pick(colorNames) : random.pick(objects).color;
+    const color = random.chance(0.16) || objects.length === 0 ? random.pick(colorNames) : random.pick(objects).color;
     const found = objects.filter((one) => one.color === color);
     if (found.length > 1) return null;
     return {
@@ -173,7 +173,7 @@ export const questions = {
 
   /** Where one thing is, named by colour and shape, or by shape alone where that is enough. */
   place: ({ objects }, random) => {
-    const target = someTarget(objects, random, 0.12);
+    const target = someTarget(objects, random, 0.16);
     const named = random.chance(0.5) ? target.shape : nameOf(target);
     const found = objects.filter(
       (one) => one.shape === target.shape && (named === target.shape || one.color === target.color),
