@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Layout, parseModelConfig } from "../model/config.ts";
 import { loadCheckpoint, type Weights } from "./checkpoint.ts";
@@ -202,3 +204,23 @@ test("quantised weights keep their tensors in the original layout and fit no oth
     `the deepseek_vl layout has no place for the tensor "${packed}"`,
   );
 });
+
+const goldens = fileURLToPath(new URL("../../../shared/goldens/", import.meta.url));
+test.skipIf(!existsSync(goldens)).each(["a_hybrid_tiny", "a_hybrid_96_unpatched", "b_low_only"])(
+  "the reference's %s goes through transformers' layout and back",
+  async (name) => {
+    const [there, back] = [fresh(), fresh()];
+    await exportCheckpoint(join(goldens, name), there, { layout: "transformers" });
+    await exportCheckpoint(there, back, { layout: "multi_modality" });
+    const [original, returned] = [await loadCheckpoint(join(goldens, name)), await loadCheckpoint(back)];
+    for (const parameter of original.names) {
+      const spec = original.spec(parameter);
+      expect(returned.spec(parameter)).toEqual(spec);
+      if (spec?.unused) continue;
+      const [a, b] = [await original.read(parameter), await returned.read(parameter)];
+      expect(Buffer.from(a.buffer).equals(Buffer.from(b.buffer)), parameter).toBe(true);
+    }
+    await original.close();
+    await returned.close();
+  },
+);
