@@ -1,5 +1,5 @@
 /** Scaled dot-product attention, and the packed projections around it. */
-import { add, concat, matmul, mul, reshape, slice, softmax, type Tensor, transpose } from "../tensor/index.ts";
+import { add, concat, matmul, mul, reshape, slice, softmax, split, type Tensor, transpose } from "../tensor/index.ts";
 
 /** Above this many logits a batch entry, heads are computed one after the other to bound memory (1024-pixel SAM). */
 const unrollAbove = 1 << 25;
@@ -33,10 +33,9 @@ export function attend(q: Tensor, k: Tensor, v: Tensor, { scale, mask }: AttendO
 export function splitHeads(qkv: Tensor, heads: number): [Tensor, Tensor, Tensor] {
   const [b, t, width] = qkv.shape as [number | string, number | string, number];
   const d = width / 3 / heads;
-  const parts = [0, 1, 2].map((i) => {
-    const part = slice(qkv, 2, i * heads * d, (i + 1) * heads * d); // [B, T, H d]
-    return transpose(reshape(part, [b, t, heads, d]), [0, 2, 1, 3]);
-  });
+  const parts = split(qkv, 2, [heads * d, heads * d, heads * d]).map((part) =>
+    transpose(reshape(part, [b, t, heads, d]), [0, 2, 1, 3]),
+  );
   return parts as [Tensor, Tensor, Tensor];
 }
 

@@ -15,18 +15,20 @@ export interface AdamWOptions {
 }
 
 export interface Optimizer {
-  /** Applies the gradients lying in the moments' buffers. Returns the global gradient norm before clipping. */
-  step(learningRate: number): Promise<number>;
+  /**
+   * Applies the gradients lying in the moments' buffers. `count` is the number of this update, from 1 (for AdamW's bias
+   * correction). Returns the global gradient norm before clipping.
+   */
+  step(learningRate: number, count: number): Promise<number>;
   dispose(): void;
 }
 
-/** An optimizer of the named parameters; `stepsDone` continues bias correction after a restart. */
+/** An optimizer of the named parameters. */
 export async function createAdamW(
   runtime: Runtime,
   set: ParameterSet,
   names: readonly string[],
   { beta1 = 0.9, beta2 = 0.95, epsilon = 1e-8, weightDecay = 0, clipNorm = 1 }: AdamWOptions = {},
-  stepsDone = 0,
 ): Promise<Optimizer> {
   trackMoments(set, runtime, names);
   const outputs: Record<string, Tensor> = {};
@@ -50,7 +52,7 @@ export async function createAdamW(
     outputs[`v${i}_out`] = v;
   });
   const session = await runtime.session(toOnnx(outputs, { target: "cpu" }));
-  return bind(runtime, session, set, names, { beta1, beta2 }, stepsDone);
+  return bind(runtime, session, set, names, { beta1, beta2 });
 }
 
 function bind(
@@ -59,7 +61,6 @@ function bind(
   set: ParameterSet,
   names: readonly string[],
   { beta1, beta2 }: { beta1: number; beta2: number },
-  stepsDone: number,
 ): Optimizer {
   const scalar = () => runtime.value("float32", []);
   const feeds: Record<string, Value> = { learning_rate: scalar(), correction1: scalar(), correction2: scalar() };
@@ -71,13 +72,11 @@ function bind(
     feeds[`m${i}`] = fetches[`m${i}_out`] = first;
     feeds[`v${i}`] = fetches[`v${i}_out`] = second;
   });
-  let steps = stepsDone;
   return {
-    async step(learningRate) {
-      steps++;
+    async step(learningRate, count) {
       feeds.learning_rate!.data[0] = learningRate;
-      feeds.correction1!.data[0] = 1 / (1 - beta1 ** steps);
-      feeds.correction2!.data[0] = 1 / (1 - beta2 ** steps);
+      feeds.correction1!.data[0] = 1 / (1 - beta1 ** count);
+      feeds.correction2!.data[0] = 1 / (1 - beta2 ** count);
       await session.run(feeds, fetches);
       return fetches.norm!.data[0] as number;
     },

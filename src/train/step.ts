@@ -1,9 +1,11 @@
 /** One training step: a loss, compiled with the gradients of the trained parameters, over a parameter set. */
-import type { Runtime, Session, Value } from "../runtime/runtime.ts";
+import type { Runtime, Session, SessionOptions, Value } from "../runtime/runtime.ts";
 import { grad, leavesOf, nameOf, type Tensor, toOnnx } from "../tensor/index.ts";
 import { type ParameterSet, trackMoments } from "./parameters.ts";
 
 export interface CompiledLoss {
+  /** The parameters whose gradients a run leaves behind. */
+  readonly trained: readonly string[];
   /** Runs forward and backward; gradients land in the moments' buffers. Returns the scalars by name. */
   run(inputs: Readonly<Record<string, Value>>): Promise<Record<string, number>>;
   dispose(): void;
@@ -23,6 +25,7 @@ export async function compileLoss(
   set: ParameterSet,
   scalars: Readonly<Record<string, Tensor>> & { readonly loss: Tensor },
   trained: (name: string) => boolean,
+  options: SessionOptions = {},
 ): Promise<CompiledLoss> {
   const leaves = leavesOf(Object.values(scalars), "parameter");
   const wanted = leaves.filter((t) => trained(nameOf(t)));
@@ -31,7 +34,11 @@ export async function compileLoss(
     outputs[`grad.${nameOf(wanted[i]!)}`] = g;
   });
   trackMoments(set, runtime, wanted.map(nameOf));
-  const session: Session = await runtime.session(toOnnx(outputs, { target: "cpu" }));
+  const session: Session = await runtime.session(toOnnx(outputs, { target: "cpu" }), {
+    ...options,
+    // products with numbers below 1e-38 are several times slower, and gradients have many of them
+    config: { "session.set_denormal_as_zero": "1", ...options.config },
+  });
   const parameters: Record<string, Value> = {};
   const fetches: Record<string, Value> = {};
   for (const leaf of leaves) parameters[nameOf(leaf)] = set.values.get(nameOf(leaf))!;
@@ -40,6 +47,7 @@ export async function compileLoss(
     fetches[name] = runtime.value("float32", tensor.shape as number[]);
   }
   return {
+    trained: wanted.map(nameOf),
     async run(inputs) {
       const feeds: Record<string, Value> = { ...parameters };
       for (const { name } of session.inputs) {

@@ -1,0 +1,134 @@
+/** The two pre-training stages of the towers: dense labels for the high branch, image-text pairs for the low one. */
+import { alphabet } from "../../data/nano/alphabet.ts";
+import { unknownLabel } from "../../data/nano/batches.ts";
+import { colorNames } from "../../data/nano/colors.ts";
+import type { Producer } from "../../data/nano/producer.ts";
+import { shapeNames } from "../../data/nano/shapes.ts";
+import type { LanguageConfig, ModelConfig } from "../../model/config.ts";
+import { antialiasMatrix } from "../../nn/index.ts";
+import type { Runtime } from "../../runtime/runtime.ts";
+import { contrastiveProgram } from "../contrastive.ts";
+import { type DenseKinds, denseProgram } from "../dense.ts";
+import type { Stage } from "../loop.ts";
+import type { StageRecipe } from "./recipe.ts";
+
+const towers = {
+  high: "vision_model.vision_tower_high.vision_tower",
+  low: "vision_model.vision_tower_low.vision_tower",
+};
+
+/** Characters are labelled for the left and right half of each patch: narrow letters are narrower than a patch. */
+const kinds: DenseKinds = {
+  characters: { classes: alphabet.length + 1, perPatch: 2 },
+  shapes: { classes: shapeNames.length + 1, perPatch: 1 },
+  colors: { classes: colorNames.length + 1, perPatch: 1 },
+};
+
+/** The high-resolution branch learns what covers each patch. */
+export function denseStage(
+  config: ModelConfig,
+  recipe: StageRecipe,
+  runtime: Runtime,
+  producer: Producer<"dense">,
+): Stage {
+  const { vision } = config;
+  if (vision.kind !== "hybrid") throw new Error("dense pre-training is of a hybrid model's high-resolution tower");
+  const side = vision.high.imageSize;
+  return {
+    name: "dense",
+    schedule: { kind: "cosine", ...recipe },
+    trained: () => true,
+    async batch(step) {
+      const { pixels, halves, shapes, colors } = await producer.next(step);
+      const labels = (classes: Uint8Array) => {
+        const data = BigInt64Array.from(classes, (c) => (c === unknownLabel ? -100n : BigInt(c)));
+        return runtime.value("int64", [recipe.batch, data.length / recipe.batch], data);
+      };
+      return {
+        key: "dense",
+        program: () => denseProgram(vision.high, towers.high, recipe.batch, kinds).scalars,
+        samples: recipe.batch,
+        inputs: {
+          pixel_values: runtime.value("float32", [recipe.batch, 3, side, side], pixels),
+          "labels.characters": labels(halves),
+          "labels.shapes": labels(shapes),
+          "labels.colors": labels(colors),
+        },
+      };
+    },
+  };
+}
+
+/** A text encoder for captions, as small as it can be. */
+function captionEncoder(language: LanguageConfig): LanguageConfig {
+  return { ...language, hiddenSize: 128, intermediateSize: 352, layers: 2, heads: 4, kvHeads: 4, headDim: 32 };
+}
+
+/** The low-resolution branch learns which caption belongs to which picture. */
+export function contrastiveStage(
+  config: ModelConfig,
+  recipe: StageRecipe,
+  runtime: Runtime,
+  producer: Producer<"pair">,
+  encode: (caption: string) => readonly number[],
+): Stage {
+  const { vision, language } = config;
+  if (vision.kind !== "hybrid") throw new Error("contrastive pre-training is of a hybrid model's low-resolution tower");
+  const [from, to] = [vision.high.imageSize, vision.low.imageSize];
+  const { batch } = recipe;
+  return {
+    name: "contrastive",
+    schedule: { kind: "cosine", ...recipe },
+    trained: () => true,
+    async batch(step) {
+      const { pixels, captions } = await producer.next(step);
+      const ids = captions.map(encode);
+      const length = Math.ceil(Math.max(...ids.map((row) => row.length)) / 8) * 8;
+      const grid = (fill: (row: readonly number[], t: number) => number) =>
+        runtime.value(
+          "int32",
+          [batch, length],
+          Int32Array.from({ length: batch * length }, (_, i) => fill(ids[Math.floor(i / length)]!, i % length)),
+        );
+      return {
+        key: `contrastive/${length}`,
+        program: () => contrastiveProgram(vision.low, towers.low, captionEncoder(language), batch, length).scalars,
+        samples: batch,
+        inputs: {
+          pixel_values: runtime.value("float32", [batch, 3, to, to], shrink(pixels, from, to)),
+          input_ids: grid((row, t) => row[t] ?? 0),
+          attention_mask: grid((row, t) => (t < row.length ? 1 : 0)),
+          position_ids: grid((_, t) => t),
+        },
+      };
+    },
+  };
+}
+
+/** The pictures at the low tower's size, resampled as the hybrid tower does it. `[n, side, side]` planes. */
+function shrink(pixels: Float32Array, from: number, to: number): Float32Array {
+  const weights = antialiasMatrix(from, to);
+  const planes = pixels.length / (from * from);
+  const across = new Float32Array(planes * from * to);
+  const out = new Float32Array(planes * to * to);
+  const taps = Array.from({ length: to }, (_, i) =>
+    Array.from({ length: from }, (_, j) => j).filter((j) => weights[i * from + j] !== 0),
+  );
+  for (let row = 0; row < planes * from; row++) {
+    for (let i = 0; i < to; i++) {
+      let sum = 0;
+      for (const j of taps[i]!) sum += weights[i * from + j]! * pixels[row * from + j]!;
+      across[row * to + i] = sum;
+    }
+  }
+  for (let plane = 0; plane < planes; plane++) {
+    for (let i = 0; i < to; i++) {
+      for (let x = 0; x < to; x++) {
+        let sum = 0;
+        for (const j of taps[i]!) sum += weights[i * from + j]! * across[(plane * from + j) * to + x]!;
+        out[(plane * to + i) * to + x] = sum;
+      }
+    }
+  }
+  return out;
+}
