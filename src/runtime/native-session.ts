@@ -5,11 +5,12 @@
 import koffi from "koffi";
 import type { Lane } from "./lane.ts";
 import type { DeviceMemory } from "./native-memory.ts";
-import type { Port, Symbols } from "./native-ports.ts";
-import { acceptValue, describePorts, listNames } from "./native-ports.ts";
+import { describePorts } from "./native-ports.ts";
 import { NativeValue } from "./native-value.ts";
 import type { OrtApi, Pointer } from "./ort-api.ts";
 import { check, receive, statusError } from "./ort-api.ts";
+import type { Call, Port, Ports } from "./ports.ts";
+import { acceptCall, createPorts, selectPorts } from "./ports.ts";
 import type { Session, Value, ValueInfo } from "./runtime.ts";
 
 /** What a session needs from its runtime. */
@@ -23,18 +24,10 @@ export interface SessionContext {
   readonly onDispose: (session: NativeSession) => void;
 }
 
-/** The outputs of one kind of run, with their names where C can read them. */
+/** Inputs or outputs with their names as a `const char *[]`. */
 interface Plan {
-  readonly outputs: readonly Port[];
-  readonly names: ReadonlySet<string>;
-  /** The names as a `const char *[]`. */
+  readonly ports: Ports;
   readonly table: Pointer;
-}
-
-/** The accepted values of one run, in the order of the program's inputs and of the plan's outputs. */
-interface Call {
-  readonly feeds: readonly NativeValue[];
-  readonly fetches: readonly (NativeValue | undefined)[];
 }
 
 /** Tables of pointers for one run in flight; reused by later runs. */
@@ -50,10 +43,7 @@ export class NativeSession implements Session {
   readonly outputs: readonly ValueInfo[];
   readonly #context: SessionContext;
   readonly #pointer: Pointer;
-  readonly #inputs: readonly Port[];
-  readonly #outputs: readonly Port[];
-  readonly #inputNames: ReadonlySet<string>;
-  readonly #inputTable: Pointer;
+  readonly #inputs: Plan;
   readonly #all: Plan;
   readonly #plans = new Map<string, Plan>();
   readonly #frames: Frame[] = [];
@@ -65,13 +55,10 @@ export class NativeSession implements Session {
   constructor(context: SessionContext, pointer: Pointer) {
     this.#context = context;
     this.#pointer = pointer;
-    this.#inputs = describePorts(context.api, pointer, "input");
-    this.#outputs = describePorts(context.api, pointer, "output");
-    this.inputs = this.#inputs.map(({ name, dtype, shape }) => ({ name, dtype, shape }));
-    this.outputs = this.#outputs.map(({ name, dtype, shape }) => ({ name, dtype, shape }));
-    this.#inputNames = new Set(this.#inputs.map(({ name }) => name));
-    this.#inputTable = this.#nameTable(this.#inputs);
-    this.#all = this.#newPlan(this.#outputs);
+    this.#inputs = this.#newPlan(createPorts("input", describePorts(context.api, pointer, "input")));
+    this.#all = this.#newPlan(createPorts("output", describePorts(context.api, pointer, "output")));
+    this.inputs = this.#inputs.ports.list.map(publicInfo);
+    this.outputs = this.#all.ports.list.map(publicInfo);
   }
 
   async run(
@@ -81,7 +68,7 @@ export class NativeSession implements Session {
   ): Promise<Record<string, Value>> {
     if (this.#disposed) throw new Error("this session was disposed; it cannot run any more.");
     const plan = only ? this.#planFor(only) : this.#all;
-    const call = this.#accept(plan, feeds, fetches);
+    const call = acceptCall(this.#inputs.ports, plan.ports, feeds, fetches, isNative);
     for (const value of call.feeds) value.pin("read");
     for (const value of call.fetches) value?.pin("write");
     this.#running++;
@@ -109,7 +96,7 @@ export class NativeSession implements Session {
     onDispose(this);
   }
 
-  async #execute(plan: Plan, call: Call): Promise<Record<string, Value>> {
+  async #execute(plan: Plan, call: Call<NativeValue>): Promise<Record<string, Value>> {
     const frame = this.#frames.pop() ?? this.#newFrame();
     try {
       for (const [i, value] of call.feeds.entries()) {
@@ -121,11 +108,11 @@ export class NativeSession implements Session {
         frame.outputs[i] = value?.pointer ?? 0n;
       }
       const { deviceOutputs } = this.#context;
-      const stays = plan.outputs.map((port, i) => !call.fetches[i] && deviceOutputs.includes(port.name));
+      const stays = plan.ports.list.map((port, i) => !call.fetches[i] && deviceOutputs.includes(port.name));
       if (stays.includes(true)) await this.#runBound(frame, plan, call, stays);
       else await this.#runPlain(frame, plan);
       const result: Record<string, Value> = {};
-      for (const [i, port] of plan.outputs.entries()) {
+      for (const [i, port] of plan.ports.list.entries()) {
         result[port.name] = call.fetches[i] ?? this.#adopt(port, frame.outputs[i]!, stays[i]!);
       }
       return result;
@@ -140,11 +127,11 @@ export class NativeSession implements Session {
       api.Run.async(
         this.#pointer,
         null,
-        this.#inputTable,
+        this.#inputs.table,
         frame.inputsAddress,
-        this.#inputs.length,
+        this.#inputs.ports.list.length,
         plan.table,
-        plan.outputs.length,
+        plan.ports.list.length,
         frame.outputsAddress,
         settle(api, resolve, reject),
       );
@@ -152,15 +139,15 @@ export class NativeSession implements Session {
   }
 
   /** As `#runPlain`, through an I/O binding: the only way to leave an output of unknown shape on the device. */
-  async #runBound(frame: Frame, plan: Plan, call: Call, stays: readonly boolean[]): Promise<void> {
+  async #runBound(frame: Frame, plan: Plan, call: Call<NativeValue>, stays: readonly boolean[]): Promise<void> {
     const { api, device } = this.#context;
     const what = "bind the program's values";
     const binding = receive(api, what, (out) => api.CreateIoBinding(this.#pointer, out));
     try {
-      for (const [i, port] of this.#inputs.entries()) {
+      for (const [i, port] of this.#inputs.ports.list.entries()) {
         check(api, api.BindInput(binding, port.name, frame.inputs[i]!), what);
       }
-      for (const [i, port] of plan.outputs.entries()) {
+      for (const [i, port] of plan.ports.list.entries()) {
         const status = call.fetches[i]
           ? api.BindOutput(binding, port.name, frame.outputs[i]!)
           : api.BindOutputToDevice(binding, port.name, stays[i] ? device!.info : api.cpuMemory);
@@ -172,7 +159,7 @@ export class NativeSession implements Session {
       check(api, api.SynchronizeBoundOutputs(binding), "finish the program");
       const out = new BigUint64Array(2);
       check(api, api.GetBoundOutputValues(binding, api.allocator, out.subarray(0, 1), out.subarray(1)), what);
-      for (const i of plan.outputs.keys()) {
+      for (const i of plan.ports.list.keys()) {
         const value = koffi.decode(out[0]! + BigInt(8 * i), "void *") as Pointer;
         if (call.fetches[i]) api.ReleaseValue(value);
         else frame.outputs[i] = value;
@@ -183,35 +170,16 @@ export class NativeSession implements Session {
     }
   }
 
-  /** Checks everything that can be checked before the run. */
-  #accept(plan: Plan, feeds: Readonly<Record<string, Value>>, fetches: Readonly<Record<string, Value>>): Call {
-    const symbols: Symbols = new Map();
-    const accepted = this.#inputs.map((port) => {
-      const value = feeds[port.name];
-      if (value) return acceptValue("input", port, value, symbols);
-      throw new Error(`input "${port.name}" is missing; the program takes ${listNames([...this.#inputNames])}.`);
-    });
-    rejectUnknown("input", feeds, this.#inputNames);
-    rejectUnknown("output", fetches, plan.names);
-    const targets = plan.outputs.map((port) => {
-      const value = fetches[port.name];
-      return value && acceptValue("output", port, value);
-    });
-    return { feeds: accepted, fetches: targets };
-  }
-
   /** Wraps a tensor that ONNX Runtime allocated. */
   #adopt(port: Port, pointer: Pointer, onDevice: boolean): NativeValue {
     const { api, device } = this.#context;
-    let shape = port.shape as readonly number[];
-    if (!port.fixed) {
-      const out = new BigUint64Array(3);
-      const [type, dimensions, rank] = [out.subarray(0, 1), out.subarray(1, 2), out.subarray(2)];
-      const status = api.GetTensorElementTypeAndShapeDataReference(pointer, type, dimensions, rank);
-      check(api, status, `describe output "${port.name}"`);
-      const address = out[1]!;
-      shape = Array.from({ length: Number(out[2]) }, (_, i) => Number(koffi.decode.int64(address + BigInt(8 * i))));
-    }
+    const [type, dimensions, rank] = description;
+    const status = api.GetTensorElementTypeAndShapeDataReference(pointer, type, dimensions, rank);
+    check(api, status, `describe output "${port.name}"`);
+    const address = dimensions[0]!;
+    const shape = Array.from({ length: Number(rank[0]) }, (_, i) =>
+      Number(koffi.decode.int64(address + BigInt(8 * i))),
+    );
     return NativeValue.own(api, pointer, port.dtype, shape, onDevice ? device : undefined);
   }
 
@@ -219,21 +187,14 @@ export class NativeSession implements Session {
     const key = JSON.stringify(only);
     let plan = this.#plans.get(key);
     if (!plan) {
-      const outputs = [...new Set(only)].map((name) => {
-        const port = this.#outputs.find((candidate) => candidate.name === name);
-        if (!port)
-          throw new Error(`the program has no output "${name}"; it computes ${listNames([...this.#all.names])}.`);
-        return port;
-      });
-      if (outputs.length === 0) throw new Error("a run must compute at least one output, but `only` is empty.");
-      plan = this.#newPlan(outputs);
+      plan = this.#newPlan(selectPorts(this.#all.ports, only));
       this.#plans.set(key, plan);
     }
     return plan;
   }
 
-  #newPlan(outputs: readonly Port[]): Plan {
-    return { outputs, names: new Set(outputs.map(({ name }) => name)), table: this.#nameTable(outputs) };
+  #newPlan(ports: Ports): Plan {
+    return { ports, table: this.#nameTable(ports.list) };
   }
 
   /** A `const char *[]` with the ports' names, alive as long as the session. */
@@ -245,22 +206,21 @@ export class NativeSession implements Session {
   }
 
   #newFrame(): Frame {
-    const inputs = new BigUint64Array(this.#inputs.length);
-    const outputs = new BigUint64Array(this.#outputs.length);
+    const inputs = new BigUint64Array(this.#inputs.ports.list.length);
+    const outputs = new BigUint64Array(this.#all.ports.list.length);
     return { inputs, outputs, inputsAddress: koffi.address(inputs), outputsAddress: koffi.address(outputs) };
   }
 }
 
-/** Throws if `values` has a name that is none of `names`. */
-function rejectUnknown(
-  kind: "input" | "output",
-  values: Readonly<Record<string, Value>>,
-  names: ReadonlySet<string>,
-): void {
-  for (const name of Object.keys(values)) {
-    if (names.has(name)) continue;
-    throw new Error(`${kind} "${name}" is not one of this run's ${kind}s, which are ${listNames([...names])}.`);
-  }
+/** Where ONNX Runtime writes the element type, the dimensions' address and their number. */
+const description = [new BigUint64Array(1), new BigUint64Array(1), new BigUint64Array(1)] as const;
+
+function isNative(value: Value): value is NativeValue {
+  return value instanceof NativeValue;
+}
+
+function publicInfo({ name, dtype, shape }: Port): ValueInfo {
+  return { name, dtype, shape };
 }
 
 /** The callback that turns a status into a settled promise. */

@@ -112,7 +112,7 @@ describe("a session", () => {
     expect(results.map(({ y }) => -y!.data[0]!)).toEqual(values.map((_, i) => i));
   });
 
-  test("leaves the event loop free while it runs", async () => {
+  test("leaves the event loop free while it runs", { timeout: 60_000 }, async () => {
     const size = 1024;
     const square = { dtype: "float32", shape: [size, size] } as const;
     const [inputs, outputs] = [
@@ -142,7 +142,7 @@ describe("a session", () => {
     }
   });
 
-  test("holds no more memory after 10,000 runs than before", async () => {
+  test("holds no more memory after 10,000 runs than before", { timeout: 60_000 }, async () => {
     const session = await load({
       inputs: [{ name: "x", dtype: "float32", shape: ["n"] }],
       outputs: [

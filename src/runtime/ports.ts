@@ -1,0 +1,114 @@
+/**
+ * The inputs and outputs of a session, and the check of a run's values against them: a mistake becomes a sentence about
+ * the caller's values instead of one about the inside of an engine.
+ */
+import type { Value, ValueInfo } from "./runtime.ts";
+
+/** One input or output. */
+export interface Port extends ValueInfo {
+  /** Whether the number of dimensions is known; if not, `shape` is empty. */
+  readonly ranked: boolean;
+}
+
+/** Stands for a dimension that a program leaves open without a name. */
+export const unnamedDimension = "?";
+
+/** The inputs of a program, or the outputs that a run computes. */
+export interface Ports {
+  readonly kind: "input" | "output";
+  readonly list: readonly Port[];
+  readonly names: ReadonlySet<string>;
+}
+
+export function createPorts(kind: "input" | "output", list: readonly Port[]): Ports {
+  return { kind, list, names: new Set(list.map(({ name }) => name)) };
+}
+
+/** Some of the outputs, in the order asked for. */
+export function selectPorts(all: Ports, only: readonly string[]): Ports {
+  if (only.length === 0) throw new Error("a run must compute at least one output, but `only` is empty.");
+  const chosen = [...new Set(only)].map((name) => {
+    const port = all.list.find((candidate) => candidate.name === name);
+    if (!port) throw new Error(`the program has no output "${name}"; it computes ${listNames(all)}.`);
+    return port;
+  });
+  return createPorts("output", chosen);
+}
+
+/** What a runtime's own values look like from here. */
+interface OwnValue extends Value {
+  readonly disposed: boolean;
+}
+
+/** The values of one run, in the order of the ports. */
+export interface Call<V> {
+  readonly feeds: readonly V[];
+  readonly fetches: readonly (V | undefined)[];
+}
+
+type Named = Readonly<Record<string, Value>>;
+/** What symbolic dimensions stand for in one run, and the input that said so. */
+type Symbols = Map<string, { readonly size: number; readonly input: string }>;
+
+/** Checks everything that can be checked before a run. `own` tells the runtime's own values from others. */
+export function acceptCall<V extends OwnValue>(
+  inputs: Ports,
+  outputs: Ports,
+  feeds: Named,
+  fetches: Named,
+  own: (value: Value) => value is V,
+): Call<V> {
+  const symbols: Symbols = new Map();
+  const accept = (ports: Ports, port: Port, value: Value): V => {
+    const where = `${ports.kind} "${port.name}"`;
+    if (!own(value)) throw new Error(`${where} was made by another runtime.`);
+    if (value.disposed) throw new Error(`${where} was disposed before the run.`);
+    if (value.dtype !== port.dtype) throw new Error(`${where} is ${value.dtype}, expected ${port.dtype}.`);
+    if (port.ranked) checkShapeOf(where, port, value.shape, ports.kind === "input" ? symbols : undefined);
+    return value;
+  };
+  const accepted = inputs.list.map((port) => {
+    const value = feeds[port.name];
+    if (value) return accept(inputs, port, value);
+    throw new Error(`input "${port.name}" is missing; the program takes ${listNames(inputs)}.`);
+  });
+  rejectUnknown(inputs, feeds);
+  rejectUnknown(outputs, fetches);
+  const targets = outputs.list.map((port) => {
+    const value = fetches[port.name];
+    return value && accept(outputs, port, value);
+  });
+  return { feeds: accepted, fetches: targets };
+}
+
+function checkShapeOf(where: string, port: Port, shape: readonly number[], symbols?: Symbols): void {
+  const mismatch = (because = "") =>
+    new Error(`${where} has the shape [${shape}], expected [${port.shape.join(", ")}]${because}.`);
+  if (shape.length !== port.shape.length) throw mismatch();
+  for (let i = 0; i < shape.length; i++) {
+    const dimension = port.shape[i]!;
+    const size = shape[i]!;
+    if (typeof dimension === "number") {
+      if (dimension !== size) throw mismatch();
+    } else if (symbols && dimension !== unnamedDimension) {
+      const known = symbols.get(dimension);
+      if (!known) symbols.set(dimension, { size, input: port.name });
+      else if (known.size !== size) throw mismatch(` with ${dimension} = ${known.size} as in "${known.input}"`);
+    }
+  }
+}
+
+function rejectUnknown(ports: Ports, values: Named): void {
+  for (const name of Object.keys(values)) {
+    if (ports.names.has(name)) continue;
+    const { kind } = ports;
+    throw new Error(`${kind} "${name}" is not one of this run's ${kind}s, which are ${listNames(ports)}.`);
+  }
+}
+
+/** The names for an error message, the first dozen of them. */
+function listNames({ names }: Ports): string {
+  if (names.size === 0) return "none";
+  const shown = Array.from(names, (name) => `"${name}"`).slice(0, 12);
+  return names.size > 12 ? `${shown.join(", ")} and ${names.size - 12} more` : shown.join(", ");
+}
