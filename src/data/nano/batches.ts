@@ -62,7 +62,7 @@ export function writePixels({ data }: Rgb, pixels: Float32Array, offset: number)
   }
 }
 
-/** Batch `step`; `difficulty` (0 to 1) is that of the scenes' words. */
+/** Batch `step`; `difficulty` (0 to 1) is that of pages and of scenes' words. */
 export function makeBatch(spec: BatchSpec, step: number, difficulty = 1): Batch {
   const { kind, seed, batch: size, split = "train", sceneShare = 0.3 } = spec;
   const pixels = new Float32Array(size * 3 * pixelCount);
@@ -77,7 +77,7 @@ export function makeBatch(spec: BatchSpec, step: number, difficulty = 1): Batch 
     const index = step * size + i;
     let made: Scene | DensePage;
     if (kind === "dense" && !randomFor(seed, index, "dense kind").chance(sceneShare)) {
-      made = densePage(seed, index, { split });
+      made = densePage(seed, index, { split, difficulty });
       labels.colors.fill(unknownLabel, i * patches, (i + 1) * patches);
     } else {
       made = scene(seed, index, { split, difficulty });

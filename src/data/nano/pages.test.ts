@@ -11,6 +11,17 @@ test("a page is a pure function of seed and index", () => {
   expect(densePage(3, 11, { split: "heldout" }).image.data).not.toEqual(page.image.data);
 });
 
+test("an easy page is plain: two paints, upright, as a whole", () => {
+  const variety = (difficulty: number) => {
+    const fonts = Array.from({ length: 40 }, (_, i) =>
+      densePage(1, i, { difficulty }).image.data.subarray(0, 3).join(),
+    );
+    return new Set(fonts.filter((corner) => new Set(corner.split(",")).size > 1)).size;
+  };
+  expect(variety(0)).toBe(0); // every corner is a shade of gray
+  expect(variety(1)).toBeGreaterThan(15);
+});
+
 test("labels name only characters that are printed on the page, and every character gets its turn", () => {
   const seen = new Set<number>();
   for (let index = 0; index < 250; index++) {
@@ -45,7 +56,7 @@ test("labelled patches hold ink: they vary more than patches without a label", (
   }
   expect(labelled).toBeGreaterThan(4000);
   expect(inked / labelled).toBeGreaterThan(0.9);
-  expect(bare / unlabelled).toBeGreaterThan(0.75);
+  expect(bare / unlabelled).toBeGreaterThan(0.6);
 });
 
 test("held-out words are about a tenth and are never printed in training", () => {

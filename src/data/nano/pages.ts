@@ -3,12 +3,13 @@
  * read. Everything is a pure function of (seed, index).
  */
 import type { SKRSContext2D } from "@napi-rs/canvas";
-import { background } from "./background.ts";
+import { type Background, background } from "./background.ts";
 import { contrast, css, fromHsl, type Paint } from "./colors.ts";
 import { font } from "./fonts.ts";
 import {
   boxOf,
   drawLettering,
+  type FontChoice,
   fittedLettering,
   type Lettering,
   labelLettering,
@@ -17,7 +18,7 @@ import {
   widthOf,
 } from "./lettering.ts";
 import { type Box, labelMap, patchesAcross, type Turn } from "./patches.ts";
-import { type Frame, picture, type Rgb, randomFrame } from "./picture.ts";
+import { type Frame, picture, type Rgb, randomFrame, wholeFrame } from "./picture.ts";
 import { type Random, randomFor } from "./random.ts";
 import { printedText, type Split } from "./words.ts";
 
@@ -39,19 +40,28 @@ interface Placed {
   turn?: Turn;
 }
 
-/** Page `index` of a seed: running text, a few scattered words, or one large word. */
-export function densePage(seed: number, index: number, { split = "train" }: { split?: Split } = {}): DensePage {
-  const random = randomFor(seed, index, `dense page ${split}`);
-  const frame = randomFrame(random, 0.15);
-  const behind = background(random, pageColor(random), 0.5);
-  const layout = random.weighted({ text: 66, scattered: 22, large: 12 });
-  const supply: Supply = {
-    text: () => pageText(random, split),
-    paint: () => readablePaint(random, behind.paints),
-  };
-  const placed = { text: runningText, scattered: scatteredWords, large: largeWord }[layout](random, frame, supply);
+export interface PageOptions {
+  /** Which words may be printed and which seeds are drawn from; "train" unless said. */
+  split?: Split;
+  /**
+   * 0 to 1, 1 unless said: how many pages are as varied as they come. The others are easy ones for a tower that knows
+   * nothing yet: four faces, middle sizes, dark on white or white on dark, upright and without noise.
+   */
+  difficulty?: number;
+}
 
-  const image = picture(random, { frame }, (context: SKRSContext2D) => {
+/** Page `index` of a seed: running text, a few scattered words, or one large word. */
+export function densePage(seed: number, index: number, options: PageOptions = {}): DensePage {
+  const { split = "train", difficulty = 1 } = options;
+  const random = randomFor(seed, index, `dense page ${split}`);
+  const easy = random.next() >= difficulty;
+  const supply = easy ? easySupply(random, split) : variedSupply(random, split);
+  const { frame, behind, turns } = supply;
+  const layout = random.weighted({ text: 78, scattered: 14, large: 8 });
+  const drawn = { text: runningText, scattered: scatteredWords, large: largeWord }[layout](random, supply);
+  const placed = turns ? drawn : drawn.map((one) => ({ ...one, turn: undefined }));
+
+  const image = picture(random, { frame, clean: easy }, (context: SKRSContext2D) => {
     behind.draw(context, frame);
     for (const { word, x, baseline, paint, turn } of placed) {
       context.fillStyle = css(paint);
@@ -67,52 +77,95 @@ export function densePage(seed: number, index: number, { split = "train" }: { sp
   return { image, characters: characters.classes, halves: halves.classes, words };
 }
 
-/** Where a layout gets its words and inks. */
+/** Where a layout gets its words, faces, sizes and inks, and the page they go on. */
 interface Supply {
+  frame: Frame;
+  behind: Background;
+  turns: boolean;
   text(): string;
+  face(): FontChoice;
+  size(): number;
   paint(): Paint;
 }
 
-type Layout = (random: Random, frame: Frame, supply: Supply) => Placed[];
+function variedSupply(random: Random, split: Split): Supply {
+  const frame = randomFrame(random, 0.15);
+  const behind = background(random, pageColor(random), 0.5);
+  return {
+    frame,
+    behind,
+    turns: true,
+    text: () => pageText(random, split),
+    face: () => randomFace(random),
+    size: () => textSize(random),
+    paint: () => readablePaint(random, behind.paints),
+  };
+}
+
+const easyFaces: readonly FontChoice[] = ["roboto", "open-sans", "lora", "nunito"].map((family) => ({
+  family,
+  weight: family === "lora" ? 700 : 400,
+}));
+
+function easySupply(random: Random, split: Split): Supply {
+  const [light, dark] = [fromHsl(0, 0, random.between(92, 100)), fromHsl(0, 0, random.between(0, 12))];
+  const [paper, inked] = random.chance(0.7) ? [light, dark] : [dark, light];
+  return {
+    frame: wholeFrame,
+    behind: background(random, paper, 1),
+    turns: false,
+    text: () => pageText(random, split),
+    face: () => random.pick(easyFaces),
+    size: () => random.int(14, 24),
+    paint: () => inked,
+  };
+}
+
+type Layout = (random: Random, supply: Supply) => Placed[];
 
 /** Lines from edge to edge in one size, words mostly in one paint and face; the whole page a little turned at times. */
-const runningText: Layout = (random, frame, supply) => {
+const runningText: Layout = (random, supply) => {
+  const { frame } = supply;
   const placed: Placed[] = [];
-  let face = randomFace(random);
+  let face = supply.face();
   let paint = supply.paint();
-  let size = textSize(random);
+  let size = supply.size();
   const sameSize = random.chance(0.6);
-  const leading = random.between(1.12, 1.5);
-  const gap = random.between(0.28, 0.6);
-  const margin = random.int(1, 8);
+  const leading = random.between(1.05, 1.35);
+  const gap = random.between(0.25, 0.5);
+  const margin = random.int(1, 6);
   const turn = random.chance(0.2) ? turnAbout(frame, random.between(-0.1, 0.1)) : undefined;
-  let baseline = frame.top + margin + size * 0.8 + random.between(0, size / 2);
+  let baseline = frame.top + margin + size * 0.8 + random.between(0, size / 3);
   while (baseline + 0.2 * size < frame.top + frame.height) {
-    let x = frame.left + margin + (random.chance(0.3) ? random.between(0, 20) : 0);
+    let x = frame.left + margin + (random.chance(0.2) ? random.between(0, 16) : 0);
     const spacing = random.chance(0.12) ? random.between(0.5, size / 5) : 0;
-    for (;;) {
+    for (let misfits = 0; misfits < 2; ) {
       const word = lettering(supply.text(), font(face.family, face.weight, size), spacing);
-      if (x + widthOf(word) > frame.left + frame.width - 1) break;
+      if (x + widthOf(word) > frame.left + frame.width - 1) {
+        misfits++; // one more try: a shorter word may fit
+        continue;
+      }
       placed.push({ word, x, baseline, paint, turn });
       x += widthOf(word) + gap * size;
       if (random.chance(0.08)) paint = supply.paint();
-      if (random.chance(0.06)) break;
+      if (random.chance(0.04)) break;
     }
-    if (!sameSize && random.chance(0.5)) size = textSize(random);
-    if (random.chance(0.25)) face = randomFace(random);
+    if (!sameSize && random.chance(0.5)) size = supply.size();
+    if (random.chance(0.25)) face = supply.face();
     baseline += size * leading;
   }
   return placed;
 };
 
-/** One to five words, each in its own face, size and paint, none over another. */
-const scatteredWords: Layout = (random, frame, supply) => {
+/** Up to six words, each in its own face, size and paint, none over another. */
+const scatteredWords: Layout = (random, supply) => {
+  const { frame } = supply;
   const placed: Placed[] = [];
   const taken: Box[] = [];
-  const wanted = random.int(1, 5);
-  for (let tries = 0; tries < 3 * wanted && placed.length < wanted; tries++) {
-    const word = fittedLettering(supply.text(), randomFace(random), {
-      size: textSize(random),
+  const wanted = random.int(2, 6);
+  for (let tries = 0; tries < 4 * wanted && placed.length < wanted; tries++) {
+    const word = fittedLettering(supply.text(), supply.face(), {
+      size: supply.size(),
       maxWidth: frame.width - 6,
       spacing: random.chance(0.15) ? random.between(0.5, 4) : 0,
     });
@@ -130,8 +183,9 @@ const scatteredWords: Layout = (random, frame, supply) => {
 };
 
 /** A single word as large as it fits, or nearly. */
-const largeWord: Layout = (random, frame, supply) => {
-  const word = fittedLettering(supply.text(), randomFace(random), {
+const largeWord: Layout = (random, supply) => {
+  const { frame } = supply;
+  const word = fittedLettering(supply.text(), supply.face(), {
     size: random.int(24, 64),
     maxWidth: (frame.width - 4) * random.between(0.75, 1),
   });
