@@ -26,15 +26,15 @@ export function withGradient(
   return applyBlock([value, ...inputs], { rule })[0]!;
 }
 
-const applyAfter = defineOp<{ readonly signals: readonly Tensor[] }>({
-  name: "After",
+const applyWaitFor = defineOp<{ readonly signals: readonly Tensor[] }>({
+  name: "WaitFor",
   infer([x], { signals }) {
     if ([x!, ...signals].some((t) => t.dtype !== "float32")) {
-      throw shapeError("after", [x!, ...signals], "takes float32 values");
+      throw shapeError("waitFor", [x!, ...signals], "takes float32 values");
     }
     return { dtype: x!.dtype, shape: x!.shape };
   },
-  gradient: ({ g }) => [g],
+  gradient: () => [undefined],
   follows: ({ signals }) => signals,
   lower(emit, { in: [x], out, attrs: { signals } }) {
     // x + 0 * (one element of the signal): a true data dependence, so the runtime can neither start early nor
@@ -50,9 +50,12 @@ const applyAfter = defineOp<{ readonly signals: readonly Tensor[] }>({
   },
 });
 
-/** The same float32 values, but not before those of the (not empty) `signals` exist that the program computes. */
-export function after(x: Tensor, signals: readonly Tensor[]): Tensor {
-  return applyAfter([x], { signals })[0]!;
+/**
+ * The same float32 values, but not before those of the (not empty) `signals` exist that the program computes.
+ * Gradients end here: its users give theirs by a rule of their own, in which this stands for `x`.
+ */
+export function waitFor(x: Tensor, signals: readonly Tensor[]): Tensor {
+  return applyWaitFor([x], { signals })[0]!;
 }
 
 /**
@@ -63,7 +66,7 @@ export function recomputed(body: (x: Tensor) => Tensor, x: Tensor, parameters: (
   const value = body(x);
   const others = parameters();
   return withGradient(value, [x, ...others], (g) => {
-    const again = after(x, [g]);
+    const again = waitFor(x, [g]);
     return vectorJacobian([body(again)], [g], [again, ...others]);
   });
 }

@@ -1,6 +1,6 @@
 /** Cross-entropy over a vocabulary, computed in chunks so that the logits of all tokens never exist at once. */
 import type { Dtype } from "../../runtime/runtime.ts";
-import { after, withGradient } from "../recompute.ts";
+import { waitFor, withGradient } from "../recompute.ts";
 import { scalar, shapeError, type Tensor } from "../tensor.ts";
 import { logSoftmax } from "./activation.ts";
 import { add, cast, div, equal, exp, maximum, mul, neg, not, where } from "./arithmetic.ts";
@@ -57,7 +57,7 @@ export function chunkedCrossEntropy(hidden: Tensor, weight: Tensor, labels: Tens
     ) as [Tensor, Tensor, Tensor];
     // each chunk waits until all that is asked of the one before is there, so that their logits do not exist together
     const before = [losses.at(-1), hiddenGradients.at(-1), weightGradient].filter((t) => t !== undefined);
-    const x = before.length > 0 ? after(rows, before) : rows;
+    const x = before.length > 0 ? waitFor(rows, before) : rows;
     const logProbabilities = logSoftmax(matmul(x, weight, { transB: true })); // [chunk, V]
     losses.push(weightedLoss(logProbabilities, target, share));
     const off = addAt(exp(logProbabilities), target, broadcastTo(scalar(-1, hidden.dtype), target.shape)); // [chunk, V]
