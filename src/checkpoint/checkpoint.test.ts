@@ -8,7 +8,7 @@ import { loadCheckpoint } from "./checkpoint.ts";
 import { openSafetensors } from "./safetensors.ts";
 import { type TensorSource, writeCheckpointTensors, writeSafetensors } from "./safetensors-write.ts";
 import { saveCheckpoint } from "./save.ts";
-import { tinyWeights } from "./tiny-checkpoint.ts";
+import { tinyWeights } from "./testing/tiny-checkpoint.ts";
 
 let root: string;
 beforeAll(async () => {
@@ -135,6 +135,26 @@ describe("normalisation of pixels", () => {
     });
     expect(checkpoint.preprocessor).toMatchObject({ image_size: 32, do_normalize: false, image_std: [1, 2, 3] });
     await checkpoint.close();
+  });
+
+  test("transformers 5 keeps them inside processor_config.json", async () => {
+    const folder = await tiny("low", "deepseek_vl");
+    const path = join(folder, "preprocessor_config.json");
+    const inner = { ...JSON.parse(readFileSync(path, "utf8")), image_mean: [0.1, 0.2, 0.3] };
+    await rm(path);
+    await writeFile(join(folder, "processor_config.json"), JSON.stringify({ image_processor: inner }));
+    const checkpoint = await loadCheckpoint(folder);
+    expect(checkpoint.config.vision).toMatchObject({ low: { pixelMean: [0.1, 0.2, 0.3] } });
+    await checkpoint.close();
+  });
+
+  test("pictures of another size than the tower takes are refused", async () => {
+    const folder = await tiny("low");
+    const path = join(folder, "preprocessor_config.json");
+    await writeFile(path, JSON.stringify({ ...JSON.parse(readFileSync(path, "utf8")), image_size: 24 }));
+    await expect(loadCheckpoint(folder)).rejects.toThrow(
+      `${path}: pictures become 24 pixels wide, but the tower in config.json takes 16`,
+    );
   });
 
   test("a processor file that makes no sense is named", async () => {

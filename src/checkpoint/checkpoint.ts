@@ -85,8 +85,10 @@ export async function openCheckpoint(
   const quantization = within(folder, () => ownQuantization(raw.config));
   const layout = configLayout(raw.config);
   const preprocessorPath = join(folder, "preprocessor_config.json");
-  // The reference fixtures keep the processor's settings inside config.json.
-  const inside = (raw.config as { processor?: unknown }).processor;
+  // transformers 5 keeps the image processor inside the processor's file, the reference fixtures inside config.json.
+  const inside =
+    (raw.processor as { image_processor?: unknown } | undefined)?.image_processor ??
+    (raw.config as { processor?: unknown }).processor;
   const json = (await readJsonIfPresent(preprocessorPath)) ?? inside;
   const { preprocessor, config } = readPreprocessor(json, parsed, layout, preprocessorPath);
 

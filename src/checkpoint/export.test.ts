@@ -9,7 +9,7 @@ import { loadCheckpoint, type Weights } from "./checkpoint.ts";
 import { exportCheckpoint } from "./export.ts";
 import { convert } from "./half.ts";
 import { saveCheckpoint } from "./save.ts";
-import { randomWeights, tinyConfigJson, tinyWeights } from "./tiny-checkpoint.ts";
+import { randomWeights, tinyConfigJson, tinyWeights } from "./testing/tiny-checkpoint.ts";
 
 let root: string;
 let count = 0;

@@ -90,6 +90,13 @@ describe("convert", () => {
     expect([...convert(Int8Array.of(-3, 7), "int8", "float16")]).toEqual([0xc200, 0x4700]);
   });
 
+  test("a large array converts like its elements", () => {
+    const half = Uint16Array.from({ length: (1 << 20) + 3 }, (_, i) => i & 0x7bff);
+    const brain = convert(half, "float16", "bfloat16");
+    const direct = float32ToBfloat16(float16ToFloat32(half));
+    expect(Buffer.from(brain.buffer).equals(Buffer.from(direct.buffer))).toBe(true);
+  });
+
   test("packed weights are refused", () => {
     expect(() => convert(Uint8Array.of(1), "uint4", "float32")).toThrow("cannot convert packed uint4 weights");
     expect(() => convert(Float32Array.of(1), "float32", "int8")).toThrow("cannot convert float32 weights to int8");

@@ -2,6 +2,7 @@
  * Conversions between 32-bit floats and the two 16-bit kinds, which travel as their raw bits.
  * Widening is exact; narrowing rounds to nearest, ties to even, and keeps infinities, signed zeros and NaN.
  */
+import { allocate } from "../runtime/dtype.ts";
 import { UserError } from "../runtime/errors.ts";
 import type { Dtype, TypedArray } from "../runtime/runtime.ts";
 
@@ -43,22 +44,35 @@ export function float32ToBfloat16(values: Float32Array): Uint16Array<ArrayBuffer
   return bits;
 }
 
+const CHUNK = 1 << 20;
+
 /**
  * Converts numbers from one element type to another through float32 (float64 and integers included).
  * The same type gives the same array back, uncopied. Throws a UserError for types that hold no plain numbers.
  */
 export function convert(data: TypedArray, from: Dtype, to: Dtype): TypedArray {
   if (from === to) return data;
-  const wide = toFloat32(data, from);
-  if (to === "float32") return wide;
-  if (to === "float16") return float32ToFloat16(wide);
-  if (to === "bfloat16") return float32ToBfloat16(wide);
-  if (to === "float64") return Float64Array.from(wide);
-  throw new UserError(`cannot convert ${from} weights to ${to}: only to float32, float16, bfloat16 or float64`);
+  if (from === "uint4") throw new UserError("cannot convert packed uint4 weights to another element type");
+  if (to === "float32") return toFloat32(data, from);
+  const narrow = narrowing[to];
+  if (narrow === undefined) {
+    throw new UserError(`cannot convert ${from} weights to ${to}: only to float32, float16, bfloat16 or float64`);
+  }
+  // In pieces: the float32 copy of a large embedding table would be larger than both ends together.
+  const result = allocate(to, data.length) as Uint16Array | Float64Array;
+  for (let at = 0; at < data.length; at += CHUNK) {
+    result.set(narrow(toFloat32(data.subarray(at, at + CHUNK), from)), at);
+  }
+  return result;
 }
 
+const narrowing: Partial<Record<Dtype, (values: Float32Array) => Uint16Array | Float32Array>> = {
+  float16: float32ToFloat16,
+  bfloat16: float32ToBfloat16,
+  float64: (values) => values,
+};
+
 function toFloat32(data: TypedArray, from: Dtype): Float32Array<ArrayBufferLike> {
-  if (from === "uint4") throw new UserError("cannot convert packed uint4 weights to another element type");
   if (from === "float16") return float16ToFloat32(data as Uint16Array);
   if (from === "bfloat16") return bfloat16ToFloat32(data as Uint16Array);
   if (data instanceof Float32Array) return data;

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { loadCheckpoint } from "./checkpoint.ts";
 import { cachedModel, type HubOptions, type PullProgress, pull, resolveModel } from "./hub.ts";
-import { COMMIT, type FakeHub, gitHash, sha256, startHub } from "./hub-server.ts";
 import { saveCheckpoint } from "./save.ts";
-import { tinyWeights } from "./tiny-checkpoint.ts";
+import { COMMIT, type FakeHub, gitHash, sha256, startHub } from "./testing/hub-server.ts";
+import { tinyWeights } from "./testing/tiny-checkpoint.ts";
 
 let root: string;
 let files: Record<string, Buffer>;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { inspectCheckpoint, renderSummary } from "./inspect.ts";
 import { countParameters, parameterSpecs } from "./parameters.ts";
 import { saveCheckpoint } from "./save.ts";
-import { tinyWeights } from "./tiny-checkpoint.ts";
+import { tinyWeights } from "./testing/tiny-checkpoint.ts";
 import { formatBytes, formatCount, formatSeconds } from "./units.ts";
 
 let root: string;

@@ -11,7 +11,7 @@ import { UserError } from "../runtime/errors.ts";
 import type { Dtype, TypedArray } from "../runtime/runtime.ts";
 import type { Weights } from "./checkpoint.ts";
 import { fileError, writeJson } from "./files.ts";
-import { convert, float32ToBfloat16, float32ToFloat16 } from "./half.ts";
+import { convert } from "./half.ts";
 import { type LayoutEntry, layoutTable, packedName } from "./layouts.ts";
 import { impliedPreprocessor, type Preprocessor, preprocessorJson, processorJson } from "./preprocessor.ts";
 import { type TensorSource, totalBytes, type WriteProgress, writeCheckpointTensors } from "./safetensors-write.ts";
@@ -162,9 +162,7 @@ function partsOf(entry: LayoutEntry, dtype: Dtype, read: () => Promise<TypedArra
 function filler(entry: LayoutEntry, dtype: Dtype): TypedArray {
   const length = lengthOf(dtype, entry.shape);
   if (!/norm\.weight$/.test(entry.name)) return allocate(dtype, length);
-  const ones = new Float32Array(length).fill(1);
-  if (dtype === "float16") return float32ToFloat16(ones);
-  return dtype === "bfloat16" ? float32ToBfloat16(ones) : convert(ones, "float32", dtype);
+  return convert(new Float32Array(length).fill(1), "float32", dtype);
 }
 
 /** Keeps the latest result: the parts of a fused tensor are written one after the other. */

@@ -303,6 +303,28 @@ describe("refusals", () => {
   });
 });
 
+test("any field with any nonsense gives a config or a UserError", () => {
+  const nonsense = [null, -1, 0, 0.5, 1e300, "", "constructor", [], [1, 2], [[]], {}, { type: "x" }, true, "__proto__"];
+  const paths = (value: unknown, at: string): string[] =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.entries(value).flatMap(([key, inner]) => [at + key, ...paths(inner, `${at}${key}.`)])
+      : [];
+  for (const json of [released("7b"), toConfigJson(parseModelConfig(released("7b")), "deepseek_vl_hybrid")]) {
+    let refused = 0;
+    for (const path of paths(json, "")) {
+      for (const value of nonsense) {
+        try {
+          parseModelConfig(change(json, path, value));
+        } catch (error) {
+          expect((error as Error).name, `${path} = ${JSON.stringify(value)}`).toBe("UserError");
+          refused++;
+        }
+      }
+    }
+    expect(refused).toBeGreaterThan(300);
+  }
+});
+
 describe.skipIf(!existsSync(goldens))("reference fixtures", () => {
   const cases = (folder: string) =>
     existsSync(goldens) ? readdirSync(new URL(folder, goldens)).map((name) => [`${folder}${name}/config.json`]) : [];

@@ -1,10 +1,10 @@
 /** Small models with random weights, for tests: everything a real checkpoint has, in a few thousand numbers. */
-import { type ModelConfig, parseModelConfig } from "../model/config.ts";
-import { sizeOf } from "../runtime/dtype.ts";
-import type { TypedArray } from "../runtime/runtime.ts";
-import type { Weights } from "./checkpoint.ts";
-import { convert } from "./half.ts";
-import { parameterSpecs } from "./parameters.ts";
+import { type ModelConfig, parseModelConfig } from "../../model/config.ts";
+import { sizeOf } from "../../runtime/dtype.ts";
+import type { TypedArray } from "../../runtime/runtime.ts";
+import type { Weights } from "../checkpoint.ts";
+import { convert } from "../half.ts";
+import { parameterSpecs } from "../parameters.ts";
 
 const pixels = (mean: number[], std: number[]) => ({ pixel_mean: mean, pixel_std: std });
 const low = {
