@@ -4,6 +4,7 @@
  */
 import { join } from "node:path";
 import { configLayout, type Layout, type ModelConfig, parseModelConfig } from "../model/config.ts";
+import { fault } from "../model/config-fields.ts";
 import { lengthOf } from "../runtime/dtype.ts";
 import { UserError } from "../runtime/errors.ts";
 import type { Dtype, TypedArray } from "../runtime/runtime.ts";
@@ -218,9 +219,7 @@ function ownQuantization(config: unknown): Record<string, unknown> | undefined {
   if (section === undefined || section === null) return undefined;
   const method = (section as { quant_method?: unknown }).quant_method;
   if (method === "periscope") return section as Record<string, unknown>;
-  throw new UserError(
-    `config.json: "quantization_config.quant_method" is ${JSON.stringify(method) ?? "missing"}, but only periscope is supported`,
-  );
+  throw fault(["quantization_config", "quant_method"], method, "but only periscope is supported");
 }
 
 /** One sentence part, with the first few names of each kind; undefined when there is nothing to complain of. */
