@@ -88,7 +88,7 @@ export const nano: NanoRecipe = {
     do_normalize: false,
   },
   stages: {
-    dense: { steps: 2600, batch: 32, rate: 1.2e-3, warmup: 100 },
+    dense: { steps: 2600, batch: 32, rate: 8e-4, warmup: 60 },
     contrastive: { steps: 700, batch: 64, rate: 1e-3, warmup: 50 },
     language: { steps: 500, batch: 48, rate: 2e-3, warmup: 50 },
     adaptor: { steps: 150, batch: 32, rate: 2e-3, warmup: 20 },

@@ -29,10 +29,15 @@ export function parameterSet(): ParameterSet {
 
 /** Makes the parameters that do not exist yet, from random numbers that depend only on the seed and the name. */
 export function initialize(set: ParameterSet, runtime: Runtime, specs: readonly ParameterSpec[], seed: number): void {
+  const shapes = new Map(specs.map(({ name, shape }) => [name, shape]));
   for (const { name, shape } of specs) {
-    if (!set.values.has(name)) {
-      set.values.set(name, runtime.value("float32", shape, initialValue(`${seed}/${name}`, name, shape)));
-    }
+    if (set.values.has(name)) continue;
+    const distances = shapes.get(name.replace(/qkv\.bias$/, "rel_pos_h"));
+    const data =
+      name.endsWith("attn.qkv.bias") && distances
+        ? neighbourBias(shape[0]!, distances[1]!)
+        : initialValue(`${seed}/${name}`, name, shape);
+    set.values.set(name, runtime.value("float32", shape, data));
   }
 }
 
@@ -42,14 +47,53 @@ export function initialize(set: ParameterSet, runtime: Runtime, specs: readonly 
  */
 function initialValue(seed: string, name: string, shape: readonly number[]): Float32Array {
   const size = sizeOf(shape);
+  if (name.endsWith("rel_pos_h")) return distanceTable(shape, 1);
+  if (name.endsWith("rel_pos_w")) return distanceTable(shape, 2);
   if (name.endsWith("bias") || name.endsWith("hd_alpha_downsamples")) return new Float32Array(size);
-  if (name.includes("pos_embed") || name.includes("rel_pos") || name.includes("embed_tokens")) {
+  if (name.includes("pos_embed") || name.includes("embed_tokens")) {
     return normal(seed, size, 0.02);
   }
   if (shape.length === 1) return new Float32Array(size).fill(1);
   const inputs = sizeOf(shape.slice(1));
   const closing = /(attn\.proj|o_proj|down_proj|fc2|lin2)\.weight$/.test(name);
   return normal(seed, size, (closing ? 0.3 : 1) / Math.sqrt(inputs));
+}
+
+/*
+ * Attention with relative positions starts out as a convolution would: head h looks at one neighbour of each cell
+ * (in the spirit of ConViT). The logit -(distance to that neighbour)^2 is written as query bias times distance table:
+ * the tables hold the squared distance and the distance itself, the bias their coefficients.
+ */
+const squareScale = 16;
+const neighbours = [
+  [0, 0],
+  [0, 1],
+  [0, -1],
+  [1, 0],
+  [-1, 0],
+] as const;
+
+/** Row `i` stands for the distance query - key = i - (n - 1); column 0 holds its square, column `axis` itself. */
+function distanceTable([rows, width]: readonly number[], axis: 1 | 2): Float32Array {
+  const table = new Float32Array(rows! * width!);
+  for (let i = 0; i < rows!; i++) {
+    const distance = i - (rows! - 1) / 2;
+    table[i * width!] = distance ** 2 / squareScale;
+    table[i * width! + axis] = distance / squareScale;
+  }
+  return table;
+}
+
+/** The query part of a fused bias `[3 * width]`, head by head; keys and values start at zero. */
+function neighbourBias(size: number, headDim: number): Float32Array {
+  const bias = new Float32Array(size);
+  for (let head = 0; head * headDim < size / 3; head++) {
+    const [down, right] = neighbours[head % neighbours.length]!;
+    bias[head * headDim] = -squareScale;
+    bias[head * headDim + 1] = -2 * down * squareScale;
+    bias[head * headDim + 2] = -2 * right * squareScale;
+  }
+  return bias;
 }
 
 /** Gives the named parameters optimizer state (zero moments) if they have none yet. */
