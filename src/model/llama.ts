@@ -17,6 +17,7 @@ import {
   add,
   broadcastTo,
   cachedAttention,
+  cachedHeadWidth,
   concat,
   input,
   mul,
@@ -95,9 +96,9 @@ export interface CachePlan {
   readonly total: Tensor;
 }
 
-/** Declares a cache's inputs: `past.N.key`, `past.N.value`, `last_position`, `total`. */
+/** Declares a cache's inputs: `past.N.key`, `past.N.value`, `last_position`, `total`; a head may be wider in the cache. */
 export function cacheInputs(config: LanguageConfig, batch: number | string): CachePlan {
-  const shape = [batch, config.kvHeads, "capacity", config.headDim];
+  const shape = [batch, config.kvHeads, "capacity", cachedHeadWidth(config.headDim)];
   return {
     past: Array.from({ length: config.layers }, (_, i) => ({
       key: input(`past.${i}.key`, "float32", shape),

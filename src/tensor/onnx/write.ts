@@ -44,9 +44,9 @@ export interface WriteOptions {
 
 /** The ONNX model that computes the named outputs. */
 export function toOnnx(outputs: Readonly<Record<string, Tensor>>, options: WriteOptions): Uint8Array {
-  const writer = new Writer(options);
+  const writer = new Writer(options, outputs);
   for (const node of inOrder(Object.values(outputs).map((t) => t.node))) writer.add(node);
-  return writer.finish(outputs);
+  return writer.finish();
 }
 
 /** Every node that the roots need, inputs before users and whatever a node follows before that node. */
@@ -82,6 +82,9 @@ export function leavesOf(outputs: readonly Tensor[], kind: "input" | "parameter"
 class Writer implements Emitter {
   readonly target: Target;
   private readonly options: WriteOptions;
+  private readonly outputs: Readonly<Record<string, Tensor>>;
+  /** Output names of the tensors that they are given to where these are computed. */
+  private readonly published = new Map<Tensor, string>();
   private readonly nodes: NodeProto[] = [];
   private readonly initializers: TensorProto[] = [];
   private readonly inputs: ValueInfoProto[] = [];
@@ -91,9 +94,11 @@ class Writer implements Emitter {
   private scope = "";
   private fresh = 0;
 
-  constructor(options: WriteOptions) {
+  constructor(options: WriteOptions, outputs: Readonly<Record<string, Tensor>>) {
     this.options = options;
     this.target = options.target;
+    this.outputs = outputs;
+    for (const [name, t] of Object.entries(outputs)) if (!t.node.leaf) this.published.set(t, name);
   }
 
   add(node: Node): void {
@@ -103,7 +108,7 @@ class Writer implements Emitter {
       return;
     }
     const outs = node.outputs.map((t, i) => {
-      const name = `${node.op}_${node.id}${i ? `_${i}` : ""}`;
+      const name = this.published.get(t) ?? `${node.op}_${node.id}${i ? `_${i}` : ""}`;
       this.names.set(t, name);
       return name;
     });
@@ -189,12 +194,12 @@ class Writer implements Emitter {
     );
   }
 
-  finish(outputs: Readonly<Record<string, Tensor>>): Uint8Array {
+  finish(): Uint8Array {
     this.scope = "";
-    const infos = Object.entries(outputs).map(([name, tensor]) => {
+    const infos = Object.entries(this.outputs).map(([name, tensor]) => {
       if (this.taken.has(name)) throw new Error(`an output and another tensor of one program are called "${name}"`);
-      // outputs get their public names through Identity: one tensor may be an output twice, or an input as well
-      this.node("Identity", [this.name(tensor)], [name]);
+      // a tensor may be an output under several names, or be a leaf that has a name already
+      if (this.published.get(tensor) !== name) this.node("Identity", [this.name(tensor)], [name]);
       return valueInfo(name, tensor);
     });
     const model = create(ModelProtoSchema, {

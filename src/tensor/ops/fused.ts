@@ -4,54 +4,44 @@
  */
 import type { Dim } from "../shape.ts";
 import { defineOp, shapeError, type Tensor } from "../tensor.ts";
+import { pad, reshape, slice } from "./movement.ts";
 
 interface CachedAttentionAttributes {
   readonly heads: number;
   readonly kvHeads: number;
+  readonly scale: number;
 }
 
 const applyCachedAttention = defineOp<CachedAttentionAttributes>({
   name: "GroupQueryAttention",
-  infer(inputs, { heads, kvHeads }) {
-    const [qkv, pastKey, pastValue] = inputs as [Tensor, Tensor, Tensor];
-    const width = qkv.shape.at(-1);
-    const headDim = pastKey.shape.at(-1);
-    if (qkv.shape.length !== 3 || typeof headDim !== "number" || width !== (heads + 2 * kvHeads) * headDim) {
-      throw shapeError(
-        "cachedAttention",
-        inputs,
-        `need [B, T, (${heads} + 2*${kvHeads}) * d] and caches [B, kv, C, d]`,
-      );
-    }
+  infer([qkv, key, value], { heads }) {
     return [
-      { dtype: qkv.dtype, shape: [qkv.shape[0]!, qkv.shape[1]!, heads * headDim] },
-      { dtype: pastKey.dtype, shape: pastKey.shape },
-      { dtype: pastValue.dtype, shape: pastValue.shape },
+      { dtype: qkv!.dtype, shape: [qkv!.shape[0]!, qkv!.shape[1]!, heads * (key!.shape.at(-1) as number)] },
+      { dtype: key!.dtype, shape: key!.shape },
+      { dtype: value!.dtype, shape: value!.shape },
     ];
   },
-  lower(emit, { in: ins, out, node, attrs: { heads, kvHeads } }) {
-    const headDim = node.inputs[1]!.shape.at(-1) as number;
-    const [qkv, pastKey, pastValue, lastPosition, total, cosines, sines] = ins as [string, ...string[]];
+  lower(emit, { in: ins, out, attrs: { heads, kvHeads, scale } }) {
+    const [qkv, ...rest] = ins as [string, ...string[]];
     emit.node(
       "GroupQueryAttention",
-      [qkv, "", "", pastKey!, pastValue!, lastPosition!, total!, cosines!, sines!],
+      [qkv, "", "", ...rest],
       out,
-      {
-        num_heads: heads,
-        kv_num_heads: kvHeads,
-        do_rotary: 1,
-        rotary_interleaved: 0,
-        scale: { float: 1 / Math.sqrt(headDim) },
-      },
+      { num_heads: heads, kv_num_heads: kvHeads, do_rotary: 1, rotary_interleaved: 0, scale: { float: scale } },
       "com.microsoft",
     );
   },
 });
 
+/** Width of a cached head whose own width is `headDim`: with rotary positions the operator takes multiples of 16. */
+export function cachedHeadWidth(headDim: number): number {
+  return Math.ceil(headDim / 16) * 16;
+}
+
 /**
  * Causal grouped-query attention with rotary positions, appending to a key/value cache.
- * `qkv` [B, T, (H + 2 K) d] packed; `past` keys and values [B, K, C, d]; `lastPosition` int32 [B], each row's last
- * valid position; `total` int32 [1], the longest row's length; `cosines`/`sines` [P, d/2].
+ * `qkv` [B, T, (H + 2 K) d] packed; `past` keys and values [B, K, C, cachedHeadWidth(d)]; `lastPosition` int32 [B], each
+ * row's last valid position; `total` int32 [1], the longest row's length; `cosines`/`sines` [P, d/2].
  * Returns the attended values [B, T, H d] and the two caches: bind them to the buffers of `past` and the new entries
  * are written in place.
  */
@@ -59,11 +49,26 @@ export function cachedAttention(
   qkv: Tensor,
   past: { readonly key: Tensor; readonly value: Tensor },
   at: { readonly lastPosition: Tensor; readonly total: Tensor; readonly cosines: Tensor; readonly sines: Tensor },
-  attrs: CachedAttentionAttributes,
+  { heads, kvHeads }: { readonly heads: number; readonly kvHeads: number },
 ): { out: Tensor; key: Tensor; value: Tensor } {
-  const inputs = [qkv, past.key, past.value, at.lastPosition, at.total, at.cosines, at.sines];
-  const [out, key, value] = applyCachedAttention(inputs, attrs) as [Tensor, Tensor, Tensor];
-  return { out, key, value };
+  const slots = heads + 2 * kvHeads;
+  const d = (qkv.shape.at(-1) as number) / slots;
+  const wide = cachedHeadWidth(d);
+  if (qkv.shape.length !== 3 || d % 2 !== 0 || past.key.shape.at(-1) !== wide || past.value.shape.at(-1) !== wide) {
+    const need = `need [B, T, (${heads} + 2*${kvHeads}) * d] and caches [B, kv, C, d], their d rounded up to a multiple of 16`;
+    throw shapeError("cachedAttention", [qkv, past.key, past.value], need);
+  }
+  // rotation pairs the two halves of a head, so each half is widened by itself; zeros change no product
+  const [b, t] = qkv.shape as [Dim, Dim];
+  const missing = (wide - d) / 2;
+  const packed = reshape(pad(reshape(qkv, [b, t, slots, 2, d / 2]), 4, 0, missing), [b, t, slots * wide]);
+  const [cosines, sines] = [pad(at.cosines, 1, 0, missing), pad(at.sines, 1, 0, missing)];
+  const inputs = [missing ? packed : qkv, past.key, past.value, at.lastPosition, at.total, cosines, sines];
+  const attributes = { heads, kvHeads, scale: 1 / Math.sqrt(d) };
+  const [out, key, value] = applyCachedAttention(inputs, attributes) as [Tensor, Tensor, Tensor];
+  if (!missing) return { out, key, value };
+  const narrow = slice(reshape(out, [b, t, heads, 2, wide / 2]), 4, 0, d / 2);
+  return { out: reshape(narrow, [b, t, heads * d]), key, value };
 }
 
 /** How a quantised matrix is stored: `bits` a weight, `block` weights along a row share a scale and a zero point. */
