@@ -1,0 +1,168 @@
+/**
+ * Reads the contents of `tokenizer.json` and `tokenizer_config.json` into one checked shape, so that a damaged file is
+ * a sentence at the border and not a wrong id later. It does not encode anything.
+ */
+import { z } from "zod";
+import { UserError } from "../runtime/errors.ts";
+import { type AddedToken, IMAGE_TOKEN, isolated } from "./deepseek-format.ts";
+
+export interface TokenizerDescription {
+  /** tokenizer.json, repaired where the library that runs it would differ from the Rust original. */
+  readonly json: Record<string, unknown>;
+  readonly vocab: ReadonlyMap<string, number>;
+  readonly added: readonly AddedToken[];
+  readonly bosToken: string | undefined;
+  readonly eosToken: string;
+  readonly padToken: string | undefined;
+  readonly addBos: boolean;
+  readonly addEos: boolean;
+}
+
+const addedToken = z.object({
+  content: z.string().min(1),
+  special: z.boolean().default(false),
+  single_word: z.literal(false, { error: "matching single words only is not supported" }).default(false),
+  lstrip: z.literal(false, { error: "stripping beside a token is not supported" }).default(false),
+  rstrip: z.literal(false, { error: "stripping beside a token is not supported" }).default(false),
+});
+
+const MAX_ID = 10_000_000; // beyond any vocabulary, but an array of that many entries can still be held
+const id = z.int().min(0).max(MAX_ID);
+
+const tokenizerFile = z.looseObject({
+  added_tokens: z.array(addedToken.extend({ id })).default([]),
+  normalizer: z.unknown().optional(),
+  pre_tokenizer: z.looseObject({ type: z.string() }),
+  decoder: z.looseObject({ type: z.literal("ByteLevel") }, { error: "only byte-level tokenizers can be read" }),
+  model: z.looseObject({
+    type: z.literal("BPE", { error: "only BPE models can be read" }),
+    vocab: z.record(z.string(), z.unknown()),
+    merges: z.array(z.unknown()),
+  }),
+});
+
+const tokenName = z
+  .union([z.string(), z.object({ content: z.string() }).transform(({ content }) => content)])
+  .nullable()
+  .optional();
+
+const configFile = z.looseObject({
+  bos_token: tokenName,
+  eos_token: tokenName,
+  pad_token: tokenName,
+  // the defaults of LlamaTokenizerFast, the class the released files name
+  add_bos_token: z.boolean().default(true),
+  add_eos_token: z.boolean().default(false),
+  added_tokens_decoder: z.record(z.string().regex(/^\d+$/), addedToken).default({}),
+});
+
+/**
+ * Checks both files. The image placeholder is added behind the last id if no file has it, as the reference does.
+ * `source` names tokenizer.json's folder in messages. Throws UserError naming file, key and what was expected.
+ */
+export function describeTokenizer(tokenizerJson: unknown, tokenizerConfig: unknown, source = ""): TokenizerDescription {
+  const jsonName = `${source}tokenizer.json`;
+  const configName = `${source}tokenizer_config.json`;
+  const json = check(tokenizerFile, tokenizerJson, jsonName);
+  const config = check(configFile, tokenizerConfig, configName);
+  const vocab = checkVocabulary(json.model.vocab, jsonName);
+  checkMerges(json.model.merges, vocab, jsonName);
+
+  const added: AddedToken[] = [];
+  const add = (token: AddedToken, file: string) => {
+    const earlier = added.find(({ id, content }) => id === token.id || content === token.content);
+    if (earlier === undefined) added.push(token);
+    else if (earlier.id !== token.id || earlier.content !== token.content) {
+      throw new UserError(
+        `${file}: added token ${token.id} is ${JSON.stringify(token.content)}, but ${earlier.id} is ${JSON.stringify(earlier.content)}`,
+      );
+    }
+  };
+  for (const { id, content, special } of json.added_tokens) add({ id, content, special }, jsonName);
+  for (const [id, { content, special }] of Object.entries(config.added_tokens_decoder)) {
+    add({ id: Number(id), content, special }, configName);
+  }
+  if (!added.some(({ content }) => content === IMAGE_TOKEN)) {
+    const ids = [...vocab.values(), ...added.map((token) => token.id)];
+    const next = ids.reduce((most, id) => Math.max(most, id), -1) + 1;
+    added.push({ id: vocab.get(IMAGE_TOKEN) ?? next, content: IMAGE_TOKEN, special: true });
+  }
+
+  const named = (key: "bos_token" | "eos_token" | "pad_token"): string | undefined => {
+    const content = config[key];
+    if (content === undefined || content === null) return undefined;
+    if (!vocab.has(content) && !added.some((token) => token.content === content)) {
+      throw new UserError(`${configName}: "${key}" is ${JSON.stringify(content)}, which is no token of ${jsonName}`);
+    }
+    return content;
+  };
+  const eosToken = named("eos_token");
+  if (eosToken === undefined) throw new UserError(`${configName}: "eos_token" is missing; without it no answer ends`);
+  return {
+    json: { ...json, normalizer: json.normalizer ?? null, pre_tokenizer: repaired(json.pre_tokenizer) },
+    vocab,
+    added,
+    bosToken: named("bos_token"),
+    eosToken,
+    padToken: named("pad_token"),
+    addBos: config.add_bos_token,
+    addEos: config.add_eos_token,
+  };
+}
+
+/**
+ * Two steps are exchanged for others with the same result in the Rust original:
+ * - The library's `Digits` splits only ASCII digits; the original splits every numeric character ("½", "２", "Ⅳ").
+ *   A `Split` on the Unicode category does that.
+ * - `\s+$` takes quadratic time on blanks that do not end the piece, which anyone can type; looking behind forbids
+ *   a second try inside the same blanks.
+ */
+function repaired(step: Record<string, unknown>): Record<string, unknown> {
+  if (Array.isArray(step.pretokenizers)) return { ...step, pretokenizers: step.pretokenizers.map(repaired) };
+  if (step.type === "Digits") return isolated(step.individual_digits === true ? "\\p{N}" : "\\p{N}+");
+  const { pattern } = step as { pattern?: { Regex?: unknown } };
+  if (step.type === "Split" && pattern?.Regex === "\\s+$") return { ...step, pattern: { Regex: "(?<!\\s)\\s+$" } };
+  return step;
+}
+
+function checkVocabulary(vocab: Record<string, unknown>, source: string): Map<string, number> {
+  const ids = new Map<string, number>();
+  const tokens = new Map<number, string>();
+  for (const [token, value] of Object.entries(vocab)) {
+    if (typeof value !== "number" || !Number.isInteger(value) || value < 0 || value > MAX_ID) {
+      throw new UserError(`${source}: the id of ${JSON.stringify(token)} is ${JSON.stringify(value)}, not an id`);
+    }
+    const other = tokens.get(value);
+    if (other !== undefined) {
+      throw new UserError(`${source}: ${JSON.stringify(other)} and ${JSON.stringify(token)} both have id ${value}`);
+    }
+    ids.set(token, value);
+    tokens.set(value, token);
+  }
+  if (ids.size === 0) throw new UserError(`${source}: the vocabulary is empty`);
+  return ids;
+}
+
+/** Every merge joins two tokens of the vocabulary into a third; written "left right" or as a pair. */
+function checkMerges(merges: readonly unknown[], vocab: ReadonlyMap<string, number>, source: string): void {
+  merges.forEach((merge, i) => {
+    const parts: unknown[] = typeof merge === "string" ? merge.split(" ") : Array.isArray(merge) ? merge : [];
+    const [left, right] = parts;
+    if (parts.length !== 2 || typeof left !== "string" || typeof right !== "string") {
+      throw new UserError(`${source}: merge ${i} is ${JSON.stringify(merge)}, not two tokens`);
+    }
+    for (const token of [left, right, left + right]) {
+      if (!vocab.has(token)) {
+        throw new UserError(`${source}: merge ${i} needs ${JSON.stringify(token)}, which is not in the vocabulary`);
+      }
+    }
+  });
+}
+
+function check<T>(schema: z.ZodType<T>, json: unknown, source: string): T {
+  const result = schema.safeParse(json);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0]!;
+  const path = issue.path.map(String).join(".");
+  throw new UserError(`${source}: ${path ? `"${path}": ` : ""}${issue.message}`);
+}

@@ -1,0 +1,157 @@
+/**
+ * The tokenizer: text to ids and back, as DeepSeek's (spec 1.8). `engine.ts` does the splitting and the BPE;
+ * matching added tokens is done here, because text that a person typed must not turn into steering tokens.
+ * It works on parsed files, so it runs in a browser; `tokenizer-folder.ts` reads them from a disk.
+ */
+import { CHAR_TO_BYTE, IMAGE_TOKEN } from "./deepseek-format.ts";
+import { openEngine } from "./engine.ts";
+import { streamDecoder } from "./stream-decoder.ts";
+import { describeTokenizer } from "./tokenizer-file.ts";
+
+/** A stretch of text and whether special tokens written in it count as such. */
+export interface TextPiece {
+  readonly text: string;
+  readonly special: boolean;
+}
+
+/** What an id stands for. */
+export interface Token {
+  readonly id: number;
+  /** UTF-8, perhaps only a part of a character. */
+  readonly bytes: Uint8Array;
+  /** Matched as a whole before BPE: the special tokens, and DeepSeek's thirteen odd letters. */
+  readonly added: boolean;
+  /** Steers the model and is not shown: bos, eos, the image placeholder. */
+  readonly special: boolean;
+}
+
+export interface EncodeOptions {
+  /** Put bos before (and eos behind) as the tokenizer's configuration says. Default true. */
+  readonly addSpecial?: boolean;
+  /** Whether special tokens written in the text become those tokens. Default true; pass false for text from outside. */
+  readonly special?: boolean;
+}
+
+export interface Tokenizer {
+  /** One more than the largest id. */
+  readonly vocabSize: number;
+  readonly bosId: number | undefined;
+  /** Whether a text begins with bos. */
+  readonly addsBos: boolean;
+  readonly eosId: number;
+  /** Padding; DeepSeek has no token of its own for it and uses eos. */
+  readonly padId: number;
+  readonly imageTokenId: number;
+  encode(text: string, options?: EncodeOptions): number[];
+  /** Encodes the pieces as one text, with special tokens only where they lie wholly in pieces that allow them. No bos. */
+  encodePieces(pieces: readonly TextPiece[]): number[];
+  /** Ids beyond the vocabulary (a model may have spare rows) decode to nothing. */
+  decode(ids: Iterable<number>, options?: { skipSpecial?: boolean }): string;
+  tokenId(token: string): number | undefined;
+  token(id: number): Token | undefined;
+  /** The pieces that BPE works on, in byte characters; no added tokens are matched. */
+  preTokenize(text: string): string[];
+}
+
+/**
+ * Makes a tokenizer from the parsed contents of `tokenizer.json` and `tokenizer_config.json`.
+ * Throws UserError if a file is damaged or not a byte-level BPE; `source` (a folder with its slash) names it.
+ */
+export function createTokenizer(tokenizerJson: unknown, tokenizerConfig: unknown, source = ""): Tokenizer {
+  const description = describeTokenizer(tokenizerJson, tokenizerConfig, source);
+  const { vocab, added, bosToken, eosToken, padToken } = description;
+  const engine = openEngine(description, source);
+  const addedByText = new Map(added.map((token) => [token.content, token]));
+  const addedById = new Map(added.map((token) => [token.id, token]));
+  const pattern = longestFirst([...addedByText.keys()]);
+
+  const tokenId = (token: string) => addedByText.get(token)?.id ?? vocab.get(token);
+  const textById: string[] = [];
+  for (const [text, id] of vocab) textById[id] = text;
+  for (const { id, content } of added) textById[id] = content;
+
+  const encodePieces = (pieces: readonly TextPiece[]): number[] => {
+    const text = pieces.map((piece) => piece.text).join("");
+    const allowed = specialRanges(pieces);
+    const out: number[] = [];
+    let done = 0;
+    pattern.lastIndex = 0;
+    for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+      const token = addedByText.get(match[0])!;
+      const end = match.index + match[0].length;
+      if (token.special && !allowed.some(([from, to]) => from <= match.index && end <= to)) {
+        pattern.lastIndex = match.index + 1; // ordinary text that looks like a special token
+        continue;
+      }
+      engine.encode(text.slice(done, match.index), out);
+      out.push(token.id);
+      done = end;
+    }
+    engine.encode(text.slice(done), out);
+    return out;
+  };
+
+  const bosId = bosToken === undefined ? undefined : tokenId(bosToken);
+  const eosId = tokenId(eosToken)!;
+  const tokenizer: Tokenizer = {
+    vocabSize: textById.length,
+    bosId,
+    addsBos: description.addBos && bosId !== undefined,
+    eosId,
+    padId: padToken === undefined ? eosId : tokenId(padToken)!,
+    imageTokenId: tokenId(IMAGE_TOKEN)!,
+    encodePieces,
+    encode(text, { addSpecial = true, special = true } = {}) {
+      const ids = encodePieces([{ text, special }]);
+      if (addSpecial && tokenizer.addsBos) ids.unshift(bosId!);
+      if (addSpecial && description.addEos) ids.push(eosId);
+      return ids;
+    },
+    decode(ids, options) {
+      const stream = streamDecoder(tokenizer, options);
+      let text = "";
+      for (const id of ids) text += stream.push(id);
+      return text + stream.end();
+    },
+    tokenId,
+    token(id) {
+      const text = textById[id];
+      if (text === undefined) return undefined;
+      const addedToken = addedById.get(id);
+      const bytes = addedToken ? new TextEncoder().encode(text) : bytesOf(text);
+      return { id, bytes, added: addedToken !== undefined, special: addedToken?.special ?? false };
+    },
+    preTokenize: engine.preTokenize,
+  };
+  return tokenizer;
+}
+
+/** A pattern that finds the leftmost of the texts, and the longest of those that begin there. */
+function longestFirst(texts: string[]): RegExp {
+  const sorted = [...texts].sort((a, b) => b.length - a.length);
+  return new RegExp(sorted.map((text) => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&")).join("|"), "g");
+}
+
+/** The ranges of the joined text that allow special tokens; neighbouring pieces make one range. */
+function specialRanges(pieces: readonly TextPiece[]): [from: number, to: number][] {
+  const ranges: [from: number, to: number][] = [];
+  let position = 0;
+  for (const { text, special } of pieces) {
+    const last = ranges.at(-1);
+    if (special && last?.[1] === position) last[1] += text.length;
+    else if (special) ranges.push([position, position + text.length]);
+    position += text.length;
+  }
+  return ranges;
+}
+
+/** The bytes of a byte-level token; a vocabulary entry in other characters is taken as text. */
+function bytesOf(token: string): Uint8Array {
+  const bytes: number[] = [];
+  for (const char of token) {
+    const byte = CHAR_TO_BYTE.get(char);
+    if (byte === undefined) return new TextEncoder().encode(token);
+    bytes.push(byte);
+  }
+  return Uint8Array.from(bytes);
+}
