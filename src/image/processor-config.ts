@@ -21,16 +21,6 @@ export interface ProcessorConfig {
   readonly doNormalize: boolean;
   /** Colour of the padding, 0 to 255. */
   readonly background: Rgb;
-  /**
-   * What a transformers-layout file says about the normalisation inside the towers. There the processor normalises and
-   * the model does not; here it is the other way round, so whoever builds the graph needs these numbers.
-   */
-  readonly towers?: { readonly low: Normalization; readonly high?: Normalization };
-}
-
-export interface Normalization {
-  readonly mean: Rgb;
-  readonly std: Rgb;
 }
 
 const CLIP_MEAN: Rgb = [0.48145466, 0.4578275, 0.40821073];
@@ -40,7 +30,6 @@ const HALF: Rgb = [0.5, 0.5, 0.5];
 const side = z.int().min(1).max(16384);
 const channels = z.tuple([z.number(), z.number(), z.number()]);
 const deviations = z.tuple([z.number().positive(), z.number().positive(), z.number().positive()]);
-const byte = z.int().min(0).max(255);
 const square = z
   .object({ height: side, width: side })
   .refine(({ height, width }) => height === width, { error: "height and width differ; the model needs a square" })
@@ -60,7 +49,6 @@ const shared = {
 const originalFile = z.object({
   ...shared,
   image_size: side,
-  background_color: z.tuple([byte, byte, byte]).optional(),
 });
 
 const transformersFile = z.object({
@@ -73,7 +61,8 @@ const transformersFile = z.object({
 
 /**
  * Parses the contents of a `preprocessor_config.json`. `source` names the file in messages.
- * The padding colour is int(255 * mean), or (127, 127, 127) without a mean, unless the file states its own.
+ * The padding colour is int(255 * mean), or (127, 127, 127) without a mean; the file's `background_color` is only a copy of
+ * that and is not read, as in the reference.
  * Throws UserError naming the key, what was found and what was expected.
  */
 export function parseProcessorConfig(json: unknown, source = "preprocessor_config.json"): ProcessorConfig {
@@ -101,41 +90,27 @@ function fromOriginal(json: object, source: string): ProcessorConfig {
     imageStd: file.image_std === undefined ? CLIP_STD : file.image_std,
     rescaleFactor: file.rescale_factor,
     doNormalize: file.do_normalize,
-    background: file.background_color ?? backgroundOf(imageMean),
+    background: backgroundOf(imageMean),
   };
 }
 
-/** One tensor in [0, 1] at the highest resolution, as the original makes it; the low-resolution one is the graph's. */
+/**
+ * One tensor in [0, 1] at the highest resolution, as the original makes it; the low-resolution one is the graph's. In
+ * these files the processor normalises for the towers; here the towers do, so nothing of it is left to the processor.
+ */
 function fromTransformers(json: object, source: string): ProcessorConfig {
   const file = check(transformersFile, json, source);
-  const low = { mean: file.image_mean ?? HALF, std: file.image_std ?? HALF };
-  const high = { mean: file.high_res_image_mean ?? CLIP_MEAN, std: file.high_res_image_std ?? CLIP_STD };
   const hybrid = file.high_res_size !== undefined;
-  const seen = hybrid ? high : low;
+  const imageMean = hybrid ? (file.high_res_image_mean ?? CLIP_MEAN) : (file.image_mean ?? HALF);
+  const imageStd = hybrid ? (file.high_res_image_std ?? CLIP_STD) : (file.image_std ?? HALF);
   return {
     imageSize: file.high_res_size ?? file.size,
     minSize: file.min_size,
-    imageMean: seen.mean,
-    imageStd: seen.std,
+    imageMean,
+    imageStd,
     rescaleFactor: file.rescale_factor,
     doNormalize: false,
-    background: backgroundOf(seen.mean),
-    towers: hybrid ? { low, high } : { low },
-  };
-}
-
-/** The original layout's keys, for a checkpoint that is being written. */
-export function writeProcessorConfig(config: ProcessorConfig): Record<string, unknown> {
-  return {
-    background_color: config.background,
-    do_normalize: config.doNormalize,
-    image_mean: config.imageMean,
-    image_processor_type: "VLMImageProcessor",
-    image_size: config.imageSize,
-    image_std: config.imageStd,
-    min_size: config.minSize,
-    processor_class: "VLChatProcessor",
-    rescale_factor: config.rescaleFactor,
+    background: backgroundOf(imageMean),
   };
 }
 

@@ -80,6 +80,17 @@ describe.skipIf(!existsSync(goldens))("every golden of the reference's processor
   });
 });
 
+const models = join(goldens, "..");
+describe.skipIf(!existsSync(models))("the pixels of the golden models, to the bit", () => {
+  test.each(["a_hybrid_tiny", "a_hybrid_96_unpatched", "b_low_only"])("%s", async (name) => {
+    const { processor } = readJson(join(models, name, "config.json")) as { processor: unknown };
+    const image = await decodeImage(readFileSync(join(models, name, "image_0.png")));
+    const { pixels } = processImage(image, parseProcessorConfig(processor));
+    const expected = readFloats(join(models, name, "inputs.safetensors"), "pixel_values");
+    expect(pixels).toEqual(expected.subarray(0, pixels.length));
+  });
+});
+
 test("sizes are truncated as by the reference, not rounded as by the transformers port", () => {
   const { cases } = readJson(join(fixtures, "resize_sizes.json")) as {
     cases: {

@@ -3,7 +3,7 @@ import { goldenTokenizerFiles } from "../../test/fixtures/text/golden-tokenizer.
 import { UserError } from "../runtime/errors.ts";
 import { trainPrefixTokenizer } from "./bpe.ts";
 import type { Conversation } from "./conversation.ts";
-import { buildPrompt, type PromptConfig, parsePromptConfig, writePromptConfig } from "./prompt.ts";
+import { buildPrompt, type PromptConfig, parsePromptConfig } from "./prompt.ts";
 import { supervise } from "./supervise.ts";
 import { createTokenizer } from "./tokenizer.ts";
 
@@ -168,15 +168,14 @@ describe("processor_config.json", () => {
     sft_format: "deepseek",
   };
 
-  test("of the released models is read, and written back the same", () => {
+  test("of the released models is read; what it leaves out is as there", () => {
     const parsed = parsePromptConfig(released);
     expect(parsed).toEqual({ imageTag: "<image_placeholder>", numImageTokens: 576, template: "deepseek" });
-    expect(writePromptConfig(parsed)).toEqual(released);
     expect(parsePromptConfig({})).toEqual(parsed);
   });
 
   test("that no model can follow is refused", () => {
-    expect(() => parsePromptConfig({ add_special_token: true })).toThrow('"add_special_token" must be false');
+    expect(() => parsePromptConfig({ add_special_token: true })).toThrow('"add_special_token": must be false');
     expect(() => parsePromptConfig({ sft_format: "vicuna" })).toThrow('"sft_format" is "vicuna"; known are deepseek');
     expect(() => parsePromptConfig({ sft_format: "toString" })).toThrow(UserError);
     expect(() => parsePromptConfig({ num_image_tokens: 0 })).toThrow('"num_image_tokens"');

@@ -12,6 +12,7 @@ import {
   renderConversation,
 } from "./conversation.ts";
 import { IMAGE_TOKEN } from "./deepseek-format.ts";
+import { readFields } from "./read-fields.ts";
 import { type TemplateName, templates } from "./templates.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 
@@ -53,12 +54,8 @@ const promptFile = z.looseObject({
 
 /** Parses the contents of a `processor_config.json`; `source` names the file. Throws UserError naming the key. */
 export function parsePromptConfig(json: unknown, source = "processor_config.json"): PromptConfig {
-  const result = promptFile.safeParse(json);
-  if (!result.success) {
-    const issue = result.error.issues[0]!;
-    throw new UserError(`${source}: ${issue.path.length ? `"${issue.path.join(".")}" ` : ""}${issue.message}`);
-  }
-  const { image_tag: imageTag, num_image_tokens: numImageTokens, sft_format: template } = result.data;
+  const file = readFields(promptFile, json, source);
+  const { image_tag: imageTag, num_image_tokens: numImageTokens, sft_format: template } = file;
   if (!isTemplateName(template)) {
     throw new UserError(
       `${source}: "sft_format" is ${JSON.stringify(template)}; known are ${Object.keys(templates).join(", ")}`,
@@ -69,19 +66,6 @@ export function parsePromptConfig(json: unknown, source = "processor_config.json
 
 function isTemplateName(name: string): name is TemplateName {
   return Object.hasOwn(templates, name);
-}
-
-/** The original layout's keys, for a checkpoint that is being written. */
-export function writePromptConfig(config: PromptConfig): Record<string, unknown> {
-  return {
-    add_special_token: false,
-    ignore_id: -100,
-    image_tag: config.imageTag,
-    mask_prompt: true,
-    num_image_tokens: config.numImageTokens,
-    processor_class: "VLChatProcessor",
-    sft_format: config.template,
-  };
 }
 
 /**

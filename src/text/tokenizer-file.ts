@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { UserError } from "../runtime/errors.ts";
 import { type AddedToken, IMAGE_TOKEN, isolated } from "./deepseek-format.ts";
+import { readFields } from "./read-fields.ts";
 
 export interface TokenizerDescription {
   /** tokenizer.json, repaired where the library that runs it would differ from the Rust original. */
@@ -63,8 +64,8 @@ const configFile = z.looseObject({
 export function describeTokenizer(tokenizerJson: unknown, tokenizerConfig: unknown, source = ""): TokenizerDescription {
   const jsonName = `${source}tokenizer.json`;
   const configName = `${source}tokenizer_config.json`;
-  const json = check(tokenizerFile, tokenizerJson, jsonName);
-  const config = check(configFile, tokenizerConfig, configName);
+  const json = readFields(tokenizerFile, tokenizerJson, jsonName);
+  const config = readFields(configFile, tokenizerConfig, configName);
   const vocab = checkVocabulary(json.model.vocab, jsonName);
   checkMerges(json.model.merges, vocab, jsonName);
 
@@ -157,12 +158,4 @@ function checkMerges(merges: readonly unknown[], vocab: ReadonlyMap<string, numb
       }
     }
   });
-}
-
-function check<T>(schema: z.ZodType<T>, json: unknown, source: string): T {
-  const result = schema.safeParse(json);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0]!;
-  const path = issue.path.map(String).join(".");
-  throw new UserError(`${source}: ${path ? `"${path}": ` : ""}${issue.message}`);
 }
