@@ -88,11 +88,11 @@ export const nano: NanoRecipe = {
     do_normalize: false,
   },
   stages: {
-    dense: { steps: 2600, batch: 32, rate: 8e-4, warmup: 60 },
-    contrastive: { steps: 700, batch: 64, rate: 1e-3, warmup: 50 },
-    language: { steps: 500, batch: 48, rate: 2e-3, warmup: 50 },
-    adaptor: { steps: 150, batch: 32, rate: 2e-3, warmup: 20 },
-    joint: { steps: 2000, batch: 32, rate: 1e-3, warmup: 100, languageShare: 0.2 },
-    instruct: { steps: 900, batch: 32, rate: 5e-4, warmup: 30, languageShare: 0.2 },
+    dense: { steps: 5200, batch: 8, rate: 2e-3, warmup: 40 },
+    contrastive: { steps: 800, batch: 32, rate: 1.5e-3, warmup: 50 },
+    language: { steps: 1000, batch: 16, rate: 2e-3, warmup: 50 },
+    adaptor: { steps: 250, batch: 8, rate: 2e-3, warmup: 20 },
+    joint: { steps: 7000, batch: 8, rate: 1e-3, warmup: 100, languageShare: 0.2 },
+    instruct: { steps: 3000, batch: 8, rate: 5e-4, warmup: 50, languageShare: 0.2 },
   },
 };
