@@ -22,8 +22,9 @@ describe("ids are those of the DeepSeek vocabulary", () => {
 });
 
 describe("awkward texts are split as by the Rust tokenizers", () => {
-  const cases = readFixture("rust_tokens.json") as { text: string; tokens: string[] }[];
-  test.each(cases)("$text", ({ text, tokens }) => {
+  const cases = readFixture("rust_tokens.json") as { text: string; pieces: string[]; tokens: string[] }[];
+  test.each(cases)("$text", ({ text, pieces, tokens }) => {
+    expect(tokenizer.preTokenize(text)).toEqual(pieces);
     expect(bare(text)).toEqual(tokens.map((token) => tokenizer.tokenId(token)));
     expect(tokenizer.decode(bare(text))).toBe(text);
   });
