@@ -82,6 +82,12 @@ export class NativeValue implements Value {
     return this.#disposed || this.#block.freed;
   }
 
+  get ragged(): boolean {
+    const { device, bytes } = this.#block;
+    const own = byteLengthOf(this.dtype, this.shape);
+    return device !== undefined && own < bytes && own % device.granularity !== 0;
+  }
+
   /**
    * The memory of a host value, valid as long as the caller holds it. Memory that ONNX Runtime allocated moves into a
    * JavaScript array the first time it is looked at here, so that `dispose` can free it whatever the caller still holds.
@@ -268,14 +274,13 @@ export class NativeValue implements Value {
   /** Copies all of `data` to or from the device; in the device's own turn. */
   #copy(device: DeviceMemory, data: TypedArray, direction: "to device" | "from device"): void {
     if (data.length === 0) return;
-    const bytes = byteLengthOf(this.dtype, this.shape);
-    const ragged = bytes % device.granularity !== 0 && bytes < this.#block.bytes;
-    if (direction === "to device" && ragged) this.#copyRagged(device, data, bytes);
+    if (direction === "to device" && this.ragged) this.#copyRagged(device, data);
     else transfer(this.#api, device, this.dtype, this.shape, data, this.pointer, direction);
   }
 
   /** Uploads to a leading part that ends inside a granule of the device, keeping what follows it. */
-  #copyRagged(device: DeviceMemory, data: TypedArray, bytes: number): void {
+  #copyRagged(device: DeviceMemory, data: TypedArray): void {
+    const bytes = data.byteLength;
     const room = Math.min(Math.ceil(bytes / device.granularity) * device.granularity, this.#block.bytes);
     const merged = new Uint8Array(room);
     const target = new NativeValue(this.#api, "uint8", [room], this.#block, this.#base ?? this);

@@ -113,6 +113,11 @@ describe.skipIf(missing)("WebGPU", { timeout: 60_000 }, () => {
     const [x, step] = [onDevice(1, 2, 3), onDevice(0.5, 0.5, 0.5)];
     for (let i = 0; i < 4; i++) expect((await session.run({ x, step }, { y: x })).y).toBe(x);
     expect([...(await x.download())]).toEqual([3, 4, 5]);
+    const long = onDevice(1, 2, 3, 4, 5, 6);
+    const head = long.view([4]);
+    await session.run({ x: head, step: head }, { y: head });
+    expect([...(await long.download())]).toEqual([2, 4, 6, 8, 5, 6]);
+    await expect(session.run({ x, step }, { y: long.view([3]) })).rejects.toThrow("may spill into what follows");
   });
 
   test("outputs stay on the device if asked, beside others that come to the host", async () => {

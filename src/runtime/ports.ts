@@ -38,6 +38,8 @@ export function selectPorts(all: Ports, only: readonly string[]): Ports {
 /** What a runtime's own values look like from here. */
 interface OwnValue extends Value {
   readonly disposed: boolean;
+  /** Whether it shows a leading part of device memory that ends between the steps in which programs write. */
+  readonly ragged: boolean;
 }
 
 /** The values of one run, in the order of the ports. */
@@ -75,8 +77,14 @@ export function acceptCall<V extends OwnValue>(
   rejectUnknown(inputs, feeds);
   rejectUnknown(outputs, fetches);
   const targets = outputs.list.map((port) => {
-    const value = fetches[port.name];
-    return value && accept(outputs, port, value);
+    const given = fetches[port.name];
+    const value = given && accept(outputs, port, given);
+    if (value?.ragged) {
+      throw new Error(
+        `output "${port.name}" is a view [${value.shape}] of a larger device value, and writing it may spill into what follows; give it a value of its own.`,
+      );
+    }
+    return value;
   });
   return { feeds: accepted, fetches: targets };
 }
