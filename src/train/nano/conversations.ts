@@ -1,9 +1,8 @@
-/**
- * Conversations as training rows: token ids in the chat format of DeepSeek-VL (spec 1.9), labels where the model is to
- * learn, and the arrays of a batch.
- */
+/** Conversations about pictures as training rows, and rows as the inputs of a training program. */
 import type { ModelConfig } from "../../model/config.ts";
 import type { Runtime, Value } from "../../runtime/runtime.ts";
+import type { PromptConfig } from "../../text/prompt.ts";
+import { IGNORED, supervise } from "../../text/supervise.ts";
 import type { Tokenizer } from "../../text/tokenizer.ts";
 
 export interface Turn {
@@ -17,14 +16,12 @@ export interface Row {
   readonly labels: readonly number[];
 }
 
-const ignored = -100;
-
 export interface RowOptions {
   /** Put an image before the first question. */
   readonly image: boolean;
   /** What is learnt: the answers with their end token, or all text. Image positions never are (spec 2.3). */
-  readonly learn: "answers" | "text";
-  /** Leaves out turns that would make the row longer than this. */
+  readonly on: "answers" | "all";
+  /** Turns that would make a row longer than this are left out, the last ones first. */
   readonly maxLength: number;
 }
 
@@ -32,27 +29,20 @@ export interface RowOptions {
 export function conversationRow(
   turns: readonly Turn[],
   tokenizer: Tokenizer,
-  config: ModelConfig,
-  { image, learn, maxLength }: RowOptions,
+  prompt: PromptConfig,
+  { image, on, maxLength }: RowOptions,
 ): Row {
-  const ids: number[] = [config.bosTokenId];
-  const labels: number[] = [ignored];
-  for (const [i, { question, answer }] of turns.entries()) {
-    const shown = image && i === 0;
-    const prompt = expand(
-      tokenizer.encode(`User: ${shown ? "<image_placeholder>" : ""}${question}\n\nAssistant:`, { addSpecial: false }),
-      config,
-    );
-    const reply = [...tokenizer.encode(` ${answer}`, { addSpecial: false, special: false }), config.eosTokenId];
-    if (i > 0 && ids.length + prompt.length + reply.length > maxLength) break;
-    ids.push(...prompt, ...reply);
-    labels.push(...prompt.map((id) => (learn === "answers" || id === config.imageTokenId ? ignored : id)), ...reply);
-  }
-  return { ids, labels };
-}
-
-function expand(ids: readonly number[], { imageTokenId, imageTokens }: ModelConfig): number[] {
-  return ids.flatMap((id) => (id === imageTokenId ? new Array<number>(imageTokens).fill(id) : [id]));
+  const messages = turns.flatMap(({ question, answer }, i) => [
+    {
+      role: "user" as const,
+      content: image && i === 0 ? [{ type: "image" as const }, { type: "text" as const, text: question }] : question,
+    },
+    { role: "assistant" as const, content: answer },
+  ]);
+  const row = supervise(messages, tokenizer, prompt, { on, system: "" });
+  return row.ids.length <= maxLength || turns.length === 1
+    ? row
+    : conversationRow(turns.slice(0, -1), tokenizer, prompt, { image, on, maxLength });
 }
 
 /** Rows padded on the right to a common length (a multiple of 16), as the inputs of a training program. */
@@ -67,7 +57,7 @@ export function rowInputs(
   const ids = new Int32Array(size).fill(config.padTokenId ?? config.eosTokenId);
   const positions = new Int32Array(size);
   const attention = new Int32Array(size);
-  const labels = new BigInt64Array(size).fill(BigInt(ignored));
+  const labels = new BigInt64Array(size).fill(BigInt(IGNORED));
   const imageRows = new Int32Array(size).fill(-1);
   let nextImageRow = 0;
   rows.forEach((row, r) => {

@@ -9,6 +9,7 @@ import type { ModelConfig } from "../../model/config.ts";
 import { trainingProgram } from "../../model/programs.ts";
 import { visionInputSize } from "../../model/vision.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
+import type { PromptConfig } from "../../text/prompt.ts";
 import type { Tokenizer } from "../../text/tokenizer.ts";
 import type { Stage, StepBatch } from "../loop.ts";
 import { uniform } from "../random.ts";
@@ -19,6 +20,7 @@ export interface LanguageStageContext {
   readonly config: ModelConfig;
   readonly runtime: Runtime;
   readonly tokenizer: Tokenizer;
+  readonly prompt: PromptConfig;
   readonly seed: number;
   readonly scenes: Producer<"scene">;
 }
@@ -41,7 +43,7 @@ const longest = { text: 96, image: 224 };
 /** One of the stages `language`, `adaptor`, `joint`, `instruct`. */
 export function languageStage(name: StageName, recipe: StageRecipe, context: LanguageStageContext): Stage {
   const share = name === "language" ? 1 : (recipe.languageShare ?? 0);
-  const learn = name === "instruct" ? "answers" : "text";
+  const on = name === "instruct" ? "answers" : "all";
   return {
     name,
     schedule: { kind: name === "joint" ? "step" : "cosine", ...recipe },
@@ -49,14 +51,14 @@ export function languageStage(name: StageName, recipe: StageRecipe, context: Lan
     batch: (step) => {
       const text = uniform(`${context.seed}/${name}/modality/${step}`)() < share;
       return text
-        ? textBatch(context, name, step, recipe.batch, { image: false, learn, maxLength: longest.text })
-        : imageBatch(context, step, { image: true, learn, maxLength: longest.image });
+        ? textBatch(context, name, step, recipe.batch, { image: false, on, maxLength: longest.text })
+        : imageBatch(context, step, { image: true, on, maxLength: longest.image });
     },
   };
 }
 
 async function textBatch(
-  { config, runtime, tokenizer, seed }: LanguageStageContext,
+  { config, runtime, tokenizer, prompt, seed }: LanguageStageContext,
   stage: StageName,
   step: number,
   rows: number,
@@ -64,7 +66,7 @@ async function textBatch(
 ): Promise<StepBatch> {
   const stream = seed + stage.length;
   const made = Array.from({ length: rows }, (_, i) =>
-    conversationRow(textSample(stream, step * rows + i), tokenizer, config, options),
+    conversationRow(textSample(stream, step * rows + i), tokenizer, prompt, options),
   );
   const { length, inputs } = rowInputs(runtime, config, made);
   return {
@@ -76,12 +78,12 @@ async function textBatch(
 }
 
 async function imageBatch(
-  { config, runtime, tokenizer, scenes }: LanguageStageContext,
+  { config, runtime, tokenizer, prompt, scenes }: LanguageStageContext,
   step: number,
   options: RowOptions,
 ): Promise<StepBatch> {
   const { pixels, turns, size } = await scenes.next(step);
-  const rows = turns.map((talk) => conversationRow(talk, tokenizer, config, options));
+  const rows = turns.map((talk) => conversationRow(talk, tokenizer, prompt, options));
   const { length, inputs } = rowInputs(runtime, config, rows);
   const side = visionInputSize(config.vision);
   return {

@@ -1,0 +1,132 @@
+/**
+ * Trains the embedded model: every stage in its order, from nothing or from the state of an interrupted run. The same
+ * recipe and seed give the same model, however often the run was stopped.
+ */
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { createProducer } from "../../data/nano/producer.ts";
+import { templateVocabulary } from "../../data/nano/vocabulary.ts";
+import { type ModelConfig, parseModelConfig } from "../../model/config.ts";
+import type { Runtime } from "../../runtime/runtime.ts";
+import { trainPrefixTokenizer } from "../../text/bpe.ts";
+import { IMAGE_TOKEN, type TokenizerFiles } from "../../text/deepseek-format.ts";
+import type { PromptConfig } from "../../text/prompt.ts";
+import { createTokenizer, type Tokenizer } from "../../text/tokenizer.ts";
+import { runStage, type Stage } from "../loop.ts";
+import { type ParameterSet, parameterSet } from "../parameters.ts";
+import { loadState } from "../state.ts";
+import { languageStage } from "./language-stages.ts";
+import { type NanoRecipe, type StageName, stageNames } from "./recipe.ts";
+import { contrastiveStage, denseStage } from "./tower-stages.ts";
+
+export interface NanoRunOptions {
+  readonly folder: string;
+  readonly log: (line: string) => void;
+  readonly threads?: number;
+  /** Threads that draw pictures. Default 1. */
+  readonly workers?: number;
+  /** Only these stages, in the recipe's order. Default: all. */
+  readonly stages?: readonly StageName[];
+  readonly signal?: AbortSignal;
+}
+
+/** What a recipe's model is made of besides its weights. */
+export interface NanoModel {
+  readonly config: ModelConfig;
+  readonly tokenizer: Tokenizer;
+  readonly tokenizerFiles: TokenizerFiles;
+  readonly prompt: PromptConfig;
+}
+
+/** The tokenizer of the generated texts, and the configuration that fits it. */
+export function nanoModel(recipe: NanoRecipe): NanoModel {
+  const tokenizerFiles = trainPrefixTokenizer(templateVocabulary(), { vocabSize: 1024 });
+  const tokenizer = createTokenizer(tokenizerFiles.tokenizerJson, tokenizerFiles.tokenizerConfig);
+  const config = parseModelConfig({
+    ...recipe.config,
+    image_token_id: tokenizer.imageTokenId,
+    language_config: {
+      ...recipe.config.language_config,
+      vocab_size: tokenizer.vocabSize,
+      bos_token_id: tokenizer.bosId,
+      eos_token_id: tokenizer.eosId,
+    },
+  });
+  const prompt = { imageTag: IMAGE_TOKEN, numImageTokens: config.imageTokens, template: "deepseek" } as const;
+  return { config, tokenizer, tokenizerFiles, prompt };
+}
+
+/** Runs the stages that are left. Returns the weights, or `undefined` when the signal stopped the run. */
+export async function trainNano(
+  recipe: NanoRecipe,
+  runtime: Runtime,
+  options: NanoRunOptions,
+): Promise<ParameterSet | undefined> {
+  const { folder, log } = options;
+  await mkdir(folder, { recursive: true });
+  const statePath = join(folder, "state.safetensors");
+  const set = parameterSet();
+  const position = await loadState(statePath, set, runtime);
+  const model = nanoModel(recipe);
+  const wanted = options.stages ?? stageNames;
+  let start = 0;
+  let reached = position ? wanted.indexOf(position.stage as StageName) : 0;
+  if (position && reached >= 0) {
+    start = position.step;
+    if (start >= recipe.stages[wanted[reached]!].steps) {
+      reached++;
+      start = 0;
+    }
+    log(`continuing at stage ${wanted[reached] ?? "(all done)"}, step ${start}`);
+  }
+  for (const name of wanted.slice(Math.max(0, reached))) {
+    const { stage, close } = openStage(name, recipe, runtime, model, options.workers ?? 1);
+    try {
+      const done = await runStage(stage, {
+        runtime,
+        set,
+        seed: recipe.seed,
+        start,
+        statePath,
+        metricsPath: join(folder, "metrics.jsonl"),
+        saveEvery: 500,
+        logEvery: 50,
+        log,
+        threads: options.threads,
+        signal: options.signal,
+      });
+      if (!done) return undefined;
+    } finally {
+      await close();
+    }
+    start = 0;
+  }
+  return set;
+}
+
+function openStage(
+  name: StageName,
+  recipe: NanoRecipe,
+  runtime: Runtime,
+  { config, tokenizer, prompt }: NanoModel,
+  workers: number,
+): { stage: Stage; close: () => Promise<void> } {
+  const settings = recipe.stages[name];
+  const { batch, steps } = settings;
+  const seed = recipe.seed + stageNames.indexOf(name);
+  // the first part of a stage goes from easy pictures and short words to all of them
+  const rising = (share: number) => (step: number) => Math.min(1, (step + 1) / (share * steps));
+  if (name === "dense") {
+    const pages = createProducer({ kind: "dense", seed, batch, workers, difficulty: rising(0.4), sceneShare: 0.3 });
+    return { stage: denseStage(config, settings, runtime, pages), close: () => pages.close() };
+  }
+  if (name === "contrastive") {
+    const pairs = createProducer({ kind: "pair", seed, batch, workers });
+    const encode = (caption: string) => tokenizer.encode(caption);
+    return { stage: contrastiveStage(config, settings, runtime, pairs, encode), close: () => pairs.close() };
+  }
+  const difficulty = name === "joint" ? rising(0.3) : name === "adaptor" ? 0 : 1;
+  const scenes = createProducer({ kind: "scene", seed, batch, workers, difficulty });
+  const context = { config, runtime, tokenizer, prompt, seed, scenes };
+  return { stage: languageStage(name, settings, context), close: () => scenes.close() };
+}
