@@ -174,6 +174,14 @@ describe("processor_config.json", () => {
     expect(parsePromptConfig({})).toEqual(parsed);
   });
 
+  test("may bring a system prompt, which the caller's and the conversation's own go before", () => {
+    const quiet = { ...config, systemPrompt: parsePromptConfig({ system_prompt: "Be brief." }).systemPrompt };
+    const ask: Conversation = [{ role: "user", content: "Hi" }];
+    expect(buildPrompt(ask, tokenizer, quiet).text).toBe("Be brief.\n\nUser: Hi\n\nAssistant:");
+    expect(buildPrompt(ask, tokenizer, quiet, { system: "" }).text).toBe("User: Hi\n\nAssistant:");
+    expect(buildPrompt([{ role: "system", content: "Sing." }, ...ask], tokenizer, quiet).text).toMatch(/^Sing\./);
+  });
+
   test("that no model can follow is refused", () => {
     expect(() => parsePromptConfig({ add_special_token: true })).toThrow('"add_special_token": must be false');
     expect(() => parsePromptConfig({ sft_format: "vicuna" })).toThrow('"sft_format" is "vicuna"; known are deepseek');

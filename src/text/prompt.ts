@@ -22,6 +22,8 @@ export interface PromptConfig {
   /** Positions that an image takes in the language model: 576 in the released models. */
   readonly numImageTokens: number;
   readonly template: TemplateName;
+  /** Used where the conversation has none; "" for none at all. Default: the reference's. */
+  readonly systemPrompt?: string;
 }
 
 export interface Prompt {
@@ -47,6 +49,7 @@ const promptFile = z.looseObject({
   image_tag: z.string().min(1).default(IMAGE_TOKEN),
   num_image_tokens: z.int().min(1).max(65536).default(576),
   sft_format: z.string().default("deepseek"),
+  system_prompt: z.string().optional(),
   add_special_token: z
     .literal(false, { error: "must be false: with a tag kept beside the image's tokens their number would not fit" })
     .default(false),
@@ -55,13 +58,13 @@ const promptFile = z.looseObject({
 /** Parses the contents of a `processor_config.json`; `source` names the file. Throws UserError naming the key. */
 export function parsePromptConfig(json: unknown, source = "processor_config.json"): PromptConfig {
   const file = readFields(promptFile, json, source);
-  const { image_tag: imageTag, num_image_tokens: numImageTokens, sft_format: template } = file;
+  const { image_tag: imageTag, num_image_tokens: numImageTokens, sft_format: template, system_prompt } = file;
   if (!isTemplateName(template)) {
     throw new UserError(
       `${source}: "sft_format" is ${JSON.stringify(template)}; known are ${Object.keys(templates).join(", ")}`,
     );
   }
-  return { imageTag, numImageTokens, template };
+  return { imageTag, numImageTokens, template, systemPrompt: system_prompt };
 }
 
 function isTemplateName(name: string): name is TemplateName {
@@ -103,7 +106,7 @@ export function render(
   config: PromptConfig,
   options: Omit<RenderOptions, "imageTag">,
 ): RenderedConversation {
-  const { template = config.template, system, open } = options;
+  const { template = config.template, system = config.systemPrompt, open } = options;
   return renderConversation(conversation, { template, system, open, imageTag: config.imageTag });
 }
 

@@ -39,7 +39,7 @@ export function conversationRow(
     },
     { role: "assistant" as const, content: answer },
   ]);
-  const row = supervise(messages, tokenizer, prompt, { on, system: "" });
+  const row = supervise(messages, tokenizer, prompt, { on });
   return row.ids.length <= maxLength || turns.length === 1
     ? row
     : conversationRow(turns.slice(0, -1), tokenizer, prompt, { image, on, maxLength });
