@@ -30,7 +30,7 @@ import {
 import type { LanguageConfig } from "./config.ts";
 
 export interface SequencePlan {
-  /** Positions `[B, T]`, integers. */
+  /** Positions `[B, T]`, integers from 0 below T (1 is allowed where T is 1). */
   readonly positions: Tensor;
   /** Added to the attention logits, `[B, 1, T, T]` or `[T, T]`: 0 where a position may look, very negative elsewhere. */
   readonly mask: Tensor;
@@ -40,7 +40,9 @@ export interface SequencePlan {
 
 /** Final hidden states `[B, T, D]` of embeddings `[B, T, D]`. */
 export function llama(config: LanguageConfig, p: Scope, embeddings: Tensor, plan: SequencePlan): Tensor {
-  const turn = rotation(plan.positions, config.headDim, config.ropeTheta);
+  const length = plan.positions.shape[1];
+  const limit = typeof length === "number" ? Math.max(length, 2) : config.maxPositions; // pads stand at position 1
+  const turn = rotation(plan.positions, config.headDim, config.ropeTheta, limit);
   let x = embeddings;
   for (let i = 0; i < config.layers; i++) {
     const scope = p.at("model.layers").at(i);

@@ -1,8 +1,11 @@
 /** Rotary position embedding, rotate-half layout (spec 1.6). */
-import { add, cast, concat, constant, cos, mul, neg, reshape, sin, slice, type Tensor } from "../tensor/index.ts";
+import { constant, rotary, type Tensor } from "../tensor/index.ts";
 
+/** Positions, and what each turns queries and keys by. */
 export interface Rotation {
-  /** `[B, 1, T, d]` */
+  /** Integers `[B, T]`. */
+  readonly positions: Tensor;
+  /** `[P, d/2]` */
   readonly cosines: Tensor;
   readonly sines: Tensor;
 }
@@ -12,21 +15,17 @@ export function inverseFrequencies(headDim: number, theta: number): Float32Array
   return Float32Array.from({ length: headDim / 2 }, (_, i) => 1 / Math.fround(theta ** ((2 * i) / headDim)));
 }
 
-/** Angles for integer positions `[B, T]`. */
-export function rotation(positions: Tensor, headDim: number, theta: number): Rotation {
-  const [b, t] = positions.shape;
-  const frequencies = constant(inverseFrequencies(headDim, theta), [headDim / 2], "float32");
-  const angles = mul(reshape(cast(positions, "float32"), [b!, 1, t!, 1]), frequencies); // [B, 1, T, d/2]
-  const c = cos(angles);
-  const s = sin(angles);
-  return { cosines: concat([c, c], -1), sines: concat([s, s], -1) };
+/**
+ * The rotation for integer positions `[B, T]` below `limit`. Angles come from tables that are computed here: a GPU's own
+ * sines are too rough.
+ */
+export function rotation(positions: Tensor, headDim: number, theta: number, limit: number): Rotation {
+  return { positions, ...rotaryTables(limit, headDim, theta) };
 }
 
 /** Rotates queries or keys `[B, H, T, d]`. */
-export function rotate(x: Tensor, { cosines, sines }: Rotation): Tensor {
-  const d = x.shape.at(-1) as number;
-  const turned = concat([neg(slice(x, -1, d / 2, d)), slice(x, -1, 0, d / 2)], -1);
-  return add(mul(x, cosines), mul(turned, sines));
+export function rotate(x: Tensor, { positions, cosines, sines }: Rotation): Tensor {
+  return rotary(x, positions, cosines, sines);
 }
 
 /** Cosine and sine tables `[positions, d/2]` for attention that rotates by itself. */

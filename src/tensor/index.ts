@@ -10,6 +10,7 @@ export * from "./ops/loss.ts";
 export * from "./ops/matmul.ts";
 export * from "./ops/movement.ts";
 export * from "./ops/reduce.ts";
+export * from "./ops/rotary.ts";
 export * from "./recompute.ts";
 export * from "./shape.ts";
 export {

@@ -31,8 +31,8 @@ export interface Node {
   readonly follows: readonly Tensor[];
   /** Gradients of the inputs from gradients of the outputs (`undefined` = zero), written with operators. */
   gradient(grads: readonly (Tensor | undefined)[]): readonly (Tensor | undefined)[];
-  /** Emits ONNX nodes that compute the named outputs from the named inputs. */
-  lower(emit: Emitter, inputs: readonly string[], outputs: readonly string[]): void;
+  /** Emits ONNX nodes that compute the named outputs from the named inputs; the program reads only the `used` ones. */
+  lower(emit: Emitter, inputs: readonly string[], outputs: readonly string[], used: readonly boolean[]): void;
 }
 
 export type Leaf =
@@ -91,6 +91,8 @@ export interface Lowered<A> {
   readonly attrs: A;
   readonly in: readonly string[];
   readonly out: readonly string[];
+  /** Which outputs the program reads; the others need not be computed. */
+  readonly used: readonly boolean[];
 }
 
 /** A shape or type that does not fit an operator: names the operator, the shapes and the place in the model. */
@@ -147,8 +149,8 @@ export function defineOp<A>(op: Op<A>): (inputs: readonly Tensor[], attrs: A) =>
         if (!op.gradient) throw new Error(`${op.name}${node.scope ? ` at ${node.scope}` : ""} has no gradient`);
         return inScope(node.scope, () => op.gradient!({ inputs, outputs, attrs, grads, g: grads[0]! }));
       },
-      lower(emit, ins, outs) {
-        op.lower(emit, { node, attrs, in: ins, out: outs });
+      lower(emit, ins, outs, used) {
+        op.lower(emit, { node, attrs, in: ins, out: outs, used });
       },
     };
     signatures.forEach((s, index) => {

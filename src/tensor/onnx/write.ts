@@ -45,7 +45,9 @@ export interface WriteOptions {
 /** The ONNX model that computes the named outputs. */
 export function toOnnx(outputs: Readonly<Record<string, Tensor>>, options: WriteOptions): Uint8Array {
   const writer = new Writer(options, outputs);
-  for (const node of inOrder(Object.values(outputs).map((t) => t.node))) writer.add(node);
+  const nodes = inOrder(Object.values(outputs).map((t) => t.node));
+  const read = new Set([...Object.values(outputs), ...nodes.flatMap((n) => [...n.inputs, ...n.follows])]);
+  for (const node of nodes) writer.add(node, read);
   return writer.finish();
 }
 
@@ -101,7 +103,7 @@ class Writer implements Emitter {
     for (const [name, t] of Object.entries(outputs)) if (!t.node.leaf) this.published.set(t, name);
   }
 
-  add(node: Node): void {
+  add(node: Node, read: ReadonlySet<Tensor>): void {
     this.scope = node.scope;
     if (node.leaf) {
       this.addLeaf(node);
@@ -112,11 +114,9 @@ class Writer implements Emitter {
       this.names.set(t, name);
       return name;
     });
-    node.lower(
-      this,
-      node.inputs.map((t) => this.name(t)),
-      outs,
-    );
+    const ins = node.inputs.map((t) => this.name(t));
+    const used = node.outputs.map((t) => read.has(t));
+    node.lower(this, ins, outs, used);
   }
 
   private addLeaf(node: Node): void {

@@ -102,8 +102,9 @@ const applyLayerNorm = defineOp<{ eps: number }>({
     const centred = sub(sub(gn, reduceMean(gn, [-1], true)), mul(normal, reduceMean(mul(gn, normal), [-1], true)));
     return [mul(inverse, centred), sumTo(mul(g, normal), weight.shape), sumTo(g, bias.shape)];
   },
-  lower(emit, at) {
-    emit.node("LayerNormalization", at.in, at.out, { axis: -1, epsilon: { float: at.attrs.eps } });
+  lower(emit, { in: ins, out, used, attrs: { eps } }) {
+    const wanted = out.slice(0, used.lastIndexOf(true) + 1);
+    emit.node("LayerNormalization", ins, wanted, { axis: -1, epsilon: { float: eps } });
   },
 });
 
@@ -130,8 +131,18 @@ const applyRmsNorm = defineOp<{ eps: number }>({
     const gx = mul(inverse, sub(gn, mul(normal, reduceMean(mul(gn, normal), [-1], true))));
     return [gx, sumTo(mul(g, normal), weight.shape)];
   },
-  lower(emit, at) {
-    emit.node("SimplifiedLayerNormalization", at.in, at.out, { axis: -1, epsilon: { float: at.attrs.eps } });
+  lower(emit, { in: ins, out, used, attrs: { eps } }) {
+    const attributes = { axis: -1, epsilon: { float: eps } };
+    if (!used[1] || emit.target === "cpu") {
+      emit.node("SimplifiedLayerNormalization", ins, used[1] ? out : out.slice(0, 1), attributes);
+      return;
+    }
+    // ONNX Runtime's WebGPU kernel leaves the second output unwritten
+    emit.node("SimplifiedLayerNormalization", ins, out.slice(0, 1), attributes);
+    const squares = emit.node("Mul", [ins[0]!, ins[0]!], 1)[0]!;
+    const mean = emit.node("ReduceMean", [squares, emit.ints([-1])], 1, { keepdims: 1 })[0]!;
+    const shifted = emit.node("Add", [mean, emit.constant("float32", [], Float32Array.of(eps))], 1)[0]!;
+    emit.node("Reciprocal", [emit.node("Sqrt", [shifted], 1)[0]!], out.slice(1));
   },
 });
 

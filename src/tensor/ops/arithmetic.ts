@@ -120,7 +120,9 @@ export const reciprocal = smooth("Reciprocal", (g, _x, y) => neg(mul(g, mul(y, y
 export const tanh = smooth("Tanh", (g, _x, y) => mul(g, sub(1, mul(y, y))));
 export const sigmoid = smooth("Sigmoid", (g, _x, y) => mul(g, mul(y, sub(1, y))));
 export const erf = smooth("Erf", (g, x) => mul(g, mul(exp(neg(mul(x, x))), 2 / Math.sqrt(Math.PI))));
+/** On a GPU the sine and cosine may be 2^-11 off (WGSL asks for no more) and worse for large angles. */
 export const sin = smooth("Sin", (g, x) => mul(g, cos(x)));
+/** See `sin`. */
 export const cos = smooth("Cos", (g, x) => neg(mul(g, sin(x))));
 export const softplus = smooth("Softplus", (g, x) => mul(g, sigmoid(x)));
 export const abs = unary("Abs", (g, x) => mul(g, sign(x)));
