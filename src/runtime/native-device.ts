@@ -33,7 +33,7 @@ const providers: Readonly<Record<GpuDevice, Provider>> = {
     title: "CUDA",
     memory: "Cuda",
     granularity: 1,
-    hint: "it needs an NVIDIA driver, CUDA with cuDNN, and the provider library (npm rebuild onnxruntime-node); run periscope doctor",
+    hint: "it needs an NVIDIA driver, CUDA with cuDNN, and the provider library (npm rebuild onnxruntime-node --ignore-scripts=false); run periscope doctor",
   },
 };
 
@@ -42,17 +42,18 @@ export function appendProvider(api: OrtApi, settings: Pointer, device: GpuDevice
   const { title, hint } = providers[device];
   try {
     if (device === "webgpu") {
-      check(api, api.SessionOptionsAppendExecutionProvider(settings, "WebGPU", null, null, 0), "open it");
+      check(api, api.SessionOptionsAppendExecutionProvider(settings, "WebGPU", null, null, 0), "open the device");
       return;
     }
-    const options = receive(api, "open it", (out) => api.CreateCUDAProviderOptions(out));
+    const options = receive(api, "open the device", (out) => api.CreateCUDAProviderOptions(out));
     try {
-      check(api, api.SessionOptionsAppendExecutionProvider_CUDA_V2(settings, options), "open it");
+      check(api, api.SessionOptionsAppendExecutionProvider_CUDA_V2(settings, options), "open the device");
     } finally {
       api.ReleaseCUDAProviderOptions(options);
     }
   } catch (error) {
-    throw new UserError(`${title} is not available (${(error as Error).message}); ${hint}.`);
+    const reason = (error as Error).message.replace("ONNX Runtime could not open the device: ", "");
+    throw new UserError(`${title} is not available (${reason}); ${hint}.`, { cause: new Error(reason) });
   }
 }
 

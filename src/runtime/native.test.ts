@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { UserError } from "./errors.ts";
 import { createNativeRuntime } from "./native.ts";
 import { handleCount } from "./native-memory.ts";
 import type { Dtype, Runtime, Session, TypedArray, Value } from "./runtime.ts";
@@ -429,6 +430,15 @@ describe("mistakes are sentences about the caller's values:", () => {
     const text = tinyModel(unary("Identity")).map((byte, i, all) => (all[i - 1] === 8 && byte === 1 ? 8 : byte));
     await expect(runtime.session(text)).rejects.toThrow('input "x" has ONNX element type 8, which no value can hold.');
   });
+});
+
+test.skipIf(process.platform !== "linux")("a device that is not there is refused with what it needs", async () => {
+  process.env.VK_DRIVER_FILES = "/nowhere.json"; // this process uses no GPU otherwise
+  const error = await createNativeRuntime("webgpu").catch((reason) => reason);
+  expect(error).toBeInstanceOf(UserError);
+  expect(error.message).toMatch(/^WebGPU is not available \(.*\); it needs a GPU driver .*; run periscope doctor\.$/);
+  if (existsSync("/proc/driver/nvidia/version")) return;
+  await expect(createNativeRuntime("cuda")).rejects.toThrow(/^CUDA is not available \(.*\); it needs an NVIDIA driver/);
 });
 
 describe("weights in another file", () => {

@@ -179,10 +179,12 @@ export function availableProviders(api: OrtApi): string[] {
   return names;
 }
 
-/** The first line that says something, without the places in ONNX Runtime's sources. */
+/** The first line that says something, without the places and conditions in ONNX Runtime's sources. */
 function firstLine(message: string): string {
   const line = message.split("\n").find((text) => text.trim() !== "") ?? message;
-  return line.replace(/\S*onnxruntime_src\S*:\d+ (.*?\[ONNXRuntimeError\] : \d+ : \w+ : )?/g, "").trim();
+  return line
+    .replace(/\S*onnxruntime_src\S*:\d+ (.*?\[ONNXRuntimeError\] : \d+ : \w+ : |.*? was false\. )?/g, "")
+    .trim();
 }
 
 function supports(version: string): boolean {

@@ -1,0 +1,53 @@
+import { Command } from "commander";
+import { expect, test, vi } from "vitest";
+import type { DeviceReport } from "../runtime/devices.ts";
+import { doctorVerb, renderReport } from "./doctor.ts";
+
+const report: DeviceReport = {
+  nodeVersion: "22.11.0",
+  platform: "linux",
+  architecture: "x64",
+  processor: { model: "some processor", threads: 8 },
+  memory: { totalBytes: 16 * 2 ** 30, freeBytes: 8.25 * 2 ** 30 },
+  engine: { version: "1.30.0", library: "/x/libonnxruntime.so.1", providers: [] },
+  vulkan: { drivers: [] },
+  nvidia: {},
+  tried: {},
+  devices: {
+    cpu: { works: true, reason: "" },
+    webgpu: { works: false, reason: "the Vulkan loader is missing", remedy: "apt-get install libvulkan1" },
+    cuda: { works: false, reason: "there is no NVIDIA driver" },
+  },
+  advice: [{ missing: "Chromium", remedy: "apt-get install chromium" }],
+};
+
+test("the text says what there is, what works, and what to install", () => {
+  expect(renderReport(report)).toBe(
+    [
+      "Node          22.11.0 on linux-x64",
+      "Processor     some processor, 8 threads",
+      "Memory        16.0 GiB, 8.3 GiB free",
+      "ONNX Runtime  1.30.0 at /x/libonnxruntime.so.1",
+      "Chromium      not found",
+      "",
+      "cpu           works",
+      "webgpu        no: the Vulkan loader is missing",
+      "cuda          no: there is no NVIDIA driver",
+      "",
+      "To get more:",
+      "  webgpu: apt-get install libvulkan1",
+      "  Chromium: apt-get install chromium",
+    ].join("\n"),
+  );
+});
+
+test("--json prints the findings of this machine", async () => {
+  const print = vi.spyOn(console, "log").mockImplementation(() => {});
+  const program = new Command();
+  doctorVerb(program);
+  await program.parseAsync(["doctor", "--json"], { from: "user" });
+  const found = JSON.parse(print.mock.calls[0]![0]) as DeviceReport;
+  print.mockRestore();
+  expect(found.devices.cpu.works).toBe(true);
+  expect(found.nodeVersion).toBe(process.versions.node);
+});
