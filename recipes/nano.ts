@@ -46,6 +46,7 @@ export const nano: NanoRecipe = {
         // the same picture at 64 pixels in 8 x 8 patches: 64 image tokens
         low_res_cfg: {
           model_name: "siglip_large_patch16_384",
+          global_pool: "", // no attention-pool head: nothing would read it
           select_feature: "same",
           select_layer: -1,
           image_size: 64,
@@ -71,7 +72,7 @@ export const nano: NanoRecipe = {
       hidden_act: "silu",
       hidden_size: 256,
       intermediate_size: 704,
-      num_hidden_layers: 6,
+      num_hidden_layers: 4,
       num_attention_heads: 4,
       num_key_value_heads: 4,
       max_position_embeddings: 2048,

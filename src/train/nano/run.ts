@@ -52,7 +52,12 @@ export function nanoModel(recipe: NanoRecipe): NanoModel {
       eos_token_id: tokenizer.eosId,
     },
   });
-  const prompt = { imageTag: IMAGE_TOKEN, numImageTokens: config.imageTokens, template: "deepseek", systemPrompt: "" } as const;
+  const prompt = {
+    imageTag: IMAGE_TOKEN,
+    numImageTokens: config.imageTokens,
+    template: "deepseek",
+    systemPrompt: "",
+  } as const;
   return { config, tokenizer, tokenizerFiles, prompt };
 }
 
