@@ -1,6 +1,7 @@
 /**
  * A program loaded through ONNX Runtime's C API. Knows how to describe, check and run it; does not choose devices.
- * Runs of one session may overlap: ONNX Runtime allows it, and each run has its own table of pointers.
+ * On the CPU runs of one session may overlap: ONNX Runtime allows it, and each run has its own table of pointers.
+ * Runs use libuv's threads, of which there are four unless `UV_THREADPOOL_SIZE` says otherwise; further runs wait.
  */
 import koffi from "koffi";
 import type { Lane } from "./lane.ts";
@@ -68,7 +69,7 @@ export class NativeSession implements Session {
   ): Promise<Record<string, Value>> {
     if (this.#disposed) throw new Error("this session was disposed; it cannot run any more.");
     const plan = only ? this.#planFor(only) : this.#all;
-    const call = acceptCall(this.#inputs.ports, plan.ports, feeds, fetches, isNative);
+    const call = acceptCall(this.#inputs.ports, plan.ports, feeds, fetches, this.#isOwn);
     for (const value of call.feeds) value.pin("read");
     for (const value of call.fetches) value?.pin("write");
     this.#running++;
@@ -87,6 +88,10 @@ export class NativeSession implements Session {
     this.#disposed = true;
     this.#releaseIfIdle();
   }
+
+  /** Host values are every native session's own; device values only where the device is the same. */
+  readonly #isOwn = (value: Value): value is NativeValue =>
+    value instanceof NativeValue && (value.device === undefined || value.device === this.#context.device);
 
   /** A session disposed during a run lives until that run ends. */
   #releaseIfIdle(): void {
@@ -214,10 +219,6 @@ export class NativeSession implements Session {
 
 /** Where ONNX Runtime writes the element type, the dimensions' address and their number. */
 const description = [new BigUint64Array(1), new BigUint64Array(1), new BigUint64Array(1)] as const;
-
-function isNative(value: Value): value is NativeValue {
-  return value instanceof NativeValue;
-}
 
 function publicInfo({ name, dtype, shape }: Port): ValueInfo {
   return { name, dtype, shape };

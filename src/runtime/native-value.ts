@@ -78,6 +78,11 @@ export class NativeValue implements Value {
     return this.#block.device ? "device" : "host";
   }
 
+  /** The device it lives on; undefined on the host. */
+  get device(): DeviceMemory | undefined {
+    return this.#block.device;
+  }
+
   get disposed(): boolean {
     return this.#disposed || this.#block.freed;
   }

@@ -7,18 +7,9 @@ import { ortApi, receive } from "./ort-api.ts";
 import type { Dtype, Runtime, TypedArray } from "./runtime.ts";
 import type { TinyGraph, TinyNode } from "./tiny-onnx.ts";
 import { tinyModel } from "./tiny-onnx.ts";
-import { softwareVulkanDriver, vulkanDrivers, vulkanLoader } from "./vulkan.ts";
+import { prepareSoftwareVulkan } from "./vulkan.ts";
 
-const software = softwareVulkanDriver();
-if (software && !process.env.VK_DRIVER_FILES) process.env.VK_ICD_FILENAMES ??= software;
-const missing =
-  process.platform !== "linux"
-    ? undefined
-    : !vulkanLoader()
-      ? "libvulkan1 is not installed"
-      : vulkanDrivers().length === 0
-        ? "there is no Vulkan driver (chromium brings a software one)"
-        : undefined;
+const missing = prepareSoftwareVulkan();
 if (missing) console.warn(`The WebGPU tests of the native runtime are skipped: ${missing}.`);
 
 const floats = (...numbers: number[]) => Float32Array.from(numbers);
@@ -210,6 +201,16 @@ describe.skipIf(missing)("WebGPU", { timeout: 60_000 }, () => {
     expect(out![0]).toBeCloseTo(2, 4); // equal scores: the mean of the three values
     const rows = await value!.download();
     expect(Array.from({ length: 4 }, (_, i) => rows[i * width])).toEqual([1, 2, 3, 0]);
+  });
+
+  test("a device value is not taken for a session of another device", async () => {
+    const cpu = await createNativeRuntime("cpu");
+    const session = await cpu.session(tinyModel(add));
+    const x = onDevice(1);
+    await expect(session.run({ x, step: x })).rejects.toThrow('input "x" was made by another runtime.');
+    const host = cpu.value("float32", [1], floats(2));
+    const { y } = await (await load(add)).run({ x, step: host });
+    expect([...y!.data]).toEqual([3]);
   });
 
   test("holds no more values after many runs than before", async () => {

@@ -176,6 +176,25 @@ describe("a session", () => {
   });
 });
 
+describe("options", () => {
+  test.each(["off", "basic", "extended", "all"] as const)("optimisation %s gives the same result", async (optimize) => {
+    const options = { optimize, threads: 2, config: { "session.intra_op.allow_spinning": "0" } };
+    const session = await runtime.session(tinyModel(unary("Neg")), options);
+    const { y } = await session.run({ x: runtime.value("float32", [2], floats(1, 2)) });
+    expect([...y!.data]).toEqual([-1, -2]);
+  });
+
+  test("that make no sense are refused", async () => {
+    const model = tinyModel(unary("Neg"));
+    await expect(runtime.session(model, { threads: 0 })).rejects.toThrow(
+      "threads is 0; it must be a positive whole number.",
+    );
+    await expect(runtime.session(model, { config: { "": "1" } })).rejects.toThrow(
+      /^ONNX Runtime could not configure a session: /,
+    );
+  });
+});
+
 describe("values", () => {
   const samples: [Dtype, TypedArray][] = [
     ["float32", floats(1.5, -2, Number.NaN)],

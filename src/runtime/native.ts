@@ -1,6 +1,8 @@
 /**
  * The native runtime: ONNX Runtime through its C API, on the CPU, on WebGPU or on CUDA.
  * The stock Node binding copies every output; here inputs and outputs are used where they lie, in place if asked.
+ * In place means what it says: an output written over an input destroys it for operators that have yet to read it, so
+ * give one value for both only where a program reads the input last (an update) or the operator is made for it (a cache).
  */
 import { statSync } from "node:fs";
 import { checkData, checkShape } from "./checks.ts";
@@ -103,6 +105,9 @@ function sessionOptions(api: OrtApi, options: SessionOptions, device: NativeDevi
   try {
     if (device !== "cpu") appendProvider(api, settings, device);
     set(api.SetSessionGraphOptimizationLevel(settings, optimizationLevels[options.optimize ?? "all"]));
+    if (options.threads !== undefined && !(Number.isInteger(options.threads) && options.threads > 0)) {
+      throw new Error(`threads is ${options.threads}; it must be a positive whole number.`);
+    }
     if (options.threads !== undefined) set(api.SetIntraOpNumThreads(settings, options.threads));
     // On the CPU whatever goes wrong is thrown as well; a GPU also reports errors that no call returns.
     if (device === "cpu" && loggingLevel() === 3) set(api.SetSessionLogSeverityLevel(settings, 4));

@@ -40,3 +40,17 @@ export function vulkanDrivers(environment: Readonly<Record<string, string | unde
 export function softwareVulkanDriver(): string | undefined {
   return softwareDrivers.find((path) => existsSync(path));
 }
+
+/**
+ * For tests: lets this process use the software driver where no driver was chosen. Call it before the first use of WebGPU.
+ * Returns why WebGPU cannot be tested on this machine, or undefined if it can.
+ */
+export function prepareSoftwareVulkan(): string | undefined {
+  if (process.platform !== "linux") return undefined;
+  const software = softwareVulkanDriver();
+  if (software && !process.env.VK_DRIVER_FILES) process.env.VK_ICD_FILENAMES ??= software;
+  if (!vulkanLoader()) return "libvulkan1 is not installed";
+  return vulkanDrivers().length === 0
+    ? "there is no Vulkan driver (the package chromium brings a software one)"
+    : undefined;
+}
