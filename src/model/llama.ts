@@ -142,5 +142,10 @@ export function llamaCached(
 
 /** Logits `[..., V]` of hidden states `[..., D]`. */
 export function languageHead(config: LanguageConfig, p: Scope, hidden: Tensor): Tensor {
-  return linear(hidden, p.at("lm_head"), config.vocabSize, { bias: false });
+  return linear(hidden, headScope(config, p), config.vocabSize, { bias: false });
+}
+
+/** Where the output projection's `weight` is; tied models use the embedding table again. */
+export function headScope(config: LanguageConfig, p: Scope): Scope {
+  return p.at(config.tieWordEmbeddings ? "model.embed_tokens" : "lm_head");
 }

@@ -14,7 +14,7 @@ import {
 } from "../tensor/index.ts";
 import type { ModelConfig } from "./config.ts";
 import { causalMask, imageEmbeddings, spliceImages, tokenEmbeddings } from "./deepseek-vl.ts";
-import { cacheInputs, languageHead, llama, llamaCached } from "./llama.ts";
+import { cacheInputs, headScope, languageHead, llama, llamaCached } from "./llama.ts";
 import { pixelInput } from "./vision.ts";
 
 export interface BatchShape {
@@ -66,7 +66,8 @@ export function trainingProgram(
   });
   const labels = nextLabels(input("labels", "int64", [rows, length]));
   const flat = reshape(hidden, [rows * length, config.language.hiddenSize]);
-  const head = language.at("lm_head").parameter("weight", [config.language.vocabSize, config.language.hiddenSize]);
+  const { vocabSize, hiddenSize } = config.language;
+  const head = headScope(config.language, language).parameter("weight", [vocabSize, hiddenSize]);
   const loss = chunkedCrossEntropy(flat, head, reshape(labels, [rows * length]), options.lossChunk ?? rows * length);
   return { store, loss, hidden, logits: () => p.tap("logits", languageHead(config.language, language, hidden)) };
 }
