@@ -1,0 +1,32 @@
+/** Messages as callers write them, with their images read. */
+import type { Message } from "../text/conversation.ts";
+import type { ImageSource } from "./image-source.ts";
+import type { LoadedImage } from "./images.ts";
+import type { Turn } from "./sequence.ts";
+
+/** A message as callers write it; images in whatever form they have them. */
+export type ChatMessage = Message<ImageSource>;
+
+/** Reads the images of messages; nothing is decoded yet. Throws a UserError for one that cannot be read. */
+export function readTurns(
+  reader: { load(image: ImageSource): Promise<LoadedImage> },
+  messages: readonly ChatMessage[],
+): Promise<Turn[]> {
+  return Promise.all(
+    messages.map(async ({ content, images, ...message }): Promise<Turn> => {
+      if (typeof content === "string") {
+        return {
+          ...message,
+          content,
+          images: images && (await Promise.all(images.map((image) => reader.load(image)))),
+        };
+      }
+      const parts = content.map(async (part) =>
+        part.type === "text"
+          ? part
+          : { ...part, image: part.image === undefined ? undefined : await reader.load(part.image) },
+      );
+      return { ...message, content: await Promise.all(parts), images: images as undefined };
+    }),
+  );
+}
