@@ -34,27 +34,39 @@ export interface DenseKind {
 }
 export type DenseKinds = Readonly<Record<string, DenseKind>>;
 
+/** A loss, and what is worth watching beside it. */
+export interface DenseScalars extends Record<string, Tensor> {
+  readonly loss: Tensor;
+}
+
 /**
- * Inputs: `pixel_values` `[B, 3, S, S]` and for each kind of label `labels.<kind>` int64 `[B, G*G*perPatch]`, row by row
- * (-100 where unknown). Scalars: `loss`, and `accuracy.<kind>` over the labels that are not "none", as the convolved
- * tokens answer.
+ * The tower with its heads. Input: `pixel_values` `[B, 3, S, S]` and the labels of `denseLoss`.
+ * Scalars: `loss`, and `accuracy.<kind>` over the labels that are not "none", as the convolved tokens answer.
  */
 export function denseProgram(
   config: SamConfig,
   towerPath: string,
   batch: number,
   kinds: DenseKinds,
-): { store: ParameterStore; scalars: Record<string, Tensor> & { loss: Tensor } } {
+): { store: ParameterStore; scalars: DenseScalars } {
   const store: ParameterStore = { ...parameterStore(), taps: new Map() };
+  const pixels = input("pixel_values", "float32", [batch, 3, config.imageSize, config.imageSize]);
+  sam(config, new Scope(store, towerPath), pixels);
+  return { store, scalars: denseLoss(config, store, batch, kinds) };
+}
+
+/**
+ * The dense loss on a tower that `store` has recorded (its taps). Inputs: for each kind of label `labels.<kind>` int64
+ * `[B, G*G*perPatch]`, row by row, -100 where unknown.
+ */
+export function denseLoss(config: SamConfig, store: ParameterStore, batch: number, kinds: DenseKinds): DenseScalars {
   const grid = gridSize(config);
   const coarse = samOutputGrid(config);
   const cell = grid / coarse;
-  const pixels = input("pixel_values", "float32", [batch, 3, config.imageSize, config.imageSize]);
-  const features = sam(config, new Scope(store, towerPath), pixels); // [B, C, h, w]
-  const blocks = store.taps!.get(`vision.high.block.${config.layers - 1}`)!; // [B, G, G, W]
-  const tokens = transpose(features, [0, 2, 3, 1]); // [B, h, w, C]
+  const blocks = tapped(store, `vision.high.block.${config.layers - 1}`); // [B, G, G, W]
+  const tokens = transpose(tapped(store, "vision.high.features"), [0, 2, 3, 1]); // [B, h, w, C]
   const heads = new Scope(store, "dense");
-  const scalars: Record<string, Tensor> = {};
+  const accuracies: Record<string, Tensor> = {};
   let loss: Tensor | undefined;
   for (const [kind, { classes, perPatch }] of Object.entries(kinds)) {
     const count = batch * grid * grid * perPatch;
@@ -65,9 +77,15 @@ export function denseProgram(
     const answers = reshape(transpose(open, [0, 1, 3, 2, 4, 5, 6]), [count, classes]);
     const part = add(crossEntropy(fine, labels), crossEntropy(answers, labels));
     loss = loss ? add(loss, part) : part;
-    scalars[`accuracy.${kind}`] = accuracy(answers, labels);
+    accuracies[`accuracy.${kind}`] = accuracy(answers, labels);
   }
-  return { store, scalars: { ...scalars, loss: loss! } };
+  return { ...accuracies, loss: loss! };
+}
+
+function tapped(store: ParameterStore, name: string): Tensor {
+  const value = store.taps?.get(name);
+  if (!value) throw new Error(`the program has not recorded ${name}`);
+  return value;
 }
 
 /** Share of rows whose largest logit is the label, among rows with a label above 0; 0 when there are none. */

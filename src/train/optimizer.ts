@@ -12,6 +12,8 @@ export interface AdamWOptions {
   readonly epsilon?: number;
   readonly weightDecay?: number;
   readonly clipNorm?: number;
+  /** Factor on the learning rate, by parameter. Default 1 for all. */
+  readonly rateScale?: (name: string) => number;
 }
 
 export interface Optimizer {
@@ -28,7 +30,7 @@ export async function createAdamW(
   runtime: Runtime,
   set: ParameterSet,
   names: readonly string[],
-  { beta1 = 0.9, beta2 = 0.95, epsilon = 1e-8, weightDecay = 0, clipNorm = 1 }: AdamWOptions = {},
+  { beta1 = 0.9, beta2 = 0.95, epsilon = 1e-8, weightDecay = 0, clipNorm = 1, rateScale = () => 1 }: AdamWOptions = {},
 ): Promise<Optimizer> {
   trackMoments(set, runtime, names);
   const outputs: Record<string, Tensor> = {};
@@ -47,7 +49,7 @@ export async function createAdamW(
     const v = add(mul(input(`v${i}`, "float32", shape), beta2), mul(square(g), 1 - beta2));
     const direction = div(mul(m, correction1), add(sqrt(mul(v, correction2)), epsilon));
     const decayed = weightDecay === 0 ? direction : add(direction, mul(parameter, weightDecay));
-    outputs[`p${i}_out`] = sub(parameter, mul(decayed, rate));
+    outputs[`p${i}_out`] = sub(parameter, mul(decayed, mul(rate, rateScale(name))));
     outputs[`m${i}_out`] = m;
     outputs[`v${i}_out`] = v;
   });

@@ -1,12 +1,12 @@
 /** The two pre-training stages of the towers: dense labels for the high branch, image-text pairs for the low one. */
 import { alphabet } from "../../data/nano/alphabet.ts";
-import { unknownLabel } from "../../data/nano/batches.ts";
+import { type DenseBatch, unknownLabel } from "../../data/nano/batches.ts";
 import { colorNames } from "../../data/nano/colors.ts";
 import type { Producer } from "../../data/nano/producer.ts";
 import { shapeNames } from "../../data/nano/shapes.ts";
 import type { LanguageConfig, ModelConfig } from "../../model/config.ts";
 import { antialiasMatrix } from "../../nn/index.ts";
-import type { Runtime } from "../../runtime/runtime.ts";
+import type { Runtime, Value } from "../../runtime/runtime.ts";
 import { contrastiveProgram } from "../contrastive.ts";
 import { type DenseKinds, denseProgram } from "../dense.ts";
 import type { Stage } from "../loop.ts";
@@ -17,8 +17,12 @@ const towers = {
   low: "vision_model.vision_tower_low.vision_tower",
 };
 
+/** The parameters of the high-resolution tower proper, without the convolutions that the paper counts to the adaptor. */
+export const highTower = (name: string) =>
+  name.startsWith(towers.high) && !/\.(neck|neck_hd|downsamples)\.|hd_alpha/.test(name);
+
 /** Characters are labelled for the left and right half of each patch: narrow letters are narrower than a patch. */
-const kinds: DenseKinds = {
+export const denseKinds: DenseKinds = {
   characters: { classes: alphabet.length + 1, perPatch: 2 },
   shapes: { classes: shapeNames.length + 1, perPatch: 1 },
   colors: { classes: colorNames.length + 1, perPatch: 1 },
@@ -39,25 +43,35 @@ export function denseStage(
     schedule: { kind: "cosine", ...recipe },
     trained: () => true,
     async batch(step) {
-      const { pixels, halves, shapes, colors } = await producer.next(step);
-      // most cells show nothing: of those every fourth is enough
-      const labels = (classes: Uint8Array) => {
-        const skipped = (c: number, i: number) => c === unknownLabel || (c === 0 && (i + step) % 4 !== 0);
-        const data = BigInt64Array.from(classes, (c, i) => (skipped(c, i) ? -100n : BigInt(c)));
-        return runtime.value("int64", [recipe.batch, data.length / recipe.batch], data);
-      };
+      const made = await producer.next(step);
       return {
         key: "dense",
-        program: () => denseProgram(vision.high, towers.high, recipe.batch, kinds).scalars,
+        program: () => denseProgram(vision.high, towers.high, recipe.batch, denseKinds).scalars,
         samples: recipe.batch,
         inputs: {
-          pixel_values: runtime.value("float32", [recipe.batch, 3, side, side], pixels),
-          "labels.characters": labels(halves),
-          "labels.shapes": labels(shapes),
-          "labels.colors": labels(colors),
+          pixel_values: runtime.value("float32", [recipe.batch, 3, side, side], made.pixels),
+          ...denseLabels(runtime, made, step),
         },
       };
     },
+  };
+}
+
+/** The inputs of `denseLoss`. Most cells show nothing: of those every fourth is enough, another one at each step. */
+export function denseLabels(
+  runtime: Runtime,
+  made: Pick<DenseBatch, "halves" | "shapes" | "colors" | "size">,
+  step: number,
+): Record<string, Value> {
+  const labels = (classes: Uint8Array) => {
+    const skipped = (c: number, i: number) => c === unknownLabel || (c === 0 && (i + step) % 4 !== 0);
+    const data = BigInt64Array.from(classes, (c, i) => (skipped(c, i) ? -100n : BigInt(c)));
+    return runtime.value("int64", [made.size, data.length / made.size], data);
+  };
+  return {
+    "labels.characters": labels(made.halves),
+    "labels.shapes": labels(made.shapes),
+    "labels.colors": labels(made.colors),
   };
 }
 
