@@ -3,12 +3,11 @@
  * Host values are copied into and out of WebAssembly's memory; device values are bound where they lie.
  */
 import type { InferenceSession, Tensor, TensorConstructor, TensorFactory } from "onnxruntime-web";
-import type { Lane } from "./lane.ts";
 import type { Call, Port, Ports } from "./ports.ts";
 import { acceptCall, createPorts, selectPorts, unnamedDimension } from "./ports.ts";
 import type { Dtype, Session, TypedArray, Value, ValueInfo } from "./runtime.ts";
 import type { GpuBlock } from "./web-value.ts";
-import { copyOf, replaceBuffer, WebValue } from "./web-value.ts";
+import { copyOf, replaceBuffer, WebValue, webLane } from "./web-value.ts";
 
 /** What a session needs from its runtime. */
 export interface WebSessionContext {
@@ -16,12 +15,11 @@ export interface WebSessionContext {
   readonly gpu: GPUDevice | undefined;
   /** Outputs that may be written to the buffer of an input. */
   readonly inPlace: ReadonlySet<string>;
-  readonly lane: Lane;
   readonly onDispose: () => void;
 }
 
 export function webSession(session: InferenceSession, context: WebSessionContext): Session {
-  const { lane, onDispose } = context;
+  const { onDispose } = context;
   const inputs = createPorts("input", session.inputMetadata.map(describe));
   const outputs = createPorts("output", session.outputMetadata.map(describe));
   let disposed = false;
@@ -32,12 +30,18 @@ export function webSession(session: InferenceSession, context: WebSessionContext
       if (disposed) throw new Error("this session was disposed; it cannot run any more.");
       const chosen = only ? selectPorts(outputs, only) : outputs;
       const call = acceptCall(inputs, chosen, feeds, fetches, isWeb);
-      return lane.run(() => execute(session, context, inputs, chosen, call));
+      const values = [...call.feeds, ...call.fetches.filter((value) => value !== undefined)];
+      for (const value of values) value.pin();
+      try {
+        return await webLane.run(() => execute(session, context, inputs, chosen, call));
+      } finally {
+        for (const value of values) value.unpin();
+      }
     },
     dispose() {
       if (disposed) return;
       disposed = true;
-      void lane.run(() => session.release());
+      void webLane.run(() => session.release()).catch(() => undefined); // nothing is left to do if that fails
       onDispose();
     },
   };
@@ -88,7 +92,7 @@ function settle(port: Port, tensor: Tensor, target: WebValue | undefined, gpu: G
   if (target.shape.join() !== tensor.dims.join()) {
     throw new Error(`output "${port.name}" has the shape [${target.shape}], but the run computes [${tensor.dims}].`);
   }
-  (target.data as Uint8Array).set(raw16(port.dtype, raw) as Uint8Array);
+  (target.hostData as Uint8Array).set(raw16(port.dtype, raw) as Uint8Array);
   return target;
 }
 
@@ -99,7 +103,7 @@ function raw16(dtype: Dtype, data: TypedArray): TypedArray {
 
 function tensorOf(Tensor: WebSessionContext["Tensor"], value: WebValue): Tensor {
   if (value.gpu) return gpuTensor(Tensor, value, value.gpu.buffer);
-  return new Tensor(value.dtype as "float32", value.data as Float32Array, value.shape);
+  return new Tensor(value.dtype as "float32", value.hostData as Float32Array, value.shape);
 }
 
 function gpuTensor(Tensor: WebSessionContext["Tensor"], value: WebValue, buffer: GPUBuffer): Tensor {

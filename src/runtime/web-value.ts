@@ -3,12 +3,17 @@
  */
 import { byteLengthOf, checkData, checkShape } from "./checks.ts";
 import { allocate, lengthOf, viewBytes } from "./dtype.ts";
+import type { Lane } from "./lane.ts";
+import { singleLane } from "./lane.ts";
 import type { Dtype, TypedArray, Value } from "./runtime.ts";
 
 /** Sizes and offsets of WebGPU copies are multiples of this many bytes. */
 const copyGranule = 4;
 /** ONNX Runtime binds buffers in whole 16-byte steps. */
 const bufferGranule = 16;
+
+/** onnxruntime-web does one thing at a time, whatever the session; copies take their turn among the runs. */
+export const webLane: Lane = singleLane();
 
 /** `GPUBufferUsage` and `GPUMapMode` as the WebGPU specification numbers them. */
 const usage = { mapRead: 1, copySource: 4, copyTarget: 8, storage: 128 } as const;
@@ -20,6 +25,8 @@ interface Block {
   /** The host memory. */
   readonly data: TypedArray | undefined;
   readonly gpu: GpuBlock | undefined;
+  /** Runs and copies, under way or in the queue, that use the block. */
+  pins: number;
   freed: boolean;
 }
 
@@ -36,7 +43,6 @@ export class WebValue implements Value {
   readonly shape: readonly number[];
   readonly #block: Block;
   readonly #isView: boolean;
-  #data: TypedArray | undefined;
   #disposed = false;
 
   private constructor(dtype: Dtype, shape: readonly number[], block: Block, isView: boolean) {
@@ -48,20 +54,20 @@ export class WebValue implements Value {
 
   /** Wraps a typed array without copying. */
   static wrap(dtype: Dtype, shape: readonly number[], data: TypedArray): WebValue {
-    const block: Block = { bytes: data.byteLength, data, gpu: undefined, freed: false };
+    const block: Block = { bytes: data.byteLength, data, gpu: undefined, pins: 0, freed: false };
     return new WebValue(dtype, [...shape], block, false);
   }
 
   /** Takes over a buffer on the device. */
   static own(dtype: Dtype, shape: readonly number[], gpu: GpuBlock): WebValue {
-    const block: Block = { bytes: byteLengthOf(dtype, shape), data: undefined, gpu, freed: false };
+    const block: Block = { bytes: byteLengthOf(dtype, shape), data: undefined, gpu, pins: 0, freed: false };
     return new WebValue(dtype, [...shape], block, false);
   }
 
   /** Allocates on the device and uploads `contents`. */
   static onDevice(dtype: Dtype, shape: readonly number[], device: GPUDevice, contents: TypedArray): WebValue {
     const value = WebValue.own(dtype, shape, createGpuBlock(device, byteLengthOf(dtype, shape)));
-    writeBuffer(device, value.#block.gpu!.buffer, contents);
+    writeBuffer(value.#block.gpu!, contents);
     return value;
   }
 
@@ -80,12 +86,16 @@ export class WebValue implements Value {
 
   get data(): TypedArray {
     this.#assertAlive();
+    return this.hostData;
+  }
+
+  /** As `data`, also for a value that was disposed while a run waits for its turn. */
+  get hostData(): TypedArray {
     const whole = this.#block.data;
     if (!whole)
       throw new Error(`this ${this.dtype} [${this.shape}] value lives on the device; read it with download().`);
     const length = lengthOf(this.dtype, this.shape);
-    this.#data ??= whole.length === length ? whole : viewBytes(this.dtype, whole.buffer, whole.byteOffset, length);
-    return this.#data;
+    return whole.length === length ? whole : viewBytes(this.dtype, whole.buffer, whole.byteOffset, length);
   }
 
   /** The block on the device, for the session. */
@@ -98,7 +108,7 @@ export class WebValue implements Value {
     const { gpu } = this.#block;
     if (!gpu) return this.data.slice();
     const length = lengthOf(this.dtype, this.shape);
-    const bytes = await readBuffer(gpu.device, gpu.buffer, byteLengthOf(this.dtype, this.shape));
+    const bytes = await this.#inTurn(() => readBuffer(gpu, byteLengthOf(this.dtype, this.shape)));
     return length === 0 ? allocate(this.dtype, 0) : viewBytes(this.dtype, bytes, 0, length);
   }
 
@@ -110,16 +120,27 @@ export class WebValue implements Value {
       (this.data as Uint8Array).set(data as Uint8Array); // both are the class of the dtype: checked above
       return;
     }
-    const rest = data.byteLength % copyGranule;
-    if (rest === 0 || data.byteLength === bytes) {
-      writeBuffer(gpu.device, gpu.buffer, data);
-      return;
+    await this.#inTurn(async () => {
+      const rest = data.byteLength % copyGranule;
+      if (rest === 0 || data.byteLength === bytes) {
+        writeBuffer(gpu, data);
+        return;
+      }
+      // The last granule holds elements beyond this view; they stay as they are.
+      const end = data.byteLength - rest + copyGranule;
+      const merged = new Uint8Array(await readBuffer(gpu, end));
+      merged.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+      writeBuffer(gpu, merged.subarray(0, end));
+    });
+  }
+
+  async #inTurn<T>(task: () => Promise<T>): Promise<T> {
+    this.pin();
+    try {
+      return await webLane.run(task);
+    } finally {
+      this.unpin();
     }
-    // The last granule holds elements beyond this view; they stay as they are.
-    const end = data.byteLength - rest + copyGranule;
-    const merged = new Uint8Array(await readBuffer(gpu.device, gpu.buffer, end));
-    merged.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-    writeBuffer(gpu.device, gpu.buffer, merged.subarray(0, end));
   }
 
   view(shape: readonly number[]): WebValue {
@@ -134,10 +155,23 @@ export class WebValue implements Value {
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
-    this.#data = undefined;
     if (this.#isView) return;
     this.#block.freed = true;
-    this.#block.gpu?.free();
+    this.#freeIfUnused();
+  }
+
+  /** Keeps the memory until `unpin`, whatever is disposed meanwhile. */
+  pin(): void {
+    this.#block.pins++;
+  }
+
+  unpin(): void {
+    this.#block.pins--;
+    this.#freeIfUnused();
+  }
+
+  #freeIfUnused(): void {
+    if (this.#block.freed && this.#block.pins === 0) this.#block.gpu?.free();
   }
 
   #assertAlive(): void {
@@ -174,7 +208,7 @@ export function replaceBuffer(block: GpuBlock, buffer: GPUBuffer): void {
   block.free = () => buffer.destroy();
 }
 
-function writeBuffer(device: GPUDevice, buffer: GPUBuffer, data: TypedArray): void {
+function writeBuffer({ device, buffer }: GpuBlock, data: TypedArray): void {
   const bytes = new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
   const rest = bytes.length % copyGranule;
   const whole = bytes.length - rest;
@@ -185,7 +219,7 @@ function writeBuffer(device: GPUDevice, buffer: GPUBuffer, data: TypedArray): vo
   device.queue.writeBuffer(buffer, whole, last);
 }
 
-async function readBuffer(device: GPUDevice, buffer: GPUBuffer, bytes: number): Promise<ArrayBuffer> {
+async function readBuffer({ device, buffer }: GpuBlock, bytes: number): Promise<ArrayBuffer> {
   const size = Math.ceil(bytes / copyGranule) * copyGranule;
   if (size === 0) return new ArrayBuffer(0);
   const staging = device.createBuffer({ size, usage: usage.copyTarget | usage.mapRead });

@@ -7,12 +7,10 @@ import type { Env, InferenceSession, TensorConstructor, TensorFactory } from "on
 import { checkData, checkShape } from "./checks.ts";
 import { allocate, lengthOf } from "./dtype.ts";
 import { UserError } from "./errors.ts";
-import type { Lane } from "./lane.ts";
-import { singleLane } from "./lane.ts";
 import type { Runtime, Session, SessionOptions } from "./runtime.ts";
 import { inPlaceOutputs } from "./web-in-place.ts";
 import { explained, webSession } from "./web-session.ts";
-import { WebValue } from "./web-value.ts";
+import { WebValue, webLane } from "./web-value.ts";
 
 /** The part of the `onnxruntime-web` module that is used. */
 export interface OrtWeb {
@@ -64,12 +62,11 @@ export async function createWebRuntime(device: "wasm" | "webgpu", options: WebOp
       if (disposed) throw new Error("this runtime was disposed; it cannot load programs any more.");
       const bytes = typeof model === "string" ? await fetchModel(model) : model;
       const what = typeof model === "string" ? `load ${model}` : "load the model";
-      const created = await lane.run(() => load(ort, bytes, settings, gpu, what));
+      const created = await webLane.run(() => load(ort, bytes, settings, gpu, what));
       const session = webSession(created, {
         Tensor: ort.Tensor,
         gpu,
         inPlace: gpu ? inPlaceOutputs(bytes) : new Set(),
-        lane,
         onDispose: () => sessions.delete(session),
       });
       sessions.add(session);
@@ -89,9 +86,6 @@ export async function createWebRuntime(device: "wasm" | "webgpu", options: WebOp
     },
   };
 }
-
-/** onnxruntime-web does one thing at a time, whatever the session. */
-const lane: Lane = singleLane();
 
 let openedGpu: Promise<GPUDevice> | undefined;
 

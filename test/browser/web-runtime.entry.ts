@@ -50,7 +50,10 @@ export async function wasm() {
   const session = await runtime.session(tinyModel(add));
   const [x, step] = [runtime.value("float32", [2], floats(1, 2)), runtime.value("float32", [2], floats(10, 20))];
   for (let i = 0; i < 3; i++) await session.run({ x, step }, { y: x }, ["y"]);
-  const both = await session.run({ x: x.view([1]), step: step.view([1]) });
+  const views = [x.view([1]), step.view([1])] as const;
+  const pending = [session.run({ x, step }, {}, ["z"]), session.run({ x: views[0], step: views[1] })];
+  for (const view of views) view.dispose();
+  const both = (await Promise.all(pending))[1]!;
 
   const unchanged: Record<string, unknown> = {};
   const samples: [Dtype, TypedArray][] = [
@@ -132,6 +135,13 @@ export async function webgpu() {
   const spill = await failure(session.run({ x, step }, { y: onDevice(1, 2, 3, 4, 5).view([3]) }));
   const head = await session.run({ x: value.view([4]), step: value.view([4]) }, { y: value.view([4]) }, ["y"]);
 
+  const [fleeting, doomed] = [onDevice(1, 2, 3), onDevice(0, 0, 0)];
+  const pending = [session.run({ x: fleeting, step }), session.run({ x: fleeting, step }, { y: doomed })];
+  const read = doomed.download();
+  fleeting.dispose();
+  doomed.dispose();
+  const survived = [await numbers((await pending[0]!).y!), plain((await pending[1]!).z!.data), plain(await read)];
+
   const [length, width] = [8, 16];
   const cache = (name: string) => port(name, 1, 1, length, width);
   const attention = await runtime.session(
@@ -179,6 +189,7 @@ export async function webgpu() {
     chained: [await numbers(chained.y!), plain(chained.z!.data)],
     inPlace: [await numbers(x), Object.keys(head), await numbers(value)],
     spill,
+    survived,
     attended: attended[0],
     cached: Array.from({ length: 4 }, (_, i) => rows[i * width]),
   };

@@ -101,6 +101,14 @@ describe.skipIf(chromiumMissing)("in Chromium", { timeout: 180_000 }, () => {
     );
   });
 
+  test("values disposed while runs and copies wait for their turn live that long", () => {
+    expect(found.webgpu.survived).toEqual([
+      [2, 3, 4],
+      [1, 2, 3],
+      [2, 3, 4],
+    ]);
+  });
+
   test("a cache grows in place: GroupQueryAttention with past and present in one buffer", () => {
     expect(found.webgpu.attended).toBeCloseTo(2, 4);
     expect(found.webgpu.cached).toEqual([1, 2, 3, 0]);
