@@ -2,16 +2,7 @@
  * Whole programs: the inputs and outputs that training and generation run. Names of inputs are fixed here, once.
  */
 import { type ParameterStore, parameterStore, Scope } from "../nn/index.ts";
-import {
-  chunkedCrossEntropy,
-  concat,
-  constant,
-  input,
-  reshape,
-  slice,
-  type Tensor,
-  takeRows,
-} from "../tensor/index.ts";
+import { chunkedCrossEntropy, concat, constant, input, reshape, slice, type Tensor } from "../tensor/index.ts";
 import type { ModelConfig } from "./config.ts";
 import { causalMask, imageEmbeddings, spliceImages, tokenEmbeddings } from "./deepseek-vl.ts";
 import { cacheInputs, headScope, languageHead, llama, llamaCached } from "./llama.ts";
@@ -29,6 +20,8 @@ export interface TrainingOptions {
   readonly lossChunk?: number;
   /** Recompute the language model's layers in the backward pass. */
   readonly recompute?: boolean;
+  /** Image embeddings `[N, tokens, D]`. Default: those of the towers and the adaptor for the input `pixel_values`. */
+  readonly embedImages?: (p: Scope) => Tensor;
   readonly store?: ParameterStore;
 }
 
@@ -58,7 +51,8 @@ export function trainingProgram(
   const language = p.at("language_model");
   const ids = input("input_ids", "int32", [rows, length]);
   const text = tokenEmbeddings(config.language, language, ids);
-  const embeddings = images > 0 ? withImages(config, p, text, images) : text;
+  const embed = options.embedImages ?? ((p) => imageEmbeddings(config, p, pixelInput(config.vision, images)));
+  const embeddings = images > 0 ? withImages(text, embed(p)) : text;
   const hidden = llama(config.language, language, p.tap("inputs_embeds", embeddings), {
     positions: input("position_ids", "int32", [rows, length]),
     mask: causalMask(input("attention_mask", "int32", [rows, length])),
@@ -72,9 +66,8 @@ export function trainingProgram(
   return { store, loss, hidden, logits: () => p.tap("logits", languageHead(config.language, language, hidden)) };
 }
 
-function withImages(config: ModelConfig, p: Scope, text: Tensor, images: number): Tensor {
-  const features = imageEmbeddings(config, p, pixelInput(config.vision, images));
-  return spliceImages(text, features, input("image_rows", "int32", [text.shape[0] as number, text.shape[1] as number]));
+function withImages(text: Tensor, images: Tensor): Tensor {
+  return spliceImages(text, images, input("image_rows", "int32", [text.shape[0] as number, text.shape[1] as number]));
 }
 
 /** The label of position t is the token at t + 1; the last position has none. */
@@ -111,9 +104,9 @@ export function generationProgram(
   const text = tokenEmbeddings(language, p, input("input_ids", "int32", [batch, "sequence"]));
   const images = input("image_embeddings", "float32", ["image_positions", language.hiddenSize]);
   const embeddings = spliceImages(text, images, input("image_rows", "int32", [batch, "sequence"]));
-  const { hidden, present } = llamaCached(language, p, embeddings, cacheInputs(language, batch));
-  const last = takeRows(hidden, input("logit_position", "int64", [batch, 1]));
-  const outputs: Record<string, Tensor> = { logits: languageHead(language, p, last) };
+  const position = input("logit_position", "int64", [batch, 1]);
+  const { hidden, present } = llamaCached(language, p, embeddings, cacheInputs(language, batch), position);
+  const outputs: Record<string, Tensor> = { logits: languageHead(language, p, hidden) };
   present.forEach(({ key, value }, i) => {
     outputs[`present.${i}.key`] = key;
     outputs[`present.${i}.value`] = value;

@@ -1,0 +1,43 @@
+/**
+ * Parity: whether this program computes what the reference code computed, fixture by fixture (shared goldens, README).
+ */
+import { UserError } from "../../runtime/errors.ts";
+import type { Runtime } from "../../runtime/runtime.ts";
+import { checkBatches } from "./batch-case.ts";
+import { type Check, failure } from "./check.ts";
+import { type Fixture, type FixtureKind, findFixtures } from "./fixture.ts";
+import { checkModel } from "./model-case.ts";
+import { checkAligner, checkResize, checkVision } from "./part-cases.ts";
+import { checkImageProcessor } from "./pictures.ts";
+import { type FixtureReport, reportOf } from "./report.ts";
+
+export { type FixtureKind, findFixtures } from "./fixture.ts";
+export { type FixtureReport, type GroupReport, renderReport } from "./report.ts";
+
+const checkers: Readonly<Record<FixtureKind, (fixture: Fixture, runtime: Runtime) => Promise<Check[]>>> = {
+  model: checkModel,
+  vision: checkVision,
+  aligner: checkAligner,
+  resize: checkResize,
+  "image processor": checkImageProcessor,
+  batch: checkBatches,
+};
+
+/**
+ * Compares every fixture in `folders`, one report after the other. A fixture that cannot be read fails; a folder without
+ * any throws a UserError.
+ */
+export async function* parity(folders: readonly string[], runtime: Runtime): AsyncGenerator<FixtureReport> {
+  for (const folder of folders) {
+    for (const fixture of await findFixtures(folder)) yield checkFixture(fixture, runtime);
+  }
+}
+
+async function checkFixture(fixture: Fixture, runtime: Runtime): Promise<FixtureReport> {
+  try {
+    return reportOf(fixture, runtime.device, await checkers[fixture.kind](fixture, runtime));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return reportOf(fixture, runtime.device, [failure("fixture", fixture.name, error.message)]);
+  }
+}
