@@ -3,7 +3,6 @@
  * differentiated; `llamaCached` appends to a key/value cache for generation.
  */
 import {
-  attend,
   linear,
   mergeHeads,
   type Rotation,
@@ -15,6 +14,7 @@ import {
 } from "../nn/index.ts";
 import {
   add,
+  attention,
   broadcastTo,
   cachedAttention,
   cachedHeadWidth,
@@ -25,6 +25,7 @@ import {
   reshape,
   silu,
   type Tensor,
+  takeRows,
   transpose,
 } from "../tensor/index.ts";
 import type { LanguageConfig } from "./config.ts";
@@ -59,18 +60,18 @@ function scopeParameters(scope: Scope): Tensor[] {
 
 function layer(config: LanguageConfig, p: Scope, x: Tensor, turn: Rotation, mask: Tensor): Tensor {
   const { rmsNormEps, heads, kvHeads, headDim, hiddenSize } = config;
-  const attention = p.at("self_attn");
+  const selfAttention = p.at("self_attn");
   const h = rmsNormalization(x, p.at("input_layernorm"), rmsNormEps);
   const [b, t] = h.shape as [number | string, number | string];
   const project = (name: string, n: number) => {
-    const y = linear(h, attention.at(name), n * headDim, { bias: false });
+    const y = linear(h, selfAttention.at(name), n * headDim, { bias: false });
     return transpose(reshape(y, [b, t, n, headDim]), [0, 2, 1, 3]); // [B, n, T, d]
   };
   const q = rotate(project("q_proj", heads), turn);
   const k = repeatHeads(rotate(project("k_proj", kvHeads), turn), heads / kvHeads);
   const v = repeatHeads(project("v_proj", kvHeads), heads / kvHeads);
-  const attended = mergeHeads(attend(q, k, v, { mask }));
-  const y = add(x, linear(attended, attention.at("o_proj"), hiddenSize, { bias: false }));
+  const attended = mergeHeads(attention(q, k, v, { mask }));
+  const y = add(x, linear(attended, selfAttention.at("o_proj"), hiddenSize, { bias: false }));
   return add(y, feedForward(config, p.at("mlp"), rmsNormalization(y, p.at("post_attention_layernorm"), rmsNormEps)));
 }
 
@@ -112,14 +113,16 @@ export function cacheInputs(config: LanguageConfig, batch: number | string): Cac
 }
 
 /**
- * Final hidden states `[B, T, D]` of new embeddings `[B, T, D]` behind a cache, and the cache after them. New positions
- * follow each row's cached ones; rows are padded on the right.
+ * Final hidden states of new embeddings `[B, T, D]` behind a cache, and the cache after them. New positions follow each
+ * row's cached ones; rows are padded on the right. The states are `[B, D]`, those of `position` int64 `[B, 1]`: nothing
+ * but the last layer's keys and values needs the other positions, so they end there.
  */
 export function llamaCached(
   config: LanguageConfig,
   p: Scope,
   embeddings: Tensor,
   cache: CachePlan,
+  position: Tensor,
 ): { hidden: Tensor; present: { key: Tensor; value: Tensor }[] } {
   const { rmsNormEps, heads, kvHeads, headDim, hiddenSize } = config;
   const tables = rotaryTables(config.maxPositions, headDim, config.ropeTheta);
@@ -127,13 +130,14 @@ export function llamaCached(
   let x = embeddings;
   for (let i = 0; i < config.layers; i++) {
     const scope = p.at("model.layers").at(i);
-    const attention = scope.at("self_attn");
+    const selfAttention = scope.at("self_attn");
     const h = rmsNormalization(x, scope.at("input_layernorm"), rmsNormEps);
-    const project = (name: string, n: number) => linear(h, attention.at(name), n * headDim, { bias: false });
+    const project = (name: string, n: number) => linear(h, selfAttention.at(name), n * headDim, { bias: false });
     const qkv = concat([project("q_proj", heads), project("k_proj", kvHeads), project("v_proj", kvHeads)], -1);
     const step = cachedAttention(qkv, cache.past[i]!, { ...cache, ...tables }, { heads, kvHeads });
     present.push({ key: step.key, value: step.value });
-    x = add(x, linear(step.out, attention.at("o_proj"), hiddenSize, { bias: false }));
+    const needed = (t: Tensor) => (i === config.layers - 1 ? takeRows(t, position) : t);
+    x = add(needed(x), linear(needed(step.out), selfAttention.at("o_proj"), hiddenSize, { bias: false }));
     const normed = rmsNormalization(x, scope.at("post_attention_layernorm"), rmsNormEps);
     x = add(x, feedForward(config, scope.at("mlp"), normed));
   }

@@ -2,17 +2,8 @@
  * The low-resolution tower: SigLIP's vision transformer (paper 3.1, spec 1.2). Semantic features, one per patch.
  * The attention-pool head of the checkpoint is not part of the features and is never run.
  */
-import {
-  attend,
-  layerNormalization,
-  linear,
-  mergeHeads,
-  mlp,
-  patchEmbedding,
-  type Scope,
-  splitHeads,
-} from "../nn/index.ts";
-import { add, flatten, gelu, type Tensor } from "../tensor/index.ts";
+import { layerNormalization, linear, mergeHeads, mlp, patchEmbedding, type Scope, splitHeads } from "../nn/index.ts";
+import { add, attention, flatten, gelu, type Tensor } from "../tensor/index.ts";
 import type { SiglipConfig } from "./config.ts";
 import { gridSize } from "./config.ts";
 import { normalizePixels } from "./pixels.ts";
@@ -34,7 +25,7 @@ export function siglip(config: SiglipConfig, p: Scope, pixels: Tensor): Tensor {
 function block(config: SiglipConfig, p: Scope, x: Tensor): Tensor {
   const { width, heads, mlpHidden, normEps } = config;
   const qkv = linear(layerNormalization(x, p.at("norm1"), normEps), p.at("attn.qkv"), 3 * width);
-  const attended = mergeHeads(attend(...splitHeads(qkv, heads)));
+  const attended = mergeHeads(attention(...splitHeads(qkv, heads)));
   const y = add(x, linear(attended, p.at("attn.proj"), width));
   const h = layerNormalization(y, p.at("norm2"), normEps);
   return add(y, mlp(h, [p.at("mlp.fc1"), p.at("mlp.fc2")], mlpHidden, gelu));

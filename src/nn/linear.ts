@@ -5,6 +5,7 @@ import {
   gather,
   gatherQuantized,
   gemm,
+  int8Matmul,
   matmul,
   product,
   quantizedMatmul,
@@ -20,7 +21,8 @@ export function linear(x: Tensor, p: Scope, outputs: number, { bias = true } = {
     const term = bias ? p.parameter("bias", [outputs]) : undefined;
     const packed = p.quantized("weight", [outputs, inputs]);
     if (packed) {
-      const y = quantizedMatmul(x, packed, { outputs, inputs }, packed.quantization);
+      const y =
+        packed.kind === "int8" ? int8Matmul(x, packed) : quantizedMatmul(x, packed, { outputs, inputs }, packed);
       return term ? add(y, term) : y;
     }
     return affine(x, p.parameter("weight", [outputs, inputs]), term);
@@ -56,13 +58,14 @@ export function embedding(ids: Tensor, p: Scope, vocabulary: number, width: numb
   return p.describe(() => {
     const packed = p.quantized("weight", [vocabulary, width]);
     if (!packed) return gather(p.parameter("weight", [vocabulary, width]), ids);
-    const { bits, block } = packed.quantization;
+    if (packed.kind === "int8") throw new Error(`an embedding table is packed in blocks, ${p.path} says int8`);
+    const { bits, block } = packed;
     const blocks = Math.ceil(width / block);
     const table = {
       packed: reshape(packed.packed, [vocabulary, (blocks * block * bits) / 8]),
       scales: reshape(packed.scales, [vocabulary, blocks]),
       zeros: reshape(packed.zeros, [vocabulary, Math.ceil((blocks * bits) / 8)]),
     };
-    return cast(gatherQuantized(table, ids, width, packed.quantization), "float32");
+    return cast(gatherQuantized(table, ids, width, packed), "float32");
   });
 }

@@ -2,7 +2,8 @@
  * Parameters by path: a scope called `blocks.3.attn` hands out the tensor `blocks.3.attn.qkv.weight`, which is its key
  * in the checkpoint. One store serves one program, so a layer used twice shares its weights.
  */
-import { inScope, parameter, type Quantization, type Tensor } from "../tensor/index.ts";
+import type { Dtype } from "../runtime/runtime.ts";
+import { type BlockLayout, inScope, parameter, type Quantization, type Tensor } from "../tensor/index.ts";
 
 /** The parameters (and, for comparison with a reference, the named intermediate values) of one program. */
 export interface ParameterStore {
@@ -15,6 +16,38 @@ export interface ParameterStore {
 
 export function parameterStore(options: Omit<ParameterStore, "tensors"> = {}): ParameterStore {
   return { tensors: new Map(), ...options };
+}
+
+/** The parameters that stand for one quantised matrix. */
+export type PackedMatrix =
+  | ({ readonly kind: "blocks" } & BlockLayout & Readonly<Record<"packed" | "scales" | "zeros", Tensor>>)
+  | ({ readonly kind: "int8" } & Readonly<Record<"packed" | "scales", Tensor>>);
+
+export interface PackedPart {
+  /** What the part is called behind the matrix's own name. */
+  readonly suffix: "packed" | "scales" | "zeros";
+  readonly shape: readonly number[];
+  readonly dtype: Extract<Dtype, "float32" | "uint8" | "int8">;
+}
+
+/** The tensors in which a matrix [outputs, inputs] is stored: `packed`, `scales` and, in blocks, `zeros`. */
+export function packedParts(
+  quantization: Quantization,
+  [outputs, inputs]: readonly [number, number],
+): readonly [PackedPart, PackedPart, PackedPart?] {
+  if (quantization.kind === "int8") {
+    return [
+      { suffix: "packed", shape: [inputs, outputs], dtype: "int8" },
+      { suffix: "scales", shape: [outputs], dtype: "float32" },
+    ];
+  }
+  const { bits, block } = quantization;
+  const blocks = Math.ceil(inputs / block);
+  return [
+    { suffix: "packed", shape: [outputs, blocks, (block * bits) / 8], dtype: "uint8" },
+    { suffix: "scales", shape: [outputs * blocks], dtype: "float32" },
+    { suffix: "zeros", shape: [outputs * Math.ceil((blocks * bits) / 8)], dtype: "uint8" },
+  ];
 }
 
 export class Scope {
@@ -42,21 +75,15 @@ export class Scope {
   }
 
   /** The packed form of matrix `name`, or `undefined` where it is stored as plain numbers. */
-  quantized(
-    name: string,
-    [outputs, inputs]: readonly [number, number],
-  ): { packed: Tensor; scales: Tensor; zeros: Tensor; quantization: Quantization } | undefined {
+  quantized(name: string, [outputs, inputs]: readonly [number, number]): PackedMatrix | undefined {
     const key = this.key(name);
     const quantization = this.store.quantization?.(key);
     if (!quantization) return undefined;
-    const { bits, block } = quantization;
-    const blocks = Math.ceil(inputs / block);
-    return {
-      quantization,
-      packed: this.stored(`${key}.packed`, [outputs, blocks, (block * bits) / 8], "uint8"),
-      scales: this.stored(`${key}.scales`, [outputs * blocks], "float32"),
-      zeros: this.stored(`${key}.zeros`, [outputs * Math.ceil((blocks * bits) / 8)], "uint8"),
-    };
+    const parts = packedParts(quantization, [outputs, inputs]);
+    const part = ({ suffix, shape, dtype }: PackedPart) => this.stored(`${key}.${suffix}`, shape, dtype);
+    const [packed, scales] = [part(parts[0]), part(parts[1])];
+    if (quantization.kind === "int8") return { ...quantization, packed, scales };
+    return { ...quantization, packed, scales, zeros: part(parts[2]!) };
   }
 
   /** Runs `body` so that its nodes and its shape errors carry this scope's path. */
@@ -70,7 +97,7 @@ export class Scope {
     return value;
   }
 
-  private stored(key: string, shape: readonly number[], dtype: "float32" | "uint8"): Tensor {
+  private stored(key: string, shape: readonly number[], dtype: Dtype): Tensor {
     const known = this.store.tensors.get(key);
     if (known) {
       if (known.shape.join() !== shape.join()) {

@@ -3,6 +3,7 @@ export * from "./grad.ts";
 export { type Initializer, leavesOf, toOnnx, type WriteOptions } from "./onnx/write.ts";
 export * from "./ops/activation.ts";
 export * from "./ops/arithmetic.ts";
+export * from "./ops/attention.ts";
 export * from "./ops/convolution.ts";
 export * from "./ops/fused.ts";
 export * from "./ops/indexing.ts";
