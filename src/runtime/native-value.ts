@@ -5,7 +5,7 @@
 import koffi from "koffi";
 import { byteLengthOf, checkData, checkShape } from "./checks.ts";
 import { allocate, lengthOf, viewBytes } from "./dtype.ts";
-import { elementTypeOf } from "./element-type.ts";
+import { allocateOnDevice, copyFromDevice, copyToDevice, describeMemory, overwriteHead } from "./native-copy.ts";
 import type { Block, DeviceMemory, Handle } from "./native-memory.ts";
 import { addressOf, handleCount, hostBlock, newBlock, releaseHandle } from "./native-memory.ts";
 import type { OrtApi, Pointer } from "./ort-api.ts";
@@ -108,7 +108,7 @@ export class NativeValue implements Value {
     const { device } = this.#block;
     if (!device) return this.data.slice();
     const target = allocate(this.dtype, lengthOf(this.dtype, this.shape));
-    await this.#onLane(device, () => this.#copy(device, target, "from device"));
+    await this.#onLane(device, () => copyFromDevice(this.#api, device, this.pointer, this.dtype, this.shape, target));
     return target;
   }
 
@@ -116,7 +116,7 @@ export class NativeValue implements Value {
     this.#assertAlive();
     checkData(this.dtype, this.shape, data);
     const { device } = this.#block;
-    if (device) await this.#onLane(device, () => this.#copy(device, data, "to device"));
+    if (device) await this.#onLane(device, () => this.#write(device, data));
     else (this.data as Uint8Array).set(data as Uint8Array); // both are the class of the dtype: checked above
   }
 
@@ -142,19 +142,8 @@ export class NativeValue implements Value {
     this.#dropHandle();
     const { device } = this.#block;
     const address = this.#address();
-    return this.#adopt(
-      receive(this.#api, `wrap ${this.dtype} [${this.shape}]`, (out) =>
-        this.#api.CreateTensorWithDataAsOrtValue(
-          device?.info ?? this.#api.cpuMemory,
-          address,
-          byteLengthOf(this.dtype, this.shape),
-          dims(this.shape),
-          this.shape.length,
-          elementTypeOf[this.dtype],
-          out,
-        ),
-      ),
-    );
+    const info = device?.info ?? this.#api.cpuMemory;
+    return this.#adopt(describeMemory(this.#api, info, address, this.dtype, this.shape));
   }
 
   /** Makes the device memory of this value exist; call it only while the device is free or in one's own turn. */
@@ -166,13 +155,9 @@ export class NativeValue implements Value {
       return;
     }
     const { dtype, shape } = this;
-    this.#adopt(
-      receive(this.#api, `allocate ${dtype} [${shape}] on the device`, (out) =>
-        this.#api.CreateTensorAsOrtValue(device.allocator, dims(shape), shape.length, elementTypeOf[dtype], out),
-      ),
-    );
+    this.#adopt(allocateOnDevice(this.#api, device, dtype, shape));
     this.#block.pending = undefined;
-    this.#copy(device, pending, "to device");
+    this.#write(device, pending);
   }
 
   /** Keeps the memory alive and in place until `unpin`, whatever is disposed meanwhile. */
@@ -276,44 +261,9 @@ export class NativeValue implements Value {
     }
   }
 
-  /** Copies all of `data` to or from the device; in the device's own turn. */
-  #copy(device: DeviceMemory, data: TypedArray, direction: "to device" | "from device"): void {
-    if (data.length === 0) return;
-    if (direction === "to device" && this.ragged) this.#copyRagged(device, data);
-    else transfer(this.#api, device, this.dtype, this.shape, data, this.pointer, direction);
+  /** Overwrites this value's elements, and only those, in the device's own turn. */
+  #write(device: DeviceMemory, data: TypedArray): void {
+    if (this.ragged) overwriteHead(this.#api, device, this.#address(), this.#block.bytes, data);
+    else copyToDevice(this.#api, device, data, this.dtype, this.shape, this.pointer);
   }
-
-  /** Uploads to a leading part that ends inside a granule of the device, keeping what follows it. */
-  #copyRagged(device: DeviceMemory, data: TypedArray): void {
-    const bytes = data.byteLength;
-    const room = Math.min(Math.ceil(bytes / device.granularity) * device.granularity, this.#block.bytes);
-    const merged = new Uint8Array(room);
-    const target = new NativeValue(this.#api, "uint8", [room], this.#block, this.#base ?? this);
-    transfer(this.#api, device, "uint8", [room], merged, target.pointer, "from device");
-    merged.set(new Uint8Array(data.buffer, data.byteOffset, bytes));
-    transfer(this.#api, device, "uint8", [room], merged, target.pointer, "to device");
-    target.dispose();
-  }
-}
-
-function transfer(
-  api: OrtApi,
-  device: DeviceMemory,
-  dtype: Dtype,
-  shape: readonly number[],
-  data: TypedArray,
-  onDevice: Pointer,
-  direction: "to device" | "from device",
-): void {
-  const host = NativeValue.wrap(api, dtype, shape, data);
-  try {
-    if (direction === "to device") device.copy(host.pointer, onDevice, dtype);
-    else device.copy(onDevice, host.pointer, dtype);
-  } finally {
-    host.dispose();
-  }
-}
-
-function dims(shape: readonly number[]): BigInt64Array {
-  return BigInt64Array.from(shape, BigInt);
 }

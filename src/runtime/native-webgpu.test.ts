@@ -23,7 +23,7 @@ const add: TinyGraph = {
 };
 
 // A software driver compiles each shader on the CPU, which a busy machine stretches.
-describe.skipIf(missing)("WebGPU", { timeout: 60_000 }, () => {
+describe.skipIf(missing)("WebGPU", { timeout: 300_000 }, () => {
   let gpu: Runtime;
   const load = (graph: TinyGraph, deviceOutputs: readonly string[] = []) =>
     gpu.session(tinyModel(graph), { config: noFallback, deviceOutputs });

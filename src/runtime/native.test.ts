@@ -113,7 +113,7 @@ describe("a session", () => {
     expect(results.map(({ y }) => -y!.data[0]!)).toEqual(values.map((_, i) => i));
   });
 
-  test("leaves the event loop free while it runs", { timeout: 60_000 }, async () => {
+  test("leaves the event loop free while it runs", { timeout: 300_000 }, async () => {
     const size = 1024;
     const square = { dtype: "float32", shape: [size, size] } as const;
     const [inputs, outputs] = [
@@ -143,7 +143,7 @@ describe("a session", () => {
     }
   });
 
-  test("holds no more memory after 10,000 runs than before", { timeout: 60_000 }, async () => {
+  test("holds no more memory after 10,000 runs than before", { timeout: 300_000 }, async () => {
     const session = await load({
       inputs: [{ name: "x", dtype: "float32", shape: ["n"] }],
       outputs: [
@@ -156,15 +156,16 @@ describe("a session", () => {
       ],
     });
     const x = runtime.value("float32", [1000]);
-    const kept = runtime.value("float32", [1000]);
+    const lanes = Array.from({ length: 8 }, () => runtime.value("float32", [1000]));
+    const once = async (kept: Value, look: boolean) => {
+      const view = x.view([1000]);
+      const { fresh } = await session.run({ x: view }, { kept });
+      if (look && fresh!.data[0] !== 0) throw new Error("unexpected result");
+      fresh!.dispose();
+      view.dispose();
+    };
     const spin = async (runs: number) => {
-      for (let i = 0; i < runs; i++) {
-        const view = x.view([1000]);
-        const { fresh } = await session.run({ x: view }, { kept });
-        if (i % 2 === 0 && fresh!.data[0] !== 0) throw new Error("unexpected result");
-        fresh!.dispose();
-        view.dispose();
-      }
+      for (let i = 0; i < runs; i += lanes.length) await Promise.all(lanes.map((kept, j) => once(kept, j % 2 === 0)));
     };
     // V8's own heap grows and shrinks as it likes; what must not grow is the rest.
     const nativeMemory = () => process.memoryUsage().rss - process.memoryUsage().heapTotal;
