@@ -43,8 +43,8 @@ async function fileBytes(path: string, { maxBytes = DEFAULT_MAX_BYTES }: DecodeO
     try {
       const info = await file.stat();
       // A pipe or a device may never end.
-      if (!info.isFile())
-        throw new UserError(`${path} is ${info.isDirectory() ? "a folder" : "not a file"}, not an image`);
+      if (info.isDirectory()) throw new UserError(`${path} is a folder, not an image`);
+      if (!info.isFile()) throw new UserError(`${path} is not a regular file`);
       if (info.size > maxBytes) {
         throw new UserError(`${path} has ${info.size} bytes; at most ${maxBytes} are accepted`);
       }
