@@ -3,6 +3,7 @@
  * Rows are padded on the right. Nothing here reads files, so it serves the browser as well.
  */
 import type { ModelConfig } from "../../model/config.ts";
+import { prefillLimit } from "../../model/prefill.ts";
 import { generationProgram } from "../../model/programs.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { cachedHeadWidth } from "../../tensor/index.ts";
@@ -30,6 +31,26 @@ export async function greedy(
   prompts: readonly GreedyPrompt[],
   images: Plain,
   steps: number,
+): Promise<GreedyResult> {
+  const limit = await prefillLimit(runtime);
+  // rows of different lengths go together only if each is appended whole
+  const together = prompts.length === 1 || prompts.every((p) => p.ids.length <= limit);
+  const groups = together ? [prompts] : prompts.map((p) => [p]);
+  const results: GreedyResult[] = [];
+  for (const group of groups) results.push(await greedyTogether(runtime, config, read, group, images, steps, limit));
+  const logits = new Float32Array(prompts.length * steps * config.language.vocabSize);
+  results.forEach((r, i) => void logits.set(r.logits, i * r.logits.length));
+  return { ids: results.flatMap((r) => r.ids), logits };
+}
+
+async function greedyTogether(
+  runtime: Runtime,
+  config: ModelConfig,
+  read: ReadParameter,
+  prompts: readonly GreedyPrompt[],
+  images: Plain,
+  steps: number,
+  limit: number,
 ): Promise<GreedyResult> {
   const { layers, kvHeads, headDim, hiddenSize, vocabSize } = config.language;
   const batch = prompts.length;
@@ -75,6 +96,12 @@ export async function greedy(
     const logits = new Float32Array(batch * steps * vocabSize);
     let rows = prompts;
     let before = prompts.map(() => 0);
+    while (longest - before[0]! > limit) {
+      const part = (values: readonly number[]) => values.slice(before[0], before[0]! + limit);
+      await append([{ ids: part(prompts[0]!.ids), imageRows: part(prompts[0]!.imageRows) }], before);
+      before = [before[0]! + limit];
+      rows = [{ ids: prompts[0]!.ids.slice(before[0]), imageRows: prompts[0]!.imageRows.slice(before[0]) }];
+    }
     for (let step = 0; step < steps; step++) {
       const scores = await append(rows, before);
       before = before.map((n, i) => n + rows[i]!.ids.length);
