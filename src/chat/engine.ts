@@ -11,6 +11,7 @@ import { UserError } from "../runtime/errors.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { PromptConfig } from "../text/prompt.ts";
 import type { Tokenizer } from "../text/tokenizer.ts";
+import { safeChunk } from "./chunk.ts";
 import { type ImageSource, loadImage } from "./image-source.ts";
 import { ImageEncoder, type LoadedImage } from "./images.ts";
 import { LanguageModel } from "./language.ts";
@@ -60,7 +61,7 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
     config: config.language,
     imageTokens: config.imageTokens,
     imageTokenId: 0,
-    prefillChunk: parts.prefillChunk ?? 256,
+    prefillChunk: await safeChunk(runtime, parts.prefillChunk ?? 256),
   });
   return {
     ...{ runtime, config, images, language },
