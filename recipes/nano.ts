@@ -93,7 +93,7 @@ export const nano: NanoRecipe = {
     contrastive: { steps: 800, batch: 32, rate: 1.5e-3, warmup: 50 },
     language: { steps: 1000, batch: 16, rate: 2e-3, warmup: 50 },
     adaptor: { steps: 250, batch: 8, rate: 2e-3, warmup: 20 },
-    joint: { steps: 5000, batch: 8, rate: 1e-3, warmup: 100, languageShare: 0.2 },
-    instruct: { steps: 1800, batch: 8, rate: 5e-4, warmup: 50, languageShare: 0.2 },
+    joint: { steps: 4400, batch: 8, rate: 1.5e-3, warmup: 100, languageShare: 0.2 },
+    instruct: { steps: 1400, batch: 8, rate: 5e-4, warmup: 50, languageShare: 0.2 },
   },
 };

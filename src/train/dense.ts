@@ -65,17 +65,26 @@ export function denseLoss(config: SamConfig, store: ParameterStore, batch: numbe
   const cell = grid / coarse;
   const blocks = tapped(store, `vision.high.block.${config.layers - 1}`); // [B, G, G, W]
   const tokens = transpose(tapped(store, "vision.high.features"), [0, 2, 3, 1]); // [B, h, w, C]
+  // where the program has an adaptor, what leaves it shall tell the same
+  const aligned = store.taps?.get("aligner.out"); // [B, h w, D]
   const heads = new Scope(store, "dense");
   const accuracies: Record<string, Tensor> = {};
   let loss: Tensor | undefined;
   for (const [kind, { classes, perPatch }] of Object.entries(kinds)) {
     const count = batch * grid * grid * perPatch;
     const labels = reshape(input(`labels.${kind}`, "int64", [batch, grid * grid * perPatch]), [count]);
+    /** Each token's answers for its cells, cell by cell: `[B, h, w, cell*cell*P*K]` to `[B*G*G*P, K]`. */
+    const spread = (wide: Tensor) => {
+      const open = reshape(wide, [batch, coarse, coarse, cell, cell, perPatch, classes]);
+      return reshape(transpose(open, [0, 1, 3, 2, 4, 5, 6]), [count, classes]);
+    };
     const fine = reshape(linear(blocks, heads.at("blocks").at(kind), perPatch * classes), [count, classes]);
-    const wide = linear(tokens, heads.at("tokens").at(kind), cell * cell * perPatch * classes); // [B, h, w, ...]
-    const open = reshape(wide, [batch, coarse, coarse, cell, cell, perPatch, classes]);
-    const answers = reshape(transpose(open, [0, 1, 3, 2, 4, 5, 6]), [count, classes]);
-    const part = add(crossEntropy(fine, labels), crossEntropy(answers, labels));
+    const answers = spread(linear(tokens, heads.at("tokens").at(kind), cell * cell * perPatch * classes));
+    let part = add(crossEntropy(fine, labels), crossEntropy(answers, labels));
+    if (aligned) {
+      const wide = linear(aligned, heads.at("aligned").at(kind), cell * cell * perPatch * classes);
+      part = add(part, crossEntropy(spread(wide), labels));
+    }
     loss = loss ? add(loss, part) : part;
     accuracies[`accuracy.${kind}`] = accuracy(answers, labels);
   }

@@ -60,7 +60,7 @@ export interface Scene {
 export interface SceneOptions {
   /** Which words may be printed and which seeds are drawn from; "train" unless said. */
   split?: Split;
-  /** 0 to 1: how long words get, from one character to eight; 1 unless said. */
+  /** 0 to 1: how long words get, from one character to eight, and how many scenes show more than one thing; 1 unless said. */
   difficulty?: number;
   /** Longest printed text in characters; stands above `difficulty`. */
   maxWordLength?: number;
@@ -98,11 +98,17 @@ function plan(seed: number, index: number, options: SceneOptions) {
   const random = randomFor(seed, index, `scene ${split}`);
   const frame = randomFrame(random, 0.2);
   const { behind, name } = sceneBackground(random);
-  const content = options.content ?? random.weighted(contents);
+  const { difficulty = 1 } = options;
+  // easy scenes show one thing: a single shape or a word
+  const easy = difficulty < 1 && random.next() >= difficulty;
+  const content = options.content ?? (easy ? random.pick(["word", "shapes"] as const) : random.weighted(contents));
   const withWord = content === "word" || content === "shapes and word";
-  const maxLength = options.maxWordLength ?? 1 + Math.round(7 * (options.difficulty ?? 1));
+  const maxLength = options.maxWordLength ?? 1 + Math.round(7 * difficulty);
   const word = withWord ? placeWord(random, frame, behind, { split, maxLength, kind: options.print, content }) : null;
-  const shapes = content === "word" || content === "empty" ? [] : placeShapes(random, frame, behind, word, content);
+  const shapes =
+    content === "word" || content === "empty"
+      ? []
+      : placeShapes(random, frame, behind, word, { content, single: easy });
   const truth: SceneTruth = {
     objects: shapes.map(({ object }) => object),
     word: word === null ? null : wordTruth(word, frame),

@@ -1,7 +1,7 @@
 /**
  * The stages that train through the language model: text only, then the paper's three (spec 2.2): the adaptor alone; the
  * adaptor and the language model on text and pictures, a step holding one modality; instruction tuning, in which the
- * low-resolution tower learns too and only answers count.
+ * low-resolution tower learns too. About pictures only answers count: nothing foretells what will be asked.
  */
 import type { Producer } from "../../data/nano/producer.ts";
 import { textSample } from "../../data/nano/text-samples.ts";
@@ -53,7 +53,6 @@ const longest = { text: 96, image: 224 };
 /** One of the stages `language`, `adaptor`, `joint`, `instruct`. */
 export function languageStage(name: StageName, recipe: StageRecipe, context: LanguageStageContext): Stage {
   const share = name === "language" ? 1 : (recipe.languageShare ?? 0);
-  const on = name === "instruct" ? "answers" : "all";
   return {
     name,
     schedule: { kind: name === "joint" ? "step" : "cosine", ...recipe },
@@ -62,8 +61,12 @@ export function languageStage(name: StageName, recipe: StageRecipe, context: Lan
     batch: (step) => {
       const text = uniform(`${context.seed}/${name}/modality/${step}`)() < share;
       return text
-        ? textBatch(context, name, step, recipe.batch, { image: false, on, maxLength: longest.text })
-        : imageBatch(context, name, step, { image: true, on, maxLength: longest.image });
+        ? textBatch(context, name, step, recipe.batch, {
+            image: false,
+            on: name === "instruct" ? "answers" : "all",
+            maxLength: longest.text,
+          })
+        : imageBatch(context, name, step, { image: true, on: "answers", maxLength: longest.image });
     },
   };
 }

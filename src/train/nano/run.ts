@@ -130,7 +130,7 @@ function openStage(
     const encode = (caption: string) => tokenizer.encode(caption);
     return { stage: contrastiveStage(config, settings, runtime, pairs, encode), close: () => pairs.close() };
   }
-  const difficulty = name === "joint" ? rising(0.3) : name === "adaptor" ? 0 : 1;
+  const difficulty = name === "joint" ? rising(0.5) : name === "adaptor" ? 0 : 1;
   const scenes = createProducer({ kind: "scene", seed, batch, workers, difficulty });
   const context = { config, runtime, tokenizer, prompt, seed, scenes };
   return { stage: languageStage(name, settings, context), close: () => scenes.close() };
