@@ -5,13 +5,13 @@
 import type { DecodeOptions } from "../image/decode.ts";
 import type { ProcessorConfig } from "../image/processor-config.ts";
 import type { ModelConfig } from "../model/config.ts";
+import { prefillLimit } from "../model/prefill.ts";
 import { generationProgram, imageProgram } from "../model/programs.ts";
 import { type ParameterStore, parameterStore } from "../nn/index.ts";
 import { UserError } from "../runtime/errors.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { PromptConfig } from "../text/prompt.ts";
 import type { Tokenizer } from "../text/tokenizer.ts";
-import { safeChunk } from "./chunk.ts";
 import { type ImageSource, loadImage } from "./image-source.ts";
 import { ImageEncoder, type LoadedImage } from "./images.ts";
 import { LanguageModel } from "./language.ts";
@@ -61,7 +61,7 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
     config: config.language,
     imageTokens: config.imageTokens,
     imageTokenId: 0,
-    prefillChunk: await safeChunk(runtime, parts.prefillChunk ?? 256),
+    prefillChunk: Math.min(parts.prefillChunk ?? 256, await prefillLimit(runtime)),
   });
   return {
     ...{ runtime, config, images, language },
