@@ -259,24 +259,49 @@ describe("what may be absent or left over", () => {
 
 describe("quantised weights", () => {
   const weight = "language_model.model.layers.0.mlp.up_proj.weight";
-  const packed: TensorSource[] = [
-    { name: weight.replace("weight", "qweight"), dtype: "uint8", shape: [2, 3], data: Uint8Array.of(1, 2, 3, 4, 5, 6) },
-    { name: weight.replace("weight", "scales"), dtype: "float16", shape: [2], data: Uint16Array.of(1, 2) },
+  const parts: TensorSource[] = [
+    { name: `${weight}.packed`, dtype: "int8", shape: [24, 40], data: new Int8Array(960).fill(-3) },
+    { name: `${weight}.scales`, dtype: "float32", shape: [40], data: new Float32Array(40).fill(0.5) },
   ];
+  const section = { quant_method: "periscope", bits: 4, rules: [{ tensors: "*.up_proj.weight", kind: "int8" }] };
 
-  test("stand in for the weight when config.json says so", async () => {
+  /** A model one of whose layers is quantised, the parts changed by `edit`. */
+  async function quantised(edit: (parts: TensorSource[]) => TensorSource[] = (p) => p): Promise<string> {
     const folder = await tiny("low");
-    await editTensors(folder, (tensors) => [...tensors.filter((t) => t.name !== weight), ...packed]);
-    await expect(loadCheckpoint(folder)).rejects.toThrow(/1 tensor is missing .*; 2 tensors are unexpected/);
     await editConfig(folder, (config) => {
-      config.quantization_config = { quant_method: "periscope", bits: 4 };
+      (config.language_config as Record<string, unknown>).num_hidden_layers = 1;
     });
+    const dropped = (name: string) => name === weight || (name.includes("layers.1.") && name.startsWith("language"));
+    await editTensors(folder, (tensors) => [...tensors.filter((t) => !dropped(t.name)), ...edit([...parts])]);
+    return folder;
+  }
+
+  test("stand in for the matrices that config.json names", async () => {
+    const folder = await quantised();
+    await expect(loadCheckpoint(folder)).rejects.toThrow(/1 tensor is missing .*; 2 tensors are unexpected/);
+    await editConfig(folder, (config) => Object.assign(config, { quantization_config: section }));
     const checkpoint = await loadCheckpoint(folder);
-    expect(checkpoint.quantization).toEqual({ quant_method: "periscope", bits: 4 });
+    expect(checkpoint.quantization).toEqual(section);
+    expect(checkpoint.quantizationOf?.(weight)).toEqual({ kind: "int8" });
     expect(checkpoint.has(weight)).toBe(false);
-    expect(await checkpoint.read(weight.replace("weight", "qweight"))).toEqual(Uint8Array.of(1, 2, 3, 4, 5, 6));
-    expect(checkpoint.source(weight.replace("weight", "scales"))).toMatchObject({ dtype: "float16", byteLength: 4 });
+    expect(checkpoint.spec(`${weight}.packed`)).toEqual({ dtype: "int8", shape: [24, 40], parameters: 960 });
+    expect((await checkpoint.read(`${weight}.packed`))[7]).toBe(-3);
+    expect(checkpoint.source(`${weight}.scales`)).toMatchObject({ dtype: "float32", byteLength: 160 });
     await checkpoint.close();
+  });
+
+  test.each<[string, (parts: TensorSource[]) => TensorSource[], string]>([
+    ["missing", (p) => p.slice(1), `1 tensor is missing (${weight}.packed)`],
+    ["misshapen", ([p, s]) => [{ ...p!, shape: [40, 24] }, s!], `${weight}.packed is [40,24], expected [24,40]`],
+    [
+      "of another element type",
+      ([p, s]) => [{ ...p!, dtype: "uint8", data: new Uint8Array(960) }, s!],
+      `tensor "${weight}.packed" is uint8, expected int8`,
+    ],
+  ])("with a part that is %s are refused", async (_, edit, sentence) => {
+    const folder = await quantised(edit);
+    await editConfig(folder, (config) => Object.assign(config, { quantization_config: section }));
+    await expect(loadCheckpoint(folder)).rejects.toThrow(sentence);
   });
 
   test("of another method are refused", async () => {

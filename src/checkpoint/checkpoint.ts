@@ -4,14 +4,14 @@
  */
 import { join } from "node:path";
 import { configLayout, type Layout, type ModelConfig, parseModelConfig } from "../model/config.ts";
-import { fault } from "../model/config-fields.ts";
 import { lengthOf } from "../runtime/dtype.ts";
 import { UserError } from "../runtime/errors.ts";
 import type { Dtype, TypedArray } from "../runtime/runtime.ts";
 import { exists, readJson, readJsonIfPresent } from "./files.ts";
 import { convert } from "./half.ts";
-import { canonicalName, isIgnorable, type LayoutEntry, layoutTable, namesLayout, packedName } from "./layouts.ts";
+import { canonicalName, isIgnorable, type LayoutEntry, layoutTable, namesLayout } from "./layouts.ts";
 import { type Preprocessor, readPreprocessor } from "./preprocessor.ts";
+import { type QuantizationOf, type QuantizationSection, quantizationOf, readQuantization } from "./quantization.ts";
 import { type CheckpointTensors, openCheckpointTensors, type TensorLocation } from "./safetensors.ts";
 
 /** Where and how one parameter is stored. */
@@ -19,6 +19,8 @@ export interface WeightSpec {
   readonly dtype: Dtype;
   readonly shape: readonly number[];
   readonly unused?: true;
+  /** Numbers that it stands for, where its shape does not say: parts of quantised matrices. */
+  readonly parameters?: number;
 }
 
 /** Parameters by original name; what training, export and quantisation read from. */
@@ -41,8 +43,10 @@ export interface Checkpoint extends Weights {
   readonly preprocessor: Preprocessor;
   /** The raw config.json and, where there are such files, processor_config.json and generation_config.json. */
   readonly raw: { readonly config: unknown; readonly processor?: unknown; readonly generation?: unknown };
-  /** `quantization_config` of config.json, when its method is Periscope's own. */
-  readonly quantization?: Readonly<Record<string, unknown>>;
+  /** `quantization_config` of config.json. */
+  readonly quantization?: QuantizationSection;
+  /** How matrices are packed, for the parameter store of a program; undefined where none is. */
+  readonly quantizationOf?: QuantizationOf;
   /** Where the parameter's bytes lie on disk; undefined where they must be assembled from several tensors. */
   source(name: string): TensorLocation | undefined;
   close(): Promise<void>;
@@ -83,7 +87,7 @@ export async function openCheckpoint(
     generation: await readJsonIfPresent(join(folder, "generation_config.json")),
   };
   const parsed = within(folder, () => parseModelConfig(raw.config));
-  const quantization = within(folder, () => ownQuantization(raw.config));
+  const quantization = within(folder, () => readQuantization(raw.config));
   const layout = configLayout(raw.config);
   const preprocessorPath = join(folder, "preprocessor_config.json");
   // transformers 5 keeps the image processor inside the processor's file, the reference fixtures inside config.json.
@@ -96,9 +100,11 @@ export async function openCheckpoint(
   const tensors = await openCheckpointTensors(folder);
   try {
     checkNames(tensors, layout, folder);
-    const { table, extras, problems } = match(tensors, config, layout, quantization !== undefined);
+    const packing = quantization && quantizationOf(quantization);
+    const { table, problems } = match(tensors, layoutTable(config, layout, packing), config);
+    const stored = access(tensors, config, table);
     return {
-      checkpoint: { folder, layout, preprocessor, raw, quantization, ...access(tensors, config, table, extras) },
+      checkpoint: { folder, layout, preprocessor, raw, quantization, quantizationOf: packing, ...stored },
       problems,
     };
   } catch (error) {
@@ -110,77 +116,68 @@ export async function openCheckpoint(
 interface Match {
   /** Parameters that are present, with the locations of their parts. */
   readonly table: Map<string, { readonly entry: LayoutEntry; readonly parts: readonly [string, TensorLocation][] }>;
-  /** Tensors of quantised weights, which no layout lists. */
-  readonly extras: Map<string, TensorLocation>;
   readonly problems: Problems;
 }
 
-function match(tensors: CheckpointTensors, config: ModelConfig, layout: Layout, quantised: boolean): Match {
+function match(tensors: CheckpointTensors, entries: readonly LayoutEntry[], config: ModelConfig): Match {
   const stored = new Map<string, string>();
   for (const name of tensors.tensors.keys()) stored.set(canonicalName(name), name);
   const table: Match["table"] = new Map();
   const [missing, misshapen]: [string[], Problems["misshapen"][number][]] = [[], []];
-  for (const entry of layoutTable(config, layout)) {
+  for (const entry of entries) {
     const parts: [string, TensorLocation][] = [];
     for (const part of entry.stored) {
       const name = stored.get(part.name);
       const location = name === undefined ? undefined : tensors.tensors.get(name);
       stored.delete(part.name);
       if (name === undefined || location === undefined) {
-        const packed = quantised && stored.has(packedName(part.name) ?? "");
-        if (!entry.unused && !packed) missing.push(part.name);
+        if (!entry.unused) missing.push(part.name);
       } else if (!sameShape(location.shape, part.shape)) {
         // Nothing reads an unused tensor, so its shape is nobody's problem.
         if (!entry.unused) misshapen.push({ name, found: location.shape, expected: part.shape });
       } else {
+        if (entry.dtype !== undefined && location.dtype !== entry.dtype) {
+          throw new UserError(`${location.path}: tensor "${name}" is ${location.dtype}, expected ${entry.dtype}`);
+        }
         parts.push([name, location]);
       }
     }
     if (parts.length === entry.stored.length) table.set(entry.name, { entry, parts });
   }
-  const extras: Match["extras"] = new Map();
-  const unexpected: string[] = [];
-  for (const [canonical, name] of stored) {
-    if (quantised && /\.(qweight|scales|zeros)$/.test(name))
-      extras.set(name, tensors.tensors.get(name) as TensorLocation);
-    else if (!isIgnorable(canonical, config)) unexpected.push(name);
-  }
-  return { table, extras, problems: { missing, unexpected, misshapen } };
+  const unexpected = [...stored].filter(([canonical]) => !isIgnorable(canonical, config)).map(([, name]) => name);
+  return { table, problems: { missing, unexpected, misshapen } };
 }
 
 type Access = Pick<Checkpoint, "config" | "names" | "files" | "has" | "spec" | "read" | "source" | "close">;
 
-function access(
-  tensors: CheckpointTensors,
-  config: ModelConfig,
-  table: Match["table"],
-  extras: Match["extras"],
-): Access {
+function access(tensors: CheckpointTensors, config: ModelConfig, table: Match["table"]): Access {
   const spec = (name: string): WeightSpec | undefined => {
     const found = table.get(name);
-    if (found === undefined) return extras.get(name);
+    if (found === undefined) return undefined;
+    const { shape, unused, parameters } = found.entry;
     const dtype = (found.parts[0] as [string, TensorLocation])[1].dtype;
-    return { dtype, shape: found.entry.shape, ...(found.entry.unused && { unused: true }) };
+    return { dtype, shape, ...(unused && { unused }), ...(parameters !== undefined && { parameters }) };
   };
   return {
     config,
-    names: [...table.keys(), ...extras.keys()],
+    names: [...table.keys()],
     files: tensors.files,
-    has: (name) => table.has(name) || extras.has(name),
+    has: (name) => table.has(name),
     spec,
     source: (name) => {
       const found = table.get(name);
-      if (found === undefined) return extras.get(name);
-      const [only, second] = found.parts;
-      return second === undefined && only ? { ...only[1], shape: found.entry.shape } : undefined;
+      const [only, second] = found?.parts ?? [];
+      return found && only && second === undefined ? { ...only[1], shape: found.entry.shape } : undefined;
     },
     read: async (name, as) => {
-      const found = spec(name);
-      if (found === undefined) throw new UserError(`the checkpoint has no parameter "${name}"`);
-      const names = table.get(name)?.parts.map(([stored]) => stored) ?? [name];
-      const parts = await Promise.all(names.map((stored) => tensors.read(stored)));
-      const whole = joinParts(parts, found, name);
-      return as === undefined ? whole : convert(whole, found.dtype, as);
+      const found = table.get(name);
+      const known = spec(name);
+      if (found === undefined || known === undefined) {
+        throw new UserError(`the checkpoint has no parameter "${name}"`);
+      }
+      const parts = await Promise.all(found.parts.map(([stored]) => tensors.read(stored)));
+      const whole = joinParts(parts, known, name);
+      return as === undefined ? whole : convert(whole, known.dtype, as);
     },
     close: () => tensors.close(),
   };
@@ -212,14 +209,6 @@ function checkNames(tensors: CheckpointTensors, layout: Layout, folder: string):
   if (found !== undefined && found !== layout) {
     throw new UserError(`${folder}: config.json is in the ${layout} layout, but the tensors are named as in ${found}`);
   }
-}
-
-function ownQuantization(config: unknown): Record<string, unknown> | undefined {
-  const section = (config as { quantization_config?: unknown }).quantization_config;
-  if (section === undefined || section === null) return undefined;
-  const method = (section as { quant_method?: unknown }).quant_method;
-  if (method === "periscope") return section as Record<string, unknown>;
-  throw fault(["quantization_config", "quant_method"], method, "but only periscope is supported");
 }
 
 /** One sentence part, with the first few names of each kind; undefined when there is nothing to complain of. */

@@ -181,30 +181,6 @@ describe("refusals leave nothing behind", () => {
   });
 });
 
-test("quantised weights keep their tensors in the original layout and fit no other", async () => {
-  const weights = tinyWeights("low");
-  const name = "language_model.model.layers.0.mlp.up_proj.weight";
-  const packed = name.replace("weight", "qweight");
-  const quantised: Weights = {
-    ...weights,
-    names: [...weights.names.filter((n) => n !== name), packed],
-    has: (n) => n === packed || (n !== name && weights.has(n)),
-    spec: (n) => (n === packed ? { dtype: "uint8", shape: [2, 2] } : n === name ? undefined : weights.spec(n)),
-    read: async (n, as) => (n === packed ? Uint8Array.of(1, 2, 3, 4) : weights.read(n, as)),
-  };
-  const folder = fresh();
-  await saveCheckpoint(folder, quantised, { quantization: { quant_method: "periscope", bits: 4 }, dtype: "float16" });
-  const copy = fresh();
-  await exportCheckpoint(folder, copy);
-  const checkpoint = await loadCheckpoint(copy);
-  expect(await checkpoint.read(packed)).toEqual(Uint8Array.of(1, 2, 3, 4));
-  expect(checkpoint.quantization).toMatchObject({ bits: 4 });
-  await checkpoint.close();
-  await expect(exportCheckpoint(folder, fresh(), { layout: "transformers" })).rejects.toThrow(
-    `the deepseek_vl layout has no place for the tensor "${packed}"`,
-  );
-});
-
 const goldens = fileURLToPath(new URL("../../../shared/goldens/", import.meta.url));
 test.skipIf(!existsSync(goldens)).each(["a_hybrid_tiny", "a_hybrid_96_unpatched", "b_low_only"])(
   "the reference's %s goes through transformers' layout and back",

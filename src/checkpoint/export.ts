@@ -63,7 +63,8 @@ function inLayout(checkpoint: Checkpoint, layout: Layout): Weights {
 const written = ["config.json", "preprocessor_config.json", "processor_config.json"];
 const weights = /\.(safetensors|bin|pt|pth|ckpt|onnx|onnx_data|gguf|msgpack|h5)$|\.index\.json$/;
 
-async function copyCompanions(from: string, to: string): Promise<string[]> {
+/** Copies what belongs to a checkpoint besides its weights and the files that saving writes; gives the names. */
+export async function copyCompanions(from: string, to: string): Promise<string[]> {
   const copied: string[] = [];
   try {
     for (const name of (await readdir(from)).sort()) {

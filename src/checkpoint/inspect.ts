@@ -7,6 +7,7 @@ import { bytesPerElement, lengthOf } from "../runtime/dtype.ts";
 import type { Dtype } from "../runtime/runtime.ts";
 import { type Checkpoint, describeProblems, openCheckpoint, type WeightSpec } from "./checkpoint.ts";
 import { countParameters, towerPrefixes } from "./parameters.ts";
+import { describeQuantization, type QuantizationSection } from "./quantization.ts";
 import { formatBytes, formatCount } from "./units.ts";
 
 export interface ModuleSummary {
@@ -28,7 +29,7 @@ export interface CheckpointSummary {
   readonly dtypes: readonly { readonly dtype: Dtype; readonly tensors: number; readonly bytes: number }[];
   /** What is stored though no computation reads it; counted in everything above. */
   readonly unused: Omit<ModuleSummary, "name">;
-  readonly quantization?: Readonly<Record<string, unknown>>;
+  readonly quantization?: QuantizationSection;
   /** Why the checkpoint could not be loaded; undefined when it can. */
   readonly problem?: string;
 }
@@ -92,7 +93,9 @@ function modules(checkpoint: Checkpoint, stored: readonly Stored[]): ModuleSumma
 
 function summarise(name: string, stored: readonly Stored[]): ModuleSummary {
   const bytes = stored.reduce((sum, { dtype, shape }) => sum + lengthOf(dtype, shape) * bytesPerElement[dtype], 0);
-  return { name, tensors: stored.length, parameters: countParameters(stored), bytes };
+  const counted = stored.filter((tensor) => tensor.parameters === undefined);
+  const packed = stored.reduce((sum, { parameters = 0 }) => sum + parameters, 0);
+  return { name, tensors: stored.length, parameters: countParameters(counted) + packed, bytes };
 }
 
 /** The summary as lines for a terminal. */
@@ -112,7 +115,7 @@ export function renderSummary(summary: CheckpointSummary): string {
   if (unused.tensors > 0) {
     lines.push(row("unused", `${formatCount(unused.parameters)} in ${unused.tensors} tensors that nothing reads`));
   }
-  if (summary.quantization) lines.push(row("quantised", JSON.stringify(summary.quantization)));
+  if (summary.quantization) lines.push(row("quantised", describeQuantization(summary.quantization)));
   lines.push("", ...modelLines(config), "");
   for (const module of summary.modules) {
     const size = `${formatCount(module.parameters).padStart(8)} ${formatBytes(module.bytes).padStart(9)}`;

@@ -3,16 +3,49 @@
  * A stored name may hold one parameter or a third of one; a parameter is always its stored parts, one after the other.
  */
 import type { Layout, ModelConfig } from "../model/config.ts";
+import { packedParts } from "../nn/index.ts";
+import { UserError } from "../runtime/errors.ts";
+import type { Dtype } from "../runtime/runtime.ts";
 import { type ParameterSpec, parameterSpecs, towerPrefixes } from "./parameters.ts";
+import type { QuantizationOf } from "./quantization.ts";
 
 /** One parameter and the tensors that hold it. */
 export interface LayoutEntry extends ParameterSpec {
   /** Concatenated along their first axis these are the parameter (a single part may only be shaped differently). */
   readonly stored: readonly { readonly name: string; readonly shape: readonly number[] }[];
+  /** The one element type that a part of a quantised matrix can have. */
+  readonly dtype?: Dtype;
+  /** Parameters that such a part counts for: all of its matrix for `packed`, none for the others. */
+  readonly parameters?: number;
 }
 
-/** The table of a layout. transformers' layouts do not store what no computation reads. */
-export function layoutTable(config: ModelConfig, layout: Layout): LayoutEntry[] {
+/**
+ * The table of a layout. transformers' layouts do not store what no computation reads. Throws a UserError for quantised
+ * matrices in another layout than the original.
+ */
+export function layoutTable(config: ModelConfig, layout: Layout, quantization?: QuantizationOf): LayoutEntry[] {
+  if (quantization === undefined) return plainTable(config, layout);
+  if (layout !== "multi_modality") {
+    throw new UserError(`the ${layout} layout has no place for quantised weights; only the original layout has`);
+  }
+  return plainTable(config, layout).flatMap((entry) => packedEntries(entry, quantization));
+}
+
+/** A quantised matrix in place of which its parts are stored; any other parameter is itself. */
+function packedEntries(entry: LayoutEntry, quantization: QuantizationOf): LayoutEntry[] {
+  const { name, shape } = entry;
+  const [outputs, inputs, more] = shape;
+  const isMatrix = name.endsWith(".weight") && outputs !== undefined && inputs !== undefined && more === undefined;
+  const kind = isMatrix && !entry.unused ? quantization(name) : undefined;
+  if (!isMatrix || kind === undefined) return [entry];
+  return packedParts(kind, [outputs, inputs]).flatMap((part): LayoutEntry[] => {
+    if (part === undefined) return [];
+    const at = { name: `${name}.${part.suffix}`, shape: part.shape };
+    return [{ ...at, dtype: part.dtype, stored: [at], parameters: part.suffix === "packed" ? outputs * inputs : 0 }];
+  });
+}
+
+function plainTable(config: ModelConfig, layout: Layout): LayoutEntry[] {
   const specs = parameterSpecs(config);
   if (layout === "multi_modality") return specs.map((spec) => ({ ...spec, stored: [spec] }));
   const rename = transformersNames(config);
@@ -43,11 +76,6 @@ export function isIgnorable(name: string, config: ModelConfig): boolean {
   if (/(^|\.)(rotary_emb\.inv_freq|embeddings\.position_ids)$/.test(name)) return true;
   if (config.language.tieWordEmbeddings && /^(language_model\.)?lm_head\.weight$/.test(name)) return true;
   return name.startsWith("model.vision_model.vision_model.head.");
-}
-
-/** The name under which quantisation packs a weight; undefined for a tensor that is never packed. */
-export function packedName(name: string): string | undefined {
-  return name.endsWith(".weight") ? name.replace(/\.weight$/, ".qweight") : undefined;
 }
 
 type Parts = LayoutEntry["stored"];

@@ -12,8 +12,9 @@ import type { Dtype, TypedArray } from "../runtime/runtime.ts";
 import type { Weights } from "./checkpoint.ts";
 import { fileError, writeJson } from "./files.ts";
 import { convert } from "./half.ts";
-import { type LayoutEntry, layoutTable, packedName } from "./layouts.ts";
+import { type LayoutEntry, layoutTable } from "./layouts.ts";
 import { impliedPreprocessor, type Preprocessor, preprocessorJson, processorJson } from "./preprocessor.ts";
+import { type QuantizationSection, quantizationOf } from "./quantization.ts";
 import { type TensorSource, totalBytes, type WriteProgress, writeCheckpointTensors } from "./safetensors-write.ts";
 
 export interface SaveOptions {
@@ -24,8 +25,8 @@ export interface SaveOptions {
   readonly preprocessor?: Preprocessor;
   /** A processor_config.json to keep the prompt's settings from. */
   readonly processor?: unknown;
-  /** `quantization_config` for config.json. */
-  readonly quantization?: Readonly<Record<string, unknown>>;
+  /** `quantization_config` for config.json; `weights` then hold the parts of the matrices that it names. */
+  readonly quantization?: QuantizationSection;
   /** Adds more files to the folder before it appears. */
   readonly addFiles?: (folder: string) => Promise<void>;
   /** Replaces an existing folder; without it, one that is not empty is refused. */
@@ -58,7 +59,8 @@ export async function saveCheckpoint(folder: string, weights: Weights, options: 
     "preprocessor_config.json": preprocessorJson(preprocessor ?? impliedPreprocessor(config), config, layout),
     "processor_config.json": processorJson(processor, config, layout),
   };
-  const plan = planTensors(weights, config, layout, dtype, signal);
+  const table = layoutTable(config, layout, quantization && quantizationOf(quantization));
+  const plan = planTensors(weights, table, { layout, config, dtype, signal });
   await writeFolder(folder, options.replace ?? false, async (temporary) => {
     await writeCheckpointTensors(temporary, plan.tensors, {
       maxShardBytes: options.maxShardBytes,
@@ -115,32 +117,27 @@ interface Plan {
 
 function planTensors(
   weights: Weights,
-  config: ModelConfig,
-  layout: Layout,
-  dtype: ModelConfig["dtype"] | undefined,
-  signal: AbortSignal | undefined,
+  table: readonly LayoutEntry[],
+  { layout, config, dtype, signal }: Pick<SaveOptions, "dtype" | "signal"> & { layout: Layout; config: ModelConfig },
 ): Plan {
-  const table = layoutTable(config, layout);
   const listed = new Set(table.map((entry) => entry.name));
   const plan: Plan = { tensors: [], dropped: [], filled: [] };
-  const readOnce = rememberLast(async (name: string) => {
+  const readOnce = rememberLast(async (name: string, as: Dtype | undefined) => {
     signal?.throwIfAborted();
-    return weights.read(name, dtype);
+    return weights.read(name, as);
   });
-  const isPacked = (name: string) => weights.has(packedName(name) ?? "");
   for (const entry of table) {
     const found = weights.spec(entry.name);
-    if (found !== undefined) plan.tensors.push(...partsOf(entry, dtype ?? found.dtype, () => readOnce(entry.name)));
+    const as = entry.dtype ?? dtype;
+    if (found !== undefined) plan.tensors.push(...partsOf(entry, as ?? found.dtype, () => readOnce(entry.name, as)));
     else if (entry.unused) {
       plan.filled.push(entry.name);
       plan.tensors.push(...partsOf(entry, config.dtype, () => Promise.resolve(filler(entry, config.dtype))));
-    } else if (!isPacked(entry.name))
-      throw new UserError(`cannot write the checkpoint: parameter "${entry.name}" is missing`);
+    } else throw new UserError(`cannot write the checkpoint: parameter "${entry.name}" is missing`);
   }
   for (const name of weights.names.filter((name) => !listed.has(name))) {
     const found = weights.spec(name);
     if (found?.unused || found === undefined) plan.dropped.push(name);
-    else if (layout === "multi_modality") plan.tensors.push({ name, ...found, data: () => weights.read(name) });
     else throw new UserError(`the ${layout} layout has no place for the tensor "${name}"`);
   }
   return plan;
@@ -165,11 +162,13 @@ function filler(entry: LayoutEntry, dtype: Dtype): TypedArray {
   return convert(new Float32Array(length).fill(1), "float32", dtype);
 }
 
+type ReadAs = (name: string, as: Dtype | undefined) => Promise<TypedArray>;
+
 /** Keeps the latest result: the parts of a fused tensor are written one after the other. */
-function rememberLast(read: (name: string) => Promise<TypedArray>): (name: string) => Promise<TypedArray> {
+function rememberLast(read: ReadAs): ReadAs {
   let last: { name: string; data: Promise<TypedArray> } | undefined;
-  return (name) => {
-    if (last?.name !== name) last = { name, data: read(name) };
+  return (name, as) => {
+    if (last?.name !== name) last = { name, data: read(name, as) };
     return last.data;
   };
 }

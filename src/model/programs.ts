@@ -77,6 +77,26 @@ function nextLabels(labels: Tensor): Tensor {
   return concat([slice(labels, 1, 1, length), none], 1);
 }
 
+/**
+ * Logits `[1, length, V]` of all positions of one sequence, without a cache. Inputs: `input_ids` int32 `[1, length]`, and with
+ * images `image_rows` int32 `[1, length]` and `image_embeddings` `[rows, D]` as in `generationProgram`.
+ */
+export function scoringProgram(
+  config: ModelConfig,
+  { length, images, store = parameterStore() }: { length: number; images: boolean; store?: ParameterStore },
+): { store: ParameterStore; outputs: { logits: Tensor } } {
+  const p = new Scope(store).at("language_model");
+  const { language } = config;
+  const text = tokenEmbeddings(language, p, input("input_ids", "int32", [1, length]));
+  const table = () => input("image_embeddings", "float32", ["image_positions", language.hiddenSize]);
+  const positions = Int32Array.from({ length }, (_, i) => i);
+  const hidden = llama(language, p, images ? withImages(text, table()) : text, {
+    positions: constant(positions, [1, length], "int32"),
+    mask: causalMask(constant(new Int32Array(length).fill(1), [1, length], "int32")),
+  });
+  return { store, outputs: { logits: languageHead(language, p, hidden) } };
+}
+
 /** The vision encoder and adaptor: `pixel_values` `[images, 3, S, S]` to `image_embeddings` `[images, N, D]`. */
 export function imageProgram(
   config: ModelConfig,

@@ -1,7 +1,6 @@
 /** Linear maps, MLPs and embeddings; weights are `[outputs, inputs]` as in the checkpoints, plain or quantised. */
 import {
   add,
-  cast,
   gather,
   gatherQuantized,
   gemm,
@@ -10,6 +9,7 @@ import {
   product,
   quantizedMatmul,
   reshape,
+  slice,
   type Tensor,
 } from "../tensor/index.ts";
 import type { Scope } from "./scope.ts";
@@ -66,6 +66,6 @@ export function embedding(ids: Tensor, p: Scope, vocabulary: number, width: numb
       scales: reshape(packed.scales, [vocabulary, blocks]),
       zeros: reshape(packed.zeros, [vocabulary, Math.ceil((blocks * bits) / 8)]),
     };
-    return cast(gatherQuantized(table, ids, width, packed), "float32");
+    return slice(gatherQuantized(table, ids, blocks * block, packed), -1, 0, width); // the last block may reach beyond
   });
 }

@@ -1,0 +1,119 @@
+/**
+ * Quantising a checkpoint: into a folder of its own, or into Periscope's cache on the way to loading it. Either folder
+ * loads like any other.
+ */
+import { createHash } from "node:crypto";
+import { realpath, stat } from "node:fs/promises";
+import { homedir } from "node:os";
+import { basename, join, resolve } from "node:path";
+import { UserError } from "../runtime/errors.ts";
+import { createNativeRuntime } from "../runtime/native.ts";
+import { type Checkpoint, loadCheckpoint } from "./checkpoint.ts";
+import { copyCompanions } from "./export.ts";
+import { exists } from "./files.ts";
+import { describeQuantization, type QuantizationSection, quantizationSection } from "./quantization.ts";
+import { quantizedWeights } from "./quantized-weights.ts";
+import { type SaveOptions, saveCheckpoint } from "./save.ts";
+
+export interface QuantizeOptions extends Pick<SaveOptions, "replace" | "maxShardBytes" | "signal"> {
+  readonly bits: 4 | 8;
+  /** Bytes of the plain weights that have been dealt with, and all of them. */
+  readonly onProgress?: (bytes: number, totalBytes: number) => void;
+}
+
+export interface QuantizeReport {
+  readonly bits: 4 | 8;
+  readonly quantization: QuantizationSection;
+  /** Bytes of the weights before, those that nothing reads left out, and after. */
+  readonly bytesBefore: number;
+  readonly bytesAfter: number;
+  readonly tensors: number;
+  /** Files taken over as they are. */
+  readonly copied: readonly string[];
+}
+
+/**
+ * Writes the checkpoint in `from` to a new folder `to`, quantised, in the original layout; one matrix at a time is in
+ * memory. Throws a UserError when `from` is quantised already or `to` exists; `to` appears whole or not at all.
+ */
+export async function quantizeCheckpoint(from: string, to: string, options: QuantizeOptions): Promise<QuantizeReport> {
+  if (resolve(from) === resolve(to)) throw new UserError(`cannot quantize ${from} onto itself: choose another folder`);
+  const checkpoint = await loadCheckpoint(from);
+  try {
+    return await quantizeOpened(checkpoint, to, options);
+  } finally {
+    await checkpoint.close();
+  }
+}
+
+async function quantizeOpened(checkpoint: Checkpoint, to: string, options: QuantizeOptions): Promise<QuantizeReport> {
+  const { bits, signal, replace, maxShardBytes } = options;
+  if (checkpoint.quantization) {
+    throw new UserError(`${checkpoint.folder} is quantised already: ${describeQuantization(checkpoint.quantization)}`);
+  }
+  const section = quantizationSection(bits);
+  const runtime = await createNativeRuntime("cpu");
+  let bytesBefore = 0;
+  const onProgress = (bytes: number, total: number) => {
+    bytesBefore = total;
+    options.onProgress?.(bytes, total);
+  };
+  const weights = quantizedWeights(checkpoint, { runtime, section, signal, onProgress });
+  const copied: string[] = [];
+  try {
+    const { tensors, bytes } = await saveCheckpoint(to, weights, {
+      preprocessor: checkpoint.preprocessor,
+      processor: checkpoint.raw.processor,
+      quantization: section,
+      addFiles: async (folder) => {
+        copied.push(...(await copyCompanions(checkpoint.folder, folder)));
+      },
+      ...{ signal, replace, maxShardBytes },
+    });
+    return { bits, quantization: section, bytesBefore, bytesAfter: bytes, tensors, copied };
+  } finally {
+    weights.dispose();
+    runtime.dispose();
+  }
+}
+
+export interface QuantizedCopyOptions extends Omit<QuantizeOptions, "replace"> {
+  /** Default: PERISCOPE_CACHE, else `periscope` in XDG_CACHE_HOME or `~/.cache`. */
+  readonly cacheFolder?: string;
+}
+
+/**
+ * Quantisation at load: the folder of a quantised copy of the checkpoint in `from`, in Periscope's cache. It is made at
+ * the first call and found again as long as the original's files do not change. A checkpoint that is quantised to the
+ * same number of bits is its own copy; one of another number is refused with a UserError.
+ */
+export async function quantizedCopy(from: string, options: QuantizedCopyOptions): Promise<string> {
+  const { cacheFolder = defaultCache(), bits } = options;
+  const checkpoint = await loadCheckpoint(from);
+  try {
+    if (checkpoint.quantization?.bits === bits) return from;
+    const name = basename(resolve(from)).replace(/[^\w.-]/g, "_");
+    const to = join(cacheFolder, "quantized", `${name}-${bits}bit-${await fingerprint(checkpoint, bits)}`);
+    if (await exists(join(to, "config.json"))) return to;
+    await quantizeOpened(checkpoint, to, { ...options, replace: true });
+    return to;
+  } finally {
+    await checkpoint.close();
+  }
+}
+
+function defaultCache(): string {
+  const { PERISCOPE_CACHE: own, XDG_CACHE_HOME: shared } = process.env;
+  return own || join(shared || join(homedir(), ".cache"), "periscope");
+}
+
+/** Changes with the files' contents as far as their places, sizes and times tell, and with the way of quantising. */
+async function fingerprint({ files, raw }: Checkpoint, bits: 4 | 8): Promise<string> {
+  const hash = createHash("sha256").update(JSON.stringify([raw, quantizationSection(bits)]));
+  for (const file of files) {
+    const path = await realpath(file);
+    const { size, mtimeMs } = await stat(path);
+    hash.update(JSON.stringify([path, size, mtimeMs]));
+  }
+  return hash.digest("hex").slice(0, 16);
+}
