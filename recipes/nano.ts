@@ -91,7 +91,7 @@ export const nano: NanoRecipe = {
   stages: {
     dense: { steps: 5200, batch: 8, rate: 2e-3, warmup: 40 },
     contrastive: { steps: 800, batch: 32, rate: 1.5e-3, warmup: 50 },
-    language: { steps: 1000, batch: 16, rate: 2e-3, warmup: 50 },
+    language: { steps: 3000, batch: 8, rate: 1e-3, warmup: 100 },
     adaptor: { steps: 250, batch: 8, rate: 2e-3, warmup: 20 },
     joint: { steps: 4400, batch: 8, rate: 1.5e-3, warmup: 100, languageShare: 0.2 },
     instruct: { steps: 1400, batch: 8, rate: 5e-4, warmup: 50, languageShare: 0.2 },

@@ -4,6 +4,9 @@
  * low-resolution tower learns too. About pictures only answers count: nothing foretells what will be asked.
  */
 import type { Producer } from "../../data/nano/producer.ts";
+import { conversation, description } from "../../data/nano/questions.ts";
+import { randomFor } from "../../data/nano/random.ts";
+import { sceneTruth } from "../../data/nano/scenes.ts";
 import { textSample } from "../../data/nano/text-samples.ts";
 import type { ModelConfig } from "../../model/config.ts";
 import { type BatchShape, trainingProgram } from "../../model/programs.ts";
@@ -16,7 +19,7 @@ import type { Tokenizer } from "../../text/tokenizer.ts";
 import { denseLoss } from "../dense.ts";
 import type { Scalars, Stage, StepBatch } from "../loop.ts";
 import { uniform } from "../random.ts";
-import { conversationRow, type RowOptions, rowInputs } from "./conversations.ts";
+import { conversationRow, type RowOptions, rowInputs, type Turn } from "./conversations.ts";
 import type { StageName, StageRecipe } from "./recipe.ts";
 import { denseKinds, denseLabels, highTower } from "./tower-stages.ts";
 
@@ -64,7 +67,7 @@ export function languageStage(name: StageName, recipe: StageRecipe, context: Lan
         ? textBatch(context, name, step, recipe.batch, {
             image: false,
             on: name === "instruct" ? "answers" : "all",
-            maxLength: longest.text,
+            maxLength: name === "language" ? longest.image : longest.text,
           })
         : imageBatch(context, name, step, { image: true, on: "answers", maxLength: longest.image });
     },
@@ -79,9 +82,11 @@ async function textBatch(
   options: RowOptions,
 ): Promise<StepBatch> {
   const stream = seed + stage.length;
-  const made = Array.from({ length: rows }, (_, i) =>
-    conversationRow(textSample(stream, step * rows + i), tokenizer, prompt, options),
-  );
+  const made = Array.from({ length: rows }, (_, i) => {
+    const index = step * rows + i;
+    const talk = stage === "language" && i % 4 !== 0 ? toldScene(stream, index) : textSample(stream, index);
+    return conversationRow(talk, tokenizer, prompt, options);
+  });
   const { length, inputs } = rowInputs(runtime, config, made);
   return {
     key: `text/${length}`,
@@ -89,6 +94,17 @@ async function textBatch(
     inputs,
     samples: rows,
   };
+}
+
+/**
+ * Questions about a scene that is told in words: what a language model brings along when it first sees pictures is the
+ * habit of looking things up in what went before.
+ */
+function toldScene(seed: number, index: number): Turn[] {
+  const random = randomFor(seed, index, "told scene");
+  const truth = sceneTruth(seed, index, { difficulty: random.next() });
+  const talk = conversation(truth, random, { turns: 5 }).filter(({ answer }) => answer !== description(truth));
+  return talk.map((turn, i) => (i === 0 ? { ...turn, question: `${description(truth)} ${turn.question}` } : turn));
 }
 
 async function imageBatch(
