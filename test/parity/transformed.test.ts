@@ -5,13 +5,12 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Checkpoint, loadCheckpoint } from "../../src/checkpoint/checkpoint.ts";
 import { layoutTable } from "../../src/checkpoint/layouts.ts";
-import { openSafetensors } from "../../src/checkpoint/safetensors.ts";
-import { type TensorSource, writeSafetensors } from "../../src/checkpoint/safetensors-write.ts";
 import { saveCheckpoint } from "../../src/checkpoint/save.ts";
 import { type FixtureReport, parity, renderReport } from "../../src/eval/parity/index.ts";
 import type { Layout } from "../../src/model/config.ts";
 import { createNativeRuntime } from "../../src/runtime/native.ts";
 import type { Runtime } from "../../src/runtime/runtime.ts";
+import { editSafetensors } from "./edit.ts";
 import { ownGoldens, sharedGoldens } from "./goldens.ts";
 
 let cpu: Runtime;
@@ -40,21 +39,10 @@ async function rewritten(golden: string, name: string, layout: Layout, maxShardB
   return target;
 }
 
-/** Every tensor of a safetensors file, changed by `edit`, written back. */
-async function edited(path: string, edit: (tensor: TensorSource) => readonly TensorSource[]): Promise<void> {
-  const file = await openSafetensors(path);
-  const tensors: TensorSource[] = [];
-  for (const [name, { dtype, shape }] of file.tensors) {
-    tensors.push(...edit({ name, dtype, shape, data: await file.read(name) }));
-  }
-  await file.close();
-  await writeSafetensors(path, tensors);
-}
-
 /** Gradients under the names, and in the pieces, of another layout. */
 async function renameGradients(path: string, { config }: Checkpoint, layout: Layout): Promise<void> {
   const table = new Map(layoutTable(config, layout).map((entry) => [entry.name, entry.stored]));
-  await edited(path, (tensor) => {
+  await editSafetensors(path, (tensor) => {
     const stored = table.get(tensor.name.replace(/^grad\./, ""));
     if (!stored) return [tensor];
     let start = 0;
@@ -106,7 +94,7 @@ describe.each(cases)("$golden", ({ golden, layout }) => {
   test("in the layout of transformers 5, without the inner level of the vision model", async () => {
     const path = await rewritten(golden, `${layout}-5`, layout);
     const flat = (name: string) => name.replace("model.vision_model.vision_model.", "model.vision_model.");
-    await edited(join(path, "model.safetensors"), (tensor) => [{ ...tensor, name: flat(tensor.name) }]);
+    await editSafetensors(join(path, "model.safetensors"), (tensor) => [{ ...tensor, name: flat(tensor.name) }]);
     await passes(path);
   });
 });

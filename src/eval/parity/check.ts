@@ -2,7 +2,7 @@
  * One comparison of what was computed with what the reference computed, and the limits that hold for each tensor
  * (shared goldens, README: tolerances of a float32 implementation).
  */
-import type { Numbers } from "./fixture.ts";
+import type { Numbers } from "./numbers.ts";
 
 export interface Check {
   /** The line of the report that it belongs to. */

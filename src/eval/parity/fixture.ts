@@ -6,10 +6,9 @@ import { existsSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { readJson, readJsonIfPresent } from "../../checkpoint/files.ts";
-import { convert } from "../../checkpoint/half.ts";
 import { openSafetensors } from "../../checkpoint/safetensors.ts";
 import { UserError } from "../../runtime/errors.ts";
-import type { Dtype, TypedArray } from "../../runtime/runtime.ts";
+import { type Numbers, type NumbersByName, toNumbers } from "./numbers.ts";
 
 export type FixtureKind = "model" | "vision" | "aligner" | "image processor" | "resize" | "batch";
 
@@ -19,15 +18,6 @@ export interface Fixture {
   readonly folder: string;
   readonly kind: FixtureKind;
 }
-
-/** A tensor of numbers; whole numbers and 16-bit floats are widened. */
-export interface Numbers {
-  readonly dtype: Dtype;
-  readonly shape: readonly number[];
-  readonly data: Float32Array | Float64Array;
-}
-
-export type NumbersByName = ReadonlyMap<string, Numbers>;
 
 /** The fixture in `folder`, or those in the folders inside it. Throws a UserError where there are none. */
 export async function findFixtures(folder: string): Promise<Fixture[]> {
@@ -80,23 +70,10 @@ export async function readNumbers(path: string): Promise<NumbersByName> {
   try {
     const tensors = new Map<string, Numbers>();
     for (const [name, { dtype, shape }] of file.tensors) {
-      tensors.set(name, { dtype, shape, data: widen(await file.read(name), dtype) });
+      tensors.set(name, toNumbers(dtype, shape, await file.read(name)));
     }
     return tensors;
   } finally {
     await file.close();
   }
-}
-
-function widen(data: TypedArray, dtype: Dtype): Float32Array | Float64Array {
-  if (data instanceof Float32Array || data instanceof Float64Array) return data;
-  if (dtype === "float16" || dtype === "bfloat16") return convert(data, dtype, "float32") as Float32Array;
-  return Float64Array.from(data as Iterable<number | bigint>, Number);
-}
-
-/** A tensor that a fixture must have. */
-export function need(tensors: NumbersByName, name: string, file: string): Numbers {
-  const found = tensors.get(name);
-  if (!found) throw new UserError(`${file} has no tensor "${name}"`);
-  return found;
 }

@@ -1,9 +1,9 @@
 /** The inputs of a model fixture as the programs take them. It reads masks and ids as the reference does (spec 1.7). */
 import type { ModelConfig, VisionConfig } from "../../model/config.ts";
 import { UserError } from "../../runtime/errors.ts";
-import { type Numbers, type NumbersByName, need } from "./fixture.ts";
 import type { ModelInputs } from "./full-pass.ts";
 import type { GreedyPrompt } from "./greedy.ts";
+import { type Numbers, type NumbersByName, need } from "./numbers.ts";
 import type { Plain } from "./program.ts";
 
 const file = "inputs.safetensors";

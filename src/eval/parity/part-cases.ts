@@ -12,7 +12,8 @@ import { UserError } from "../../runtime/errors.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { input, type Tensor, vectorJacobian } from "../../tensor/index.ts";
 import { type Check, compare, failure, groupOf, type Limit, limitOf } from "./check.ts";
-import { type Fixture, type Numbers, type NumbersByName, need, readNumbers } from "./fixture.ts";
+import { type Fixture, readNumbers } from "./fixture.ts";
+import { type Numbers, type NumbersByName, need } from "./numbers.ts";
 import { type Plain, runProgram } from "./program.ts";
 
 /** A part of the model as a function: its outputs by name, each with the input that its gradient starts from. */

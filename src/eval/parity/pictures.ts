@@ -11,7 +11,8 @@ import { type ProcessorConfig, parseProcessorConfig } from "../../image/processo
 import type { RgbImage } from "../../image/resize.ts";
 import { UserError } from "../../runtime/errors.ts";
 import { type Check, compare, failure, same } from "./check.ts";
-import { type Fixture, type Numbers, type NumbersByName, readNumbers } from "./fixture.ts";
+import { type Fixture, readNumbers } from "./fixture.ts";
+import type { Numbers, NumbersByName } from "./numbers.ts";
 
 /** Float32 pixel values, as they stand. */
 const pixelLimit = { limit: 1e-6, absolute: true } as const;
