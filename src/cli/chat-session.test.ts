@@ -2,11 +2,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { VisionLanguageModel } from "../chat/index.ts";
 import { load } from "../chat/index.ts";
 import { type CountingRuntime, countingRuntime, writeTinyModel } from "../chat/testing/tiny-model.ts";
-import { type ChatSessionOptions, type ChatTerminal, chatSession, print } from "./chat-session.ts";
+import { type ChatSessionOptions, type ChatTerminal, chatSession, describeStats, print } from "./chat-session.ts";
 
 let root: string;
 let red: string;
@@ -31,6 +31,7 @@ beforeEach(async () => {
   model = await load(join(root, "model"), { runtime });
   runtime.takeRuns();
 });
+afterEach(() => model.dispose());
 afterAll(async () => {
   runtime.dispose();
   await rm(root, { recursive: true });
@@ -127,8 +128,10 @@ test("the statistics are shown on request, or after every answer", async () => {
   const { said } = await type(["/stats", "What?", "/stats"]);
   expect(said[1]).toBe("nothing has been answered yet\n");
   expect(said[3]).toMatch(pattern);
-  const always = await type([`${red} What?`], { stats: true });
-  expect(always.said[1]).toMatch(/known, images \d+\.\d\d s\n$/);
+  // the towers have run when the image was named, before the question
+  expect((await type([`${red} What?`], { stats: true })).said[1]).toMatch(/known\n$/);
+  const { stats } = await model.answer("What?", { images: [{ data: new Uint8Array(3), width: 1, height: 1 }] });
+  expect(describeStats(stats)).toMatch(/known, images \d+\.\d\d s$/);
 });
 
 test("Ctrl-C stops an answer, and the next one leaves", async () => {

@@ -4,7 +4,6 @@ import { basename, relative } from "node:path";
 import { text as readAll } from "node:stream/consumers";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { AnswerResult, AskOptions, VisionLanguageModel } from "../chat/index.ts";
-import { load } from "../chat/index.ts";
 import { countParameters, parameterSpecs } from "../checkpoint/parameters.ts";
 import { formatCount } from "../checkpoint/units.ts";
 import type { NativeDevice } from "../runtime/native.ts";
@@ -99,6 +98,7 @@ async function chat(question: string | undefined, flags: ChatFlags, command: Com
 }
 
 async function open(flags: ChatFlags): Promise<VisionLanguageModel> {
+  const { load } = await import("../chat/index.ts"); // heavy, and of no use for a call that is wrong
   const line = transferLine();
   try {
     return await load(flags.model, {
