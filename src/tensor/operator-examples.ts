@@ -8,8 +8,9 @@ import { grad } from "./grad.ts";
 import { leavesOf, toOnnx } from "./onnx/write.ts";
 import * as activation from "./ops/activation.ts";
 import * as arithmetic from "./ops/arithmetic.ts";
+import { type AttentionOptions, attention } from "./ops/attention.ts";
 import { conv2d, convTranspose2d } from "./ops/convolution.ts";
-import { cachedAttention, gatherQuantized, quantizedMatmul, takeRows } from "./ops/fused.ts";
+import { cachedAttention, gatherQuantized, int8Matmul, quantizedMatmul, takeRows } from "./ops/fused.ts";
 import { addAt, gather, pick, scatterAdd } from "./ops/indexing.ts";
 import { chunkedCrossEntropy, crossEntropy } from "./ops/loss.ts";
 import { gemm, matmul } from "./ops/matmul.ts";
@@ -47,6 +48,12 @@ function smooth(
   return { name, outputs: { y, ...Object.fromEntries(gradients) }, feeds: Object.fromEntries(feeds) };
 }
 
+/** `fn` of float32 inputs without its gradients: some operators then have another form. */
+function forward(name: string, shapes: readonly Shape[], fn: (...inputs: Tensor[]) => Tensor): OperatorExample {
+  const { outputs, feeds } = smooth(name, shapes, fn);
+  return { name: `${name}, forward only`, outputs: { y: outputs.y! }, feeds };
+}
+
 const int64 = (shape: Shape, ...values: number[]) => constant(BigInt64Array.from(values, BigInt), shape, "int64");
 const int32 = (shape: Shape, ...values: number[]) => constant(Int32Array.from(values), shape, "int32");
 
@@ -57,6 +64,7 @@ export function operatorExamples(): OperatorExample[] {
     ...movement(),
     ...products(),
     ...rows(),
+    ...attentions(),
     ...convolutions(),
     ...indexing(),
     ...generation(),
@@ -148,6 +156,32 @@ function rows(): OperatorExample[] {
     smooth("waitFor", [[2]], (x) => arithmetic.add(x, waitFor(arithmetic.mul(x, 3), [arithmetic.exp(x)]))),
   ];
 }
+
+function attentions(): OperatorExample[] {
+  const [q, kv] = [
+    [1, 2, 40, 8],
+    [1, 2, 36, 8],
+  ];
+  const biases: readonly (readonly [string, Shape[], (a?: Tensor, b?: Tensor) => AttentionOptions])[] = [
+    ["attention", [], () => ({})],
+    ["attention under a mask", [[40, 36]], (mask) => ({ mask })],
+    [
+      "attention over a grid",
+      [
+        [1, 2, 40, 4],
+        [1, 2, 40, 9],
+      ],
+      (a, b) => ({ grid: { rows: a!, columns: b! } }),
+    ],
+  ];
+  return biases.flatMap(([name, more, options]) => {
+    const fn = (q: Tensor, k: Tensor, v: Tensor, a?: Tensor, b?: Tensor) => attention(q, k, v, options(a, b));
+    const shapes = [q, kv, kv, ...more] as Shape[];
+    return [smooth(name, shapes, fn as Operator), forward(name, shapes, fn as Operator)];
+  });
+}
+
+type Operator = (...inputs: Tensor[]) => Tensor;
 
 /** Tables of cosines and sines. */
 function turns(length: number, half: number): [Tensor, Tensor] {
@@ -251,6 +285,11 @@ function generation(): OperatorExample[] {
     return { name: `weights of ${bits} bits`, outputs: { y, taken }, feeds };
   });
 
+  const [wide, wideData] = value("wide", [3, 16]);
+  const [columnScales, columnScaleData] = value("columnScales", [6], 0.01, 0.1);
+  const whole = input("whole", "int8", [16, 6]);
+  const wholeData = Int8Array.from({ length: 96 }, (_, i) => ((i * 37 + 11) % 255) - 127);
+
   const [x, xData] = value("x", [2, 3, 4]);
   const taken = takeRows(x, int64([2, 1], 2, 0));
   return [
@@ -260,6 +299,11 @@ function generation(): OperatorExample[] {
       feeds: { qkv: qkvData, key: keyData, past: pastData },
     },
     ...quantized,
+    {
+      name: "weights of int8",
+      outputs: { y: int8Matmul(wide, { packed: whole, scales: columnScales }) },
+      feeds: { wide: wideData, whole: wholeData, columnScales: columnScaleData },
+    },
     { name: "takeRows", outputs: { taken }, feeds: { x: xData } },
   ];
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { grad } from "../grad.ts";
 import { toOnnx } from "../onnx/write.ts";
-import { input, ShapeError, type Tensor } from "../tensor.ts";
-import { arrayOf, checkGradient, evaluate, randomNumbers, type Sizes } from "../testing.ts";
+import { input, ShapeError, type Target, type Tensor } from "../tensor.ts";
+import { arrayOf, checkGradient, cpu, evaluate, randomNumbers, type Sizes } from "../testing.ts";
 import { attention } from "./attention.ts";
 
 /** Queries, keys and values of two heads, with values wider than keys. */
@@ -152,6 +152,31 @@ describe("without its gradient", () => {
   });
 });
 
+test("written for WebGPU, many logits without a bias are computed in slices as well", async () => {
+  const [heads, t, s, d] = [40, 1100, 800, 2];
+  const shapes = [
+    [1, heads, t, d],
+    [1, heads, s, d],
+    [1, heads, s, d],
+  ];
+  const leaves = shapes.map((shape, i) => input(`x${i}`, "float32", shape)) as [Tensor, Tensor, Tensor];
+  const y = attention(...leaves);
+  expect(nodeTypes({ y }, "webgpu").filter((type) => type === "Softmax")).toHaveLength(heads * 2);
+  const next = randomNumbers(4);
+  const runtime = await cpu();
+  const session = await runtime.session(toOnnx({ y }, { target: "webgpu" }));
+  const feeds = shapes.map((shape) => arrayOf("float32", draws(shape, next)) as Float32Array);
+  const values = feeds.map((data, i) => [`x${i}`, runtime.value("float32", shapes[i]!, data)] as const);
+  const found = (await session.run(Object.fromEntries(values))).y!.data as Float32Array;
+  session.dispose();
+  const [head, row] = [7, 1099];
+  const vectors = (data: Float32Array) =>
+    Array.from({ length: s }, (_, i) => data.subarray((head * s + i) * d, (head * s + i + 1) * d));
+  const line = head * t + row;
+  const expected = plain(feeds[0]!.subarray(line * d, (line + 1) * d), vectors(feeds[1]!), vectors(feeds[2]!), () => 0);
+  for (const [i, e] of expected.entries()) expect(found[line * d + i]).toBeCloseTo(e, 5);
+});
+
 test.each([
   {
     shapes: [
@@ -211,9 +236,9 @@ async function expectSameAsPlain(
   }
 }
 
-function nodeTypes(outputs: Readonly<Record<string, Tensor>>): string[] {
+function nodeTypes(outputs: Readonly<Record<string, Tensor>>, target: Target = "cpu"): string[] {
   const names = new TextDecoder("latin1")
-    .decode(toOnnx(outputs, { target: "cpu" }))
+    .decode(toOnnx(outputs, { target }))
     .matchAll(/(Softmax|MultiHeadAttention)_\d+/g);
   return [...new Set(Array.from(names, ([name]) => name))].map((name) => name.replace(/_\d+$/, ""));
 }

@@ -74,10 +74,13 @@ const applyAttention = defineOp<AttentionAttributes>({
     const [q, k] = at.node.inputs as [Tensor, Tensor];
     const [, heads, rows] = q.shape as Four;
     const columns = k.shape[2]!;
-    const counted = typeof rows === "number" && typeof columns === "number";
+    const large = typeof rows === "number" && typeof columns === "number" && heads * rows * columns > sliceAbove;
+    // ONNX Runtime's WebGPU kernel is wrong on adapters whose subgroups are small (SwiftShader's have 4 lanes)
+    const fused = emit.target !== "webgpu";
     if (at.used[1] || q.dtype !== "float32" || !fusible(at)) lowerPlain(emit, at);
-    else if (counted && at.attrs.bias !== "none" && heads * rows * columns > sliceAbove) lowerSliced(emit, at);
-    else lowerFused(emit, at);
+    else if (large && !(fused && at.attrs.bias === "none")) lowerSliced(emit, at);
+    else if (fused) lowerFused(emit, at);
+    else lowerPlain(emit, at);
   },
 });
 
@@ -200,6 +203,7 @@ function slicedBias(
   bias: Bias,
   cut: (name: string, axis: number) => readonly string[],
 ): (logits: string, h: number, i: number) => string {
+  if (bias === "none") return (logits) => logits;
   if (bias === "mask") {
     const slices = cut(biases[0]!, node.inputs[3]!.shape.length - 2);
     return (logits, _h, i) => emit.node("Add", [logits, slices[i]!], 1)[0]!;
