@@ -93,7 +93,7 @@ export const nano: NanoRecipe = {
     contrastive: { steps: 800, batch: 32, rate: 1.5e-3, warmup: 50 },
     language: { steps: 3000, batch: 8, rate: 1e-3, warmup: 100 },
     adaptor: { steps: 300, batch: 8, rate: 2e-3, warmup: 20 },
-    joint: { steps: 3000, batch: 8, rate: 8e-4, warmup: 100, languageShare: 0.1 },
-    instruct: { steps: 500, batch: 8, rate: 3e-4, warmup: 30, languageShare: 0.1 },
+    joint: { steps: 2400, batch: 8, rate: 8e-4, warmup: 50, languageShare: 0.1 },
+    instruct: { steps: 400, batch: 8, rate: 3e-4, warmup: 30, languageShare: 0.1 },
   },
 };

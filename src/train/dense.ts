@@ -65,8 +65,6 @@ export function denseLoss(config: SamConfig, store: ParameterStore, batch: numbe
   const cell = grid / coarse;
   const blocks = tapped(store, `vision.high.block.${config.layers - 1}`); // [B, G, G, W]
   const tokens = transpose(tapped(store, "vision.high.features"), [0, 2, 3, 1]); // [B, h, w, C]
-  // where the program has an adaptor, what leaves it shall tell the same
-  const aligned = store.taps?.get("aligner.out"); // [B, h w, D]
   const heads = new Scope(store, "dense");
   const accuracies: Record<string, Tensor> = {};
   let loss: Tensor | undefined;
@@ -80,11 +78,7 @@ export function denseLoss(config: SamConfig, store: ParameterStore, batch: numbe
     };
     const fine = reshape(linear(blocks, heads.at("blocks").at(kind), perPatch * classes), [count, classes]);
     const answers = spread(linear(tokens, heads.at("tokens").at(kind), cell * cell * perPatch * classes));
-    let part = add(crossEntropy(fine, labels), crossEntropy(answers, labels));
-    if (aligned) {
-      const wide = linear(aligned, heads.at("aligned").at(kind), cell * cell * perPatch * classes);
-      part = add(part, crossEntropy(spread(wide), labels));
-    }
+    const part = add(crossEntropy(fine, labels), crossEntropy(answers, labels));
     loss = loss ? add(loss, part) : part;
     accuracies[`accuracy.${kind}`] = accuracy(answers, labels);
   }

@@ -9,19 +9,15 @@ import { randomFor } from "../../data/nano/random.ts";
 import { sceneTruth } from "../../data/nano/scenes.ts";
 import { textSample } from "../../data/nano/text-samples.ts";
 import type { ModelConfig } from "../../model/config.ts";
-import { type BatchShape, trainingProgram } from "../../model/programs.ts";
+import { trainingProgram } from "../../model/programs.ts";
 import { visionInputSize } from "../../model/vision.ts";
-import { type ParameterStore, parameterStore } from "../../nn/index.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
-import { add, mul } from "../../tensor/index.ts";
 import type { PromptConfig } from "../../text/prompt.ts";
 import type { Tokenizer } from "../../text/tokenizer.ts";
-import { denseLoss } from "../dense.ts";
-import type { Scalars, Stage, StepBatch } from "../loop.ts";
+import type { Stage, StepBatch } from "../loop.ts";
 import { uniform } from "../random.ts";
 import { conversationRow, type RowOptions, rowInputs, type Turn } from "./conversations.ts";
 import type { StageName, StageRecipe } from "./recipe.ts";
-import { denseKinds, denseLabels, highTower } from "./tower-stages.ts";
 
 export interface LanguageStageContext {
   readonly config: ModelConfig;
@@ -40,15 +36,12 @@ const lowTower = (name: string) => name.startsWith("vision_model.vision_tower_lo
 const trained: Partial<Record<StageName, (name: string) => boolean>> = {
   language,
   adaptor,
-  joint: (name) => adaptor(name) || language(name) || highTower(name) || name.startsWith("dense."),
+  joint: (name) => adaptor(name) || language(name),
   instruct: (name) => adaptor(name) || language(name) || lowTower(name),
 };
 
-/**
- * In the joint stage the high-resolution tower goes on learning its dense labels, more slowly than the rest, and feels the
- * language loss as well. The paper freezes it there; but SAM had seen 11 million images, ours a few ten thousand.
- */
-const joint = { denseWeight: 0.25, towerRate: 0.3 };
+/** A language model that has learnt already takes smaller steps than an adaptor that begins. */
+const languageRate = 0.3;
 
 /** Longest rows of each modality, in tokens. */
 const longest = { text: 96, image: 224 };
@@ -60,7 +53,7 @@ export function languageStage(name: StageName, recipe: StageRecipe, context: Lan
     name,
     schedule: { kind: name === "joint" ? "step" : "cosine", ...recipe },
     trained: trained[name]!,
-    optimizer: { rateScale: (parameter) => (highTower(parameter) ? joint.towerRate : 1) },
+    optimizer: { rateScale: (parameter) => (name !== "language" && language(parameter) ? languageRate : 1) },
     batch: (step) => {
       const text = uniform(`${context.seed}/${name}/modality/${step}`)() < share;
       return text
@@ -69,7 +62,7 @@ export function languageStage(name: StageName, recipe: StageRecipe, context: Lan
             on: name === "instruct" ? "answers" : "all",
             maxLength: name === "language" ? longest.image : longest.text,
           })
-        : imageBatch(context, name, step, { image: true, on: "answers", maxLength: longest.image });
+        : imageBatch(context, step, { image: true, on: "answers", maxLength: longest.image });
     },
   };
 }
@@ -109,33 +102,17 @@ function toldScene(seed: number, index: number): Turn[] {
 
 async function imageBatch(
   { config, runtime, tokenizer, prompt, scenes }: LanguageStageContext,
-  stage: StageName,
   step: number,
   options: RowOptions,
 ): Promise<StepBatch> {
-  const made = await scenes.next(step);
-  const { pixels, turns, size } = made;
+  const { pixels, turns, size } = await scenes.next(step);
   const rows = turns.map((talk) => conversationRow(talk, tokenizer, prompt, options));
   const { length, inputs } = rowInputs(runtime, config, rows);
   const side = visionInputSize(config.vision);
-  const shape = { rows: size, length, images: size };
   return {
     key: `image/${length}`,
-    program: () => (stage === "joint" ? jointLoss(config, shape) : { loss: trainingProgram(config, shape).loss }),
-    inputs: {
-      ...inputs,
-      pixel_values: runtime.value("float32", [size, 3, side, side], pixels),
-      ...(stage === "joint" && denseLabels(runtime, made, step)),
-    },
+    program: () => ({ loss: trainingProgram(config, { rows: size, length, images: size }).loss }),
+    inputs: { ...inputs, pixel_values: runtime.value("float32", [size, 3, side, side], pixels) },
     samples: size,
   };
-}
-
-/** The language loss, and beside it the dense loss of the same run of the tower. */
-function jointLoss(config: ModelConfig, shape: BatchShape): Scalars {
-  if (config.vision.kind !== "hybrid") throw new Error("the joint stage is of a hybrid model");
-  const store: ParameterStore = { ...parameterStore(), taps: new Map() };
-  const text = trainingProgram(config, shape, { store }).loss;
-  const dense = denseLoss(config.vision.high, store, shape.images, denseKinds);
-  return { loss: add(text, mul(dense.loss, joint.denseWeight)), text, characters: dense["accuracy.characters"]! };
 }

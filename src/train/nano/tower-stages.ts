@@ -17,12 +17,8 @@ const towers = {
   low: "vision_model.vision_tower_low.vision_tower",
 };
 
-/** The parameters of the high-resolution tower proper, without the convolutions that the paper counts to the adaptor. */
-export const highTower = (name: string) =>
-  name.startsWith(towers.high) && !/\.(neck|neck_hd|downsamples)\.|hd_alpha/.test(name);
-
 /** Characters are labelled for the left and right half of each patch: narrow letters are narrower than a patch. */
-export const denseKinds: DenseKinds = {
+const denseKinds: DenseKinds = {
   characters: { classes: alphabet.length + 1, perPatch: 2 },
   shapes: { classes: shapeNames.length + 1, perPatch: 1 },
   colors: { classes: colorNames.length + 1, perPatch: 1 },
@@ -58,7 +54,7 @@ export function denseStage(
 }
 
 /** The inputs of `denseLoss`. Most cells show nothing: of those every fourth is enough, another one at each step. */
-export function denseLabels(
+function denseLabels(
   runtime: Runtime,
   made: Pick<DenseBatch, "halves" | "shapes" | "colors" | "size">,
   step: number,
