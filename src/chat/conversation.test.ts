@@ -157,6 +157,16 @@ describe("a conversation", () => {
     );
   });
 
+  test("may go on beside others of the same model", async () => {
+    const questions = ["What is it?", "Who says what?", "Why?"];
+    const options = { images: [image("red.png")], maxNewTokens: 15, eosIds: [] };
+    const together = await Promise.all(questions.map((question) => model.answer(question, options)));
+    expect(runtime.takeImageRuns()).toBe(1); // one picture, however many wait for it
+    for (const [i, question] of questions.entries()) {
+      expect(together[i]!.tokens).toEqual((await model.answer(question, options)).tokens);
+    }
+  });
+
   test("refuses a second question while it answers the first", async () => {
     const chat = model.conversation();
     const pieces = chat.ask("What?", brief)[Symbol.asyncIterator]();
