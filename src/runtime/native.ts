@@ -15,6 +15,7 @@ import { NativeSession } from "./native-session.ts";
 import { NativeValue } from "./native-value.ts";
 import type { OrtApi, Pointer } from "./ort-api.ts";
 import { check, loggingLevel, ortApi, receive, statusError } from "./ort-api.ts";
+import { int8ProductsMayOverflow } from "./processor.ts";
 import type { Device, Dtype, Runtime, Session, SessionOptions, TypedArray, Value } from "./runtime.ts";
 
 export type NativeDevice = Exclude<Device, "wasm">;
@@ -98,13 +99,16 @@ class NativeRuntime implements Runtime {
 
 const optimizationLevels = { off: 0, basic: 1, extended: 2, all: 99 } as const;
 
-const defaultConfig = {
-  // A session's threads wait this long for more work. ONNX Runtime's own 34 ms would take a core from whatever session
-  // runs next (towers, then prefill, then decoding), which makes that up to three times slower.
-  "session.intra_op.spin_duration_us": "1000",
-  // Where the processor's int8 products may overflow (AVX2 without VNNI), they are done in another form.
-  "session.x64quantprecision": "1",
-} as const;
+/** Settings that every session has unless its own say otherwise. */
+function defaultConfig(): Record<string, string> {
+  return {
+    // A session's threads wait this long for more work. ONNX Runtime's own 34 ms would take a core from whatever session
+    // runs next (towers, then prefill, then decoding), which makes that up to three times slower.
+    "session.intra_op.spin_duration_us": "1000",
+    // Turns int8 weights into uint8 ones, whose kernels are half as fast but cannot overflow.
+    ...(int8ProductsMayOverflow() && { "session.x64quantprecision": "1" }),
+  };
+}
 
 function sessionOptions(api: OrtApi, options: SessionOptions, device: NativeDevice): Pointer {
   const what = "configure a session";
@@ -123,7 +127,7 @@ function sessionOptions(api: OrtApi, options: SessionOptions, device: NativeDevi
       const key = "session.model_external_initializers_file_folder_path";
       set(api.AddSessionConfigEntry(settings, key, options.externalDataFolder));
     }
-    for (const [key, value] of Object.entries({ ...defaultConfig, ...options.config })) {
+    for (const [key, value] of Object.entries({ ...defaultConfig(), ...options.config })) {
       set(api.AddSessionConfigEntry(settings, key, value));
     }
     return settings;

@@ -1,0 +1,45 @@
+/**
+ * Timing several contestants in one run: they take turns, so that a busy machine is busy for all of them, and the least
+ * time of each counts. Prints the table.
+ */
+
+/** Something to time. `run` does the work once and gives the seconds that count. */
+export interface Contestant {
+  readonly name: string;
+  readonly run: () => Promise<number>;
+}
+
+/** Runs all contestants once to warm up, then `rounds` times in turn; the least seconds of each. */
+export async function takeTurns(contestants: readonly Contestant[], rounds: number): Promise<Map<string, number>> {
+  for (const { run } of contestants) await run();
+  const least = new Map<string, number>();
+  for (let round = 0; round < rounds; round++) {
+    for (const { name, run } of contestants) least.set(name, Math.min(least.get(name) ?? Infinity, await run()));
+  }
+  return least;
+}
+
+/** The seconds that `work` takes. */
+export async function seconds(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return (performance.now() - start) / 1000;
+}
+
+/** Prints rows below a header, columns aligned; the first column to the left, the others to the right. */
+export function printTable(header: readonly string[], rows: readonly (readonly string[])[]): void {
+  const all = [header, ...rows];
+  const widths = header.map((_, i) => Math.max(...all.map((row) => row[i]!.length)));
+  const line = (row: readonly string[]) =>
+    `| ${row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join(" | ")} |`;
+  console.log(line(header));
+  console.log(
+    `| ${widths.map((width, i) => (i === 0 ? "-".repeat(width) : `${"-".repeat(width - 1)}:`)).join(" | ")} |`,
+  );
+  for (const row of rows) console.log(line(row));
+}
+
+/** `1.43x`, and whether that reaches the bar. */
+export function ratio(ours: number, theirs: number, bar: number): string {
+  return `${(theirs / ours).toFixed(2)}x (bar ${bar}x)`;
+}
