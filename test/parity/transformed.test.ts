@@ -6,8 +6,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Checkpoint, loadCheckpoint } from "../../src/checkpoint/checkpoint.ts";
 import { layoutTable } from "../../src/checkpoint/layouts.ts";
 import { saveCheckpoint } from "../../src/checkpoint/save.ts";
+import { readNumbers } from "../../src/eval/parity/fixture.ts";
 import { type FixtureReport, parity, renderReport } from "../../src/eval/parity/index.ts";
 import type { Layout } from "../../src/model/config.ts";
+import { transformersPixels } from "../../src/model/config-transformers.ts";
 import { createNativeRuntime } from "../../src/runtime/native.ts";
 import type { Runtime } from "../../src/runtime/runtime.ts";
 import { editSafetensors } from "./edit.ts";
@@ -96,5 +98,32 @@ describe.each(cases)("$golden", ({ golden, layout }) => {
     const flat = (name: string) => name.replace("model.vision_model.vision_model.", "model.vision_model.");
     await editSafetensors(join(path, "model.safetensors"), (tensor) => [{ ...tensor, name: flat(tensor.name) }]);
     await passes(path);
+  });
+});
+
+describe.skipIf(!sharedGoldens)("pictures as transformers' processor gives them", () => {
+  test("each tower's own and normalised: the same values come out", async () => {
+    const golden = join(sharedGoldens!, "a_hybrid_tiny");
+    const path = await rewritten(golden, "two-pictures", "deepseek_vl_hybrid");
+    const outputs = await readNumbers(join(golden, "outputs.safetensors"));
+    const { data: low, shape } = outputs.get("vision.low.normed_pixels")!;
+    const [mean, std] = [transformersPixels.high.pixelMean, transformersPixels.high.pixelStd];
+    await editSafetensors(join(path, "inputs.safetensors"), (tensor) => {
+      if (tensor.name !== "pixel_values") return [tensor];
+      const plane = tensor.data.length / 3;
+      const normalized = (tensor.data as Float32Array).map((v, i) => {
+        const channel = Math.floor(i / plane) as 0 | 1 | 2;
+        return (v - Math.fround(mean[channel])) / Math.fround(std[channel]);
+      });
+      return [
+        { name: "pixel_values", dtype: "float32", shape, data: low as Float32Array },
+        { ...tensor, name: "high_res_pixel_values", data: normalized },
+      ];
+    });
+    await editSafetensors(join(path, "outputs.safetensors"), (tensor) =>
+      tensor.name === "vision.low.resized_pixels" ? [] : [tensor],
+    );
+    const { groups } = await passes(path);
+    expect(groups.map((g) => g.group)).toContain("image.pixel_values");
   });
 });
