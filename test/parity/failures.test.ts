@@ -144,6 +144,14 @@ describe("a damaged model fixture fails, and says where", () => {
     });
   });
 
+  test("ids that the model has no embedding for", async () => {
+    const damage = (path: string) =>
+      editSafetensors(join(path, "inputs.safetensors"), (tensor) => [
+        tensor.name === "input_ids" ? { ...tensor, data: tensor.data.slice().fill(5000 as never) } : tensor,
+      ]);
+    expect(await model(damage)).toEqual({ fixture: [expect.stringContaining("out of data bounds")] });
+  });
+
   test("a file that is no safetensors file", async () => {
     const report = await model((path) => writeFile(outputs(path), "nothing"));
     expect(Object.keys(report)).toEqual(["fixture"]);

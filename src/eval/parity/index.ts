@@ -1,7 +1,6 @@
 /**
  * Parity: whether this program computes what the reference code computed, fixture by fixture (shared goldens, README).
  */
-import { UserError } from "../../runtime/errors.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { checkBatches } from "./batch-case.ts";
 import { type Check, failure } from "./check.ts";
@@ -24,20 +23,20 @@ const checkers: Readonly<Record<FixtureKind, (fixture: Fixture, runtime: Runtime
 };
 
 /**
- * Compares every fixture in `folders`, one report after the other. A fixture that cannot be read fails; a folder without
- * any throws a UserError.
+ * Compares every fixture in `folders`, one report after the other. A fixture that cannot be read or run fails; a folder
+ * without any throws a UserError, before anything is compared.
  */
 export async function* parity(folders: readonly string[], runtime: Runtime): AsyncGenerator<FixtureReport> {
-  for (const folder of folders) {
-    for (const fixture of await findFixtures(folder)) yield checkFixture(fixture, runtime);
-  }
+  const fixtures: Fixture[] = [];
+  for (const folder of folders) fixtures.push(...(await findFixtures(folder)));
+  for (const fixture of fixtures) yield checkFixture(fixture, runtime);
 }
 
 async function checkFixture(fixture: Fixture, runtime: Runtime): Promise<FixtureReport> {
   try {
     return reportOf(fixture, runtime.device, await checkers[fixture.kind](fixture, runtime));
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    return reportOf(fixture, runtime.device, [failure("fixture", fixture.name, error.message)]);
+    const message = error instanceof Error ? error.message : String(error);
+    return reportOf(fixture, runtime.device, [failure("fixture", fixture.name, message)]);
   }
 }
