@@ -1,5 +1,5 @@
 /** Rotary position embedding, rotate-half layout (spec 1.6). */
-import { constant, rotary, type Tensor } from "../tensor/index.ts";
+import { cast, constant, rotary, type Tensor } from "../tensor/index.ts";
 
 /** Positions, and what each turns queries and keys by. */
 export interface Rotation {
@@ -20,7 +20,7 @@ export function inverseFrequencies(headDim: number, theta: number): Float32Array
  * sines are too rough.
  */
 export function rotation(positions: Tensor, headDim: number, theta: number, limit: number): Rotation {
-  return { positions, ...rotaryTables(limit, headDim, theta) };
+  return { positions: cast(positions, "int64"), ...rotaryTables(limit, headDim, theta) };
 }
 
 /** Rotates queries or keys `[B, H, T, d]`. */

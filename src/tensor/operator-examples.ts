@@ -3,9 +3,8 @@
  * Whatever computes these as the CPU does can compute the model.
  */
 import { sizeOf } from "../runtime/dtype.ts";
-import type { Runtime, TypedArray } from "../runtime/runtime.ts";
+import type { TypedArray } from "../runtime/runtime.ts";
 import { grad } from "./grad.ts";
-import { leavesOf, toOnnx } from "./onnx/write.ts";
 import * as activation from "./ops/activation.ts";
 import * as arithmetic from "./ops/arithmetic.ts";
 import { type AttentionOptions, attention } from "./ops/attention.ts";
@@ -18,7 +17,7 @@ import { broadcastTo, concat, pad, reshape, slice, split, transpose } from "./op
 import { argMax, reduceMax, reduceMean, reduceSum } from "./ops/reduce.ts";
 import { rotary } from "./ops/rotary.ts";
 import { waitFor } from "./recompute.ts";
-import { constant, input, nameOf, type Tensor } from "./tensor.ts";
+import { constant, input, type Tensor } from "./tensor.ts";
 
 export interface OperatorExample {
   readonly name: string;
@@ -306,42 +305,4 @@ function generation(): OperatorExample[] {
     },
     { name: "takeRows", outputs: { taken }, feeds: { x: xData } },
   ];
-}
-
-/**
- * How far another device may be from the CPU: products with packed weights round their input to 8 bits on the CPU only,
- * and a GPU's sines and cosines are rough.
- */
-export function toleranceOf({ name }: OperatorExample): number {
-  if (name.startsWith("weights")) return 2e-2;
-  return name === "sin" || name === "cos" ? 1e-3 : 1e-5;
-}
-
-/** Runs an example; plain numbers by name of output. */
-export async function runExample(runtime: Runtime, { outputs, feeds }: OperatorExample) {
-  const session = await runtime.session(toOnnx(outputs, { target: runtime.device }));
-  try {
-    const values = leavesOf(Object.values(outputs), "input").map((leaf) => {
-      const name = nameOf(leaf);
-      return [name, runtime.value(leaf.dtype, leaf.shape as number[], feeds[name])] as const;
-    });
-    const results = await session.run(Object.fromEntries(values));
-    const numbers: Record<string, number[]> = {};
-    for (const [name, value] of Object.entries(results)) numbers[name] = Array.from(await value.download(), Number);
-    return numbers;
-  } finally {
-    session.dispose();
-  }
-}
-
-/** The largest difference of any output, relative to that output's largest value; NaN where lengths differ. */
-export function largestDifference(a: Record<string, number[]>, b: Record<string, number[]>): number {
-  let worst = 0;
-  for (const [name, expected] of Object.entries(a)) {
-    const found = b[name] ?? [];
-    const scale = Math.max(1e-30, ...expected.map(Math.abs));
-    const off = found.length === expected.length ? found.map((v, i) => Math.abs(v - expected[i]!) / scale) : [NaN];
-    worst = Math.max(worst, ...off);
-  }
-  return worst;
 }

@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { createNativeRuntime } from "../runtime/native.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { softwareVulkanDriver, vulkanDrivers, vulkanLoader } from "../runtime/vulkan.ts";
-import { largestDifference, operatorExamples, runExample, toleranceOf } from "./operator-examples.ts";
+import { operatorExamples } from "./operator-examples.ts";
+import { largestDifference, runExample, toleranceOf } from "./operator-runs.ts";
 import { cpu } from "./testing.ts";
 
 const software = softwareVulkanDriver();

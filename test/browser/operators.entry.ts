@@ -1,7 +1,8 @@
 /** Every operator run on onnxruntime-web inside Chromium; what it computes is judged in operators.test.ts. */
 import type { Runtime } from "../../src/runtime/runtime.ts";
 import { createWebRuntime } from "../../src/runtime/web.ts";
-import { operatorExamples, runExample } from "../../src/tensor/operator-examples.ts";
+import { operatorExamples } from "../../src/tensor/operator-examples.ts";
+import { runExample } from "../../src/tensor/operator-runs.ts";
 
 /** Numbers by example and output, or the message of what went wrong. */
 export type OperatorResults = Record<string, Record<string, number[]> | string>;

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { createNativeRuntime } from "../../src/runtime/native.ts";
 import type { Runtime } from "../../src/runtime/runtime.ts";
-import { largestDifference, operatorExamples, runExample, toleranceOf } from "../../src/tensor/operator-examples.ts";
+import { operatorExamples } from "../../src/tensor/operator-examples.ts";
+import { largestDifference, runExample, toleranceOf } from "../../src/tensor/operator-runs.ts";
 import { chromiumMissing, runInChromium } from "./chromium.ts";
 import type { OperatorResults } from "./operators.entry.ts";
 
