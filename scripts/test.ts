@@ -32,7 +32,12 @@ function installSystemPackages(): void {
     ["chromium", "/usr/bin/chromium"],
     ["libvulkan1", "/usr/lib/x86_64-linux-gnu/libvulkan.so.1"],
   ].filter(([, file]) => !existsSync(file!));
-  if (missing.length === 0 || process.platform !== "linux" || process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) {
+  if (
+    missing.length === 0 ||
+    process.platform !== "linux" ||
+    process.getuid?.() !== 0 ||
+    !existsSync("/usr/bin/apt-get")
+  ) {
     return;
   }
   const names = missing.map(([name]) => name!);
@@ -46,7 +51,13 @@ function tests(filters: readonly string[]): void {
   console.log("\n> tests");
   const folder = mkdtempSync(join(tmpdir(), "periscope-tests-"));
   const report = join(folder, "report.json");
-  const status = run(bin("vitest"), ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...filters]);
+  const status = run(bin("vitest"), [
+    "run",
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${report}`,
+    ...filters,
+  ]);
   let counted = { passed: 0, failed: 0 };
   if (existsSync(report)) {
     const result = JSON.parse(readFileSync(report, "utf8")) as {

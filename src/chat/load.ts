@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { type Checkpoint, loadCheckpoint } from "../checkpoint/checkpoint.ts";
 import { type HubOptions, resolveModel } from "../checkpoint/hub.ts";
+import { type QuantizeOptions, quantizedCopy } from "../checkpoint/quantize.ts";
 import { parseProcessorConfig } from "../image/processor-config.ts";
 import { UserError } from "../runtime/errors.ts";
 import { createNativeRuntime, type NativeDevice } from "../runtime/native.ts";
@@ -22,6 +23,13 @@ export interface LoadOptions extends Pick<EngineParts, "images" | "prefillChunk"
   readonly runtime?: Runtime;
   /** Where and how a hub id is found. */
   readonly hub?: HubOptions;
+  /**
+   * Runs float weights with this many bits: a quantised copy is made in Periscope's cache at the first call (a large model
+   * takes minutes) and found there again. A checkpoint that is quantised already needs no option.
+   */
+  readonly quantize?: 4 | 8;
+  /** What is known while a quantised copy is made. */
+  readonly onQuantize?: QuantizeOptions["onProgress"];
 }
 
 /**
@@ -39,7 +47,9 @@ export async function load(folderOrId: string, options: LoadOptions = {}): Promi
   if (prefillChunk !== undefined && !(Number.isInteger(prefillChunk) && prefillChunk > 0)) {
     throw new UserError(`prefillChunk is ${prefillChunk}, expected a whole number from 1`);
   }
-  const folder = await resolveModel(folderOrId, options.hub);
+  const original = await resolveModel(folderOrId, options.hub);
+  const { quantize: bits, onQuantize: onProgress } = options;
+  const folder = bits === undefined ? original : await quantizedCopy(original, { bits, onProgress });
   const checkpoint = await loadCheckpoint(folder);
   let runtime: Runtime | undefined;
   try {
@@ -52,6 +62,7 @@ export async function load(folderOrId: string, options: LoadOptions = {}): Promi
     const engine = await openEngine({
       ...{ runtime, config: checkpoint.config, weights: checkpoint, tokenizer, prompt, processor },
       ...{ defaults: generation.options, images, prefillChunk, imageCacheBytes },
+      quantization: checkpoint.quantizationOf,
     });
     const own = options.runtime === undefined ? runtime : undefined;
     return new VisionLanguageModel(engine, {

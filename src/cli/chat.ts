@@ -20,6 +20,7 @@ interface ChatFlags {
   readonly json?: boolean;
   readonly stats?: boolean;
   readonly device: NativeDevice;
+  readonly quantize?: "4" | "8";
   readonly threads?: number;
   readonly revision: string;
   readonly offline?: boolean;
@@ -64,6 +65,9 @@ export function chatVerb(program: Command): void {
     .option("--seed <n>", "repeat the same draws", whole)
     .option("--stop <text>", "end the answer before this text; may be repeated", collect)
     .addOption(new Option("--device <name>", "where to compute").choices(["cpu", "webgpu", "cuda"]).default("cpu"))
+    .addOption(
+      new Option("--quantize <bits>", "run float weights with 4 or 8 bits, from a cached copy").choices(["4", "8"]),
+    )
     .option("--threads <n>", "threads inside an operator (default: all cores)", atLeast(1))
     .option("--revision <name>", "branch, tag or commit on the hub", "main")
     .option("--offline", "only look into the hub's cache")
@@ -104,6 +108,8 @@ async function open(flags: ChatFlags): Promise<VisionLanguageModel> {
     return await load(flags.model, {
       device: flags.device,
       threads: flags.threads,
+      quantize: flags.quantize === undefined ? undefined : flags.quantize === "4" ? 4 : 8,
+      onQuantize: (bytes, totalBytes) => line.show({ label: "quantising", bytes, totalBytes }),
       images: { orientation: flags.exifOrientation ? "exif" : "ignore" },
       hub: {
         revision: flags.revision,
