@@ -47,7 +47,7 @@ async function outputs(checkpoint: Checkpoint): Promise<{ features: Float32Array
   const features = image.image_embeddings!.data as Float32Array;
   const language = await loadProgram(
     runtime,
-    scoringProgram(config, { length: ids.length, images: true, store: store() }),
+    scoringProgram(config, { rows: 1, length: ids.length, images: true }, store()),
     checkpoint,
   );
   const tokens = config.imageTokens;

@@ -78,20 +78,23 @@ function nextLabels(labels: Tensor): Tensor {
 }
 
 /**
- * Logits `[1, length, V]` of all positions of one sequence, without a cache. Inputs: `input_ids` int32 `[1, length]`, and with
- * images `image_rows` int32 `[1, length]` and `image_embeddings` `[rows, D]` as in `generationProgram`.
+ * Logits `[rows, length, V]` of all positions of sequences that begin at position 0, without a cache. Inputs: `input_ids`
+ * int32 `[rows, length]`, and with images `image_rows` int32 `[rows, length]` and `image_embeddings` `[positions, D]` as in
+ * `generationProgram`.
  */
 export function scoringProgram(
   config: ModelConfig,
-  { length, images, store = parameterStore() }: { length: number; images: boolean; store?: ParameterStore },
+  shape: { readonly rows: number; readonly length: number; readonly images: boolean },
+  store: ParameterStore = parameterStore(),
 ): { store: ParameterStore; outputs: { logits: Tensor } } {
+  const { rows, length, images } = shape;
   const p = new Scope(store).at("language_model");
   const { language } = config;
-  const text = tokenEmbeddings(language, p, input("input_ids", "int32", [1, length]));
+  const text = tokenEmbeddings(language, p, input("input_ids", "int32", [rows, length]));
   const table = () => input("image_embeddings", "float32", ["image_positions", language.hiddenSize]);
-  const positions = Int32Array.from({ length }, (_, i) => i);
+  const positions = Int32Array.from({ length: rows * length }, (_, i) => i % length);
   const hidden = llama(language, p, images ? withImages(text, table()) : text, {
-    positions: constant(positions, [1, length], "int32"),
+    positions: constant(positions, [rows, length], "int32"),
     mask: causalMask(constant(new Int32Array(length).fill(1), [1, length], "int32")),
   });
   return { store, outputs: { logits: languageHead(language, p, hidden) } };
