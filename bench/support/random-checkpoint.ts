@@ -41,7 +41,7 @@ export async function randomCheckpoint(
   { bits, onProgress }: RandomCheckpointOptions = {},
 ): Promise<void> {
   if (await isThere(folder)) return;
-  const quantization = bits && quantizationSection(bits);
+  const quantization = bits && quantizationSection(config, bits);
   const weights = randomWeights(config, bits);
   await saveCheckpoint(folder, weights, { quantization, onProgress, replace: true });
 }
@@ -54,7 +54,7 @@ async function isThere(folder: string): Promise<boolean> {
 }
 
 function randomWeights(config: ModelConfig, bits: 4 | 8 | undefined): Weights {
-  const entries = layoutTable(config, "multi_modality", bits && quantizationOf(quantizationSection(bits)));
+  const entries = layoutTable(config, "multi_modality", bits && quantizationOf(quantizationSection(config, bits)));
   const table = new Map(entries.map((entry) => [entry.name, entry]));
   return {
     config,

@@ -1,14 +1,26 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { parseModelConfig } from "../model/config.ts";
 import { UserError } from "../runtime/errors.ts";
 import { describeQuantization, quantizationOf, quantizationSection, readQuantization } from "./quantization.ts";
+import { tinyConfigJson } from "./testing/tiny-checkpoint.ts";
 
+const released = (model: "1.3b" | "7b") =>
+  parseModelConfig(
+    JSON.parse(readFileSync(new URL(`../../test/fixtures/spec/config.${model}.json`, import.meta.url), "utf8")),
+  );
 const layer = "language_model.model.layers.3";
 
-test("four bits go to the language model, int8 to the towers and the aligner, and what is small stays as it is", () => {
-  const of = quantizationOf(quantizationSection(4));
-  expect(of(`${layer}.mlp.down_proj.weight`)).toEqual({ kind: "blocks", bits: 4, block: 256 });
-  expect(of(`${layer}.self_attn.q_proj.weight`)).toEqual({ kind: "blocks", bits: 4, block: 128 });
-  expect(of("language_model.lm_head.weight")).toEqual(of("language_model.model.embed_tokens.weight"));
+test.each(["1.3b", "7b"] as const)("four bits go to the %s's language model, int8 to its towers", (model) => {
+  const of = quantizationOf(quantizationSection(released(model), 4));
+  for (const part of ["gate_proj", "up_proj", "down_proj"]) {
+    expect(of(`${layer}.mlp.${part}.weight`)).toEqual({ kind: "blocks", bits: 4, block: 256 });
+  }
+  for (const part of ["q_proj", "k_proj", "v_proj", "o_proj"]) {
+    expect(of(`${layer}.self_attn.${part}.weight`)).toEqual({ kind: "blocks", bits: 4, block: 128 });
+  }
+  expect(of("language_model.lm_head.weight")).toEqual({ kind: "blocks", bits: 4, block: 128 });
+  expect(of("language_model.model.embed_tokens.weight")).toEqual(of("language_model.lm_head.weight"));
   const tower = "vision_model.vision_tower_high.vision_tower";
   for (const name of [
     `${tower}.blocks.0.attn.qkv.weight`,
@@ -27,13 +39,26 @@ test("four bits go to the language model, int8 to the towers and the aligner, an
 });
 
 test("with eight bits all is int8, but the table that is read by rows is in blocks", () => {
-  const of = quantizationOf(quantizationSection(8));
+  const of = quantizationOf(quantizationSection(released("1.3b"), 8));
   expect(of("language_model.lm_head.weight")).toEqual({ kind: "int8" });
+  expect(of(`${layer}.mlp.down_proj.weight`)).toEqual({ kind: "int8" });
   expect(of("language_model.model.embed_tokens.weight")).toEqual({ kind: "blocks", bits: 8, block: 128 });
 });
 
+test("blocks are short where rows are short", () => {
+  const of = quantizationOf(quantizationSection(parseModelConfig(tinyConfigJson("low")), 4)); // widths 24 and 40
+  expect(of(`${layer}.mlp.up_proj.weight`)).toMatchObject({ block: 16 });
+  const wide = {
+    ...released("1.3b"),
+    language: { ...released("1.3b").language, hiddenSize: 384, intermediateSize: 1024 },
+  };
+  const between = quantizationOf(quantizationSection(wide, 4));
+  expect(between(`${layer}.mlp.up_proj.weight`)).toMatchObject({ block: 128 });
+  expect(between(`${layer}.mlp.down_proj.weight`)).toMatchObject({ block: 256 });
+});
+
 test("a section is written and read unchanged", () => {
-  const section = quantizationSection(4);
+  const section = quantizationSection(released("7b"), 4);
   expect(readQuantization({ quantization_config: JSON.parse(JSON.stringify(section)) })).toEqual(section);
   expect(describeQuantization(section)).toBe("4 bits (blocks of 128 and 256, int8)");
   expect(readQuantization({})).toBeUndefined();

@@ -3,6 +3,7 @@
  * rules by name; the numbers are made in `quantized-weights.ts`.
  */
 import { z } from "zod";
+import type { ModelConfig } from "../model/config.ts";
 import { fault, readFields } from "../model/config-fields.ts";
 import type { Quantization } from "../tensor/index.ts";
 
@@ -80,18 +81,34 @@ function fits(name: string, parts: readonly string[]): boolean {
  * faster, and with searched scales as exact as blocks of half the length without. The towers always get int8: their
  * products have hundreds of rows, where int8 is twice as fast as 4 bits.
  */
-export function quantizationSection(bits: 4 | 8): QuantizationSection {
-  const language = "language_model.model.layers.*";
-  const table = "language_model.model.embed_tokens.weight";
-  const head = "language_model.lm_head.weight";
-  const blocks = (tensors: string, block: number): QuantizationRule => ({ tensors, kind: "blocks", bits, block });
-  const int8 = (tensors: string): QuantizationRule => ({ tensors, kind: "int8" });
+export function quantizationSection({ language }: ModelConfig, bits: 4 | 8): QuantizationSection {
+  const { hiddenSize, intermediateSize, heads, headDim } = language;
+  const blocks = (tensors: string, inputs: number, longest: number): QuantizationRule => {
+    return { tensors: `language_model.${tensors}.weight`, kind: "blocks", bits, block: blockFor(inputs, longest) };
+  };
+  const int8 = (tensors: string): QuantizationRule => ({ tensors: `${tensors}.weight`, kind: "int8" });
   const layers =
     bits === 4
-      ? [blocks(`${language}.self_attn.*.weight`, 128), blocks(`${language}.mlp.*.weight`, 256), blocks(head, 128)]
-      : [int8(`${language}.self_attn.*.weight`), int8(`${language}.mlp.*.weight`), int8(head)];
-  const towers = ["vision_model.*.blocks.*.attn.*.weight", "vision_model.*.blocks.*.mlp.*.weight", "aligner.*.weight"];
-  return { quant_method: "periscope", bits, rules: [blocks(table, 128), ...layers, ...towers.map(int8)] };
+      ? [
+          blocks("lm_head", hiddenSize, 128),
+          blocks("model.layers.*.self_attn.o_proj", heads * headDim, 128),
+          blocks("model.layers.*.self_attn.*_proj", hiddenSize, 128),
+          blocks("model.layers.*.mlp.down_proj", intermediateSize, 256),
+          blocks("model.layers.*.mlp.*_proj", hiddenSize, 256),
+        ]
+      : ["lm_head", "model.layers.*.self_attn.*_proj", "model.layers.*.mlp.*_proj"].map((t) =>
+          int8(`language_model.${t}`),
+        );
+  const towers = ["vision_model.*.blocks.*.attn.*", "vision_model.*.blocks.*.mlp.*", "aligner.*"].map(int8);
+  const rules = [blocks("model.embed_tokens", hiddenSize, 128), ...layers, ...towers];
+  return { quant_method: "periscope", bits, rules };
+}
+
+/** The longest block that rows of `inputs` weights fill nearly, so that a small model is not mostly padding. */
+function blockFor(inputs: number, longest: number): number {
+  let block = longest;
+  while (block > 16 && Math.ceil(inputs / block) * block > 1.05 * inputs) block /= 2;
+  return block;
 }
 
 /** The section in a few words: `4 bits (blocks of 128 and 256, int8)`. */
@@ -99,7 +116,7 @@ export function describeQuantization({ bits, rules }: QuantizationSection): stri
   const sizes = [...new Set(rules.flatMap((rule) => (rule.kind === "blocks" ? [rule.block] : [])))].sort(
     (a, b) => a - b,
   );
-  const kinds = sizes.length > 0 ? [`blocks of ${sizes.join(" and ")}`] : [];
+  const kinds = sizes.length > 0 ? [`blocks of ${new Intl.ListFormat("en").format(sizes.map(String))}`] : [];
   if (rules.some((rule) => rule.kind === "int8")) kinds.push("int8");
   return `${bits} bits (${kinds.join(", ")})`;
 }

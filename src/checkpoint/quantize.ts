@@ -51,7 +51,7 @@ async function quantizeOpened(checkpoint: Checkpoint, to: string, options: Quant
   if (checkpoint.quantization) {
     throw new UserError(`${checkpoint.folder} is quantised already: ${describeQuantization(checkpoint.quantization)}`);
   }
-  const section = quantizationSection(bits);
+  const section = quantizationSection(checkpoint.config, bits);
   const runtime = await createNativeRuntime("cpu");
   let bytesBefore = 0;
   const onProgress = (bytes: number, total: number) => {
@@ -108,8 +108,8 @@ function defaultCache(): string {
 }
 
 /** Changes with the files' contents as far as their places, sizes and times tell, and with the way of quantising. */
-async function fingerprint({ files, raw }: Checkpoint, bits: 4 | 8): Promise<string> {
-  const hash = createHash("sha256").update(JSON.stringify([raw, quantizationSection(bits)]));
+async function fingerprint({ files, raw, config }: Checkpoint, bits: 4 | 8): Promise<string> {
+  const hash = createHash("sha256").update(JSON.stringify([raw, quantizationSection(config, bits)]));
   for (const file of files) {
     const path = await realpath(file);
     const { size, mtimeMs } = await stat(path);

@@ -32,6 +32,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
     about: "write a checkpoint in another layout or element type",
     load: async () => (await import("./export.ts")).exportVerb,
   },
+  quantize: {
+    about: "write a checkpoint with 4- or 8-bit weights, and show what that changes",
+    load: async () => (await import("./quantize.ts")).quantizeVerb,
+  },
   train: {
     about: "train a model from nothing with generated pictures; stop with Ctrl-C, run again to continue",
     load: async () => (await import("./train.ts")).trainVerb,

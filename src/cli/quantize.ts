@@ -98,7 +98,10 @@ function describe(folder: string, report: QuantizeReport, seconds: number, probe
   const pictures = probe.pictures > 0 ? " and a picture" : "";
   return [
     ...lines,
-    row("compared on", `${probe.texts} texts${pictures}, ${probe.positions} positions`),
+    row(
+      "compared on",
+      `${probe.texts} ${probe.texts === 1 ? "text" : "texts"}${pictures}, ${probe.positions} positions`,
+    ),
     row(
       "perplexity",
       `${perplexityBefore.toPrecision(4)} -> ${perplexityAfter.toPrecision(4)} (${change < 0 ? "" : "+"}${change.toFixed(1)} %)`,
