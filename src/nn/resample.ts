@@ -25,7 +25,7 @@ export function bilinearMatrix(inputs: number, outputs: number): Float32Array {
 export function antialiasMatrix(inputs: number, outputs: number): Float32Array {
   const weights = new Float32Array(outputs * inputs);
   const scale = f(inputs / outputs);
-  const support = scale >= 1 ? scale : 1;
+  const support = Math.max(scale, 1);
   const inverse = scale >= 1 ? f(1 / scale) : 1;
   for (let i = 0; i < outputs; i++) {
     const centre = f(scale * f(i + 0.5));
