@@ -1,6 +1,6 @@
 /**
  * Forward and backward pass of a 17M-parameter LLaMA as one program, beside the same decoder in PyTorch: 8 layers of
- * width 384, vocabulary 8192, 16 rows of 256 tokens.
+ * width 384, vocabulary 8192 with tied embeddings, 16 rows of 256 tokens.
  *
  *   npx tsx bench/training.ts [--quick]        needs python3-torch; --quick takes 4 rows
  */
@@ -22,6 +22,7 @@ const config = {
   language: {
     ...released.language,
     ...{ layers: 8, hiddenSize: 384, heads: 6, kvHeads: 6, headDim: 64, intermediateSize: 1024, vocabSize: 8192 },
+    tieWordEmbeddings: true,
   },
 };
 const { store, loss } = trainingProgram(config, { rows, length, images: 0 }, { lossChunk: 1024 });

@@ -198,6 +198,7 @@ class Llama(nn.Module):
         self.embed = nn.Embedding(vocabulary, width)
         self.layers = nn.ModuleList([DecoderLayer(width, heads, hidden) for _ in range(layers)])
         self.norm, self.head = RmsNorm(width), nn.Linear(width, vocabulary, bias=False)
+        self.head.weight = self.embed.weight
 
     def forward(self, ids):
         t, half = ids.shape[1], self.width // self.heads // 2

@@ -13,11 +13,8 @@ const layer = "language_model.model.layers.3";
 
 test.each(["1.3b", "7b"] as const)("four bits go to the %s's language model, int8 to its towers", (model) => {
   const of = quantizationOf(quantizationSection(released(model), 4));
-  for (const part of ["gate_proj", "up_proj", "down_proj"]) {
-    expect(of(`${layer}.mlp.${part}.weight`)).toEqual({ kind: "blocks", bits: 4, block: 256 });
-  }
-  for (const part of ["q_proj", "k_proj", "v_proj", "o_proj"]) {
-    expect(of(`${layer}.self_attn.${part}.weight`)).toEqual({ kind: "blocks", bits: 4, block: 128 });
+  for (const part of ["mlp.gate_proj", "mlp.down_proj", "self_attn.q_proj", "self_attn.o_proj"]) {
+    expect(of(`${layer}.${part}.weight`)).toEqual({ kind: "blocks", bits: 4, block: 256 });
   }
   expect(of("language_model.lm_head.weight")).toEqual({ kind: "blocks", bits: 4, block: 128 });
   expect(of("language_model.model.embed_tokens.weight")).toEqual(of("language_model.lm_head.weight"));

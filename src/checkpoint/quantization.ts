@@ -91,8 +91,8 @@ export function quantizationSection({ language }: ModelConfig, bits: 4 | 8): Qua
     bits === 4
       ? [
           blocks("lm_head", hiddenSize, 128),
-          blocks("model.layers.*.self_attn.o_proj", heads * headDim, 128),
-          blocks("model.layers.*.self_attn.*_proj", hiddenSize, 128),
+          blocks("model.layers.*.self_attn.o_proj", heads * headDim, 256),
+          blocks("model.layers.*.self_attn.*_proj", hiddenSize, 256),
           blocks("model.layers.*.mlp.down_proj", intermediateSize, 256),
           blocks("model.layers.*.mlp.*_proj", hiddenSize, 256),
         ]
