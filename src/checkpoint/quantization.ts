@@ -83,8 +83,8 @@ function fits(name: string, parts: readonly string[]): boolean {
  */
 export function quantizationSection({ language }: ModelConfig, bits: 4 | 8): QuantizationSection {
   const { hiddenSize, intermediateSize, heads, headDim } = language;
-  const blocks = (tensors: string, inputs: number, longest: number): QuantizationRule => {
-    return { tensors: `language_model.${tensors}.weight`, kind: "blocks", bits, block: blockFor(inputs, longest) };
+  const blocks = (tensors: string, inputs: number, longest: number, choose = blockFor): QuantizationRule => {
+    return { tensors: `language_model.${tensors}.weight`, kind: "blocks", bits, block: choose(inputs, longest) };
   };
   const int8 = (tensors: string): QuantizationRule => ({ tensors: `${tensors}.weight`, kind: "int8" });
   const layers =
@@ -100,16 +100,24 @@ export function quantizationSection({ language }: ModelConfig, bits: 4 | 8): Qua
           int8(`language_model.${t}`),
         );
   const towers = ["vision_model.*.blocks.*.attn.*", "vision_model.*.blocks.*.mlp.*", "aligner.*"].map(int8);
-  const rules = [blocks("model.embed_tokens", hiddenSize, 128), ...layers, ...towers];
+  const rules = [blocks("model.embed_tokens", hiddenSize, 128, tableBlockFor), ...layers, ...towers];
   return { quant_method: "periscope", bits, rules };
 }
 
 /** The longest block that rows of `inputs` weights fill nearly, so that a small model is not mostly padding. */
 function blockFor(inputs: number, longest: number): number {
-  let block = longest;
-  while (block > 16 && Math.ceil(inputs / block) * block > 1.05 * inputs) block /= 2;
-  return block;
+  const padded = (block: number) => Math.ceil(inputs / block) * block;
+  return sizesUpTo(longest).find((block) => padded(block) <= 1.05 * inputs) ?? 16;
 }
+
+/** The same for a table that is read by rows: ONNX Runtime's WebGPU kernel takes even numbers of blocks only. */
+function tableBlockFor(inputs: number, longest: number): number {
+  const even = sizesUpTo(longest).filter((block) => Math.ceil(inputs / block) % 2 === 0);
+  const padded = (block: number) => Math.ceil(inputs / block) * block;
+  return even.find((block) => padded(block) <= 1.05 * inputs) ?? even.at(-1) ?? blockFor(inputs, longest);
+}
+
+const sizesUpTo = (longest: number) => [256, 128, 64, 32, 16].filter((block) => block <= longest);
 
 /** The section in a few words: `4 bits (blocks of 128 and 256, int8)`. */
 export function describeQuantization({ bits, rules }: QuantizationSection): string {
