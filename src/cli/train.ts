@@ -8,6 +8,7 @@ import { type StageName, stageNames } from "../train/nano/recipe.ts";
 interface TrainFlags {
   readonly out: string;
   readonly stages?: string;
+  readonly from?: readonly string[];
   readonly threads?: string;
   readonly workers: string;
 }
@@ -19,9 +20,23 @@ export function trainVerb(program: Command): void {
     .argument("<recipe>", "the recipe's name: nano")
     .option("--out <folder>", "where the run's state, metrics and model go", "runs/nano")
     .option("--stages <names>", `only these stages, of ${stageNames.join(", ")}`)
+    .option("--from <states...>", "start from the weights in these runs' state.safetensors")
     .option("--threads <n>", "threads inside an operator (default: all cores)")
     .option("--workers <n>", "threads that draw pictures", "1")
-    .addHelpText("after", "\nExample:\n  $ periscope train nano --out runs/nano\n  $ periscope eval runs/nano/model\n")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ periscope train nano --out runs/nano
+  $ periscope eval runs/nano/model
+
+The first three stages do not depend on each other. Side by side, a core each, they give the same weights:
+  $ periscope train nano --out runs/towers --stages dense,contrastive --threads 1
+  $ periscope train nano --out runs/language --stages language --threads 1
+  $ periscope train nano --out runs/nano --stages adaptor,joint,instruct \\
+      --from runs/towers/state.safetensors runs/language/state.safetensors
+`,
+    )
     .action(train);
 }
 
@@ -44,12 +59,20 @@ async function train(name: string, flags: TrainFlags): Promise<void> {
   process.once("SIGTERM", interrupt);
   const runtime = await createNativeRuntime("cpu");
   const log = (line: string) => console.log(line);
-  const set = await trainNano(nano, runtime, { folder: flags.out, log, threads, workers, stages, signal: stop.signal });
+  const set = await trainNano(nano, runtime, {
+    folder: flags.out,
+    log,
+    threads,
+    workers,
+    stages,
+    from: flags.from,
+    signal: stop.signal,
+  });
   if (!set) {
     console.log(`stopped; run the same command again to continue from ${flags.out}`);
     return;
   }
-  if (stages) return;
+  if (stages && stages.at(-1) !== stageNames.at(-1)) return;
   const model = join(flags.out, "model");
   await exportNano(nano, set, model);
   console.log(

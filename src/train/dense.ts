@@ -31,6 +31,8 @@ import {
 export interface DenseKind {
   readonly classes: number;
   readonly perPatch: number;
+  /** Share of the loss, 1 unless said. */
+  readonly weight?: number;
 }
 export type DenseKinds = Readonly<Record<string, DenseKind>>;
 
@@ -68,7 +70,7 @@ export function denseLoss(config: SamConfig, store: ParameterStore, batch: numbe
   const heads = new Scope(store, "dense");
   const accuracies: Record<string, Tensor> = {};
   let loss: Tensor | undefined;
-  for (const [kind, { classes, perPatch }] of Object.entries(kinds)) {
+  for (const [kind, { classes, perPatch, weight = 1 }] of Object.entries(kinds)) {
     const count = batch * grid * grid * perPatch;
     const labels = reshape(input(`labels.${kind}`, "int64", [batch, grid * grid * perPatch]), [count]);
     /** Each token's answers for its cells, cell by cell: `[B, h, w, cell*cell*P*K]` to `[B*G*G*P, K]`. */
@@ -78,7 +80,7 @@ export function denseLoss(config: SamConfig, store: ParameterStore, batch: numbe
     };
     const fine = reshape(linear(blocks, heads.at("blocks").at(kind), perPatch * classes), [count, classes]);
     const answers = spread(linear(tokens, heads.at("tokens").at(kind), cell * cell * perPatch * classes));
-    const part = add(crossEntropy(fine, labels), crossEntropy(answers, labels));
+    const part = mul(add(crossEntropy(fine, labels), crossEntropy(answers, labels)), weight);
     loss = loss ? add(loss, part) : part;
     accuracies[`accuracy.${kind}`] = accuracy(answers, labels);
   }

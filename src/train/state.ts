@@ -31,6 +31,19 @@ export async function saveState(path: string, set: ParameterSet, position: RunPo
   await writeSafetensors(path, sources, { stage: position.stage, step: String(position.step) });
 }
 
+/** Reads only the weights of another run's state into `set`; weights that are there already stay. */
+export async function loadWeights(path: string, set: ParameterSet, runtime: Runtime): Promise<void> {
+  const file = await openSafetensors(path);
+  try {
+    for (const [name, { shape }] of file.tensors) {
+      if (/^(first|second)\//.test(name) || set.values.has(name)) continue;
+      set.values.set(name, runtime.value("float32", shape, await file.read(name)));
+    }
+  } finally {
+    await file.close();
+  }
+}
+
 /** Reads a state into an empty set; `undefined` when there is none. */
 export async function loadState(path: string, set: ParameterSet, runtime: Runtime): Promise<RunPosition | undefined> {
   if (!existsSync(path)) return undefined;

@@ -2,8 +2,8 @@
  * Batches: arrays that a training step takes as they are. A batch is a pure function of what is asked for and the step,
  * whoever makes it.
  */
+import { type DenseLabels, labelNames, labelsOf } from "./labels.ts";
 import { type DensePage, densePage } from "./pages.ts";
-import { patchesAcross } from "./patches.ts";
 import { imageSize, type Rgb } from "./picture.ts";
 import { caption, conversation, type Turn } from "./questions.ts";
 import { randomFor } from "./random.ts";
@@ -28,28 +28,18 @@ interface Pixels {
   pixels: Float32Array<ArrayBuffer>;
 }
 
-interface DenseLabels {
-  /** [B, 16 * 16], 0 for no character. */
-  characters: Uint8Array<ArrayBuffer>;
-  /** [B, 16 * 32]: characters at the halves of each patch. */
-  halves: Uint8Array<ArrayBuffer>;
-  /** [B, 16 * 16], 0 for no shape; on pages all 0. */
-  shapes: Uint8Array<ArrayBuffer>;
-  /** [B, 16 * 16], 0 for none; on pages all 255: the paint of a page's text need not have a name. */
-  colors: Uint8Array<ArrayBuffer>;
-}
-
-export type DenseBatch = Pixels & DenseLabels & { kind: "dense" };
-export type SceneBatch = Pixels &
-  DenseLabels & { kind: "scene"; truths: SceneTruth[]; turns: Turn[][]; captions: string[] };
+export type DenseBatch = Pixels & { kind: "dense"; labels: DenseLabels };
+export type SceneBatch = Pixels & {
+  kind: "scene";
+  labels: DenseLabels;
+  truths: SceneTruth[];
+  turns: Turn[][];
+  captions: string[];
+};
 export type PairBatch = Pixels & { kind: "pair"; truths: SceneTruth[]; captions: string[] };
 export type Batch = DenseBatch | SceneBatch | PairBatch;
 export type BatchOf<K extends BatchSpec["kind"]> = Extract<Batch, { kind: K }>;
 
-/** The label that says "not known here" in `colors`; leave such patches out of the loss. */
-export const unknownLabel = 255;
-
-const patches = patchesAcross * patchesAcross;
 const pixelCount = imageSize * imageSize;
 const unit = Float32Array.from({ length: 256 }, (_, value) => value / 255);
 
@@ -66,39 +56,32 @@ export function writePixels({ data }: Rgb, pixels: Float32Array, offset: number)
 export function makeBatch(spec: BatchSpec, step: number, difficulty = 1): Batch {
   const { kind, seed, batch: size, split = "train", sceneShare = 0.3 } = spec;
   const pixels = new Float32Array(size * 3 * pixelCount);
-  const labels: DenseLabels = {
-    characters: new Uint8Array(size * patches),
-    halves: new Uint8Array(size * patches * 2),
-    shapes: new Uint8Array(size * patches),
-    colors: new Uint8Array(size * patches),
-  };
+  const labels = Object.fromEntries(
+    labelNames.map((name) => [name, new Uint8Array(size * labelsOf(name))]),
+  ) as DenseLabels;
   const scenes: Scene[] = [];
   for (let i = 0; i < size; i++) {
     const index = step * size + i;
     let made: Scene | DensePage;
     if (kind === "dense" && !randomFor(seed, index, "dense kind").chance(sceneShare)) {
       made = densePage(seed, index, { split, difficulty });
-      labels.colors.fill(unknownLabel, i * patches, (i + 1) * patches);
     } else {
       made = scene(seed, index, { split, difficulty });
-      labels.shapes.set(made.shapes, i * patches);
-      labels.colors.set(made.colors, i * patches);
       if (kind !== "dense") scenes.push(made);
     }
-    labels.characters.set(made.characters, i * patches);
-    labels.halves.set(made.halves, i * patches * 2);
+    for (const name of labelNames) labels[name].set(made.labels[name], i * labelsOf(name));
     writePixels(made.image, pixels, i * 3 * pixelCount);
   }
-  if (kind === "dense") return { kind, step, size, pixels, ...labels };
+  if (kind === "dense") return { kind, step, size, pixels, labels };
   const truths = scenes.map((one) => one.truth);
   const captions = truths.map(caption);
   if (kind === "pair") return { kind, step, size, pixels, truths, captions };
   const turns = truths.map((truth, i) => conversation(truth, randomFor(seed, step * size + i, `turns ${split}`)));
-  return { kind, step, size, pixels, ...labels, truths, turns, captions };
+  return { kind, step, size, pixels, labels, truths, turns, captions };
 }
 
 /** The buffers of a batch, for handing it to another thread without a copy. */
 export function buffersOf(batch: Batch): ArrayBuffer[] {
-  const arrays = batch.kind === "pair" ? [] : [batch.characters, batch.halves, batch.shapes, batch.colors];
+  const arrays = batch.kind === "pair" ? [] : Object.values(batch.labels);
   return [batch.pixels, ...arrays].map((array) => array.buffer);
 }

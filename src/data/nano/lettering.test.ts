@@ -2,8 +2,7 @@ import { createCanvas } from "@napi-rs/canvas";
 import { expect, test } from "vitest";
 import { alphabet, characterLabel } from "./alphabet.ts";
 import { faces, font } from "./fonts.ts";
-import { drawLettering, forCharacters, labelLettering, lettering, widthOf } from "./lettering.ts";
-import { labelMap, turned } from "./patches.ts";
+import { drawLettering, forCharacters, lettering, widthOf } from "./lettering.ts";
 
 const size = 128;
 
@@ -60,23 +59,6 @@ test("letters of a word stand where the measured edges say, kerning included", (
     const ink = whole.reduce((sum, dark) => sum + dark, 0);
     const difference = whole.reduce((sum, dark, i) => sum + Math.abs(dark - apart[i]!), 0);
     expect(difference / ink, `${family} ${weight}`).toBeLessThan(0.12);
-  }
-});
-
-test("a patch is labelled with the character whose box holds its centre, turned words included", () => {
-  const word = lettering("Lamp", font("lora", 700, 34));
-  for (const turn of [undefined, { angle: 0.3, x: 60, y: 60 }]) {
-    const map = labelMap(32, 16);
-    labelLettering([map], word, 20, 70, turn);
-    const boxes: [string, { left: number; right: number; top: number; bottom: number }][] = [];
-    forCharacters(word, 20, 70, (character, box) => boxes.push([character, box]));
-    for (const [cell, label] of map.classes.entries()) {
-      const centre: [number, number] = [(cell % 32) * 4 + 2, Math.floor(cell / 32) * 8 + 4];
-      const [x, y] = turn === undefined ? centre : turned(...centre, { ...turn, angle: -turn.angle });
-      const hit = boxes.find(([, box]) => x >= box.left && x < box.right && y >= box.top && y < box.bottom);
-      expect(label).toBe(hit === undefined ? 0 : characterLabel(hit[0]));
-    }
-    expect(new Set(map.classes).size).toBe(5); // four letters and nothing
   }
 });
 

@@ -3,9 +3,8 @@
  * its advance across and, down, its ink together with the band of the small letters, so that a full stop still has one.
  */
 import type { SKRSContext2D } from "@napi-rs/canvas";
-import { characterLabel } from "./alphabet.ts";
 import { advances, cssFont, type Font, faces, font, ink } from "./fonts.ts";
-import { type Box, coverBox, type LabelMap, type Turn, turnedBounds } from "./patches.ts";
+import { type Box, type Turn, turnedBounds } from "./patches.ts";
 import type { Random } from "./random.ts";
 
 export interface Lettering {
@@ -71,13 +70,6 @@ export function drawLettering(context: SKRSContext2D, word: Lettering, x: number
   if (word.spacing === 0) context.fillText(word.text, x, y);
   else for (let i = 0; i < word.text.length; i++) context.fillText(word.text[i]!, x + word.edges[i]!, y);
   context.restore();
-}
-
-/** Writes each character's class into the patches whose centre its box contains. */
-export function labelLettering(maps: readonly LabelMap[], word: Lettering, x: number, y: number, turn?: Turn): void {
-  forCharacters(word, x, y, (character, box) => {
-    for (const map of maps) coverBox(map, box, turn, characterLabel(character));
-  });
 }
 
 /** Visits each character with its box, before any turn. */

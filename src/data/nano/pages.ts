@@ -6,28 +6,25 @@ import type { SKRSContext2D } from "@napi-rs/canvas";
 import { type Background, background } from "./background.ts";
 import { contrast, css, fromHsl, type Paint } from "./colors.ts";
 import { font } from "./fonts.ts";
+import { type DenseLabels, pageLabels } from "./labels.ts";
 import {
   boxOf,
   drawLettering,
   type FontChoice,
   fittedLettering,
   type Lettering,
-  labelLettering,
   lettering,
   randomFace,
   widthOf,
 } from "./lettering.ts";
-import { type Box, labelMap, patchesAcross, type Turn } from "./patches.ts";
+import type { Box, Turn } from "./patches.ts";
 import { type Frame, picture, type Rgb, randomFrame, wholeFrame } from "./picture.ts";
 import { type Random, randomFor } from "./random.ts";
 import { printedText, type Split } from "./words.ts";
 
 export interface DensePage {
   image: Rgb;
-  /** [16 * 16] row-major: the class of the character that covers the patch's centre (`alphabet`), 0 for none. */
-  characters: Uint8Array;
-  /** [16 * 32]: the same for the centres of the left and right half of each patch. */
-  halves: Uint8Array;
+  labels: DenseLabels;
   /** What is printed, in reading order of drawing. */
   words: { text: string; box: Box }[];
 }
@@ -68,13 +65,12 @@ export function densePage(seed: number, index: number, options: PageOptions = {}
       drawLettering(context, word, x, baseline, turn);
     }
   });
-  const [characters, halves] = [labelMap(), labelMap(2 * patchesAcross, patchesAcross)];
-  for (const { word, x, baseline, turn } of placed) labelLettering([characters, halves], word, x, baseline, turn);
   const words = placed.map(({ word, x, baseline, turn }) => ({
     text: word.text,
     box: boxOf(word, x, baseline, turn),
   }));
-  return { image, characters: characters.classes, halves: halves.classes, words };
+  const labels = pageLabels(placed.map(({ word: lettering, ...at }) => ({ lettering, ...at })));
+  return { image, labels, words };
 }
 
 /** Where a layout gets its words, faces, sizes and inks, and the page they go on. */

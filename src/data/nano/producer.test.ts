@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { labelNames, labelsOf } from "./labels.ts";
 import { densePage } from "./pages.ts";
 import { createProducer, type Producer } from "./producer.ts";
 import { scene } from "./scenes.ts";
@@ -30,8 +31,7 @@ test("a batch depends on seed and step only, not on workers or on the order of a
 test("pixels are planes of value / 255, and labels are those of the pages", async () => {
   const batch = await createProducer({ kind: "dense", seed: 5, batch: 2, sceneShare: 0, workers: 0 }).next(3);
   const page = densePage(5, 7); // the second of step 3
-  expect(batch.characters.slice(256)).toEqual(page.characters);
-  expect(batch.halves.slice(512)).toEqual(page.halves);
+  for (const kind of labelNames) expect(batch.labels[kind].slice(labelsOf(kind))).toEqual(page.labels[kind]);
   expect(batch.pixels).toHaveLength(2 * 3 * 128 * 128);
   for (const [y, x, c] of [
     [0, 0, 0],
@@ -41,14 +41,14 @@ test("pixels are planes of value / 255, and labels are those of the pages", asyn
     const value = page.image.data[(y * 128 + x) * 3 + c]!;
     expect(batch.pixels[(3 + c) * 128 * 128 + y * 128 + x]).toBe(Math.fround(value / 255));
   }
-  expect(new Set(batch.colors)).toEqual(new Set([255])); // unknown on pages
+  expect(new Set(batch.labels.colors)).toEqual(new Set([255])); // unknown on pages
 });
 
 test("a dense batch mixes in scenes, a scene batch brings questions, a pair batch captions", async () => {
   const dense = await createProducer({ kind: "dense", seed: 5, batch: 24, workers: 0 }).next(0);
-  const scenes = Array.from({ length: 24 }, (_, i) => dense.colors[i * 256] !== 255).filter(Boolean).length;
+  const scenes = Array.from({ length: 24 }, (_, i) => dense.labels.colors[i * 256] !== 255).filter(Boolean).length;
   expect(scenes).toBeGreaterThan(2);
-  expect(scenes).toBeLessThan(14);
+  expect(scenes).toBeLessThan(16);
   const asked = await createProducer({ kind: "scene", seed: 5, batch: 4, workers: 0 }).next(2);
   expect(asked.turns).toHaveLength(4);
   expect(asked.truths[1]).toEqual(scene(5, 9).truth);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { colorNames, distance, type Paint, shade } from "./colors.ts";
 import { randomFor } from "./random.ts";
-import { scene, sceneTruth } from "./scenes.ts";
+import { scene, sceneTruth, undrawnScene } from "./scenes.ts";
 import { shapeNames } from "./shapes.ts";
 import { isHeldOut } from "./words.ts";
 
@@ -10,6 +10,7 @@ test("a scene is a pure function of seed, index and options, drawn or not", () =
   scene(3, 12);
   expect(scene(3, 11)).toEqual(one);
   expect(sceneTruth(3, 11)).toEqual(one.truth);
+  expect(undrawnScene(3, 11)).toEqual({ truth: one.truth, labels: one.labels });
   expect(scene(3, 11, { split: "heldout" }).image.data).not.toEqual(one.image.data);
 });
 
@@ -29,7 +30,8 @@ test("where a shape is labelled its own paint is seen, and nothing else", () => 
   const references = colorNames.map((name) => Array.from({ length: 30 }, () => shade(name, random)));
   let looked = 0;
   for (let index = 0; index < 150; index++) {
-    const { image, shapes, colors } = scene(4, index, { content: "shapes", clean: true });
+    const { image, labels } = scene(4, index, { content: "shapes", clean: true });
+    const { shapes, colors } = labels;
     for (const [patch, shape] of shapes.entries()) {
       if (shape === 0) expect(colors[patch]).toBe(0);
       if (shape === 0 || shapeNames[shape - 1] === "ring") continue; // a ring's hole is labelled too

@@ -3,9 +3,10 @@
  * with all that is true of it, and with dense labels. Everything is a pure function of (seed, index, options).
  */
 import type { SKRSContext2D } from "@napi-rs/canvas";
-import { type ColorName, colorNames, css } from "./colors.ts";
-import { boxOf, drawLettering, labelLettering, widthOf } from "./lettering.ts";
-import { type Box, coverBox, labelMap, patchesAcross } from "./patches.ts";
+import { type ColorName, css } from "./colors.ts";
+import { type DenseLabels, sceneLabels } from "./labels.ts";
+import { boxOf, drawLettering } from "./lettering.ts";
+import type { Box } from "./patches.ts";
 import { type Frame, picture, type Rgb, randomFrame } from "./picture.ts";
 import {
   type PaintedShape,
@@ -19,7 +20,7 @@ import {
   sceneBackground,
 } from "./placing.ts";
 import { randomFor } from "./random.ts";
-import { drawShape, labelShape, shapeNames } from "./shapes.ts";
+import { drawShape } from "./shapes.ts";
 import type { PrintKind, Split } from "./words.ts";
 
 export { type PositionName, positionNames, type SceneContent, type SceneObject } from "./placing.ts";
@@ -47,14 +48,7 @@ export interface SceneTruth {
 export interface Scene {
   image: Rgb;
   truth: SceneTruth;
-  /** [16 * 16]: class of the character at each patch's centre, as on a page. */
-  characters: Uint8Array;
-  /** [16 * 32]: the same for the halves of each patch. */
-  halves: Uint8Array;
-  /** [16 * 16]: 1 + place in `shapeNames`, 0 where no shape covers the patch's centre. */
-  shapes: Uint8Array;
-  /** [16 * 16]: 1 + place in `colorNames` of the shape or the word there, 0 elsewhere. */
-  colors: Uint8Array;
+  labels: DenseLabels;
 }
 
 export interface SceneOptions {
@@ -85,12 +79,23 @@ export function scene(seed: number, index: number, options: SceneOptions = {}): 
     }
     if (word !== null) drawWord(context, word);
   });
-  return { image, truth, ...labels(shapes, word) };
+  return { image, truth, labels: labelled(shapes, word, truth) };
 }
 
 /** What is true of a scene, without drawing it: the same as `scene(...).truth`. */
 export function sceneTruth(seed: number, index: number, options: SceneOptions = {}): SceneTruth {
   return plan(seed, index, options).truth;
+}
+
+/** A scene as its labels alone, without drawing it: what an encoder that sees everything would say. */
+export function undrawnScene(seed: number, index: number, options: SceneOptions = {}): Omit<Scene, "image"> {
+  const { shapes, word, truth } = plan(seed, index, options);
+  return { truth, labels: labelled(shapes, word, truth) };
+}
+
+function labelled(shapes: readonly PaintedShape[], word: PaintedWord | null, truth: SceneTruth): DenseLabels {
+  const position = truth.word?.position;
+  return sceneLabels(shapes, word && position ? { ...word, position } : null, truth.background);
 }
 
 function plan(seed: number, index: number, options: SceneOptions) {
@@ -115,31 +120,6 @@ function plan(seed: number, index: number, options: SceneOptions) {
     background: name,
   };
   return { random, frame, behind, shapes, word, truth };
-}
-
-function labels(shapes: readonly PaintedShape[], word: PaintedWord | null) {
-  const [characters, halves, shapeMap, colors] = [
-    labelMap(),
-    labelMap(2 * patchesAcross, patchesAcross),
-    labelMap(),
-    labelMap(),
-  ];
-  for (const { object, placed } of shapes) {
-    labelShape(shapeMap, placed, shapeNames.indexOf(object.shape) + 1);
-    labelShape(colors, placed, colorNames.indexOf(object.color) + 1);
-  }
-  if (word !== null) {
-    const { lettering, x, baseline, turn } = word;
-    labelLettering([characters, halves], lettering, x, baseline, turn);
-    const box = {
-      left: x,
-      right: x + widthOf(lettering),
-      top: baseline + lettering.top,
-      bottom: baseline + lettering.bottom,
-    };
-    coverBox(colors, box, turn, colorNames.indexOf(word.color) + 1);
-  }
-  return { characters: characters.classes, halves: halves.classes, shapes: shapeMap.classes, colors: colors.classes };
 }
 
 function drawWord(context: SKRSContext2D, { lettering, x, baseline, turn, paint, plate }: PaintedWord): void {

@@ -1,23 +1,28 @@
 /**
- * The stages that train through the language model: text only, then the paper's three (spec 2.2): the adaptor alone; the
- * adaptor and the language model on text and pictures, a step holding one modality; instruction tuning, in which the
- * low-resolution tower learns too. About pictures only answers count: nothing foretells what will be asked.
+ * The stages that train through the language model: text and pictures told in symbols, then the paper's three (spec 2.2):
+ * the adaptor alone; the adaptor and the language model on text and pictures, a step holding one modality; instruction
+ * tuning, in which the low-resolution tower learns too. About pictures only answers count: nothing foretells what will be
+ * asked.
  */
 import type { Producer } from "../../data/nano/producer.ts";
 import { conversation, description } from "../../data/nano/questions.ts";
 import { randomFor } from "../../data/nano/random.ts";
-import { sceneTruth } from "../../data/nano/scenes.ts";
+import { sceneTruth, undrawnScene } from "../../data/nano/scenes.ts";
 import { textSample } from "../../data/nano/text-samples.ts";
 import type { ModelConfig } from "../../model/config.ts";
+import { imageEmbeddings } from "../../model/deepseek-vl.ts";
 import { trainingProgram } from "../../model/programs.ts";
-import { visionInputSize } from "../../model/vision.ts";
+import { pixelInput, visionInputSize } from "../../model/vision.ts";
+import type { Scope } from "../../nn/index.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
+import { add, div, reduceMean, square, sub, type Tensor } from "../../tensor/index.ts";
 import type { PromptConfig } from "../../text/prompt.ts";
 import type { Tokenizer } from "../../text/tokenizer.ts";
 import type { Stage, StepBatch } from "../loop.ts";
 import { uniform } from "../random.ts";
 import { conversationRow, type RowOptions, rowInputs, type Turn } from "./conversations.ts";
 import type { StageName, StageRecipe } from "./recipe.ts";
+import { misread, symbolEmbeddings, symbolInput } from "./symbols.ts";
 
 export interface LanguageStageContext {
   readonly config: ModelConfig;
@@ -34,7 +39,7 @@ const adaptor = (name: string) => name.startsWith("aligner.") || /\.(neck|neck_h
 const lowTower = (name: string) => name.startsWith("vision_model.vision_tower_low.");
 
 const trained: Partial<Record<StageName, (name: string) => boolean>> = {
-  language,
+  language: (name) => language(name) || name.startsWith("symbols."),
   adaptor,
   joint: (name) => adaptor(name) || language(name),
   instruct: (name) => adaptor(name) || language(name) || lowTower(name),
@@ -48,7 +53,7 @@ const longest = { text: 96, image: 224 };
 
 /** One of the stages `language`, `adaptor`, `joint`, `instruct`. */
 export function languageStage(name: StageName, recipe: StageRecipe, context: LanguageStageContext): Stage {
-  const share = name === "language" ? 1 : (recipe.languageShare ?? 0);
+  const share = recipe.languageShare ?? 0;
   return {
     name,
     schedule: { kind: name === "joint" ? "step" : "cosine", ...recipe },
@@ -62,7 +67,9 @@ export function languageStage(name: StageName, recipe: StageRecipe, context: Lan
             on: name === "instruct" ? "answers" : "all",
             maxLength: name === "language" ? longest.image : longest.text,
           })
-        : imageBatch(context, step, { image: true, on: "answers", maxLength: longest.image });
+        : name === "language"
+          ? symbolBatch(context, recipe, step)
+          : imageBatch(context, step, name === "adaptor");
     },
   };
 }
@@ -100,19 +107,89 @@ function toldScene(seed: number, index: number): Turn[] {
   return talk.map((turn, i) => (i === 0 ? { ...turn, question: `${description(truth)} ${turn.question}` } : turn));
 }
 
+const aboutPictures: RowOptions = { image: true, on: "answers", maxLength: longest.image };
+
+/** Questions about scenes that are shown in symbols, as more or less sharp eyes would see them. */
+async function symbolBatch(
+  { config, runtime, tokenizer, prompt, seed }: LanguageStageContext,
+  { batch: size, steps }: StageRecipe,
+  step: number,
+): Promise<StepBatch> {
+  const difficulty = Math.min(1, (2 * (step + 1)) / steps);
+  const made = Array.from({ length: size }, (_, i) => {
+    const index = step * size + i;
+    const random = randomFor(seed, index, "symbols");
+    const { truth, labels } = undrawnScene(seed, index, { difficulty });
+    const talk = conversation(truth, random);
+    return {
+      labels: misread(labels, random, random.between(0, 0.15)),
+      row: conversationRow(talk, tokenizer, prompt, aboutPictures),
+    };
+  });
+  const { length, inputs } = rowInputs(
+    runtime,
+    config,
+    made.map(({ row }) => row),
+  );
+  const symbols = symbolInput(
+    config,
+    made.map(({ labels }) => labels),
+  );
+  return {
+    key: `symbols/${length}`,
+    program: () => ({
+      loss: trainingProgram(
+        config,
+        { rows: size, length, images: size },
+        { embedImages: (p) => symbolEmbeddings(config, p, size) },
+      ).loss,
+    }),
+    inputs: { ...inputs, symbols: runtime.value("float32", symbols.shape, symbols.data) },
+    samples: size,
+  };
+}
+
+/**
+ * Questions about pictures. `aligned` adds what the symbols of the same pictures say: how far the image embeddings are from
+ * theirs (squared distance as a share of their size), which is a lesson for every token and not only for those asked about.
+ */
 async function imageBatch(
   { config, runtime, tokenizer, prompt, scenes }: LanguageStageContext,
   step: number,
-  options: RowOptions,
+  aligned: boolean,
 ): Promise<StepBatch> {
-  const { pixels, turns, size } = await scenes.next(step);
-  const rows = turns.map((talk) => conversationRow(talk, tokenizer, prompt, options));
+  const { pixels, turns, size, labels } = await scenes.next(step);
+  const rows = turns.map((talk) => conversationRow(talk, tokenizer, prompt, aboutPictures));
   const { length, inputs } = rowInputs(runtime, config, rows);
   const side = visionInputSize(config.vision);
+  const shape = { rows: size, length, images: size };
+  const seen = { ...inputs, pixel_values: runtime.value("float32", [size, 3, side, side], pixels) };
+  if (!aligned) {
+    return {
+      key: `image/${length}`,
+      program: () => ({ loss: trainingProgram(config, shape).loss }),
+      inputs: seen,
+      samples: size,
+    };
+  }
+  const symbols = symbolInput(config, [labels]);
   return {
-    key: `image/${length}`,
-    program: () => ({ loss: trainingProgram(config, { rows: size, length, images: size }).loss }),
-    inputs: { ...inputs, pixel_values: runtime.value("float32", [size, 3, side, side], pixels) },
+    key: `aligned/${length}`,
+    program: () => {
+      let distance: Tensor | undefined;
+      const embedImages = (p: Scope) => {
+        const image = imageEmbeddings(config, p, pixelInput(config.vision, size));
+        const told = symbolEmbeddings(config, p, size);
+        distance = div(reduceMean(square(sub(image, told))), reduceMean(square(told)));
+        return image;
+      };
+      const { loss } = trainingProgram(config, shape, { embedImages });
+      return { loss: add(loss, distance!), answers: loss, distance: distance! };
+    },
+    inputs: {
+      ...seen,
+      symbols: runtime.value("float32", symbols.shape, symbols.data),
+    },
     samples: size,
   };
 }

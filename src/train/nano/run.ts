@@ -14,7 +14,7 @@ import type { PromptConfig } from "../../text/prompt.ts";
 import { createTokenizer, type Tokenizer } from "../../text/tokenizer.ts";
 import { runStage, type Stage } from "../loop.ts";
 import { type ParameterSet, parameterSet } from "../parameters.ts";
-import { loadState } from "../state.ts";
+import { loadState, loadWeights } from "../state.ts";
 import { languageStage } from "./language-stages.ts";
 import { type NanoRecipe, type StageName, stageNames } from "./recipe.ts";
 import { contrastiveStage, denseStage } from "./tower-stages.ts";
@@ -27,6 +27,8 @@ export interface NanoRunOptions {
   readonly workers?: number;
   /** Only these stages, in the recipe's order. Default: all. */
   readonly stages?: readonly StageName[];
+  /** States of other runs whose weights a new run starts from, as of stages that ran elsewhere. */
+  readonly from?: readonly string[];
   readonly signal?: AbortSignal;
 }
 
@@ -72,6 +74,7 @@ export async function trainNano(
   const statePath = join(folder, "state.safetensors");
   const set = parameterSet();
   const position = await loadState(statePath, set, runtime);
+  if (!position) for (const path of options.from ?? []) await loadWeights(path, set, runtime);
   const model = nanoModel(recipe);
   const wanted = options.stages ?? stageNames;
   let start = 0;
@@ -122,7 +125,7 @@ function openStage(
   // the first part of a stage goes from easy pictures and short words to all of them
   const rising = (share: number) => (step: number) => Math.min(1, (step + 1) / (share * steps));
   if (name === "dense") {
-    const pages = createProducer({ kind: "dense", seed, batch, workers, difficulty: rising(0.4), sceneShare: 0.3 });
+    const pages = createProducer({ kind: "dense", seed, batch, workers, difficulty: rising(0.4), sceneShare: 0.45 });
     return { stage: denseStage(config, settings, runtime, pages), close: () => pages.close() };
   }
   if (name === "contrastive") {

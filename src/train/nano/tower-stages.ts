@@ -1,9 +1,7 @@
 /** The two pre-training stages of the towers: dense labels for the high branch, image-text pairs for the low one. */
-import { alphabet } from "../../data/nano/alphabet.ts";
-import { type DenseBatch, unknownLabel } from "../../data/nano/batches.ts";
-import { colorNames } from "../../data/nano/colors.ts";
+import type { DenseBatch } from "../../data/nano/batches.ts";
+import { labelKinds, labelNames, unknownLabel } from "../../data/nano/labels.ts";
 import type { Producer } from "../../data/nano/producer.ts";
-import { shapeNames } from "../../data/nano/shapes.ts";
 import type { LanguageConfig, ModelConfig } from "../../model/config.ts";
 import { antialiasMatrix } from "../../nn/index.ts";
 import type { Runtime, Value } from "../../runtime/runtime.ts";
@@ -17,12 +15,8 @@ const towers = {
   low: "vision_model.vision_tower_low.vision_tower",
 };
 
-/** Characters are labelled for the left and right half of each patch: narrow letters are narrower than a patch. */
-const denseKinds: DenseKinds = {
-  characters: { classes: alphabet.length + 1, perPatch: 2 },
-  shapes: { classes: shapeNames.length + 1, perPatch: 1 },
-  colors: { classes: colorNames.length + 1, perPatch: 1 },
-};
+/** Reading is the hardest of it. */
+const denseKinds: DenseKinds = { ...labelKinds, characters: { ...labelKinds.characters, weight: 2 } };
 
 /** The high-resolution branch learns what covers each patch. */
 export function denseStage(
@@ -46,7 +40,7 @@ export function denseStage(
         samples: recipe.batch,
         inputs: {
           pixel_values: runtime.value("float32", [recipe.batch, 3, side, side], made.pixels),
-          ...denseLabels(runtime, made, step),
+          ...denseLabels(runtime, made, recipe.batch, step),
         },
       };
     },
@@ -56,19 +50,16 @@ export function denseStage(
 /** The inputs of `denseLoss`. Most cells show nothing: of those every fourth is enough, another one at each step. */
 function denseLabels(
   runtime: Runtime,
-  made: Pick<DenseBatch, "halves" | "shapes" | "colors" | "size">,
+  { labels }: Pick<DenseBatch, "labels">,
+  size: number,
   step: number,
 ): Record<string, Value> {
-  const labels = (classes: Uint8Array) => {
+  const input = (classes: Uint8Array) => {
     const skipped = (c: number, i: number) => c === unknownLabel || (c === 0 && (i + step) % 4 !== 0);
     const data = BigInt64Array.from(classes, (c, i) => (skipped(c, i) ? -100n : BigInt(c)));
-    return runtime.value("int64", [made.size, data.length / made.size], data);
+    return runtime.value("int64", [size, data.length / size], data);
   };
-  return {
-    "labels.characters": labels(made.halves),
-    "labels.shapes": labels(made.shapes),
-    "labels.colors": labels(made.colors),
-  };
+  return Object.fromEntries(labelNames.map((kind) => [`labels.${kind}`, input(labels[kind])]));
 }
 
 /** A text encoder for captions, as small as it can be. */
