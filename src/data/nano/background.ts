@@ -3,9 +3,9 @@
  * so that whoever draws on top can keep apart from all of them.
  */
 import type { SKRSContext2D } from "@napi-rs/canvas";
+import type { Random } from "../random.ts";
 import { blend, css, luminance, type Paint } from "./colors.ts";
 import type { Frame } from "./picture.ts";
-import type { Random } from "./random.ts";
 
 export interface Background {
   kind: "plain" | "gradient" | "stripes" | "ruled" | "dots" | "clouds";

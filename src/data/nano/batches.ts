@@ -2,11 +2,12 @@
  * Batches: arrays that a training step takes as they are. A batch is a pure function of what is asked for and the step,
  * whoever makes it.
  */
+
+import { randomFor } from "../random.ts";
 import { type DenseLabels, labelNames, labelsOf } from "./labels.ts";
 import { type DensePage, densePage } from "./pages.ts";
 import { imageSize, type Rgb } from "./picture.ts";
 import { caption, conversation, type Turn } from "./questions.ts";
-import { randomFor } from "./random.ts";
 import { type Scene, type SceneTruth, scene } from "./scenes.ts";
 import type { Split } from "./words.ts";
 

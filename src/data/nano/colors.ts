@@ -2,7 +2,7 @@
  * The eleven basic colour terms as ranges of paint, chosen so that no shade of one passes for another, and the distance
  * that says whether two paints can be told apart. It knows paints, not what is painted.
  */
-import type { Random } from "./random.ts";
+import type { Random } from "../random.ts";
 
 /** Red, green and blue, 0 to 255. */
 export type Paint = readonly [number, number, number];

@@ -3,10 +3,10 @@
  * seeds, and printed words from a list, that training never sees.
  */
 
+import { type Random, randomFor } from "../random.ts";
 import { colorNames } from "./colors.ts";
 import type { Rgb } from "./picture.ts";
 import { numberWords, type QuestionKind, questions, type Turn } from "./questions.ts";
-import { type Random, randomFor } from "./random.ts";
 import {
   positionNames,
   type Scene,

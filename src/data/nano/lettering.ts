@@ -3,9 +3,9 @@
  * its advance across and, down, its ink together with the band of the small letters, so that a full stop still has one.
  */
 import type { SKRSContext2D } from "@napi-rs/canvas";
+import type { Random } from "../random.ts";
 import { advances, cssFont, type Font, faces, font, ink } from "./fonts.ts";
 import { type Box, type Turn, turnedBounds } from "./patches.ts";
-import type { Random } from "./random.ts";
 
 export interface Lettering {
   text: string;

@@ -3,6 +3,7 @@
  * read. Everything is a pure function of (seed, index).
  */
 import type { SKRSContext2D } from "@napi-rs/canvas";
+import { type Random, randomFor } from "../random.ts";
 import { type Background, background } from "./background.ts";
 import { contrast, css, fromHsl, type Paint } from "./colors.ts";
 import { font } from "./fonts.ts";
@@ -19,7 +20,6 @@ import {
 } from "./lettering.ts";
 import type { Box, Turn } from "./patches.ts";
 import { type Frame, picture, type Rgb, randomFrame, wholeFrame } from "./picture.ts";
-import { type Random, randomFor } from "./random.ts";
 import { printedText, type Split } from "./words.ts";
 
 export interface DensePage {

@@ -4,8 +4,8 @@
  * in.
  */
 import { type Canvas, createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
+import type { Random } from "../random.ts";
 import { css, type Paint } from "./colors.ts";
-import type { Random } from "./random.ts";
 
 export interface Rgb {
   /** Height x width x 3, row-major. */

@@ -2,12 +2,13 @@
  * Where things go in a scene: the background, a word of a fitting size, and shapes cell by cell, in colours that stand
  * out. It decides and measures; it draws nothing.
  */
+
+import type { Random } from "../random.ts";
 import { type Background, background } from "./background.ts";
 import { type ColorName, colorNames, contrast, distance, fromHsl, type Paint, shade } from "./colors.ts";
 import { boxOf, fittedLettering, type Lettering, randomFace, widthOf } from "./lettering.ts";
 import type { Box, Turn } from "./patches.ts";
 import type { Frame } from "./picture.ts";
-import type { Random } from "./random.ts";
 import { type PlacedShape, type ShapeName, shapeBox, shapeNames } from "./shapes.ts";
 import { type PrintKind, printedText, type Split } from "./words.ts";
 

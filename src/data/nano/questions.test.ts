@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { randomFor } from "../random.ts";
 import { caption, conversation, description, questions } from "./questions.ts";
-import { randomFor } from "./random.ts";
 import { type SceneTruth, sceneTruth } from "./scenes.ts";
 import { textSample, textTemplates } from "./text-samples.ts";
 import { templateVocabulary, unquoted } from "./vocabulary.ts";

@@ -3,8 +3,9 @@
  * what is not there. Few words and regular answers, so that a very small model can master them. Printed text stands in
  * double quotes with no space after the opening quote, so that a tokenizer spells it letter by letter.
  */
+
+import type { Random } from "../random.ts";
 import { type ColorName, colorNames } from "./colors.ts";
-import type { Random } from "./random.ts";
 import { type PositionName, positionNames, type SceneObject, type SceneTruth } from "./scenes.ts";
 import { type ShapeName, shapeNames } from "./shapes.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { randomFor } from "../random.ts";
 import { colorNames, distance, type Paint, shade } from "./colors.ts";
-import { randomFor } from "./random.ts";
 import { scene, sceneTruth, undrawnScene } from "./scenes.ts";
 import { shapeNames } from "./shapes.ts";
 import { isHeldOut } from "./words.ts";

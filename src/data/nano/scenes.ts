@@ -3,6 +3,7 @@
  * with all that is true of it, and with dense labels. Everything is a pure function of (seed, index, options).
  */
 import type { SKRSContext2D } from "@napi-rs/canvas";
+import { randomFor } from "../random.ts";
 import { type ColorName, css } from "./colors.ts";
 import { type DenseLabels, sceneLabels } from "./labels.ts";
 import { boxOf, drawLettering } from "./lettering.ts";
@@ -19,7 +20,6 @@ import {
   type SceneObject,
   sceneBackground,
 } from "./placing.ts";
-import { randomFor } from "./random.ts";
 import { drawShape } from "./shapes.ts";
 import type { PrintKind, Split } from "./words.ts";
 

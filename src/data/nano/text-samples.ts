@@ -3,8 +3,8 @@
  * regular, so that the language model learns to answer and to spell before, and while, it learns to see.
  */
 
+import { type Random, randomFor } from "../random.ts";
 import type { Turn } from "./questions.ts";
-import { type Random, randomFor } from "./random.ts";
 import { shapeNames } from "./shapes.ts";
 import { printedText, type Split } from "./words.ts";
 

@@ -2,8 +2,9 @@
  * The words of all questions, answers and captions with their counts, for building a tokenizer. What stands in double
  * quotes is printed text, spelled letter by letter, and is left out.
  */
+
+import { randomFor } from "../random.ts";
 import { caption, conversation, description } from "./questions.ts";
-import { randomFor } from "./random.ts";
 import { sceneTruth } from "./scenes.ts";
 import { textSample } from "./text-samples.ts";
 

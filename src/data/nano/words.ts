@@ -2,7 +2,7 @@
  * What gets printed into pictures: short English words, strings of random letters, numbers and codes. One real word in
  * ten is held out: training never prints it. Which ones is decided by the word's own hash, so it never changes.
  */
-import { hashText, type Random } from "./random.ts";
+import { hashText, type Random } from "../random.ts";
 
 export type Split = "train" | "heldout";
 

@@ -6,9 +6,9 @@
  */
 import type { Producer } from "../../data/nano/producer.ts";
 import { conversation, description } from "../../data/nano/questions.ts";
-import { randomFor } from "../../data/nano/random.ts";
 import { sceneTruth, undrawnScene } from "../../data/nano/scenes.ts";
 import { textSample } from "../../data/nano/text-samples.ts";
+import { randomFor } from "../../data/random.ts";
 import type { ModelConfig } from "../../model/config.ts";
 import { imageEmbeddings } from "../../model/deepseek-vl.ts";
 import { trainingProgram } from "../../model/programs.ts";

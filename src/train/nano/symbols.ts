@@ -5,7 +5,7 @@
  */
 import { type DenseLabels, type LabelKind, labelKinds, labelNames, labelsOf } from "../../data/nano/labels.ts";
 import { patchesAcross } from "../../data/nano/patches.ts";
-import type { Random } from "../../data/nano/random.ts";
+import type { Random } from "../../data/random.ts";
 import { type ModelConfig, samOutputGrid } from "../../model/config.ts";
 import { linear, Scope } from "../../nn/index.ts";
 import { add, input, type Tensor } from "../../tensor/index.ts";
