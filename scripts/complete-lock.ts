@@ -2,7 +2,7 @@
  * Completes package-lock.json after `npm install` from a registry mirror that has only some platforms' packages: npm then
  * leaves the others out and `npm ci` refuses the file. Adds each optional platform package that is named but absent, with
  * the system that its name tells.
- * Usage: npx tsx scripts/complete-lock.ts
+ * Usage: npx tsx scripts/complete-lock.ts [LOCK]
  */
 import { readFileSync, writeFileSync } from "node:fs";
 
@@ -16,7 +16,7 @@ interface Entry {
   optionalDependencies?: Record<string, string>;
 }
 
-const path = new URL("../package-lock.json", import.meta.url);
+const path = process.argv[2] ?? new URL("../package-lock.json", import.meta.url);
 const lock = JSON.parse(readFileSync(path, "utf8")) as { packages: Record<string, Entry> };
 const systems = [
   "android",
@@ -45,10 +45,12 @@ const processors = [
   "armv7",
 ];
 
+const shortNames: Readonly<Record<string, string>> = { mac: "darwin", win: "win32" };
+
 /** What `@scope/name-linux-x64-musl` says about where it runs; `undefined` for a name that says nothing. */
 function platformOf(name: string): Pick<Entry, "os" | "cpu" | "libc"> | undefined {
   const words = name.split("/").at(-1)!.split(/[-.]/);
-  const os = systems.find((system) => words.includes(system));
+  const os = systems.find((system) => words.some((word) => (shortNames[word] ?? word) === system));
   const cpu =
     processors.find((processor) => words.includes(processor)) ?? (words.includes("universal") ? "x64" : undefined);
   if (!cpu || (!os && cpu !== "wasm32")) return undefined;
