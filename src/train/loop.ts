@@ -6,7 +6,7 @@ import { appendFile } from "node:fs/promises";
 import type { Runtime, Value } from "../runtime/runtime.ts";
 import type { Tensor } from "../tensor/index.ts";
 import { type AdamWOptions, createAdamW } from "./optimizer.ts";
-import { dropMoments, initialize, type ParameterSet } from "./parameters.ts";
+import { dropMoments, type Initial, initialize, type ParameterSet } from "./parameters.ts";
 import { learningRate, type Schedule } from "./schedule.ts";
 import { saveState } from "./state.ts";
 import { type CompiledLoss, compileLoss, parametersOf } from "./step.ts";
@@ -18,6 +18,8 @@ export interface StepBatch {
   readonly key: string;
   readonly program: () => Scalars;
   readonly inputs: Readonly<Record<string, Value>>;
+  /** How parameters that this program brings along begin. */
+  readonly initial?: Initial;
   /** Pictures (or texts) in the batch, for the rate. */
   readonly samples: number;
 }
@@ -71,7 +73,7 @@ export async function runStage(stage: Stage, options: LoopOptions): Promise<bool
       let loss = compiled.get(batch.key);
       if (!loss) {
         const scalars = batch.program();
-        initialize(set, runtime, parametersOf(Object.values(scalars)), options.seed);
+        initialize(set, runtime, parametersOf(Object.values(scalars)), options.seed, batch.initial);
         loss = await compileLoss(runtime, set, scalars, stage.trained, { threads: options.threads });
         compiled.set(batch.key, loss);
       }

@@ -27,16 +27,29 @@ export function parameterSet(): ParameterSet {
   return { values: new Map(), moments: new Map() };
 }
 
-/** Makes the parameters that do not exist yet, from random numbers that depend only on the seed and the name. */
-export function initialize(set: ParameterSet, runtime: Runtime, specs: readonly ParameterSpec[], seed: number): void {
+/** Starting values of a parameter that are not just random; `undefined` leaves it to `initialize`. */
+export type Initial = (spec: ParameterSpec, set: ParameterSet) => Float32Array | undefined;
+
+/**
+ * Makes the parameters that do not exist yet, from random numbers that depend only on the seed and the name, or as
+ * `initial` says.
+ */
+export function initialize(
+  set: ParameterSet,
+  runtime: Runtime,
+  specs: readonly ParameterSpec[],
+  seed: number,
+  initial?: Initial,
+): void {
   const shapes = new Map(specs.map(({ name, shape }) => [name, shape]));
   for (const { name, shape } of specs) {
     if (set.values.has(name)) continue;
     const distances = shapes.get(name.replace(/qkv\.bias$/, "rel_pos_h"));
     const data =
-      name.endsWith("attn.qkv.bias") && distances
+      initial?.({ name, shape }, set) ??
+      (name.endsWith("attn.qkv.bias") && distances
         ? neighbourBias(shape[0]!, distances[1]!)
-        : initialValue(`${seed}/${name}`, name, shape);
+        : initialValue(`${seed}/${name}`, name, shape));
     set.values.set(name, runtime.value("float32", shape, data));
   }
 }

@@ -22,7 +22,7 @@ import type { Stage, StepBatch } from "../loop.ts";
 import { uniform } from "../random.ts";
 import { conversationRow, type RowOptions, rowInputs, type Turn } from "./conversations.ts";
 import type { StageName, StageRecipe } from "./recipe.ts";
-import { misread, symbolEmbeddings, symbolInput } from "./symbols.ts";
+import { misread, symbolEmbeddings, symbolInput, wordsAsSymbols } from "./symbols.ts";
 
 export interface LanguageStageContext {
   readonly config: ModelConfig;
@@ -48,19 +48,20 @@ const trained: Partial<Record<StageName, (name: string) => boolean>> = {
 /** A language model that has learnt already takes smaller steps than an adaptor that begins. */
 const languageRate = 0.3;
 
+const embeddingName = "language_model.model.embed_tokens.weight";
+
 /** Longest rows of each modality, in tokens. */
 const longest = { text: 96, image: 224 };
 
 /** One of the stages `language`, `adaptor`, `joint`, `instruct`. */
 export function languageStage(name: StageName, recipe: StageRecipe, context: LanguageStageContext): Stage {
-  const share = recipe.languageShare ?? 0;
   return {
     name,
     schedule: { kind: name === "joint" ? "step" : "cosine", ...recipe },
     trained: trained[name]!,
     optimizer: { rateScale: (parameter) => (name !== "language" && language(parameter) ? languageRate : 1) },
     batch: (step) => {
-      const text = uniform(`${context.seed}/${name}/modality/${step}`)() < share;
+      const text = uniform(`${context.seed}/${name}/modality/${step}`)() < languageShare(recipe, step);
       return text
         ? textBatch(context, name, step, recipe.batch, {
             image: false,
@@ -72,6 +73,15 @@ export function languageStage(name: StageName, recipe: StageRecipe, context: Lan
           : imageBatch(context, step, name === "adaptor");
     },
   };
+}
+
+/** The share of text at a step. */
+export function languageShare(
+  { steps, languageShare: target = 0, modalityWarmup = 0 }: StageRecipe,
+  step: number,
+): number {
+  const progress = modalityWarmup === 0 ? 1 : step / (steps * modalityWarmup) - 1;
+  return 1 - (1 - target) * Math.max(0, Math.min(1, progress));
 }
 
 async function textBatch(
@@ -115,7 +125,7 @@ async function symbolBatch(
   { batch: size, steps }: StageRecipe,
   step: number,
 ): Promise<StepBatch> {
-  const difficulty = Math.min(1, (2 * (step + 1)) / steps);
+  const difficulty = Math.min(1, (step + 1) / (0.7 * steps));
   const made = Array.from({ length: size }, (_, i) => {
     const index = step * size + i;
     const random = randomFor(seed, index, "symbols");
@@ -145,6 +155,10 @@ async function symbolBatch(
       ).loss,
     }),
     inputs: { ...inputs, symbols: runtime.value("float32", symbols.shape, symbols.data) },
+    initial: ({ name, shape }, set) =>
+      name === "symbols.weight"
+        ? wordsAsSymbols(config, tokenizer, set.values.get(embeddingName), shape, seed)
+        : undefined,
     samples: size,
   };
 }

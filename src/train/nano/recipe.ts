@@ -7,6 +7,11 @@ export interface StageRecipe {
   readonly warmup: number;
   /** Share of steps whose batch is text only (the paper's modality grouping: a step holds one modality). */
   readonly languageShare?: number;
+  /**
+   * The paper's modality warm-up: for this share of the steps all batches are text, over the same length again the share
+   * of text falls to `languageShare`. Default 0.
+   */
+  readonly modalityWarmup?: number;
 }
 
 /** In the order in which they run. */

@@ -3,12 +3,21 @@
  * stands for. They teach a language model to look things up among image tokens before any tower can see, and show an
  * adaptor what that language model expects.
  */
+
+import { alphabet } from "../../data/nano/alphabet.ts";
+import { colorNames } from "../../data/nano/colors.ts";
 import { type DenseLabels, type LabelKind, labelKinds, labelNames, labelsOf } from "../../data/nano/labels.ts";
 import { patchesAcross } from "../../data/nano/patches.ts";
+import { numberWords } from "../../data/nano/questions.ts";
+import { positionNames } from "../../data/nano/scenes.ts";
+import { shapeNames } from "../../data/nano/shapes.ts";
 import type { Random } from "../../data/random.ts";
 import { type ModelConfig, samOutputGrid } from "../../model/config.ts";
 import { linear, Scope } from "../../nn/index.ts";
+import type { Value } from "../../runtime/runtime.ts";
 import { add, input, type Tensor } from "../../tensor/index.ts";
+import type { Tokenizer } from "../../text/tokenizer.ts";
+import { normal } from "../random.ts";
 
 /** Image tokens a row, and patches that a token stands for in each direction. */
 function tokenGrid({ vision }: ModelConfig): { across: number; cell: number } {
@@ -79,4 +88,51 @@ export function misread(labels: DenseLabels, random: Random, share: number): Den
   return Object.fromEntries(
     labelNames.map((kind) => [kind, labels[kind].map((label) => changed(kind, label))]),
   ) as DenseLabels;
+}
+
+const wordsOf: Record<LabelKind, readonly string[] | undefined> = {
+  characters: [...alphabet],
+  orders: undefined,
+  shapes: shapeNames.map((name) => ` ${name}`),
+  colors: colorNames.map((name) => ` ${name}`),
+  numbers: numberWords.slice(1).map((name) => ` ${name}`),
+  places: positionNames.map((name) => ` ${name}`),
+  grounds: undefined,
+};
+
+/**
+ * The matrix `[D, S]` that symbols begin with: a label as the word for it, so that a language model which finds words in a
+ * text finds them in symbols too. What has no word of its own, and where in a token a character stands, is random.
+ */
+export function wordsAsSymbols(
+  config: ModelConfig,
+  tokenizer: Tokenizer,
+  embeddings: Value | undefined,
+  [width, symbols]: readonly number[],
+  seed: number,
+): Float32Array {
+  if (!embeddings) throw new Error("symbols begin as words, but there are no token embeddings yet");
+  const { cell } = tokenGrid(config);
+  const words = embeddings.data as Float32Array; // [V, D]
+  const scale = Math.sqrt(words.reduce((sum, x) => sum + x * x, 0) / words.length);
+  const random = normal(`${seed}/symbols`, width! * symbols!, scale / 2);
+  const out = new Float32Array(width! * symbols!);
+  let offset = 0;
+  for (const kind of labelNames) {
+    const { perPatch, classes } = labelKinds[kind];
+    for (let slot = 0; slot < cell * cell * perPatch; slot++) {
+      for (let label = 1; label < classes; label++) {
+        const column = offset + slot * classes + label;
+        const word = wordsOf[kind]?.[label - 1];
+        const ids = word === undefined ? [] : tokenizer.encode(word, { addSpecial: false });
+        for (let d = 0; d < width!; d++) {
+          const meant = ids.reduce((sum, id) => sum + words[id * width! + d]!, 0) / 2;
+          const own = kind === "characters" || ids.length === 0 ? random[d * symbols! + column]! : 0;
+          out[d * symbols! + column] = meant + own;
+        }
+      }
+    }
+    offset += cell * cell * perPatch * classes;
+  }
+  return out;
 }
