@@ -1,119 +1,165 @@
-/** The camera that is a Chromium of this machine, driven through playwright-core. */
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import { type BrowserContext, chromium, type Page } from "playwright-core";
+/**
+ * The camera that is a Chromium of this machine. It plans visits (many pages, one screenshot), cuts the pictures out, and
+ * sees to it that a page which hangs or crashes the browser costs that page alone.
+ */
 import sharp from "sharp";
 import { findChromium } from "../../runtime/chromium.ts";
 import { UserError } from "../../runtime/errors.ts";
 import type { PagePicture } from "../source.ts";
+import { type Browser, mermaidAddress, startBrowser } from "./browser.ts";
 import type { Camera, Shot } from "./camera.ts";
-import { fontFile, fontRules } from "./fonts.ts";
-import { marksOf, readMarks } from "./ground-truth.ts";
+import { fontRules } from "./fonts.ts";
+import { marksOf } from "./ground-truth.ts";
+import { cut, pack, type Sheet } from "./packing.ts";
+import { type Guest, needsDocument } from "./studio.ts";
 
 export interface CameraOptions {
   /** The browser's executable; by default the one that `findChromium` finds. */
   readonly executable?: string;
+  /** How long a visit may take before the browser is taken to hang. */
+  readonly timeLimitMs?: number;
+  /** Called with the process id of each browser that is started: the first one, and one after each crash. */
+  readonly started?: (processId: number) => void;
 }
 
-const flags = [
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--disable-lcd-text",
-  "--font-render-hinting=none",
-  "--force-color-profile=srgb",
-  "--hide-scrollbars",
-];
+/** Longest side of a picture in pixels. */
+const maxSide = 8192;
+/** The font of pages that declare none. */
+const plainFont = "Open Sans";
+
+/** A page on its way: how often the browser failed while it was up. */
+interface Order {
+  readonly index: number;
+  readonly guest: Omit<Guest, "left" | "top">;
+  readonly scale: number;
+  failures: number;
+}
 
 /** Starts a browser. Throws a `UserError` that says what to install where there is none. */
 export async function openCamera(options: CameraOptions = {}): Promise<Camera> {
   const executable = options.executable ?? findChromium();
   if (!executable) {
     throw new UserError(
-      'Pictures of pages need a Chromium, and none was found: install one ("apt install chromium") or set CHROMIUM_PATH.',
+      'pictures of pages need a Chromium, and none was found: install one ("apt install chromium") or set CHROMIUM_PATH',
     );
   }
-  const browser = await chromium.launch({
-    executablePath: executable,
-    headless: true,
-    chromiumSandbox: process.getuid?.() !== 0,
-    args: flags,
-  });
-  const contexts = new Map<number, Promise<Page>>();
-  const pageAt = (scale: number) => {
-    let page = contexts.get(scale);
-    if (!page) {
-      page = browser.newContext({ deviceScaleFactor: scale, offline: true, locale: "en-GB" }).then(openPage);
-      contexts.set(scale, page);
+  const timeLimitMs = options.timeLimitMs ?? 30_000;
+  let browser: Browser | undefined;
+  let queue: Promise<unknown> = Promise.resolve();
+
+  async function running(): Promise<Browser> {
+    if (!browser) {
+      browser = await startBrowser(executable!);
+      options.started?.(browser.processId);
     }
-    return page;
-  };
-  return {
-    renderer: `chromium ${browser.version()}`,
-    async shoot(pages) {
-      const shots: (Shot | Error)[] = [];
-      for (const picture of pages) {
-        try {
-          shots.push(await shootOne(await pageAt(picture.scale ?? 1), picture));
-        } catch (error) {
-          shots.push(error instanceof Error ? error : new Error(String(error)));
+    return browser;
+  }
+
+  /** Takes the screenshot of a sheet; a browser that fails at it is ended. */
+  async function visit(orders: readonly Order[], sheet: Sheet) {
+    const scale = orders[0]!.scale;
+    const guests = orders.map(({ guest }, i): Guest => ({ ...guest, ...sheet.places[i]! }));
+    const current = await running();
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error(`the page took longer than ${timeLimitMs / 1000} s`)), timeLimitMs);
+    });
+    try {
+      return await Promise.race([current.visit(guests, sheet, scale), current.gone, late]);
+    } catch (error) {
+      browser = undefined;
+      await current.end();
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async function shootAll(pages: readonly PagePicture[]): Promise<(Shot | Error)[]> {
+    const shots: (Shot | Error)[] = new Array(pages.length);
+    const cutting: Promise<void>[] = [];
+    let waiting: Order[] = [];
+    for (const [index, page] of pages.entries()) {
+      const order = orderOf(page, index);
+      if (order instanceof Error) shots[index] = order;
+      else waiting.push(order);
+    }
+    while (waiting.length > 0) {
+      // a page that was up when the browser failed is next seen alone
+      const { scale, failures } = waiting[0]!;
+      const alike = failures > 0 ? [waiting[0]!] : waiting.filter((one) => one.scale === scale && one.failures === 0);
+      const sheet = pack(
+        alike.map(({ guest }) => guest),
+        scale,
+      );
+      const orders = alike.slice(0, sheet.places.length);
+      const taken = new Set(orders);
+      waiting = waiting.filter((one) => !taken.has(one));
+      try {
+        const { findings, png } = await visit(orders, sheet);
+        cutting.push(
+          pictures(png, orders, sheet).then((list) => {
+            for (const [i, finding] of findings.entries()) {
+              shots[orders[i]!.index] =
+                "problem" in finding ? new Error(finding.problem) : { ...list[i]!, marks: marksOf(finding.marks) };
+            }
+          }),
+        );
+      } catch (error) {
+        for (const order of orders) {
+          order.failures++;
+          if (order.failures < 2) waiting.push(order);
+          else shots[order.index] = new Error(`given up after a second try: ${(error as Error).message}`);
         }
       }
+    }
+    await Promise.all(cutting);
+    return shots;
+  }
+
+  const { renderer } = await running();
+  return {
+    renderer,
+    shoot(pages) {
+      const shots = queue.then(() => shootAll(pages));
+      queue = shots.catch(() => {});
       return shots;
     },
-    close: () => browser.close(),
+    async close() {
+      await queue;
+      await browser?.end();
+      browser = undefined;
+    },
   };
 }
 
-async function openPage(context: BrowserContext): Promise<Page> {
-  // esbuild names functions by a helper, which functions sent to the browser then call
-  await context.addInitScript("globalThis.__name = (value) => value");
-  await context.route("**", async (route) => {
-    const body = fontFile(route.request().url());
-    await (body
-      ? route.fulfill({ body, contentType: "font/woff2", headers: { "access-control-allow-origin": "*" } })
-      : route.abort());
-  });
-  return context.newPage();
-}
-
-async function shootOne(page: Page, picture: PagePicture): Promise<Shot> {
-  const { width, height, scale = 1, html, fonts } = picture;
-  const base = [...fonts.filter((family) => family !== "KaTeX"), "Open Sans"].map((family) => `"${family}"`);
-  const rules = fontRules([...new Set([...fonts, "Open Sans"])]);
-  await page.setViewportSize({ width: Math.ceil(width), height: Math.ceil(height) });
-  await page.setContent(
-    `<!doctype html><html><head><meta charset="utf-8"><style>${rules}
-      html, body { margin: 0; }
-      html { overflow: hidden; }
-      body { background: white; font-family: ${base.join(", ")}; }
-      * { animation: none !important; transition: none !important; caret-color: transparent !important; }
-    </style></head><body>${html}</body></html>`,
-    { waitUntil: "load" },
-  );
-  if (picture.scripts?.includes("mermaid")) {
-    const require = createRequire(import.meta.url);
-    const folder = dirname(require.resolve("mermaid/package.json"));
-    await page.addScriptTag({ path: join(folder, "dist/mermaid.min.js") });
-    await page.evaluate(async () => {
-      const { mermaid } = globalThis as unknown as {
-        mermaid: { initialize(options: object): void; run(options: object): Promise<void> };
-      };
-      mermaid.initialize({ startOnLoad: false });
-      await mermaid.run({ querySelector: ".mermaid" });
-    });
+function orderOf(page: PagePicture, index: number): Order | Error {
+  const { html, width, height } = page;
+  const scale = Math.round((page.scale ?? 1) * 100) / 100;
+  const side = Math.max(width, height) * scale;
+  if (!(width >= 1 && height >= 1 && scale > 0 && side <= maxSide)) {
+    return new Error(
+      `a picture of ${width} x ${height} at scale ${scale} is not between 1 and ${maxSide} pixels a side`,
+    );
   }
-  await page.evaluate(() => document.fonts.ready);
-  const raw = await page.evaluate(`(${readMarks.toString()})(document.documentElement, ${width}, ${height}, ${scale})`);
-  const png = await page.screenshot({ clip: { x: 0, y: 0, width, height }, type: "png" });
+  try {
+    const fonts = [...page.fonts.filter((family) => family !== "KaTeX"), plainFont];
+    const rules = fontRules([...new Set([...page.fonts, plainFont])]);
+    const mermaid = page.scripts?.includes("mermaid") ? mermaidAddress : undefined;
+    const document = mermaid || needsDocument(html) ? { rules, mermaid } : undefined;
+    return { index, scale, failures: 0, guest: { html, width, height, fonts, document } };
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+async function pictures(png: Buffer, orders: readonly Order[], { places }: Sheet): Promise<Omit<Shot, "marks">[]> {
   const { data, info } = await sharp(png).removeAlpha().raw().toBuffer({ resolveWithObject: true });
-  return {
-    width: info.width,
-    height: info.height,
-    data: new Uint8Array(data.buffer, data.byteOffset, data.length),
-    marks: marksOf(raw as Parameters<typeof marksOf>[0]),
-  };
+  return orders.map(({ guest, scale }, i) => {
+    const width = Math.round(guest.width * scale);
+    const height = Math.round(guest.height * scale);
+    const left = Math.round(places[i]!.left * scale);
+    const top = Math.round(places[i]!.top * scale);
+    return { width, height, data: cut(data, info.width, { left, top, width, height }) };
+  });
 }

@@ -1,0 +1,159 @@
+/**
+ * One running Chromium with the studio open: started without access to any network, asked to hang pages and to take the
+ * screenshot. When it fails it is thrown away; starting another is the camera's decision.
+ */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { chromium } from "playwright-core";
+import { fontFile, fontOrigin, fontRules, packagedFamilies } from "./fonts.ts";
+import { readMarks } from "./ground-truth.ts";
+import type { Sheet } from "./packing.ts";
+import { type Finding, type Guest, studio } from "./studio.ts";
+
+export interface Browser {
+  /** `chromium 156.0.8078.73` */
+  readonly renderer: string;
+  readonly processId: number;
+  /** Rejects as soon as the browser or its page is gone. */
+  readonly gone: Promise<never>;
+  /** Hangs the pages, measures them and takes a PNG of the sheet. */
+  visit(guests: readonly Guest[], sheet: Sheet, scale: number): Promise<{ findings: Finding[]; png: Buffer }>;
+  /** Ends the process, whatever state it is in. */
+  end(): Promise<void>;
+}
+
+const studioAddress = "https://studio.invalid/";
+export const mermaidAddress = "https://scripts.invalid/mermaid.js";
+
+const policy = [
+  "default-src 'none'",
+  `script-src 'unsafe-inline' 'unsafe-eval' ${mermaidAddress}`,
+  "style-src 'unsafe-inline'",
+  "img-src data: blob:",
+  `font-src ${fontOrigin} data:`,
+].join("; ");
+
+const flags = [
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--host-resolver-rules=MAP * ~NOTFOUND",
+  "--disable-lcd-text",
+  "--font-render-hinting=none",
+  "--force-color-profile=srgb",
+  "--hide-scrollbars",
+  // every picture is decoded before it is drawn
+  "--disable-checker-imaging",
+];
+
+export async function startBrowser(executable: string): Promise<Browser> {
+  const browser = await chromium.launch({
+    executablePath: executable,
+    headless: true,
+    chromiumSandbox: process.getuid?.() !== 0,
+    args: flags,
+  });
+  const system = await browser.newBrowserCDPSession();
+  const { processInfo } = await system.send("SystemInfo.getProcessInfo");
+  const processId = processInfo.find(({ type }) => type === "browser")!.id;
+  const context = await browser.newContext({ offline: true, viewport: null, locale: "en-GB", timezoneId: "UTC" });
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  const gone = new Promise<never>((_, reject) => {
+    page.once("crash", () => reject(new Error("the browser's page crashed")));
+    browser.once("disconnected", () => reject(new Error("the browser stopped")));
+  });
+  gone.catch(() => {}); // it may go when nobody waits for it
+
+  session.on("Fetch.requestPaused", ({ requestId, request }) => {
+    const found = request.method === "GET" ? resource(request.url) : undefined;
+    const answer = found
+      ? session.send("Fetch.fulfillRequest", {
+          requestId,
+          responseCode: 200,
+          responseHeaders: [
+            { name: "content-type", value: found.type },
+            { name: "access-control-allow-origin", value: "*" },
+            { name: "cache-control", value: "max-age=31536000, immutable" },
+            { name: "content-security-policy", value: policy },
+          ],
+          body: found.body.toString("base64"),
+        })
+      : session.send("Fetch.failRequest", { requestId, errorReason: "AccessDenied" });
+    answer.catch(() => {}); // the page may be gone by now
+  });
+  await session.send("Fetch.enable", { patterns: [{ urlPattern: "*" }] });
+  await page.goto(studioAddress);
+  await evaluate(`globalThis.__name = (value) => value;
+    globalThis.studio = (${studio.toString()})(${readMarks.toString()}); 0`);
+
+  async function evaluate(expression: string): Promise<unknown> {
+    const { result, exceptionDetails } = await session.send("Runtime.evaluate", {
+      expression,
+      awaitPromise: true,
+      returnByValue: true,
+    });
+    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+    return result.value;
+  }
+
+  let metrics = "";
+  async function setSurface(width: number, height: number, deviceScaleFactor: number): Promise<void> {
+    const wanted = `${width} ${height} ${deviceScaleFactor}`;
+    if (wanted === metrics) return;
+    await session.send("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor, mobile: false });
+    metrics = wanted;
+  }
+
+  return {
+    renderer: `chromium ${browser.version()}`,
+    processId,
+    gone,
+    async visit(guests, { width, height }, scale) {
+      await setSurface(width, height, scale);
+      const json = await evaluate(`studio.show(${JSON.stringify(guests)}, ${scale}).then(JSON.stringify)`);
+      const { data } = await session.send("Page.captureScreenshot", {
+        format: "png",
+        optimizeForSpeed: true,
+        captureBeyondViewport: false,
+      });
+      return { findings: JSON.parse(json as string) as Finding[], png: Buffer.from(data, "base64") };
+    },
+    async end() {
+      try {
+        process.kill(processId, "SIGKILL"); // a page that hangs would let it linger
+      } catch {
+        // it is gone already
+      }
+      await browser.close().catch(() => {});
+    },
+  };
+}
+
+interface Resource {
+  readonly body: Buffer;
+  readonly type: string;
+}
+
+/** The only addresses there are. */
+function resource(url: string): Resource | undefined {
+  if (url === studioAddress) {
+    const rules = fontRules(packagedFamilies.map(({ family }) => family));
+    return {
+      body: Buffer.from(
+        `<!doctype html><html><head><meta charset="utf-8"><style>${rules} html, body { margin: 0; overflow: hidden; }</style></head><body></body></html>`,
+      ),
+      type: "text/html; charset=utf-8",
+    };
+  }
+  if (url === mermaidAddress) {
+    const folder = dirname(createRequire(import.meta.url).resolve("mermaid/package.json"));
+    return { body: readFileSync(join(folder, "dist/mermaid.min.js")), type: "text/javascript; charset=utf-8" };
+  }
+  const font = fontFile(url);
+  return font && { body: font, type: "font/woff2" };
+}
