@@ -91,6 +91,8 @@ const lineageSchema = z.strictObject({
   /** Seed and index, for generated samples. */
   seed: z.int().optional(),
   index: z.int().nonnegative().optional(),
+  /** How many tries of this index were refused before. */
+  attempt: z.int().nonnegative().optional(),
   /** File and item, for imported samples. */
   origin: z.string().optional(),
   fonts: z.array(z.string()),

@@ -1,0 +1,40 @@
+/** The sources that a recipe can take: the registered ones, and those of modules that it names. */
+import { readFile } from "node:fs/promises";
+import { pathToFileURL } from "node:url";
+import { UserError } from "../../runtime/errors.ts";
+import { type Recipe, sha256 } from "../recipe.ts";
+import type { Source } from "../source.ts";
+
+/** Throws a `UserError` where a module cannot be loaded or a name is taken. */
+export async function sourcesOf({ modules }: Pick<Recipe, "modules">): Promise<readonly Source[]> {
+  const { sources } = await import("../sources/index.ts"); // renderers of all kinds: loaded when they are needed
+  const all = [...sources];
+  for (const path of modules) {
+    for (const source of await sourcesIn(path)) {
+      if (all.some(({ name }) => name === source.name)) {
+        throw new UserError(`${path}: there is a source "${source.name}" already`);
+      }
+      all.push(source);
+    }
+  }
+  return all;
+}
+
+export async function hashFile(path: string): Promise<string> {
+  try {
+    return sha256(await readFile(path));
+  } catch (error) {
+    throw new UserError(`${path} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+async function sourcesIn(path: string): Promise<readonly Source[]> {
+  let loaded: { sources?: readonly Source[] };
+  try {
+    loaded = await import(pathToFileURL(path).href);
+  } catch (error) {
+    throw new UserError(`${path} cannot be loaded: ${(error as Error).message}`);
+  }
+  if (!Array.isArray(loaded.sources)) throw new UserError(`${path} exports no list called "sources"`);
+  return loaded.sources;
+}

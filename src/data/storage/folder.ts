@@ -1,0 +1,160 @@
+/** Storage in a folder: an object is a file that is written under another name, flushed to the disk and then renamed. */
+import { createReadStream, type Dirent } from "node:fs";
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { hostname } from "node:os";
+import { dirname, join, resolve, sep } from "node:path";
+import { UserError } from "../../runtime/errors.ts";
+import { noSuchObject, type ObjectEntry, type Storage } from "./storage.ts";
+
+/** Unfinished files are hidden, and named after who writes them: `.shard-000001.tar.<host>.<process>.<n>.partial`. */
+const partialName = /^\..+\.([^.]+)\.(\d+)\.\d+\.partial$/;
+const thisHost = hostname().replaceAll(/[^A-Za-z0-9-]/g, "-");
+let written = 0;
+
+export function folderStorage(folder: string): Storage {
+  const root = resolve(folder);
+  const pathOf = (key: string) => {
+    const path = resolve(root, key);
+    if (!path.startsWith(root + sep)) throw new UserError(`"${key}" is not the name of an object in ${folder}`);
+    return path;
+  };
+  return {
+    where: folder,
+    async put(key, chunks) {
+      const path = pathOf(key);
+      const list = chunks instanceof Uint8Array ? [chunks] : chunks;
+      try {
+        await mkdir(dirname(path), { recursive: true });
+        await writeWhole(path, list);
+      } catch (error) {
+        throw asSentence(error as NodeJS.ErrnoException, key, folder, list);
+      }
+    },
+    get: async (key) => readFile(pathOf(key)).catch((error) => fail(error, key, folder)),
+    async getRange(key, start, end) {
+      const file = await open(pathOf(key)).catch((error) => fail(error, key, folder));
+      try {
+        const bytes = new Uint8Array(Math.max(0, end - start));
+        let filled = 0;
+        while (filled < bytes.length) {
+          const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, start + filled);
+          if (bytesRead === 0) break;
+          filled += bytesRead;
+        }
+        return bytes.subarray(0, filled);
+      } finally {
+        await file.close();
+      }
+    },
+    async *read(key, start = 0) {
+      await stat(pathOf(key)).catch((error) => fail(error, key, folder));
+      yield* createReadStream(pathOf(key), { start, highWaterMark: 1 << 20 });
+    },
+    async list(prefix = "") {
+      const found: ObjectEntry[] = [];
+      await collect(root, "", prefix, found);
+      return found.sort((a, b) => (a.key < b.key ? -1 : 1));
+    },
+    async head(key) {
+      const entry = await stat(pathOf(key)).catch(() => undefined);
+      return entry?.isFile() ? { bytes: entry.size } : undefined;
+    },
+    remove: (key) => rm(pathOf(key), { force: true }),
+  };
+}
+
+/** Takes away what processes of this host that no longer run have left unfinished. */
+export async function removeLeftovers(folder: string): Promise<void> {
+  for (const entry of await entriesOf(resolve(folder))) {
+    const [, host, process] = partialName.exec(entry.name) ?? [];
+    if (host === thisHost && !isRunning(Number(process))) await rm(join(folder, entry.name), { force: true });
+  }
+}
+
+async function writeWhole(path: string, chunks: readonly Uint8Array[]): Promise<void> {
+  const name = path.slice(path.lastIndexOf(sep) + 1);
+  const partial = join(dirname(path), `.${name}.${thisHost}.${process.pid}.${written++}.partial`);
+  let file: FileHandle | undefined;
+  try {
+    file = await open(partial, "wx");
+    for (const chunk of chunks) {
+      // a write may stop short of what it was given, just before a disk is full
+      for (let done = 0; done < chunk.length; ) done += (await file.write(chunk, done)).bytesWritten;
+    }
+    await file.sync();
+    await file.close();
+    file = undefined;
+    await rename(partial, path);
+    await syncFolder(dirname(path)); // the new name survives a power cut, too
+  } catch (error) {
+    await file?.close().catch(() => {});
+    await rm(partial, { force: true });
+    throw error;
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === "win32") return; // a folder cannot be opened there
+  const handle = await open(folder);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function collect(root: string, below: string, prefix: string, found: ObjectEntry[]): Promise<void> {
+  for (const entry of await entriesOf(join(root, below))) {
+    if (entry.name.startsWith(".")) continue;
+    const key = below === "" ? entry.name : `${below}/${entry.name}`;
+    if (entry.isDirectory()) {
+      const within = `${key}/`;
+      if (within.startsWith(prefix) || prefix.startsWith(within)) await collect(root, key, prefix, found);
+    } else if (key.startsWith(prefix)) {
+      const size = await stat(join(root, key)).catch(() => undefined);
+      if (size?.isFile()) found.push({ key, bytes: size.size });
+    }
+  }
+}
+
+/** Nothing, where there is no such folder yet. */
+async function entriesOf(folder: string): Promise<Dirent[]> {
+  return readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    throw new UserError(`${folder} cannot be listed: ${error.message}`);
+  });
+}
+
+function isRunning(id: number): boolean {
+  try {
+    process.kill(id, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+function fail(error: NodeJS.ErrnoException, key: string, folder: string): never {
+  if (error.code === "ENOENT") throw noSuchObject(key, folder);
+  throw new UserError(`${join(folder, key)} cannot be read: ${error.message}`);
+}
+
+function asSentence(error: NodeJS.ErrnoException, key: string, folder: string, chunks: readonly Uint8Array[]): Error {
+  const megabytes = (chunks.reduce((sum, chunk) => sum + chunk.length, 0) / 1e6).toFixed(1);
+  switch (error.code) {
+    case "ENOSPC":
+    case "EDQUOT":
+      return new UserError(
+        `the disk of ${folder} is full: ${key} (${megabytes} MB) was not written and nothing of it is left; free some space and run the same command again`,
+      );
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+      return new UserError(`${folder} may not be written to: ${error.message}`);
+    case "ENOTDIR":
+    case "EEXIST":
+      return new UserError(`${folder} is a file, expected a folder`);
+    default:
+      return error;
+  }
+}

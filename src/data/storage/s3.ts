@@ -1,0 +1,97 @@
+/**
+ * Storage in an S3 bucket, by the AWS SDK: region, endpoint and credentials come from its usual environment variables and
+ * files (`AWS_ENDPOINT_URL`, `AWS_ACCESS_KEY_ID`, `AWS_PROFILE`, ...).
+ */
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+  type S3ClientConfig,
+} from "@aws-sdk/client-s3";
+import { UserError } from "../../runtime/errors.ts";
+import { noSuchObject, type ObjectEntry, type Storage } from "./storage.ts";
+
+/** The storage below `s3://bucket/prefix`. */
+export function s3Storage(where: string, config: S3ClientConfig = {}): Storage {
+  const [, bucket, path = ""] = /^s3:\/\/([^/]+)(?:\/(.*))?$/.exec(where) ?? [];
+  if (!bucket) throw new UserError(`"${where}" names no bucket: expected s3://bucket/prefix`);
+  const prefix = path === "" || path.endsWith("/") ? path : `${path}/`;
+  const endpoint = process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL;
+  const client = new S3Client({
+    region: process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? "us-east-1",
+    forcePathStyle: endpoint !== undefined, // servers of one's own seldom have a host name for each bucket
+    ...config,
+  });
+  const at = (key: string) => ({ Bucket: bucket, Key: prefix + key });
+  const body = async (key: string, range?: string) => {
+    try {
+      return (await client.send(new GetObjectCommand({ ...at(key), Range: range }))).Body!;
+    } catch (error) {
+      if (isMissing(error)) throw noSuchObject(key, where);
+      throw asSentence(error, where);
+    }
+  };
+  return {
+    where,
+    async put(key, chunks) {
+      // one request, one object: a reader can never meet half of it
+      const bytes = chunks instanceof Uint8Array ? chunks : Buffer.concat(chunks);
+      await client
+        .send(new PutObjectCommand({ ...at(key), Body: bytes, ContentLength: bytes.length }))
+        .catch((error) => {
+          throw asSentence(error, where);
+        });
+    },
+    get: async (key) => (await body(key)).transformToByteArray(),
+    async getRange(key, start, end) {
+      if (end <= start) return new Uint8Array(0);
+      return (await body(key, `bytes=${start}-${end - 1}`)).transformToByteArray();
+    },
+    async *read(key, start = 0) {
+      yield* (await body(key, start === 0 ? undefined : `bytes=${start}-`)) as AsyncIterable<Uint8Array>;
+    },
+    async list(below = "") {
+      const found: ObjectEntry[] = [];
+      let token: string | undefined;
+      do {
+        const page = await client
+          .send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix + below, ContinuationToken: token }))
+          .catch((error) => {
+            throw asSentence(error, where);
+          });
+        for (const { Key, Size } of page.Contents ?? []) {
+          if (Key !== undefined) found.push({ key: Key.slice(prefix.length), bytes: Size ?? 0 });
+        }
+        token = page.IsTruncated ? page.NextContinuationToken : undefined;
+      } while (token !== undefined);
+      return found.sort((a, b) => (a.key < b.key ? -1 : 1));
+    },
+    async head(key) {
+      try {
+        return { bytes: (await client.send(new HeadObjectCommand(at(key)))).ContentLength ?? 0 };
+      } catch (error) {
+        if (isMissing(error)) return undefined;
+        throw asSentence(error, where);
+      }
+    },
+    async remove(key) {
+      await client.send(new DeleteObjectCommand(at(key))).catch((error) => {
+        throw asSentence(error, where);
+      });
+    },
+  };
+}
+
+function isMissing(error: unknown): boolean {
+  const { name } = error as Error;
+  return name === "NoSuchKey" || name === "NotFound";
+}
+
+function asSentence(error: unknown, where: string): Error {
+  const { name, message } = error as Error;
+  if (name === "NoSuchBucket") return new UserError(`${where}: there is no such bucket`);
+  return new UserError(`${where} did not do what was asked: ${message || name}`);
+}
