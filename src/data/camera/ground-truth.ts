@@ -18,7 +18,7 @@ export interface RawMark {
 }
 
 /**
- * Reads the marks below `root`. `width` and `height` are the picture's CSS size, `scale` its pixels a CSS pixel. Text counts
+ * Reads the marks of a page by its `html` element, which lies at the viewport's origin. `width` and `height` are the picture's CSS size, `scale` its pixels a CSS pixel. Text counts
  * where one can see it: what is hidden, cut off by an ancestor or outside the picture is left out, character by character
  * where it is cut within a word, and a mark of which nothing can be seen is left out whole.
  */
@@ -29,8 +29,8 @@ export function readMarks(root: Element, width: number, height: number, scale: n
   const styles = new Map<Element, CSSStyleDeclaration>();
   const clips = new Map<Element, Rectangle>();
   const blocks = new Map<Element, Element>();
-  const origin = root.getBoundingClientRect();
-  const whole: Rectangle = [origin.left, origin.top, origin.left + width, origin.top + height];
+  const top = new Set<Element | null>([root, root.querySelector("body")]);
+  const whole: Rectangle = [0, 0, width, height];
 
   const styleOf = (element: Element): CSSStyleDeclaration => {
     let style = styles.get(element);
@@ -55,26 +55,36 @@ export function readMarks(root: Element, width: number, height: number, scale: n
     Math.max(a[3], b[3]),
   ];
 
+  /** The element whose overflow rules this one: its parent, or the containing block where it is positioned. */
+  const containerOf = (element: Element): Element | null => {
+    const { position } = styleOf(element);
+    if (element === root || position === "fixed") return null;
+    let container = element.parentElement;
+    while (position === "absolute" && container && container !== root) {
+      const style = styleOf(container);
+      if (style.position !== "static" || style.transform !== "none") break;
+      container = container.parentElement;
+    }
+    return container;
+  };
+  const clipOf = (element: Element): Rectangle => {
+    const container = containerOf(element);
+    return container ? clipWithin(container) : whole;
+  };
   /** The part of the picture in which the content of an element can be seen. */
   const clipWithin = (element: Element): Rectangle => {
     const known = clips.get(element);
     if (known) return known;
-    const parent = element === root ? null : element.parentElement;
-    let clip = parent ? clipWithin(parent) : whole;
-    const { overflowX, overflowY } = styleOf(element);
-    if (
-      element !== root &&
-      (overflowX !== "visible" || overflowY !== "visible") &&
-      !(element instanceof view.SVGElement && element.tagName !== "svg")
-    ) {
-      const box = bounds(element.getBoundingClientRect());
-      if (styleOf(element).display !== "inline") clip = overlap(clip, box);
+    let clip = clipOf(element);
+    const { overflowX, overflowY, display } = styleOf(element);
+    const inside = element instanceof view.SVGElement && element.tagName !== "svg";
+    // the overflow of `html` and `body` is the viewport's
+    if ((overflowX !== "visible" || overflowY !== "visible") && display !== "inline" && !inside && !top.has(element)) {
+      clip = overlap(clip, bounds(element.getBoundingClientRect()));
     }
     clips.set(element, clip);
     return clip;
   };
-  const clipOf = (element: Element): Rectangle =>
-    element === root || !element.parentElement ? whole : clipWithin(element.parentElement);
 
   /** The nearest ancestor that lays out lines of its own. */
   const blockOf = (element: Element): Element => {
@@ -197,12 +207,7 @@ export function readMarks(root: Element, width: number, height: number, scale: n
   const out = ([left, top, right, bottom]: Rectangle): Rectangle => {
     const round = (value: number, limit: number) =>
       Math.min(Math.max(Math.round(value * scale * 100) / 100, 0), Math.round(limit * scale));
-    return [
-      round(left - origin.left, width),
-      round(top - origin.top, height),
-      round(right - origin.left, width),
-      round(bottom - origin.top, height),
-    ];
+    return [round(left, width), round(top, height), round(right, width), round(bottom, height)];
   };
 
   const marks: RawMark[] = [];
