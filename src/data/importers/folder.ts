@@ -1,0 +1,139 @@
+/**
+ * The folders that an import was given, and nothing beside them: files below are listed in order, and names found inside data
+ * sets lead to files below or are refused, through links as well.
+ */
+import { readdir, readFile, realpath, stat } from "node:fs/promises";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { UserError } from "../../runtime/errors.ts";
+import { type Importer, type InputFile, Refused, type Rejection } from "./importer.ts";
+
+const DEFAULT_MAX_BYTES = 256 * 2 ** 20;
+
+export interface Folder {
+  /**
+   * The real path of the file that a data set calls `name`: beside the file `from` that names it, below a given folder, or
+   * anywhere below by its last part if that is unambiguous. Throws `Refused`.
+   */
+  find(name: string, from: string): Promise<string>;
+  /** The same, or undefined if there is no such file. */
+  findIfPresent(name: string, from: string): Promise<string | undefined>;
+  /** Bytes of the file that `find` finds, which may have at most `maxBytes`. Throws `Refused`. */
+  read(name: string, from: string, maxBytes?: number): Promise<Uint8Array>;
+}
+
+/** The folder over given paths; of a path to a file it is the folder that the file lies in. */
+export async function openFolder(paths: readonly string[]): Promise<Folder> {
+  const roots = [...new Set(await Promise.all(paths.map(rootOf)))];
+  let index: Promise<ReadonlyMap<string, readonly string[]>> | undefined;
+
+  const findIfPresent = async (name: string, from: string): Promise<string | undefined> => {
+    if (name === "" || name.includes("\0")) throw new Refused("a file name is not valid", JSON.stringify(name));
+    if (/^[a-z][a-z0-9+.-]+:\/\//i.test(name)) throw new Refused("a file is on the network", name.slice(0, 200));
+    const plain = name.replaceAll("\\", "/");
+    const places = [dirname(from), ...roots].map((place) => resolve(place, plain));
+    const inside = places.filter((place) => roots.some((root) => isInside(place, root)));
+    if (inside.length === 0) throw new Refused("a path leads outside the folder", name.slice(0, 200));
+    for (const place of inside) {
+      const real = await realFile(place);
+      if (real === undefined) continue;
+      if (!roots.some((root) => isInside(real, root))) {
+        throw new Refused("a link leads outside the folder", name.slice(0, 200));
+      }
+      return real;
+    }
+    index ??= indexOf(roots);
+    const namesakes = (await index).get(basename(plain)) ?? [];
+    const exact = namesakes.filter((path) => path.endsWith(`${sep}${plain.split("/").join(sep)}`));
+    const candidates = exact.length > 0 ? exact : namesakes;
+    if (candidates.length > 1) throw new Refused("a file name is ambiguous", `${name}: ${candidates.length} files`);
+    return candidates[0];
+  };
+  const find = async (name: string, from: string) => {
+    const path = await findIfPresent(name, from);
+    if (path === undefined) throw new Refused("a file is missing", name.slice(0, 200));
+    return path;
+  };
+  const read = async (name: string, from: string, maxBytes = DEFAULT_MAX_BYTES) => {
+    const path = await find(name, from);
+    const { size } = await stat(path);
+    if (size > maxBytes) throw new Refused("a file is too large", `${name} has ${size} bytes, at most ${maxBytes}`);
+    return readFile(path);
+  };
+  return { find, findIfPresent, read };
+}
+
+/** The files to read: those given, and those that the importer recognises below given folders, in the order of their names. */
+export async function* inputFiles(
+  importer: Pick<Importer, "recognises">,
+  paths: readonly string[],
+): AsyncGenerator<InputFile | Rejection> {
+  const folder = await openFolder(paths);
+  for (const path of paths) {
+    const absolute = resolve(path);
+    if (!(await stat(absolute)).isDirectory()) {
+      yield { path: absolute, origin: basename(absolute), folder };
+      continue;
+    }
+    const root = await realpath(absolute);
+    for await (const { path, link } of walk(root)) {
+      const below = relative(root, path).split(sep).join("/");
+      if (!importer.recognises(below)) continue;
+      const origin = `${basename(absolute)}/${below}`;
+      const real = link ? await realFile(path) : path;
+      if (real === undefined || !isInside(real, root)) {
+        yield { item: origin, reason: "a link leads outside the folder" };
+      } else {
+        yield { path: real, origin, folder };
+      }
+    }
+  }
+}
+
+/** Files below a folder, names in order; folders behind links are left alone, hidden files too. */
+async function* walk(folder: string): AsyncGenerator<{ path: string; link: boolean }> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const entry of entries) {
+    if (entry.name.startsWith(".")) continue;
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* walk(path);
+    else if (entry.isFile() || entry.isSymbolicLink()) yield { path, link: entry.isSymbolicLink() };
+  }
+}
+
+async function indexOf(roots: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  const index = new Map<string, string[]>();
+  for (const root of roots) {
+    for await (const { path, link } of walk(root)) {
+      if (link) continue;
+      const known = index.get(basename(path));
+      if (known === undefined) index.set(basename(path), [path]);
+      else if (!known.includes(path)) known.push(path);
+    }
+  }
+  return index;
+}
+
+async function rootOf(path: string): Promise<string> {
+  try {
+    const real = await realpath(path);
+    return (await stat(real)).isDirectory() ? real : await realpath(dirname(resolve(path)));
+  } catch {
+    throw new UserError(`there is no file or folder ${path}`);
+  }
+}
+
+/** The real path of a file; undefined if there is none, or something else. */
+async function realFile(path: string): Promise<string | undefined> {
+  try {
+    const real = await realpath(path);
+    return (await stat(real)).isFile() ? real : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isInside(path: string, root: string): boolean {
+  const below = relative(root, path);
+  return below === "" || (!below.startsWith(`..${sep}`) && below !== ".." && !isAbsolute(below));
+}

@@ -1,0 +1,154 @@
+/**
+ * A PDF opened with pdf.js: its pages with their text, their drawings and their rasters. Which of that makes a good sample
+ * is for the importers to say. Positions are in points from the top left corner of the page as it is shown.
+ */
+import { readFile, stat } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import type { PDFDocumentProxy, PDFPageProxy } from "pdfjs-dist";
+import sharp from "sharp";
+import { licenceName } from "../html-article.ts";
+import { messageOf, Refused } from "../importer.ts";
+import { type Drawings, drawingsOf } from "./drawings.ts";
+import { type PdfText, textsOf } from "./texts.ts";
+
+const MAX_BYTES = 512 * 2 ** 20;
+const MAX_PAGES = 20_000;
+const PAGE_TIMEOUT_MS = 60_000;
+/** A raster with more pixels than this is refused, not drawn. */
+const MAX_RASTER_PIXELS = 40_000_000;
+
+export interface PdfDocument {
+  readonly pageCount: number;
+  readonly language: string | undefined;
+  readonly licence: string | undefined;
+  /** Of the page's number, from 1. Throws `Refused`. */
+  page(number: number): Promise<PdfPage>;
+  close(): Promise<void>;
+}
+
+export interface PdfPage {
+  /** Points. */
+  readonly width: number;
+  readonly height: number;
+  readonly texts: readonly PdfText[];
+  readonly drawings: Drawings;
+  /** The page as pixels, `scale` of them a point. */
+  raster(scale: number): Promise<Raster>;
+}
+
+export interface Raster {
+  readonly width: number;
+  readonly height: number;
+  /** RGBA, row by row, opaque. */
+  readonly data: Uint8ClampedArray;
+}
+
+/** Throws `Refused` for what is no PDF, is damaged beyond use, or asks for a password. */
+export async function openPdf(path: string): Promise<PdfDocument> {
+  const { size } = await stat(path);
+  if (size > MAX_BYTES) throw new Refused("a file is too large", `${size} bytes of PDF`);
+  const { getDocument } = await import("pdfjs-dist/legacy/build/pdf.mjs");
+  const library = dirname(createRequire(import.meta.url).resolve("pdfjs-dist/package.json"));
+  const task = getDocument({
+    data: new Uint8Array(await readFile(path)),
+    cMapUrl: join(library, "cmaps/"),
+    standardFontDataUrl: join(library, "standard_fonts/"),
+    wasmUrl: join(library, "wasm/"),
+    iccUrl: join(library, "iccs/"),
+    maxImageSize: MAX_RASTER_PIXELS,
+    useSystemFonts: false, // the same picture on every machine
+    isEvalSupported: false,
+    verbosity: 0,
+  });
+  const document = await task.promise.catch(async (error: unknown) => {
+    await task.destroy();
+    const locked = error instanceof Error && error.name === "PasswordException";
+    throw new Refused(locked ? "a PDF is protected" : "a PDF is corrupt", messageOf(error));
+  });
+  if (document.numPages > MAX_PAGES) {
+    await task.destroy();
+    throw new Refused("a PDF has too many pages", String(document.numPages));
+  }
+  return {
+    pageCount: document.numPages,
+    ...(await said(document)),
+    page: (number) => openPage(document, number),
+    close: () => task.destroy(),
+  };
+}
+
+async function openPage(document: PDFDocumentProxy, number: number): Promise<PdfPage> {
+  try {
+    const page = await inTime(document.getPage(number));
+    const viewport = page.getViewport({ scale: 1 });
+    const [content, operators] = await inTime(Promise.all([page.getTextContent(), page.getOperatorList()]));
+    return {
+      width: viewport.width,
+      height: viewport.height,
+      texts: textsOf(content, viewport),
+      drawings: await drawingsOf(operators, viewport),
+      raster: (scale) => rasterOf(document, page, scale),
+    };
+  } catch (error) {
+    if (error instanceof Refused) throw error;
+    throw new Refused("a page is corrupt", messageOf(error));
+  }
+}
+
+/** What pdf.js's canvas factory for Node makes; its published type is `object`. */
+interface CanvasFactory {
+  create(width: number, height: number): { canvas: HTMLCanvasElement | null; context: CanvasRenderingContext2D };
+  destroy(made: object): void;
+}
+
+async function rasterOf(document: PDFDocumentProxy, page: PDFPageProxy, scale: number): Promise<Raster> {
+  const viewport = page.getViewport({ scale });
+  const [width, height] = [Math.max(1, Math.round(viewport.width)), Math.max(1, Math.round(viewport.height))];
+  if (width * height > MAX_RASTER_PIXELS) throw new Refused("a page is too large", `${width} x ${height} pixels`);
+  const factory = document.canvasFactory as CanvasFactory;
+  const made = factory.create(width, height);
+  try {
+    const task = page.render({ canvas: made.canvas, viewport, background: "#ffffff" });
+    await inTime(task.promise).catch((error: unknown) => {
+      task.cancel();
+      throw error instanceof Refused ? error : new Refused("a page cannot be drawn", messageOf(error));
+    });
+    return { width, height, data: made.context.getImageData(0, 0, width, height).data };
+  } finally {
+    factory.destroy(made);
+  }
+}
+
+/** A PNG of a raster, or of a piece of it. */
+export async function encodeRaster(
+  raster: Raster,
+  piece?: { left: number; top: number; width: number; height: number },
+): Promise<Uint8Array> {
+  const { width, height, data } = raster;
+  const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  const whole = sharp(bytes, { raw: { width, height, channels: 4 } }).removeAlpha();
+  return (piece === undefined ? whole : whole.extract(piece)).png().toBuffer();
+}
+
+async function said(document: PDFDocumentProxy): Promise<Pick<PdfDocument, "language" | "licence">> {
+  const { info, metadata } = await document.getMetadata();
+  const language = /^([a-z]{2})\b/i.exec(String((info as { Language?: unknown }).Language ?? ""))?.[1]?.toLowerCase();
+  const rights = ["xmprights:webstatement", "cc:license", "dc:rights"]
+    .map((name) => metadata?.get(name))
+    .find((text) => typeof text === "string" && text.trim() !== "");
+  return { language, licence: typeof rights === "string" ? licenceName(rights) : undefined };
+}
+
+/** A page that takes for ever costs itself. */
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, fail) => {
+    timer = setTimeout(() => fail(new Refused("a page takes too long")), PAGE_TIMEOUT_MS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

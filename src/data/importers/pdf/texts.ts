@@ -1,0 +1,60 @@
+/** The runs of text that pdf.js finds on a page, as boxes in points from the page's top left corner. */
+import type { PageViewport } from "pdfjs-dist";
+import type { TextContent } from "pdfjs-dist/types/src/display/api.js";
+
+export interface PdfText {
+  readonly text: string;
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+  /** Points; the font's size. */
+  readonly size: number;
+  /** Runs from left to right, or right to left, and neither upright nor upside down. */
+  readonly level: boolean;
+  readonly vertical: boolean;
+}
+
+/** Of a glyph above and below its line, by the font's size, where the font does not say. */
+const [ASCENT, DESCENT] = [0.85, -0.22];
+
+export function textsOf(content: TextContent, viewport: PageViewport): PdfText[] {
+  return content.items.flatMap((item): PdfText[] => {
+    if (!("str" in item) || item.str === "") return [];
+    const [a, b, c, d, x, y] = multiplied(viewport.transform as unknown as Matrix, item.transform as unknown as Matrix);
+    const style = content.styles[item.fontName];
+    const size = Math.hypot(c, d);
+    if (size === 0) return [];
+    const level = Math.abs(b) < 0.02 * Math.hypot(a, b) && a > 0 && d < 0;
+    const [ascent, descent] = [usable(style?.ascent, ASCENT), usable(style?.descent, DESCENT)];
+    const right = x + item.width;
+    return [
+      {
+        text: item.str,
+        left: x,
+        top: y - ascent * size,
+        right: Math.max(x, right),
+        bottom: y - descent * size,
+        size,
+        level,
+        vertical: style?.vertical === true,
+      },
+    ];
+  });
+}
+
+export type Matrix = readonly [number, number, number, number, number, number];
+
+/** First `second`, then `first`, as PDF writes transformations. */
+export function multiplied(first: Matrix, second: Matrix): Matrix {
+  const [a, b, c, d, e, f] = first;
+  const [g, h, i, j, k, l] = second;
+  return [a * g + c * h, b * g + d * h, a * i + c * j, b * i + d * j, a * k + c * l + e, b * k + d * l + f];
+}
+
+/** Fonts lie about their height. */
+function usable(value: number | undefined, otherwise: number): number {
+  return value !== undefined && Number.isFinite(value) && Math.abs(value) > 0.05 && Math.abs(value) < 1.3
+    ? value
+    : otherwise;
+}

@@ -1,0 +1,57 @@
+/** Lines of a file of any size, gzipped or not. A line that is too long or no UTF-8 is handed over as such and the rest goes on. */
+import { createReadStream } from "node:fs";
+import type { Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+
+export const MAX_LINE_BYTES = 64 * 2 ** 20;
+
+/** A line with its number from 1, or what is wrong with it. */
+export interface Line {
+  readonly number: number;
+  readonly text?: string;
+  readonly problem?: string;
+}
+
+/** The bytes of a file; those of a `.gz` unpacked. */
+export function openBytes(path: string): Readable {
+  const stream = createReadStream(path);
+  if (!/\.t?gz$/i.test(path)) return stream;
+  const unpacked = createGunzip();
+  stream.on("error", (error) => unpacked.destroy(error));
+  return stream.pipe(unpacked);
+}
+
+export async function* linesOf(path: string, maxBytes = MAX_LINE_BYTES): AsyncGenerator<Line> {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  let pieces: Buffer[] = [];
+  let bytes = 0;
+  let number = 1;
+  const add = (piece: Buffer) => {
+    bytes += piece.length;
+    if (bytes <= maxBytes) pieces.push(piece);
+    else pieces = []; // its end is still looked for, its content is not kept
+  };
+  const take = (): Line => {
+    const line = { number: number++ };
+    const whole = Buffer.concat(pieces);
+    const length = bytes;
+    pieces = [];
+    bytes = 0;
+    if (length > maxBytes) return { ...line, problem: "a line is too long" };
+    try {
+      return { ...line, text: decoder.decode(whole).replace(/\r$/, "") };
+    } catch {
+      return { ...line, problem: "a line is not UTF-8" };
+    }
+  };
+  for await (const chunk of openBytes(path) as AsyncIterable<Buffer>) {
+    let start = 0;
+    for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
+      add(chunk.subarray(start, end));
+      yield take();
+      start = end + 1;
+    }
+    add(chunk.subarray(start));
+  }
+  if (bytes > 0) yield take();
+}

@@ -1,0 +1,132 @@
+/**
+ * Records of a data set, whatever container they come in: a JSON list, JSON Lines, CSV, TSV or Parquet, and gzip around the
+ * first four. All but single JSON objects are read piece by piece. What a record means is the importers' business.
+ */
+import { open, readFile, stat } from "node:fs/promises";
+import { attempt, type ImportDraft, type InputFile, messageOf, Refused, type Rejection } from "../importer.ts";
+import { csvRows } from "./csv.ts";
+import { jsonArrayElements } from "./json-array.ts";
+import { linesOf, openBytes } from "./lines.ts";
+import { parquetRows } from "./parquet.ts";
+
+export interface FoundRecord {
+  /** Line (from 1), row (from 0) or place in the list (from 0). */
+  readonly item: string;
+  readonly value: unknown;
+}
+
+const MAX_OBJECT_BYTES = 400 * 2 ** 20; // as much as fits into one string
+
+export const recordEndings = [
+  ".json",
+  ".jsonl",
+  ".ndjson",
+  ".csv",
+  ".tsv",
+  ".parquet",
+  ".jsonl.gz",
+  ".json.gz",
+  ".csv.gz",
+];
+
+/** Every record of a file. Throws when the file as a whole cannot be read. */
+export async function* recordsOf(path: string): AsyncGenerator<FoundRecord | Rejection> {
+  const name = path.toLowerCase().replace(/\.gz$/, "");
+  if (name.endsWith(".parquet")) yield* parquetRows(path);
+  else if (/\.[ct]sv$/.test(name)) {
+    let row = 0;
+    for await (const value of csvRows(path)) yield { item: String(row++), value };
+  } else if (name.endsWith(".json") && (await firstCharacter(path)) === "[") {
+    let index = 0;
+    for await (const text of jsonArrayElements(path)) yield parsed(String(index++), text);
+  } else if (name.endsWith(".json") && (await isOneObject(path))) {
+    yield { item: "0", value: await readWholeJson(path) };
+  } else {
+    for await (const { number, text, problem } of linesOf(path)) {
+      if (problem !== undefined) yield { item: String(number), reason: problem };
+      else if (text!.trim() !== "") yield parsed(String(number), number === 1 ? text!.replace(/^\uFEFF/, "") : text!);
+    }
+  }
+}
+
+/**
+ * Drafts of a file's records: `make` turns one into a draft or several, and throws `Refused` where it cannot.
+ * A record of which several are made numbers them, `12.0`, `12.1`.
+ */
+export async function* draftsOf(
+  file: InputFile,
+  make: (value: unknown, item: string) => ImportDraft[] | Promise<ImportDraft[]>,
+): AsyncGenerator<ImportDraft | Rejection> {
+  for await (const record of recordsOf(file.path)) {
+    if ("reason" in record) {
+      yield record;
+      continue;
+    }
+    let drafts: ImportDraft[] = [];
+    const rejection = await attempt(record.item, async () => {
+      drafts = await make(record.value, record.item);
+      return drafts[0]!;
+    });
+    if ("reason" in rejection) yield rejection;
+    else yield* drafts;
+  }
+}
+
+/** A file that is one JSON value, at most 400 MiB. Throws `Refused`. */
+export async function readWholeJson(path: string): Promise<unknown> {
+  const { size } = await stat(path);
+  if (size > MAX_OBJECT_BYTES) throw new Refused("a file is too large", `${size} bytes of JSON in one object`);
+  const text = path.toLowerCase().endsWith(".gz") ? await gunzipped(path) : await readFile(path, "utf8");
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch (error) {
+    throw new Refused("the JSON is malformed", messageOf(error));
+  }
+}
+
+/** Whether a `.json` file is not in truth JSON Lines, as some data sets' are: then its first line is whole. */
+async function isOneObject(path: string): Promise<boolean> {
+  for await (const { number, text } of linesOf(path)) {
+    if (text === undefined || number > 1) return number > 1 && text?.trim() === "";
+    if ("reason" in parsed("", text)) return true;
+  }
+  return true;
+}
+
+function parsed(item: string, text: string): FoundRecord | Rejection {
+  try {
+    return { item, value: JSON.parse(text) };
+  } catch (error) {
+    return { item, reason: "the JSON is malformed", detail: messageOf(error) };
+  }
+}
+
+async function gunzipped(path: string): Promise<string> {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for await (const piece of openBytes(path) as AsyncIterable<Buffer>) {
+    size += piece.length;
+    if (size > MAX_OBJECT_BYTES) throw new Refused("a file is too large", "unpacked");
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString("utf8");
+}
+
+async function firstCharacter(path: string): Promise<string> {
+  if (path.toLowerCase().endsWith(".gz")) {
+    for await (const piece of openBytes(path) as AsyncIterable<Buffer>)
+      return piece.toString("utf8").trimStart().charAt(0);
+    return "";
+  }
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(256), 0, 256, 0);
+    return buffer
+      .toString("utf8", 0, bytesRead)
+      .replace(/^\uFEFF/, "")
+      .trimStart()
+      .charAt(0);
+  } finally {
+    await file.close();
+  }
+}
