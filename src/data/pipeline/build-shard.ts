@@ -12,6 +12,7 @@ import type { Storage } from "../storage/storage.ts";
 import { encoder } from "./encode.ts";
 import { duplicateIndex } from "./filters/duplicates.ts";
 import { readEvaluation } from "./filters/evaluation-files.ts";
+import { type ImportResult, importEntry, importVersion } from "./import-shards.ts";
 import { lazyCamera } from "./lazy-camera.ts";
 import { type Job, type Made, makeSamples, type Refused, type Workshop } from "./make.ts";
 import { type Mixture, mixtureOf } from "./mixture.ts";
@@ -51,10 +52,14 @@ export interface ShardBuilder {
     storage: Storage,
     options?: BuildShardOptions,
   ): Promise<ShardReport & { readonly found: boolean }>;
+  /** Brings in what one of the recipe's imports names, unless it is there already. */
+  bringIn(entry: number, storage: Storage, options?: BuildShardOptions): Promise<ImportResult>;
   close(): Promise<void>;
 }
 
 export interface BuilderOptions {
+  /** Hashes of the files that the recipe names, where they are known; otherwise all are read. */
+  readonly files?: readonly string[];
   /** Instead of all registered ones and those of the recipe's modules. */
   readonly sources?: readonly Source[];
   readonly camera?: Camera;
@@ -70,7 +75,7 @@ export async function openBuilder(recipe: Recipe, options: BuilderOptions = {}):
     renderer: camera.renderer,
     encoder,
     sources: Object.fromEntries(mixture.sources.map(({ name, version }) => [name, version])),
-    files: [...evaluation.sha256, ...(await Promise.all(recipe.modules.map(hashFile)))],
+    files: options.files ?? (await fileHashes(recipe, evaluation)),
   };
   const hash = recipeHash(recipe, versions);
   return {
@@ -88,8 +93,22 @@ export async function openBuilder(recipe: Recipe, options: BuilderOptions = {}):
       const made = await fill(number, count, { recipe, mixture, evaluation, camera }, signal, onProgress);
       return { ...(await putShard({ shard, recipe: recipe.name, recipeHash: hash, ...made }, storage)), found: false };
     },
+    bringIn: (entry, storage, how) => importEntry({ recipe, hash, evaluation, entry }, storage, how),
     close: () => camera.close(),
   };
+}
+
+/** Hashes of all files that the recipe names: evaluation sets, modules, files to import. */
+export async function fileHashes(
+  recipe: Recipe,
+  evaluation?: { readonly sha256: readonly string[] },
+): Promise<readonly string[]> {
+  const { sha256 } = evaluation ?? (await readEvaluation(recipe.filters));
+  return [
+    ...sha256,
+    ...(await Promise.all(recipe.modules.map(hashFile))),
+    ...(await Promise.all(recipe.imports.map(importVersion))),
+  ];
 }
 
 /** Builds one shard with a browser of its own. */

@@ -6,9 +6,8 @@ import { type Recipe, sha256 } from "../recipe.ts";
 import type { Source } from "../source.ts";
 
 /** Throws a `UserError` where a module cannot be loaded or a name is taken. */
-export async function sourcesOf({ modules }: Pick<Recipe, "modules">): Promise<readonly Source[]> {
-  const { sources } = await import("../sources/index.ts"); // renderers of all kinds: loaded when they are needed
-  const all = [...sources];
+export async function sourcesOf({ modules, mixture }: Pick<Recipe, "modules" | "mixture">): Promise<readonly Source[]> {
+  const all: Source[] = [];
   for (const path of modules) {
     for (const source of await sourcesIn(path)) {
       if (all.some(({ name }) => name === source.name)) {
@@ -17,7 +16,12 @@ export async function sourcesOf({ modules }: Pick<Recipe, "modules">): Promise<r
       all.push(source);
     }
   }
-  return all;
+  const { "*": others = 1, ...named } = mixture.sources;
+  if (others === 0 && Object.keys(named).every((name) => all.some((source) => source.name === name))) return all;
+  const { sources } = await import("../sources/index.ts"); // renderers of all kinds: loaded when they are needed
+  const taken = sources.find(({ name }) => all.some((source) => source.name === name));
+  if (taken) throw new UserError(`${modules.join(", ")}: there is a source "${taken.name}" already`);
+  return [...sources, ...all];
 }
 
 export async function hashFile(path: string): Promise<string> {
