@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { chromium } from "playwright-core";
+import { fontConfiguration } from "./font-folder.ts";
 import { fontFile, fontOrigin, fontRules, packagedFamilies } from "./fonts.ts";
 import { readMarks } from "./ground-truth.ts";
 import type { Sheet } from "./packing.ts";
@@ -24,7 +25,7 @@ export interface Browser {
 }
 
 const studioAddress = "https://studio.invalid/";
-export const mermaidAddress = "https://scripts.invalid/mermaid.js";
+const mermaidAddress = "https://scripts.invalid/mermaid.js";
 
 const policy = [
   "default-src 'none'",
@@ -56,6 +57,7 @@ export async function startBrowser(executable: string): Promise<Browser> {
     headless: true,
     chromiumSandbox: process.getuid?.() !== 0,
     args: flags,
+    env: { ...process.env, FONTCONFIG_FILE: fontConfiguration() },
   });
   const system = await browser.newBrowserCDPSession();
   const { processInfo } = await system.send("SystemInfo.getProcessInfo");
@@ -89,7 +91,7 @@ export async function startBrowser(executable: string): Promise<Browser> {
   await session.send("Fetch.enable", { patterns: [{ urlPattern: "*" }] });
   await page.goto(studioAddress);
   await evaluate(`globalThis.__name = (value) => value;
-    globalThis.studio = (${studio.toString()})(${readMarks.toString()}); 0`);
+    globalThis.studio = (${studio.toString()})(${readMarks.toString()}, ${JSON.stringify(allRules())}, "${mermaidAddress}"); 0`);
 
   async function evaluate(expression: string): Promise<unknown> {
     const { result, exceptionDetails } = await session.send("Runtime.evaluate", {
@@ -139,16 +141,15 @@ interface Resource {
   readonly type: string;
 }
 
+function allRules(): string {
+  return fontRules(packagedFamilies.map(({ family }) => family));
+}
+
 /** The only addresses there are. */
 function resource(url: string): Resource | undefined {
   if (url === studioAddress) {
-    const rules = fontRules(packagedFamilies.map(({ family }) => family));
-    return {
-      body: Buffer.from(
-        `<!doctype html><html><head><meta charset="utf-8"><style>${rules} html, body { margin: 0; overflow: hidden; }</style></head><body></body></html>`,
-      ),
-      type: "text/html; charset=utf-8",
-    };
+    const style = `<style>${allRules()} html, body { margin: 0; overflow: hidden; }</style>`;
+    return { body: Buffer.from(`<!doctype html><html><head>${style}</head><body></body></html>`), type: "text/html" };
   }
   if (url === mermaidAddress) {
     const folder = dirname(createRequire(import.meta.url).resolve("mermaid/package.json"));

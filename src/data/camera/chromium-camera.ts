@@ -6,7 +6,7 @@ import sharp from "sharp";
 import { findChromium } from "../../runtime/chromium.ts";
 import { UserError } from "../../runtime/errors.ts";
 import type { PagePicture } from "../source.ts";
-import { type Browser, mermaidAddress, startBrowser } from "./browser.ts";
+import { type Browser, startBrowser } from "./browser.ts";
 import type { Camera, Shot } from "./camera.ts";
 import { fontRules } from "./fonts.ts";
 import { marksOf } from "./ground-truth.ts";
@@ -145,9 +145,9 @@ function orderOf(page: PagePicture, index: number): Order | Error {
   try {
     const fonts = [...page.fonts.filter((family) => family !== "KaTeX"), plainFont];
     const rules = fontRules([...new Set([...page.fonts, plainFont])]);
-    const mermaid = page.scripts?.includes("mermaid") ? mermaidAddress : undefined;
-    const document = mermaid || needsDocument(html) ? { rules, mermaid } : undefined;
-    return { index, scale, failures: 0, guest: { html, width, height, fonts, document } };
+    const mermaid = page.scripts?.includes("mermaid") ?? false;
+    const document = needsDocument(html) ? { rules } : undefined;
+    return { index, scale, failures: 0, guest: { html, width, height, fonts, document, mermaid } };
   } catch (error) {
     return error as Error;
   }

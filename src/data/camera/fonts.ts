@@ -87,6 +87,8 @@ export const systemFamilies: readonly SystemFamily[] = [
   system("Noto Sans Hebrew", "sans", ["Hebrew"], `${noto}/NotoSansHebrew-Regular.ttf`),
   system("Noto Sans Devanagari", "sans", ["Devanagari"], `${noto}/NotoSansDevanagari-Regular.ttf`),
   system("Noto Sans Thai", "sans", ["Thai"], `${noto}/NotoSansThai-Regular.ttf`),
+  system("Noto Sans Math", "formula", [], `${noto}/NotoSansMath-Regular.ttf`),
+  system("Noto Sans Symbols2", "formula", [], `${noto}/NotoSansSymbols2-Regular.ttf`),
 ];
 
 /** The families of the system that this machine has. */

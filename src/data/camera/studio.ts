@@ -19,8 +19,10 @@ export interface Guest {
   readonly top: number;
   /** Font families in the order of the page's declaration; the first one is what unstyled text is set in. */
   readonly fonts: readonly string[];
-  /** `@font-face` rules and address of the mermaid library, for a page with a document of its own. */
-  readonly document?: { readonly rules: string; readonly mermaid?: string };
+  /** For a page that needs a document of its own: the `@font-face` rules of its families. */
+  readonly document?: { readonly rules: string };
+  /** Whether mermaid draws the elements of class `mermaid`. */
+  readonly mermaid?: boolean;
 }
 
 export type Finding = { readonly marks: RawMark[] } | { readonly problem: string };
@@ -36,11 +38,23 @@ export function needsDocument(html: string): boolean {
   );
 }
 
+/** A page that is up, or why it is not. */
+type Hung = { readonly host: HTMLElement; readonly root: HTMLElement } | { readonly problem: string };
+
 export interface Studio {
   show(guests: readonly Guest[], scale: number): Promise<Finding[]>;
 }
 
-export function studio(read: typeof readMarks): Studio {
+/** A document of its own, with what the camera and libraries put into it. */
+type Frame = Window &
+  typeof globalThis & {
+    readonly problems: string[];
+    readonly mermaid: { initialize(options: object): void; run(options: object): Promise<void> };
+  };
+
+/** `fontRules` are the `@font-face` rules of all families, `mermaid` is the address of its library. */
+export function studio(read: typeof readMarks, fontRules: string, mermaid: string): Studio {
+  const mermaidMarkup = `<script src="${mermaid}"></script><script>mermaid.startOnLoad = false</script>`;
   const viewportUnit = /(\d*\.?\d+)[dsl]?v(h|w|min|max)\b/g;
 
   function baseStyle({ fonts, html }: Guest): string {
@@ -72,7 +86,7 @@ export function studio(read: typeof readMarks): Studio {
       .replace(viewportUnit, (_, value: string, unit: string) => `${(Number(value) * units[unit]!) / 100}px`);
   }
 
-  function inShadow(guest: Guest): { root: HTMLElement; host: HTMLElement } {
+  async function inShadow(host: HTMLElement, guest: Guest): Promise<HTMLElement> {
     const parsed = new DOMParser().parseFromString(
       `<!doctype html><html data-root><head><style>${baseStyle(guest)}</style></head><body>${guest.html}`,
       "text/html",
@@ -85,11 +99,9 @@ export function studio(read: typeof readMarks): Studio {
         element.setAttribute("style", localised(element.getAttribute("style")!, guest));
       }
     }
-    const host = document.createElement("div");
-    place(host, guest);
+    if (guest.mermaid) await drawn(root, guest);
     host.attachShadow({ mode: "open" }).append(document.adoptNode(root));
-    document.body.append(host);
-    return { root, host };
+    return root;
   }
 
   /** The canvas of a document shows the background of `html` or `body`, and the viewport takes their overflow. */
@@ -121,10 +133,8 @@ export function studio(read: typeof readMarks): Studio {
     }
   }
 
-  async function inFrame(guest: Guest): Promise<{ root: HTMLElement; host: HTMLElement }> {
-    const { rules, mermaid } = guest.document!;
-    const frame = document.createElement("iframe");
-    place(frame, guest);
+  /** A document of its own. Its library draws when told to, not by itself before the font is there. */
+  async function open(frame: HTMLIFrameElement, markup: string): Promise<Frame> {
     frame.setAttribute("scrolling", "no");
     const loaded = new Promise((resolve) => {
       frame.onload = resolve;
@@ -133,19 +143,55 @@ export function studio(read: typeof readMarks): Studio {
       problems = [];
       addEventListener("error", (event) => problems.push(event.message));
       addEventListener("unhandledrejection", (event) => problems.push(String(event.reason)));
-      </script><style>${rules} ${baseStyle(guest)}</style>${mermaid ? `<script src="${mermaid}"></script>` : ""}</head><body>${guest.html}`;
-    document.body.append(frame);
+      </script>${markup}`;
     await loaded;
-    const view = frame.contentWindow as Window & { problems: string[] };
-    if (mermaid) await drawDiagrams(frame.contentDocument!, guest.fonts);
+    const view = frame.contentWindow as unknown as Frame;
     if (view.problems.length > 0) throw new Error(`a script of the page failed: ${view.problems[0]}`);
-    return { root: frame.contentDocument!.documentElement, host: frame };
+    return view;
   }
 
-  async function drawDiagrams(page: Document, fonts: readonly string[]): Promise<void> {
-    const { mermaid } = page.defaultView as unknown as {
-      mermaid: { initialize(options: object): void; run(options: object): Promise<void> };
-    };
+  async function inFrame(frame: HTMLIFrameElement, guest: Guest): Promise<HTMLElement> {
+    const library = guest.mermaid ? mermaidMarkup : "";
+    const style = `<style>${guest.document!.rules} ${baseStyle(guest)}</style>`;
+    const view = await open(frame, `${style}${library}</head><body>${guest.html}`);
+    if (guest.mermaid) await drawDiagrams(view, guest);
+    return view.document.documentElement;
+  }
+
+  /** The frame in which diagrams are drawn that need no document of their own: loading the library takes longest. */
+  let drawingRoom: Promise<Frame> | undefined;
+  let drawing: Promise<unknown> = Promise.resolve();
+
+  /** Draws the diagrams of a page before it goes into its shadow tree; one page after the other. */
+  function drawn(root: HTMLElement, guest: Guest): Promise<void> {
+    const mine = drawing.then(async () => {
+      if (!drawingRoom) {
+        const frame = document.createElement("iframe");
+        document.documentElement.append(frame); // beside the body, which each visit empties
+        frame.style.cssText = "position: absolute; left: 0; top: 0; visibility: hidden; border: 0";
+        drawingRoom = open(frame, `${mermaidMarkup}</head><body>`).then((view) => {
+          const sheet = new view.CSSStyleSheet();
+          sheet.replaceSync(fontRules);
+          view.document.adoptedStyleSheets = [sheet];
+          return view;
+        });
+      }
+      const view = await drawingRoom;
+      const frame = view.frameElement as HTMLElement;
+      frame.style.width = `${guest.width}px`;
+      frame.style.height = `${guest.height}px`;
+      view.document.documentElement.replaceWith(view.document.adoptNode(root));
+      try {
+        await drawDiagrams(view, guest);
+      } finally {
+        root.replaceWith(view.document.createElement("html"));
+      }
+    });
+    drawing = mine.catch(() => {});
+    return mine;
+  }
+
+  async function drawDiagrams({ document: page, mermaid }: Frame, { fonts }: Guest): Promise<void> {
     const fontFamily = fonts.map((family) => `"${family}"`).join(", ");
     // labels are measured before they are drawn, so their font has to be there
     await Promise.all(["400", "700"].map((weight) => page.fonts.load(`${weight} 16px ${fontFamily}`)));
@@ -164,11 +210,35 @@ export function studio(read: typeof readMarks): Studio {
     }
   }
 
-  async function hang(guest: Guest): Promise<{ root: HTMLElement; host: HTMLElement } | Error> {
+  /** Errors of a frame are not instances of our `Error`, and mermaid throws plain objects. */
+  function reasonOf(error: unknown): string {
+    const { message, str } = Object(error) as { message?: string; str?: string };
+    return message ?? str ?? String(error);
+  }
+
+  /** Puts a page up at the origin, ready to be measured; one that cannot be is taken down, its reason told. */
+  async function hang(guest: Guest): Promise<Hung> {
+    const host = document.createElement(guest.document ? "iframe" : "div");
+    place(host, guest);
+    document.body.append(host);
     try {
-      return guest.document ? await inFrame(guest) : inShadow(guest);
+      const root = host instanceof HTMLIFrameElement ? await inFrame(host, guest) : await inShadow(host, guest);
+      return { host, root };
     } catch (error) {
-      return error instanceof Error ? error : new Error(String(error));
+      host.remove();
+      return { problem: reasonOf(error) };
+    }
+  }
+
+  /** Measured at the origin, all of them, so that no rounding depends on the place. */
+  async function measure(hung: Hung, { width, height }: Guest, scale: number): Promise<Finding> {
+    if ("problem" in hung) return hung;
+    try {
+      await ready(hung.root);
+      return { marks: read(hung.root, width, height, scale) };
+    } catch (error) {
+      hung.host.remove();
+      return { problem: reasonOf(error) };
     }
   }
 
@@ -177,23 +247,13 @@ export function studio(read: typeof readMarks): Studio {
       document.body.replaceChildren();
       const hung = await Promise.all(guests.map(hang));
       for (const one of hung) {
-        if (!(one instanceof Error) && one.root.ownerDocument === document) propagate(one.root, one.host);
+        if ("host" in one && one.host.shadowRoot) propagate(one.root, one.host);
       }
       const findings: Finding[] = [];
-      for (const [i, one] of hung.entries()) {
-        const { width, height } = guests[i]!;
-        try {
-          if (one instanceof Error) throw one;
-          await ready(one.root);
-          // measured at the origin, all of them, so that no rounding depends on the place
-          findings.push({ marks: read(one.root, width, height, scale) });
-        } catch (error) {
-          findings.push({ problem: error instanceof Error ? error.message : String(error) });
-        }
-      }
+      for (const [i, one] of hung.entries()) findings.push(await measure(one, guests[i]!, scale));
       for (const [i, one] of hung.entries()) {
         const { left, top } = guests[i]!;
-        if (!(one instanceof Error)) one.host.style.transform = `translate(${left}px, ${top}px)`;
+        if ("host" in one) one.host.style.transform = `translate(${left}px, ${top}px)`;
       }
       return findings;
     },
