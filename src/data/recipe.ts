@@ -38,7 +38,7 @@ const filtersSchema = z.strictObject({
 });
 
 const importSchema = z.strictObject({
-  /** An importer's name; `periscope data import --help` lists them. */
+  /** An importer's name; `periscope data import --list` lists them. */
   importer: z.string().min(1),
   /** A file or folder. */
   input: z.string().min(1),
@@ -46,6 +46,9 @@ const importSchema = z.strictObject({
   images: z.string().optional(),
   /** At most so many samples. */
   limit: positive.optional(),
+  /** Of items that do not say theirs: an SPDX identifier, and a language by ISO 639-1. */
+  licence: z.string().min(1).optional(),
+  language: z.string().min(2).optional(),
 });
 
 export const recipeSchema = z.strictObject({

@@ -7,7 +7,7 @@ import { type Content, type Part, partsOf, type Turn } from "../sample.ts";
 import { licenceName } from "./html-article.ts";
 import { type ImportDraft, type Importer, type InputFile, Refused } from "./importer.ts";
 import { pictureBytes } from "./pictures.ts";
-import { draftsOf, recordEndings } from "./records/records.ts";
+import { draftsOf, isRecordFile } from "./records/records.ts";
 import { cleanText } from "./text.ts";
 
 const MAX_IMAGES = 64;
@@ -57,8 +57,7 @@ function conversationImporter(name: string, description: string, field: "convers
     version: 1,
     description,
     formats: ["*.json", "*.jsonl", "*.parquet"],
-    recognises: (path) =>
-      recordEndings.some((end) => path.toLowerCase().endsWith(end)) && !/\.[ct]sv(\.gz)?$/i.test(path),
+    recognises: (path) => isRecordFile(path) && !/\.[ct]sv(\.gz)?$/i.test(path),
     read: (file) => draftsOf(file, async (value, item) => [await conversationDraft(value, item, file, field)]),
   };
 }

@@ -12,11 +12,13 @@ const DEFAULT_MAX_BYTES = 256 * 2 ** 20;
 export interface Folder {
   /**
    * The real path of the file that a data set calls `name`: beside the file `from` that names it, below a given folder, or
-   * anywhere below by its last part if that is unambiguous. Throws `Refused`.
+   * anywhere below one where a path ends in that name, if there is only one such. Throws `Refused`.
    */
   find(name: string, from: string): Promise<string>;
   /** The same, or undefined if there is no such file. */
   findIfPresent(name: string, from: string): Promise<string | undefined>;
+  /** The real path of a file by its path from `from` and nothing else; undefined if there is none. Throws `Refused`. */
+  beside(name: string, from: string): Promise<string | undefined>;
   /** Bytes of the file that `find` finds, which may have at most `maxBytes`. Throws `Refused`. */
   read(name: string, from: string, maxBytes?: number): Promise<Uint8Array>;
 }
@@ -26,27 +28,33 @@ export async function openFolder(paths: readonly string[]): Promise<Folder> {
   const roots = [...new Set(await Promise.all(paths.map(rootOf)))];
   let index: Promise<ReadonlyMap<string, readonly string[]>> | undefined;
 
-  const findIfPresent = async (name: string, from: string): Promise<string | undefined> => {
-    if (name === "" || name.includes("\0")) throw new Refused("a file name is not valid", JSON.stringify(name));
-    if (/^[a-z][a-z0-9+.-]+:\/\//i.test(name)) throw new Refused("a file is on the network", name.slice(0, 200));
-    const plain = name.replaceAll("\\", "/");
-    const places = [dirname(from), ...roots].map((place) => resolve(place, plain));
-    const inside = places.filter((place) => roots.some((root) => isInside(place, root)));
-    if (inside.length === 0) throw new Refused("a path leads outside the folder", name.slice(0, 200));
+  /** Checks a name and looks at the places that it can mean. */
+  const presentAt = async (plain: string, places: readonly string[]): Promise<string | undefined> => {
+    if (plain === "" || plain.includes("\0")) throw new Refused("a file name is not valid", JSON.stringify(plain));
+    if (/^[a-z][a-z0-9+.-]+:\/\//i.test(plain)) throw new Refused("a file is on the network", plain.slice(0, 200));
+    const inside = places
+      .map((place) => resolve(place, plain))
+      .filter((place) => roots.some((root) => isInside(place, root)));
+    if (inside.length === 0) throw new Refused("a path leads outside the folder", plain.slice(0, 200));
     for (const place of inside) {
       const real = await realFile(place);
       if (real === undefined) continue;
-      if (!roots.some((root) => isInside(real, root))) {
-        throw new Refused("a link leads outside the folder", name.slice(0, 200));
-      }
-      return real;
+      if (roots.some((root) => isInside(real, root))) return real;
+      throw new Refused("a link leads outside the folder", plain.slice(0, 200));
     }
+    return undefined;
+  };
+  const beside = (name: string, from: string) => presentAt(name.replaceAll("\\", "/"), [dirname(from)]);
+  const findIfPresent = async (name: string, from: string) => {
+    const plain = name.replaceAll("\\", "/");
+    const present = await presentAt(plain, [dirname(from), ...roots]);
+    if (present !== undefined) return present;
     index ??= indexOf(roots);
-    const namesakes = (await index).get(basename(plain)) ?? [];
-    const exact = namesakes.filter((path) => path.endsWith(`${sep}${plain.split("/").join(sep)}`));
-    const candidates = exact.length > 0 ? exact : namesakes;
-    if (candidates.length > 1) throw new Refused("a file name is ambiguous", `${name}: ${candidates.length} files`);
-    return candidates[0];
+    // `a/1.jpg` is not `b/1.jpg`: a name with folders is found below others only with all of them.
+    const end = `${sep}${plain.split("/").join(sep)}`;
+    const namesakes = ((await index).get(basename(plain)) ?? []).filter((path) => path.endsWith(end));
+    if (namesakes.length > 1) throw new Refused("a file name is ambiguous", `${plain}: ${namesakes.length} files`);
+    return namesakes[0];
   };
   const find = async (name: string, from: string) => {
     const path = await findIfPresent(name, from);
@@ -59,15 +67,19 @@ export async function openFolder(paths: readonly string[]): Promise<Folder> {
     if (size > maxBytes) throw new Refused("a file is too large", `${name} has ${size} bytes, at most ${maxBytes}`);
     return readFile(path);
   };
-  return { find, findIfPresent, read };
+  return { beside, find, findIfPresent, read };
 }
 
-/** The files to read: those given, and those that the importer recognises below given folders, in the order of their names. */
+/**
+ * The files to read: those given, and those that the importer recognises below given folders, in the order of their
+ * names. They may name pictures in further folders, which are not searched for files to read.
+ */
 export async function* inputFiles(
   importer: Pick<Importer, "recognises">,
   paths: readonly string[],
+  pictureFolders: readonly string[] = [],
 ): AsyncGenerator<InputFile | Rejection> {
-  const folder = await openFolder(paths);
+  const folder = await openFolder([...paths, ...pictureFolders]);
   for (const path of paths) {
     const absolute = resolve(path);
     if (!(await stat(absolute)).isDirectory()) {

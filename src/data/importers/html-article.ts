@@ -8,7 +8,7 @@ import { Readability } from "@mozilla/readability";
 import { parseHTML } from "linkedom";
 import { htmlBlocks, type PictureLoader } from "./html-blocks.ts";
 import { endsWith, type Importer, type ImportOptions, type InputFile, Refused } from "./importer.ts";
-import { dataAddress, pictureBytes } from "./pictures.ts";
+import { dataAddress } from "./pictures.ts";
 import { articleDrafts, type Block, collapsed } from "./text.ts";
 
 const MAX_BYTES = 32 * 2 ** 20;
@@ -81,10 +81,15 @@ function articlePictures(file: InputFile): PictureLoader {
   return async (source) => {
     if (source.startsWith("data:")) return dataAddress(source);
     const path = decoded(source.replace(/[?#].*$/, ""));
-    // The address of a picture on the network is kept by some tools while the picture lies beside the page.
-    const isRemote = /^([a-z]+:)?\/\//i.test(path);
-    const name = isRemote || path.startsWith("/") ? basename(path) : path;
-    return pictureBytes(name, file.folder, file.path);
+    // Some tools keep the address of a picture on the network while the picture lies beside the page.
+    const isLocal = !/^([a-z]+:)?\/\/|^\//i.test(path);
+    const [name, page] = [basename(path), basename(file.path).replace(/\.\w+$/, "")];
+    const places = isLocal ? [path] : [`${page}_files/${name}`, name, `images/${name}`];
+    for (const place of places) {
+      const found = await file.folder.beside(place, file.path);
+      if (found !== undefined) return file.folder.read(found, file.path);
+    }
+    return undefined;
   };
 }
 

@@ -7,7 +7,7 @@ import { imagePart, target } from "../sample.ts";
 import { licenceName } from "./html-article.ts";
 import { type ImportDraft, type Importer, Refused } from "./importer.ts";
 import { pictureBytes } from "./pictures.ts";
-import { draftsOf, recordEndings } from "./records/records.ts";
+import { draftsOf, firstOf, isRecordFile } from "./records/records.ts";
 import { cleanText } from "./text.ts";
 
 const imageNames = [
@@ -48,7 +48,7 @@ export const imageText: Importer = {
   description:
     "pictures with captions in Parquet (image bytes), JSON, JSON Lines or CSV (image files), a sample a caption",
   formats: ["*.parquet", "*.jsonl", "*.json", "*.csv", "*.tsv"],
-  recognises: (path) => recordEndings.some((end) => path.toLowerCase().endsWith(end)),
+  recognises: isRecordFile,
   read: (file) =>
     draftsOf(file, async (value, item) => {
       const parsed = recordSchema.safeParse(value);
@@ -77,9 +77,4 @@ export function captionDrafts(record: Record<string, unknown>, item: string, byt
       ...(typeof language === "string" && /^[a-z]{2}$/.test(language) && { language }),
     }),
   );
-}
-
-export function firstOf(record: Record<string, unknown>, names: readonly string[]): unknown {
-  for (const name of names) if (record[name] !== undefined && record[name] !== null) return record[name];
-  return undefined;
 }

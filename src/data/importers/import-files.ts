@@ -12,7 +12,7 @@ export async function* importFiles(
   paths: readonly string[],
   options: ImportOptions = {},
 ): AsyncGenerator<Imported> {
-  for await (const file of inputFiles(importer, paths)) {
+  for await (const file of inputFiles(importer, paths, options.pictureFolders)) {
     if (isRejection(file)) {
       yield file;
       continue;

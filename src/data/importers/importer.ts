@@ -40,6 +40,8 @@ export interface ImportOptions {
   readonly licence?: string;
   /** ISO 639-1, where it is known; guessed from each text unless said. */
   readonly language?: string;
+  /** Where pictures lie that files name, beside the folders of the files themselves. */
+  readonly pictureFolders?: readonly string[];
   /** Pictures whose long side is longer, in pixels, are made smaller, and their boxes with them. */
   readonly maxSide?: number;
   /** Largest accepted encoded picture; 32 MiB unless said. */

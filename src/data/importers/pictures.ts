@@ -125,3 +125,13 @@ export function dataAddress(address: string): Uint8Array {
     throw new Refused("a data: address is malformed", address.slice(0, 60));
   }
 }
+
+/** Width and height of a picture as it is shown, from its header. Throws `Refused`. */
+export async function pictureSize(bytes: Uint8Array): Promise<{ width: number; height: number }> {
+  try {
+    const { autoOrient } = await sharp(bytes, { limitInputPixels: false }).metadata();
+    return { width: autoOrient.width, height: autoOrient.height };
+  } catch (error) {
+    throw new Refused("a picture is corrupt", messageOf(error));
+  }
+}

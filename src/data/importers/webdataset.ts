@@ -3,9 +3,10 @@
  * `0001.json`. A tar that ends too early costs the sample that it ends in.
  */
 import { extract } from "tar-stream";
-import { captionDrafts, firstOf } from "./image-text.ts";
+import { captionDrafts } from "./image-text.ts";
 import { attempt, endsWith, type ImportDraft, type Importer, messageOf, Refused, type Rejection } from "./importer.ts";
 import { openBytes } from "./records/lines.ts";
+import { firstOf } from "./records/records.ts";
 
 const MAX_FILE_BYTES = 64 * 2 ** 20;
 const pictureEnds = ["jpg", "jpeg", "png", "webp", "gif", "avif", "tif", "tiff"];

@@ -37,7 +37,7 @@ export async function importEntry(
   storage: Storage,
   { signal, onProgress, check = "size" }: BuildShardOptions = {},
 ): Promise<ImportResult> {
-  const { importer: name, input, images, limit = Number.POSITIVE_INFINITY } = recipe.imports[entry]!;
+  const { importer: name, input, images, limit = Number.POSITIVE_INFINITY, licence, language } = recipe.imports[entry]!;
   const stem = `import-${String(entry).padStart(2, "0")}-${name}`;
   const before = await finishedImport(stem, hash, storage, check);
   if (before) return before;
@@ -56,8 +56,9 @@ export async function importEntry(
     shards.push(await putShard({ shard, recipe: recipe.name, recipeHash: hash, samples, refused }, storage));
     [samples, refused, duplicates] = [[], {}, duplicateIndex(recipe.filters)];
   };
-  const paths = [resolve(input), ...(images === undefined ? [] : [resolve(images)])];
-  for await (const imported of importFiles(importer, paths, { maxSide: recipe.maxSide })) {
+  const pictureFolders = images === undefined ? [] : [resolve(images)];
+  const options = { maxSide: recipe.maxSide, pictureFolders, licence, language };
+  for await (const imported of importFiles(importer, [resolve(input)], options)) {
     signal?.throwIfAborted();
     if (isRejection(imported)) {
       const { item, reason, detail } = imported;
@@ -99,13 +100,13 @@ export async function factsOfFiles({ sample, images }: SampleFiles): Promise<Fac
 }
 
 /** What decides about an entry's samples beside the recipe: the importer's version and the files, by path, size and bytes. */
-export async function importVersion({ importer: name, input, images }: Import): Promise<string> {
+export async function importVersion({ importer: name, input, images, licence, language }: Import): Promise<string> {
   const importer = await importerNamed(name);
   const { inputFiles } = await import("../importers/folder.ts");
   const { isRejection } = await import("../importers/importer.ts");
   const { hashFile } = await import("./modules.ts");
-  const lines: string[] = [`${name} ${importer.version}`];
-  for await (const file of inputFiles(importer, [input, ...(images === undefined ? [] : [images])])) {
+  const lines: string[] = [`${name} ${importer.version} ${licence ?? ""} ${language ?? ""}`];
+  for await (const file of inputFiles(importer, [input], images === undefined ? [] : [images])) {
     lines.push(isRejection(file) ? file.item : `${file.origin} ${await hashFile(file.path)}`);
   }
   return sha256(lines.join("\n"));

@@ -17,17 +17,10 @@ export interface FoundRecord {
 
 const MAX_OBJECT_BYTES = 400 * 2 ** 20; // as much as fits into one string
 
-export const recordEndings = [
-  ".json",
-  ".jsonl",
-  ".ndjson",
-  ".csv",
-  ".tsv",
-  ".parquet",
-  ".jsonl.gz",
-  ".json.gz",
-  ".csv.gz",
-];
+/** Whether a name is one of a container of records. */
+export function isRecordFile(path: string): boolean {
+  return /\.(parquet|(json|jsonl|ndjson|csv|tsv)(\.gz)?)$/i.test(path);
+}
 
 /** Every record of a file. Throws when the file as a whole cannot be read. */
 export async function* recordsOf(path: string): AsyncGenerator<FoundRecord | Rejection> {
@@ -70,6 +63,18 @@ export async function* draftsOf(
     if ("reason" in rejection) yield rejection;
     else yield* drafts;
   }
+}
+
+/** The first of the fields that a record has; sets name the same thing differently. */
+export function firstOf(record: Record<string, unknown>, names: readonly string[]): unknown {
+  for (const name of names) if (record[name] !== undefined && record[name] !== null) return record[name];
+  return undefined;
+}
+
+/** A record as an object. Throws `Refused` for a bare value. */
+export function objectFrom(value: unknown): Record<string, unknown> {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw new Refused("the record is no object");
 }
 
 /** A file that is one JSON value, at most 400 MiB. Throws `Refused`. */
