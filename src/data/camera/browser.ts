@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { chromium } from "playwright-core";
+import { UserError } from "../../runtime/errors.ts";
 import { fontConfiguration } from "./font-folder.ts";
 import { fontFile, fontOrigin, fontRules, packagedFamilies } from "./fonts.ts";
 import { readMarks } from "./ground-truth.ts";
@@ -51,14 +52,17 @@ const flags = [
   "--disable-checker-imaging",
 ];
 
+/** Throws a `UserError` when the executable does not start as a browser. */
 export async function startBrowser(executable: string): Promise<Browser> {
-  const browser = await chromium.launch({
-    executablePath: executable,
-    headless: true,
-    chromiumSandbox: process.getuid?.() !== 0,
-    args: flags,
-    env: { ...process.env, FONTCONFIG_FILE: fontConfiguration() },
-  });
+  const env = { ...process.env, FONTCONFIG_FILE: fontConfiguration() };
+  const launch = (chromiumSandbox: boolean) =>
+    chromium.launch({ executablePath: executable, headless: true, chromiumSandbox, args: flags, env });
+  // many containers forbid what the sandbox is made of; the pages are the project's own and reach no network
+  const browser = await launch(process.getuid?.() !== 0)
+    .catch(() => launch(false))
+    .catch((error: Error) => {
+      throw new UserError(`the browser at ${executable} does not start: ${error.message.split("\n")[0]}`);
+    });
   const system = await browser.newBrowserCDPSession();
   const { processInfo } = await system.send("SystemInfo.getProcessInfo");
   const processId = processInfo.find(({ type }) => type === "browser")!.id;
