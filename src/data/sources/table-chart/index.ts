@@ -1,4 +1,7 @@
 /** Tables, charts, science figures, plane geometry and screens (paper Table 1, row 3). */
 import type { Source } from "../../source.ts";
+import { scatterChart } from "./charts/scatter.ts";
+import { chartSources } from "./charts/sources.ts";
+import { boxPlot, candlestickChart } from "./charts/spread.ts";
 
-export const tableChartSources: readonly Source[] = [];
+export const tableChartSources: readonly Source[] = [...chartSources, scatterChart, boxPlot, candlestickChart];
