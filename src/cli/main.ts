@@ -36,6 +36,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
     about: "write a checkpoint with 4- or 8-bit weights, and show what that changes",
     load: async () => (await import("./quantize.ts")).quantizeVerb,
   },
+  data: {
+    about: "build vision-language data from nothing and from your own files; look at it, check it",
+    load: async () => (await import("./data.ts")).dataVerb,
+  },
   train: {
     about: "train a model from nothing with generated pictures; stop with Ctrl-C, run again to continue",
     load: async () => (await import("./train.ts")).trainVerb,

@@ -1,0 +1,20 @@
+/** `periscope data`: everything about data sets. What each of its verbs does is in `data/`, a file a verb. */
+import type { Command } from "commander";
+import { buildVerb } from "./data/build.ts";
+import { importVerb } from "./data/import.ts";
+import { statsVerb } from "./data/stats.ts";
+import { verifyVerb } from "./data/verify.ts";
+
+/** Each adds itself to `periscope data`; what a verb needs is loaded when it is called. */
+const verbs: readonly ((data: Command) => void)[] = [buildVerb, importVerb, statsVerb, verifyVerb];
+
+export function dataVerb(program: Command): void {
+  const data = program
+    .command("data")
+    .description("build vision-language data from nothing and from your own files; look at it, check it")
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ periscope data build recipes/data/nano.ts --out data/nano --samples 2000 --workers 2",
+    );
+  for (const verb of verbs) verb(data);
+}
