@@ -21,7 +21,7 @@ const MIN_SIDE = 28;
 const MIN_DRAWING_SIDE = 60;
 const MIN_SHAPES = 4;
 /** Pieces of one picture, and marks of one drawing, lie at most so far apart, in points. */
-const [IMAGE_GAP, SHAPE_GAP] = [3, 14];
+const [IMAGE_GAP, SHAPE_GAP] = [3, 24];
 /** What covers so much of a page is its background. */
 const BACKGROUND_SHARE = 0.85;
 

@@ -22,10 +22,11 @@ export function requireTruthfulText(page: PdfPage, lines: readonly PdfLine[], ra
   const text = lines.map((line) => line.text).join("\n");
   const whole = { left: 0, top: 0, right: page.width, bottom: page.height };
   const largest = Math.max(0, ...page.drawings.images.map((image) => areaSize(clipped(image, whole))));
+  const scale = raster.width / page.width;
   const isScan = largest >= SCAN_SHARE * areaSize(whole);
   if (text.replace(/\s/g, "").length < MIN_CHARACTERS) {
     if (isScan) throw new Refused("a page is a scan");
-    const blank = range(raster, { ...whole }, 1) < VISIBLE_RANGE;
+    const blank = range(raster, whole, scale) < VISIBLE_RANGE;
     throw new Refused(blank ? "a page is blank" : "a page has no text layer");
   }
   const { textRuns, invisibleRuns } = page.drawings;
@@ -33,7 +34,6 @@ export function requireTruthfulText(page: PdfPage, lines: readonly PdfLine[], ra
     throw new Refused(isScan ? "a page is a scan with recognised text" : "a page's text is invisible");
   if (page.texts.some(({ vertical }) => vertical)) throw new Refused("a page is written vertically");
   requireLanguage(text);
-  const scale = raster.width / page.width;
   const blankLines = lines.filter((line) => range(raster, line, scale) < VISIBLE_RANGE);
   if (blankLines.length > MAX_BLANK_SHARE * lines.length) {
     throw new Refused(

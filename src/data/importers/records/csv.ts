@@ -1,4 +1,7 @@
-/** Rows of a CSV or TSV file as objects keyed by its first row (RFC 4180: quotes, doubled quotes, line breaks inside quotes). */
+/**
+ * Rows of a CSV or TSV file as objects keyed by its first row. CSV has quotes, doubled quotes and line breaks inside quotes
+ * (RFC 4180); in TSV a quote is a letter like any other.
+ */
 import { openBytes } from "./lines.ts";
 
 const MAX_FIELD = 16 * 2 ** 20;
@@ -43,7 +46,7 @@ export async function* csvFields(path: string, separator: string): AsyncGenerato
         continue;
       }
       if (closed) quoted = false;
-      if (character === '"' && field === "") quoted = true;
+      if (character === '"' && field === "" && separator !== "\t") quoted = true;
       else if (character === separator) endField();
       else if (character === "\n") {
         endField();

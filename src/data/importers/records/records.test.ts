@@ -1,0 +1,101 @@
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { parquetWriteBuffer } from "hyparquet-writer";
+import { expect, test } from "vitest";
+import { folderWith } from "../testing/samples.ts";
+import { linesOf } from "./lines.ts";
+import { recordsOf } from "./records.ts";
+
+async function read(name: string, content: string | Uint8Array): Promise<unknown[]> {
+  const folder = await folderWith({ [name]: content });
+  const found: unknown[] = [];
+  for await (const record of recordsOf(join(folder, name))) {
+    found.push("reason" in record ? [record.item, record.reason] : [record.item, record.value]);
+  }
+  return found;
+}
+
+test("a malformed line of JSON Lines costs itself", async () => {
+  const bad = Buffer.concat([
+    Buffer.from('{"a":1}\n{"a":\n\n'),
+    Buffer.from([0xff, 0xfe, 10]),
+    Buffer.from('{"a":"ü"}'),
+  ]);
+  const found = await read("x.jsonl", bad);
+  expect(found).toEqual([
+    ["1", { a: 1 }],
+    ["2", "the JSON is malformed"],
+    ["4", "a line is not UTF-8"],
+    ["5", { a: "ü" }],
+  ]);
+});
+
+test("a line that is too long is passed over, the next is read", async () => {
+  const folder = await folderWith({ "x.txt": `${"a".repeat(200_000)}\nshort\n` });
+  const found = [];
+  for await (const line of linesOf(join(folder, "x.txt"), 1000)) found.push(line.text ?? line.problem);
+  expect(found).toEqual(["a line is too long", "short"]);
+});
+
+test("a JSON list is read element by element, also over the borders of chunks", async () => {
+  const values = [1, 'a, [b] \\" {', { deep: [{ x: "]}" }] }, [], "z".repeat(70_000), { text: "ü".repeat(70_000) }];
+  expect(await read("x.json", JSON.stringify(values, null, 1))).toEqual(values.map((value, i) => [String(i), value]));
+  expect(await read("x.json", "[]")).toEqual([]);
+});
+
+test("a malformed element costs itself, a list that does not end is an error after its elements", async () => {
+  expect(await read("x.json", '[{"a":1},{"a":nope},{"a":3}]')).toEqual([
+    ["0", { a: 1 }],
+    ["1", "the JSON is malformed"],
+    ["2", { a: 3 }],
+  ]);
+  await expect(read("x.json", '[{"a":1},{"a":')).rejects.toThrow("the list does not end");
+});
+
+test("one object, JSON Lines under .json, and gzip around either", async () => {
+  expect(await read("x.json", '{\n "a": 1\n}')).toEqual([["0", { a: 1 }]]);
+  expect(await read("x.json", '{"a":1}\n{"a":2}\n')).toEqual([
+    ["1", { a: 1 }],
+    ["2", { a: 2 }],
+  ]);
+  expect(await read("x.jsonl.gz", gzipSync('{"a":1}\n'))).toEqual([["1", { a: 1 }]]);
+  expect(await read("x.json.gz", gzipSync('[{"a":1}]'))).toEqual([["0", { a: 1 }]]);
+});
+
+test("CSV with quotes, commas and line breaks inside them; TSV takes quotes as letters", async () => {
+  const csv = '\uFEFFname,text\r\na,"one, ""two""\nthree"\r\nb,plain\r\n';
+  expect(await read("x.csv", csv)).toEqual([
+    ["0", { name: "a", text: 'one, "two"\nthree' }],
+    ["1", { name: "b", text: "plain" }],
+  ]);
+  expect(await read("x.tsv", 'name\ttext\na\t"half\nb\tc')).toEqual([
+    ["0", { name: "a", text: '"half' }],
+    ["1", { name: "b", text: "c" }],
+  ]);
+});
+
+test("Parquet gives rows with bytes as bytes, whatever the number of row groups; half a file is refused", async () => {
+  const bytes = [new Uint8Array([1, 2]), new Uint8Array([0xff])];
+  const buffer = Buffer.from(
+    parquetWriteBuffer({
+      columnData: [
+        { name: "blob", data: bytes, type: "BYTE_ARRAY" },
+        { name: "text", data: ["ä", "b"], type: "STRING" },
+        { name: "n", data: [1n, 2n], type: "INT64" },
+      ],
+      rowGroupSize: 1,
+    }),
+  );
+  expect(await read("x.parquet", buffer)).toEqual([
+    ["0", { blob: bytes[0], text: "ä", n: 1 }],
+    ["1", { blob: bytes[1], text: "b", n: 2 }],
+  ]);
+  await expect(read("x.parquet", buffer.subarray(0, buffer.length - 20))).rejects.toThrow(
+    "a Parquet file is truncated",
+  );
+  const damaged = Buffer.from(buffer);
+  damaged.fill(0xff, 4, 40); // the pages of the first row
+  const found = await read("x.parquet", damaged);
+  expect(found[0]).toEqual(["0-0", "rows of a Parquet file cannot be read"]);
+  expect(found[1]).toEqual(["1", { blob: bytes[1], text: "b", n: 2 }]);
+});
