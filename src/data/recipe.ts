@@ -109,7 +109,8 @@ export function generatedShards(recipe: Recipe): number {
 export function recipeHash(recipe: Recipe, versions: Versions): string {
   const { samples: _, modules: __, filters, imports, ...rest } = recipe;
   const { decontaminate: ___, ...limits } = filters;
-  return sha256(canonical({ ...rest, filters: limits, imports: imports.map((one) => one.importer), versions }));
+  const brought = imports.map(({ input: _input, images: _images, ...one }) => one); // files count by their bytes
+  return sha256(canonical({ ...rest, filters: limits, imports: brought, versions }));
 }
 
 /** What stands beside the recipe in its hash. */

@@ -6,7 +6,11 @@ import { type Recipe, sha256 } from "../recipe.ts";
 import type { Source } from "../source.ts";
 
 /** Throws a `UserError` where a module cannot be loaded or a name is taken. */
-export async function sourcesOf({ modules, mixture }: Pick<Recipe, "modules" | "mixture">): Promise<readonly Source[]> {
+export async function sourcesOf({
+  modules,
+  mixture,
+  samples,
+}: Pick<Recipe, "modules" | "mixture" | "samples">): Promise<readonly Source[]> {
   const all: Source[] = [];
   for (const path of modules) {
     for (const source of await sourcesIn(path)) {
@@ -17,6 +21,7 @@ export async function sourcesOf({ modules, mixture }: Pick<Recipe, "modules" | "
     }
   }
   const { "*": others = 1, ...named } = mixture.sources;
+  if (samples === 0) return all;
   if (others === 0 && Object.keys(named).every((name) => all.some((source) => source.name === name))) return all;
   const { sources } = await import("../sources/index.ts"); // renderers of all kinds: loaded when they are needed
   const taken = sources.find(({ name }) => all.some((source) => source.name === name));
