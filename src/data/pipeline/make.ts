@@ -5,7 +5,7 @@
 import type { Camera, Shot } from "../camera/camera.ts";
 import { randomFor } from "../random.ts";
 import { type Recipe, sha256 } from "../recipe.ts";
-import { type Region, type Sample, type SampleFiles, sampleSchema } from "../sample.ts";
+import { type Sample, type SampleFiles, sampleSchema } from "../sample.ts";
 import { type Draft, type PagePicture, type Source, Unfit } from "../source.ts";
 import { encodeImage, encodeMap } from "./encode.ts";
 import type { Evaluation } from "./filters/decontaminate.ts";
@@ -99,9 +99,7 @@ async function finished(open: Open, shots: readonly Shot[], workshop: Workshop):
   const random = randomFor(recipe.seed, index, `${streamOf(source, attempt, recipe)}/augment`);
   const level = random.chance(recipe.augment) ? draft.augment : "none";
   const rough = await roughen(level, shots, composition, random);
-  const regions = rough.regions.filter((region) => isVisible(region));
-  const content =
-    rough.moved && composition.rewrite ? composition.rewrite(regions, rough.pictures) : composition.content;
+  const { content } = rough;
   const facts = factsOf(content, rough.pictures, specification);
   const images = await Promise.all(rough.pictures.map((picture) => encodeImage(picture, recipe.image)));
   const maps = await Promise.all(rough.maps.map(({ data, ...map }) => encodeMap(map, data)));
@@ -116,7 +114,7 @@ async function finished(open: Open, shots: readonly Shot[], workshop: Workshop):
       sha256: sha256(images[i]!),
     })),
     content,
-    regions,
+    regions: [...rough.regions],
     maps: rough.maps.map(({ data: _, ...map }) => map),
     language: composition.language ?? "en",
     flags: [...(composition.flags ?? [])],
@@ -157,9 +155,4 @@ function isPage(picture: object): picture is PagePicture {
 function drawnOrShot(one: Shot | Error | Exclude<Draft["pictures"][number], PagePicture>): Shot {
   if (one instanceof Error) throw one;
   return "draw" in one ? { ...one.draw(), marks: [] } : one;
-}
-
-/** Cropping may leave nothing of a region. */
-function isVisible({ box }: Region): boolean {
-  return box === undefined || (box[2] > box[0] && box[3] > box[1]);
 }
