@@ -38,8 +38,8 @@ const recordSchema = z
     messages: z.array(turnSchema).optional(),
     texts: z.array(z.object({ user: z.string(), assistant: z.string() }).loose()).optional(),
     system: z.string().nullish(),
-    image: z.unknown(),
-    images: z.unknown(),
+    image: z.unknown().optional(),
+    images: z.unknown().optional(),
     license: z.string().optional(),
   })
   .loose();

@@ -107,6 +107,9 @@ function prepare(document: Document): void {
     image.setAttribute("src", image.getAttribute("data-src")!);
   }
   for (const hidden of document.querySelectorAll("noscript")) hidden.remove();
+  // Readability takes a heading with an edit link for a menu.
+  for (const edit of document.querySelectorAll(".mw-editsection")) edit.remove();
+  for (const wrapper of document.querySelectorAll("div.mw-heading")) wrapper.replaceWith(...wrapper.children);
   for (const thumbnail of document.querySelectorAll("div.thumb, li.gallerybox, div.mwimg")) {
     const image = thumbnail.querySelector("img");
     if (!image) continue;
