@@ -22,7 +22,7 @@ export function phrase(random: Random, template: string, slots: Slots = {}): str
     if (value === undefined) throw new Error(`the template "${template}" wants "${name}", which is not given`);
     return value;
   });
-  return capitalized(filled);
+  return capitalized(filled.replaceAll(/ {2,}/g, " ").trim());
 }
 
 /** With a large first letter, as sentences and titles begin. */

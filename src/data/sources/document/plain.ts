@@ -1,0 +1,32 @@
+/** A page as plain text: what is printed, block by block, and formulas in LaTeX. Table cells are parted by tabs. */
+import type { Block, Inlines } from "./tree.ts";
+
+export function plainOf(blocks: readonly Block[]): string {
+  return blocks.map(blockPlain).join("\n\n");
+}
+
+export function blockPlain(block: Block): string {
+  switch (block.type) {
+    case "list":
+      return block.items.map((item, i) => `${block.ordered ? `${i + 1}.` : "•"} ${inlinePlain(item)}`).join("\n");
+    case "table":
+      return [
+        ...(block.caption ? [inlinePlain(block.caption)] : []),
+        ...[block.head, ...block.rows].map((row) => row.map(inlinePlain).join("\t")),
+      ].join("\n");
+    case "formula":
+      return block.number ? `${block.latex} (${block.number})` : block.latex;
+    case "code":
+      return block.text;
+    case "figure":
+      return inlinePlain(block.caption);
+    case "footnote":
+      return `${block.label} ${inlinePlain(block.inlines)}`;
+    default:
+      return inlinePlain(block.inlines);
+  }
+}
+
+export function inlinePlain(inlines: Inlines): string {
+  return inlines.map((one) => (one.type === "math" ? one.latex : one.type === "note" ? one.label : one.text)).join("");
+}
