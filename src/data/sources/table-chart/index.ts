@@ -3,5 +3,14 @@ import type { Source } from "../../source.ts";
 import { scatterChart } from "./charts/scatter.ts";
 import { chartSources } from "./charts/sources.ts";
 import { boxPlot, candlestickChart } from "./charts/spread.ts";
+import { planeGeometry } from "./geometry/source.ts";
+import { tableSources } from "./tables/sources.ts";
 
-export const tableChartSources: readonly Source[] = [...chartSources, scatterChart, boxPlot, candlestickChart];
+export const tableChartSources: readonly Source[] = [
+  ...chartSources,
+  scatterChart,
+  boxPlot,
+  candlestickChart,
+  ...tableSources,
+  planeGeometry,
+];

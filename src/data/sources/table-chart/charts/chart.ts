@@ -554,11 +554,9 @@ function waterfall(random: Random, language: Language, format: Format): Chart {
 }
 
 function gauge(random: Random, language: Language): Chart {
-  const topic = random.pick(topics[language]);
-  const percent = topic.measures.filter(({ unit }) => unit === "%");
-  const measure =
-    percent.length > 0 ? random.pick(percent) : { ...topic.measures[0]!, unit: "%", low: 0, high: 100, decimals: 0 };
-  const shown = { ...measure, decimals: 0 };
+  const isShare = ({ unit }: Measure) => unit === "%";
+  const topic = random.pick(topics[language].filter(({ measures }) => measures.some(isShare)));
+  const shown = { ...random.pick(topic.measures.filter(isShare)), decimals: 0 };
   const name = random.pick(random.pick(topic.collections).items);
   return {
     kind: "gauge",

@@ -171,7 +171,17 @@ function namedDots(random: Random, pair: Pair, x: Axis, y: Axis, count: number):
 
 type Relation = "positive" | "negative" | "none";
 
-function cloud(
+/** A cloud whose measured correlation is what it is meant to be. */
+function cloud(...plan: Parameters<typeof anyCloud>): Dot[] {
+  const relation = plan[4];
+  for (let tries = 0; ; tries++) {
+    const dots = anyCloud(...plan);
+    const r = correlation(dots);
+    if (tries > 60 || (relation === "none" ? Math.abs(r) < 0.25 : Math.abs(r) > 0.8)) return dots;
+  }
+}
+
+function anyCloud(
   random: Random,
   x: Axis,
   y: Axis,
@@ -244,7 +254,7 @@ function specOf(
         mark: {
           type: "point",
           filled: random.chance(0.75),
-          opacity: kind === "bubble" ? 0.65 : 0.9,
+          opacity: kind === "bubble" ? 0.45 : 0.9,
           ...(kind === "bubble" ? {} : { size: named ? 90 : 50 }),
           ...(groups.length > 1 ? {} : { color: theme.palette.colors[0] }),
         },
@@ -423,8 +433,9 @@ function aboutClouds(
       const own = dots.filter((dot) => dot.group === group);
       return { group, mean: own.reduce((sum, { y }) => sum + y, 0) / own.length };
     });
-    const [top] = means.sort((a, b) => b.mean - a.mean);
-    found.push([`Which group has the highest ${pair.y.name} on average?`, `${top!.group}; its points lie highest.`]);
+    const [top, next] = means.sort((a, b) => b.mean - a.mean) as [(typeof means)[0], (typeof means)[0]];
+    if (top.mean - next.mean > Math.max(...dots.map(({ y }) => y)) * 0.15)
+      found.push([`Which group has the highest ${pair.y.name} on average?`, `${top.group}; its points lie highest.`]);
   }
   return found;
 }

@@ -410,6 +410,7 @@ const spanish: readonly Topic[] = [
       ["pedidos", "", 40, 3800, 0, "sum"],
       ["beneficio", "€", 200, 9000, 0, "sum"],
       ["clientes nuevos", "", 20, 500, 0, "sum"],
+      ["satisfacción", "%", 30, 98, 0],
     ),
     collections: [
       spanishMonth,
