@@ -90,10 +90,10 @@ export const nano: NanoRecipe = {
   },
   stages: {
     dense: { steps: 11_000, batch: 8, rate: 2e-3, warmup: 40 },
-    contrastive: { steps: 800, batch: 32, rate: 1.5e-3, warmup: 50 },
-    language: { steps: 5000, batch: 8, rate: 1e-3, warmup: 100, languageShare: 0.3, modalityWarmup: 0.2 },
-    adaptor: { steps: 300, batch: 8, rate: 2e-3, warmup: 20 },
-    joint: { steps: 2400, batch: 8, rate: 8e-4, warmup: 50, languageShare: 0.1 },
-    instruct: { steps: 400, batch: 8, rate: 3e-4, warmup: 30, languageShare: 0.1 },
+    contrastive: { steps: 500, batch: 32, rate: 1.5e-3, warmup: 50 },
+    language: { steps: 8000, batch: 8, rate: 1e-3, warmup: 100, languageShare: 0.2, modalityWarmup: 0.125 },
+    adaptor: { steps: 600, batch: 8, rate: 2e-3, warmup: 20 },
+    joint: { steps: 7000, batch: 8, rate: 8e-4, warmup: 50, languageShare: 0.1 },
+    instruct: { steps: 600, batch: 8, rate: 3e-4, warmup: 30, languageShare: 0.1 },
   },
 };
