@@ -101,15 +101,14 @@ function chapterBody(bytes: Uint8Array): Element {
   return document.body ?? document.documentElement;
 }
 
-const voidElements = "area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr";
+const voidElements = new Set("area base br col embed hr img input link meta source track wbr".split(" "));
 
 /** `<a id="x"/>` is empty in XHTML, but opens an element in HTML. Declarations and processing instructions go. */
 function openedTags(xhtml: string): string {
   return xhtml
-    .replace(/<\?[\s\S]*?\?>/g, "")
-    .replace(
-      new RegExp(`<(?!(?:${voidElements})[\\s/>])([a-zA-Z][\\w:.-]*)((?:\\s[^<>]*?)?)\\s*/>`, "g"),
-      "<$1$2></$1>",
+    .replace(/<\?[^>]*>/g, "")
+    .replace(/<([a-zA-Z][\w:.-]*)([^<>]*)>/g, (tag, name: string, rest: string) =>
+      rest.endsWith("/") && !voidElements.has(name.toLowerCase()) ? `<${name}${rest.slice(0, -1)}></${name}>` : tag,
     );
 }
 

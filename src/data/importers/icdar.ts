@@ -9,6 +9,7 @@ export interface IcdarLine {
   readonly polygon: readonly [number, number][];
 }
 
+const MAX_LINE = 2000;
 const mltScripts = new Set([
   "Arabic",
   "Latin",
@@ -31,6 +32,8 @@ export function icdarLines(file: string): IcdarLine[] {
 }
 
 function icdarLine(line: string, number: number): IcdarLine {
+  if (line.length > MAX_LINE)
+    throw new Refused("a line is no annotation", `line ${number} has ${line.length} characters`);
   const match = /^\s*((?:-?\d+(?:\.\d+)?\s*[,\s]\s*){4}(?:(?:-?\d+(?:\.\d+)?\s*[,\s]\s*){4})?)(.*)$/.exec(line);
   if (match === null) throw new Refused("a line is no annotation", `line ${number}: ${line.slice(0, 80)}`);
   const numbers = match[1]!

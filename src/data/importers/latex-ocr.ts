@@ -36,7 +36,7 @@ export const latexOcr: Importer = {
 function draft(item: string, formula: string, picture: Uint8Array): ImportDraft {
   const latex = cleanText(formula)
     .trim()
-    .replace(/^\$\$?([\s\S]*?)\$?\$$/, "$1")
+    .replace(/^\$\$?([^$]*)\$\$?$/, "$1")
     .trim();
   if (latex === "") throw new Refused("a formula is empty");
   const content = conversationOf([[wording(questions, item + latex), `$$${latex}$$`]]);

@@ -12,18 +12,23 @@ export type Block =
   | { readonly kind: "heading" | "text"; readonly text: string }
   | { readonly kind: "picture"; readonly picture: TakenPicture; readonly caption?: string };
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
+const UNWANTED = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\ufeff\u200b]/g;
+
 /** Line ends as LF, no control characters or trailing blanks, at most one empty line in a row, composed letters (NFC). */
 export function cleanText(text: string): string {
-  return (
-    text
-      .normalize("NFC")
-      .replace(/\r\n?|\u2028|\u2029/g, "\n")
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\ufeff\u200b]/g, "")
-      .replace(/[ \t\u00a0]+$/gm, "")
-      .replace(/\n{3,}/g, "\n\n")
-      .replace(/^\n+|\s+$/g, "")
-  );
+  const lines = text
+    .normalize("NFC")
+    .replace(/\r\n?|\u2028|\u2029/g, "\n")
+    .replace(UNWANTED, "")
+    .split("\n");
+  // `trimEnd` and not a pattern: on a long run of blanks a pattern takes time that grows with its square.
+  return lines
+    .map((line) => line.trimEnd())
+    .join("\n")
+    .replace(/\n{3,}/g, "\n\n")
+    .replace(/^\n+/, "")
+    .trimEnd();
 }
 
 /** Runs of white space as one blank, as a browser shows them. */

@@ -117,6 +117,7 @@ async function rasterOf(document: PDFDocumentProxy, page: PDFPageProxy, scale: n
     return { width, height, data: made.context.getImageData(0, 0, width, height).data };
   } finally {
     factory.destroy(made);
+    page.cleanup(); // a book's pages would fill the memory
   }
 }
 

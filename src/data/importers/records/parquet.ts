@@ -28,6 +28,16 @@ export async function* parquetRows(path: string): AsyncGenerator<FoundRecord | R
   const metadata = await parquetMetadataAsync(file).catch((error: unknown) => {
     throw new Refused("a Parquet file is truncated or corrupt", messageOf(error));
   });
+  const codecs = new Set(
+    metadata.row_groups.flatMap(({ columns }) => columns.map(({ meta_data }) => meta_data?.codec)),
+  );
+  for (const codec of codecs) {
+    if (codec === undefined || codec === "UNCOMPRESSED" || codec === "SNAPPY" || codec in compressors) continue;
+    throw new Refused(
+      "a Parquet file's compression is not supported",
+      codec === "ZSTD" ? "ZSTD needs Node 22.15" : codec,
+    );
+  }
   let start = 0;
   for (const group of metadata.row_groups) {
     const end = start + Number(group.num_rows);
