@@ -2,6 +2,7 @@
 import type { Random } from "../../random.ts";
 import type { Region } from "../../sample.ts";
 import { type Composition, type Draft, type Picture, type SourceContext, Unfit } from "../../source.ts";
+import type { Stroke } from "./scene/drawing.ts";
 import { sceneRegions } from "./scene/facts.ts";
 import { composeScene, type Scene, type SceneOptions, sceneRgb } from "./scene/scene.ts";
 
@@ -13,8 +14,8 @@ export function sceneSize(random: Random, maxSide: number): { width: number; hei
   return random.chance(0.78) ? { width: long, height: short } : { width: short, height: long };
 }
 
-export function scenePicture(scene: Scene): Picture {
-  return { kind: "drawn", fonts: [], draw: () => sceneRgb(scene) };
+export function scenePicture(scene: Scene, overlay: readonly Stroke[] = []): Picture {
+  return { kind: "drawn", fonts: [], draw: () => sceneRgb(scene, overlay) };
 }
 
 /** A scene of the context's size. Throws `Unfit` when the things find no room, again and again. */

@@ -61,7 +61,7 @@ const marked = (tag: string, kind: string, text: string, attributes = "") =>
 function figure(random: Random, width: number): string {
   const [w, h] = [Math.round(width), Math.round(width * random.between(0.45, 0.7))];
   const scene = composeScene({ width: w, height: h, count: [1, 2] }, random);
-  return `<div data-mark="figure" style="line-height:0">${sceneSvg(scene)}</div>`;
+  return `<div data-mark="figure" style="line-height:0;width:fit-content">${sceneSvg(scene)}</div>`;
 }
 
 function articleBlocks(text: Article, random: Random, column: number): string[] {
@@ -80,7 +80,7 @@ function articleBlocks(text: Article, random: Random, column: number): string[] 
     const tag = text.list.ordered ? "ol" : "ul";
     blocks.push(marked("p", "paragraph", text.list.lead));
     blocks.push(
-      `<${tag} data-mark="list" data-words data-characters>${text.list.items.map((item) => `<li>${escaped(item)}</li>`).join("")}</${tag}>`,
+      `<${tag} data-mark="list" data-words data-characters>${text.list.items.map((item, i) => `<li>${tag === "ol" ? `${i + 1}. ` : ""}${escaped(item)}</li>`).join("")}</${tag}>`,
     );
   }
   if (text.table) {
@@ -204,7 +204,7 @@ export function mapPage({ random, maxSide }: SourceContext): PagePicture {
 .nav{display:flex;gap:1.2em;background:${theme.soft};padding:.4em .7em;margin-bottom:.7em}.nav span{color:${theme.accent};text-decoration:underline}
 .field{margin:.5em 0}.field>div{background:${theme.soft};border:1px solid ${theme.accent};min-height:1.5em;padding:.1em .5em;border-radius:${random.int(0, 6)}px;max-width:26em}
 .row{display:flex;gap:.7em;margin-top:.8em}.row span{background:${theme.accent};color:${theme.paper};padding:.35em .9em;border-radius:${random.int(0, 14)}px}
-.columns{display:flex;gap:20px}.columns>div{flex:1;min-width:0}.page svg{max-width:100%}`;
+.page ul,.page ol{list-style:none;padding-left:1em}.columns{display:flex;gap:20px}.columns>div{flex:1;min-width:0}.page svg{max-width:100%}`;
   return {
     kind: "page",
     html: `<style>${css}</style><div class="page">${nav}${main}</div>`,

@@ -28,7 +28,7 @@ export const styleFacts: Record<StyleName, { readonly phrases: readonly string[]
   flat: { phrases: ["flat illustration", "flat vector illustration", "simple flat drawing"], coloured: true },
   cartoon: { phrases: ["cartoon with bold outlines", "cartoon drawing", "comic-style drawing"], coloured: true },
   outline: { phrases: ["black-and-white line drawing", "line drawing", "coloring-book page"], coloured: false },
-  sketch: { phrases: ["loose colored sketch", "hand-drawn sketch", "pencil-like sketch"], coloured: true },
+  sketch: { phrases: ["loose colored sketch", "hand-drawn sketch", "loose hand-drawn sketch"], coloured: true },
   pastel: { phrases: ["pastel illustration", "soft pastel drawing", "drawing in pale colors"], coloured: true },
   dark: { phrases: ["dark, dim illustration", "dark-toned drawing", "drawing in dark tones"], coloured: true },
 };

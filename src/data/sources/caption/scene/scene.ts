@@ -294,13 +294,17 @@ export function kindsOf(...groups: readonly Kind["group"][]): string[] {
   return kinds.filter((kind) => groups.includes(kind.group)).map((kind) => kind.name);
 }
 
-/** The scene as RGB bytes. */
-export function sceneRgb(scene: Scene): { width: number; height: number; data: Uint8Array } {
+/** The scene as RGB bytes; `overlay` is painted on top, in the picture's pixels. */
+export function sceneRgb(
+  scene: Scene,
+  overlay: readonly Stroke[] = [],
+): { width: number; height: number; data: Uint8Array } {
   return paintedPicture(scene.width, scene.height, (context) => {
     context.fillStyle = "#ffffff";
     context.fillRect(0, 0, scene.width, scene.height);
     paintStrokes(context, scene.backdrop);
     for (const { thing, part } of scene.order) paintStrokes(context, thing[part], thing.at);
+    paintStrokes(context, overlay);
   });
 }
 

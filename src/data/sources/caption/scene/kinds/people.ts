@@ -183,13 +183,14 @@ function heldThing(pen: Pen, name: string, [x, y]: Point): void {
   } else if (name === "ice cream cone") {
     pen.polygon(
       [
-        [x - 8, y - 10],
-        [x + 8, y - 10],
-        [x, y + 16],
+        [x - 12, y - 30],
+        [x + 12, y - 30],
+        [x, y + 8],
       ],
-      "#d9a35a",
+      "#c98a3c",
     );
-    pen.circle(x, y - 16, 10.5, "#f7b7cf");
+    pen.circle(x, y - 38, 14, "#f48fb5");
+    pen.circle(x, y - 50, 4, "#c8232c");
   }
 }
 
