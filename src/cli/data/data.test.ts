@@ -1,0 +1,155 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { parseRecipe } from "../../data/recipe.ts";
+import { recipeNamed, resized } from "./build.ts";
+import { buildLine, describeProgress } from "./build-line.ts";
+import { table } from "./flags.ts";
+
+const root = mkdtempSync(join(tmpdir(), "periscope-data-"));
+afterAll(() => rmSync(root, { recursive: true }));
+
+const written = {
+  name: "tiny",
+  seed: 5,
+  maxSide: 96,
+  samples: 40,
+  samplesPerShard: 20,
+  mixture: {
+    categories: { text: 60, instruction: 40 },
+    sources: { "*": 0, "test-squares": 1, "test-sums": 1, "test-picky": 1 },
+  },
+  modules: [join(import.meta.dirname, "../../data/pipeline/testing/drawn-sources.ts")],
+};
+const file = join(root, "tiny.json");
+writeFileSync(file, JSON.stringify(written));
+
+interface Outcome {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+function start(args: readonly string[]): { child: ChildProcess; ended: Promise<Outcome> } {
+  const child = spawn(process.execPath, ["bin/periscope.js", "data", ...args]);
+  const [out, err] = [[] as Buffer[], [] as Buffer[]];
+  child.stdout.on("data", (part: Buffer) => out.push(part));
+  child.stderr.on("data", (part: Buffer) => err.push(part));
+  const ended = new Promise<Outcome>((resolve) => {
+    child.on("close", (code) => resolve({ code, out: `${Buffer.concat(out)}`, err: `${Buffer.concat(err)}` }));
+  });
+  return { child, ended };
+}
+
+describe("periscope data", () => {
+  const out = join(root, "out");
+
+  test("builds a recipe, says what came out, verifies it and counts it", async () => {
+    const built = await start(["build", file, "--out", out, "--samples", "30", "--shards", "2"]).ended;
+    expect(built).toMatchObject({ code: 0 });
+    expect(built.out).toMatch(/^30 samples in 2 shards, [\d.]+ kB, in /);
+    expect(built.err).toMatch(/30 of 30 samples .* shards 2\/2/);
+    const [verified, counted] = await Promise.all([
+      start(["verify", out]).ended,
+      start(["stats", out, "--json", "--html", join(root, "stats.html")]).ended,
+    ]);
+    expect(verified).toMatchObject({ code: 0, err: "" });
+    expect(verified.out).toContain("in 2 shards: all as they were written");
+    expect(JSON.parse(counted.out)).toMatchObject({ samples: 30, lengths: { unit: "words" } });
+    expect(readFileSync(join(root, "stats.html"), "utf8")).toContain("<svg");
+  });
+
+  test("verify ends with 1 where a shard is corrupt", async () => {
+    const path = join(out, "shard-000001.tar");
+    const bytes = readFileSync(path);
+    bytes[600]! ^= 4;
+    writeFileSync(path, bytes);
+    const { code, out: said } = await start(["verify", out]).ended;
+    expect(code).toBe(1);
+    expect(said).toContain("shard-000001.tar: the bytes are not those that were written");
+  });
+
+  test("stops by Ctrl-C with a sentence, and nothing half-written stays", async () => {
+    const stopped = join(root, "stopped");
+    const { child, ended } = start(["build", file, "--out", stopped, "--samples", "100000"]);
+    while (!existsSync(join(stopped, "shard-000000.json")) && child.exitCode === null) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    child.kill("SIGINT");
+    const { code, err } = await ended;
+    expect(code).toBe(1);
+    expect(err).toContain("error: stopped; run the same command again to go on");
+    expect(readdirSync(stopped).filter((name) => name.startsWith("."))).toEqual([]);
+    expect(readdirSync(stopped)).not.toContain("dataset.json");
+  });
+
+  test("tells wrong calls from what did not work", async () => {
+    const [none, unknown, missing] = await Promise.all([
+      start(["build", file]).ended,
+      start(["frobnicate"]).ended,
+      start(["verify", join(root, "nothing")]).ended,
+    ]);
+    expect(none).toMatchObject({ code: 2, out: "" });
+    expect(none.err).toContain("--out");
+    expect(unknown.code).toBe(2);
+    expect(missing.code).toBe(1);
+    expect(missing.err).toMatch(/^error: .*nothing holds no finished data set/);
+  });
+});
+
+describe("recipes", () => {
+  test("come by name, or from a JSON or TypeScript file with paths from there on", async () => {
+    expect((await recipeNamed("nano")).maxSide).toBe(384);
+    expect((await recipeNamed("recipes/data/full.ts")).maxSide).toBe(1024);
+    const other = join(root, "other.json");
+    const imports = [{ importer: "text", input: "mine.txt" }];
+    writeFileSync(other, JSON.stringify({ ...written, modules: [], imports, filters: { decontaminate: ["eval"] } }));
+    const recipe = await recipeNamed(other);
+    expect(recipe.imports[0]!.input).toBe(join(root, "mine.txt"));
+    expect(recipe.filters.decontaminate).toEqual([join(root, "eval")]);
+  });
+
+  test.each([
+    ["nobody", 'there is no recipe "nobody"; known are nano, instruction, full'],
+    ["./nothing.json", "there is no recipe ./nothing.json"],
+    ["./nothing.ts", "there is no recipe ./nothing.ts"],
+    ["README.md", "README.md is not a recipe"],
+    ["package.json", 'package.json ("seed")'],
+  ])("that are wrong are told in a sentence: %s", async (name, sentence) => {
+    await expect(recipeNamed(name)).rejects.toThrow(sentence);
+  });
+
+  test("take as many samples and shards as the flags say", () => {
+    const recipe = parseRecipe(written);
+    expect(resized(recipe, {})).toBe(recipe);
+    expect(resized(recipe, { samples: "90" })).toMatchObject({ samples: 90, samplesPerShard: 20 });
+    expect(resized(recipe, { shards: "3" })).toMatchObject({ samples: 60, samplesPerShard: 20 });
+    expect(resized(recipe, { samples: "90", shards: "4" })).toMatchObject({ samples: 90, samplesPerShard: 23 });
+    expect(() => resized(recipe, { samples: "many" })).toThrow('--samples is "many"');
+  });
+});
+
+test("the progress line says how far, how fast and what", () => {
+  const progress = {
+    ...{ samples: 1200, total: 2000, samplesPerSecond: 64.06, secondsLeft: 12.5, pieces: 8, piecesDone: 4, found: 0 },
+    ...{ categories: { text: 900, caption: 300, vision: 0 }, refused: { "a: b": 10, "c: d": 2 }, missing: [] },
+  };
+  expect(describeProgress(progress)).toBe(
+    "1,200 of 2,000 samples  64.1/s  13 s left  shards 4/8  text 900  caption 300  refused 12",
+  );
+  const lines: string[] = [];
+  const line = buildLine({ write: (text: string) => lines.push(text) });
+  for (const samples of [0, 100, 150, 200, 201]) line.show({ ...progress, samples });
+  expect(lines).toHaveLength(2); // in a log, a line for every tenth
+});
+
+test("tables have columns of equal width", () => {
+  expect(
+    table([
+      ["name", "n"],
+      ["a", "10"],
+    ]),
+  ).toBe("name   n\na     10");
+});
