@@ -48,8 +48,8 @@ export async function augment(level: Level, picture: AnnotatedPicture, random: R
 function light(random: Random): Operation[] {
   const operations: [probability: number, operation: Operation][] = [
     [0.25, (picture) => trim(picture, random, 0.9)],
-    [0.3, (picture) => scale(picture, smaller(picture.regions, random, 0.7))],
-    [0.15, (picture) => resample(picture, smaller(picture.regions, random, 0.6))],
+    [0.3, (picture) => scale(picture, smaller(picture.regions, random, 0.8))],
+    [0.15, (picture) => resample(picture, smaller(picture.regions, random, 0.7))],
     [0.12, (picture) => rotate(picture, amount(random, -2, 2))],
     [0.4, (picture) => colour(picture, response(random, 1))],
     [0.12, (picture) => blur(picture, amount(random, 0.35, 0.7))],
@@ -62,16 +62,10 @@ function light(random: Random): Operation[] {
 
 function photograph(random: Random): Operation[] {
   const sometimes = (probability: number, operation: Operation) => (random.chance(probability) ? [operation] : []);
-  const view: Operation = (picture) =>
-    perspective(picture, random, {
-      degrees: amount(random, -4, 4),
-      skew: amount(random, 0.01, 0.05),
-      extent: smaller(picture.regions, random, 0.9),
-    });
   switch (random.weighted({ paper: 4, screen: 3, scan: 2 })) {
     case "paper":
       return [
-        view,
+        (picture) => view(picture, random),
         ...sometimes(0.8, (picture) =>
           unevenLight(picture, random, amount(random, 0.05, 0.4), amount(random, 0, 0.35)),
         ),
@@ -83,7 +77,7 @@ function photograph(random: Random): Operation[] {
       ];
     case "screen":
       return [
-        view,
+        (picture) => view(picture, random),
         (picture) => moire(picture, random, amount(random, 0.04, 0.2), amount(random, 2.5, 14)),
         ...sometimes(0.5, (picture) => glare(picture, random, amount(random, 0.08, 0.3))),
         (picture) => unevenLight(picture, random, amount(random, 0, 0.15), amount(random, 0.05, 0.3)),
@@ -104,16 +98,30 @@ function photograph(random: Random): Operation[] {
   }
 }
 
-/** A factor in [lowest, 1) that leaves every line of text high enough; nearly 1 where text is small already. */
-function smaller(regions: readonly Region[], random: Random, lowest: number): number {
+/** How small the picture may become, as a factor of at least `lowest`, for its lines of text to stay high enough. */
+function smallest(regions: readonly Region[], lowest: number): number {
   const lines = regions.flatMap(({ text, box, kind }) =>
     text !== undefined && box && /^(?:word|line|character|text|label|cell|button|title)/.test(kind)
       ? [box[3] - box[1]]
       : [],
   );
   // nothing known of text: it may be anywhere between fine print and none
-  const bound = lines.length === 0 ? 0.85 : minLine / lines.reduce((a, b) => Math.min(a, b));
-  return amount(random, Math.min(Math.max(lowest, bound), 0.96), 1);
+  const bound = lines.length === 0 ? 0.88 : minLine / lines.reduce((a, b) => Math.min(a, b));
+  return Math.min(Math.max(lowest, bound), 0.97);
+}
+
+function smaller(regions: readonly Region[], random: Random, lowest: number): number {
+  return amount(random, smallest(regions, lowest), 1);
+}
+
+/** A view from aside makes things smaller, by its angle, its skew and its distance; each gets a part of the room there is. */
+function view(picture: AnnotatedPicture, random: Random): Step {
+  const room = 1 - smallest(picture.regions, 0.8);
+  return perspective(picture, random, {
+    degrees: amount(random, -20 * room, 20 * room),
+    skew: amount(random, 0.05 * room, 0.25 * room),
+    extent: amount(random, 1 - room / 3, 1),
+  });
 }
 
 function response(random: Random, strength: number) {
@@ -121,7 +129,7 @@ function response(random: Random, strength: number) {
     brightness: Math.round(random.between(-14, 14) * strength),
     contrast: amount(random, 1 - 0.15 * strength, 1 + 0.1 * strength),
     gamma: amount(random, 1 - 0.12 * strength, 1 + 0.15 * strength),
-    warmth: amount(random, -0.05 * strength, 0.06 * strength),
+    warmth: amount(random, -0.04 * strength, 0.04 * strength),
   };
 }
 

@@ -1,7 +1,6 @@
 /** Augmentations that move things: scaling, crops, rotation, perspective. Pixels are blended, label maps are not. */
 import sharp, { type Sharp } from "sharp";
 import type { Random } from "../random.ts";
-import type { Augmentation } from "../sample.ts";
 import { cornersOf, inverse, type Matrix, type Point, type Quadrilateral, toQuadrilateral } from "./homography.ts";
 import { type AnnotatedPicture, amount, borderColour, type LabelMap, type Pixels, type Step } from "./picture.ts";
 import { moveRegions } from "./regions.ts";
@@ -122,8 +121,10 @@ export function perspective(
     (tint) => shade * tint,
   ) as unknown as Colour;
   const far = desk.map((value) => value * random.between(0.7, 1)) as unknown as Colour;
-  const record: Augmentation = { name: "perspective", parameters: { degrees, skew, extent } };
-  return { picture: warp(picture, matrix, far, desk), record };
+  return {
+    picture: warp(picture, matrix, far, desk),
+    record: { name: "perspective", parameters: { degrees, skew, extent } },
+  };
 }
 
 function turned(corners: Quadrilateral, degrees: number): Quadrilateral {
