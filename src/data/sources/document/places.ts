@@ -11,7 +11,7 @@ interface Size {
 }
 
 export function boxWords([left, top, right, bottom]: readonly [number, number, number, number], size: Size): string {
-  const part = (value: number, side: number) => Math.min(999, Math.max(0, Math.round((value / side) * 1000)));
+  const part = (value: number, side: number) => Math.min(999, Math.max(0, Math.floor((value / side) * 1000)));
   return `[${part(left, size.width)}, ${part(top, size.height)}, ${part(right, size.width)}, ${part(bottom, size.height)}]`;
 }
 

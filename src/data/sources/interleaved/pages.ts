@@ -1,0 +1,112 @@
+/**
+ * Books as pictures of their pages, figures on them: consecutive pages with their Markdown after each, or with a question
+ * about which page says what.
+ */
+import { type Random, randomFor } from "../../random.ts";
+import { conversationOf, imagePart, type Part, target } from "../../sample.ts";
+import { type Draft, type Source, Unfit } from "../../source.ts";
+import { figure } from "../document/layouts/figures.ts";
+import { markdownOf } from "../document/markdown.ts";
+import { blockPlain } from "../document/plain.ts";
+import { article } from "../document/prose/article.ts";
+import { languageOfPage, paper, pictureOf, type Sheet, typography } from "../document/sheet.ts";
+import { type Block, heading, paragraph, text } from "../document/tree.ts";
+import { type SeenBlock, visibleBlocks } from "../document/visible.ts";
+
+export const bookPages: Source = {
+  name: "book-pages",
+  category: "interleaved",
+  version: 1,
+  description: "Consecutive pages of a book as pictures, with figures on them and their text after each.",
+  draft({ random, maxSide }): Draft {
+    const sheets = pagesOf(random, maxSide);
+    const task = random.weighted({ read: 6, which: 2, figure: 2 });
+    const seed = random.int(0, 2 ** 31);
+    return {
+      template: `${sheets[0]!.language}-${sheets.length}:${task}`,
+      pictures: sheets.map(pictureOf),
+      augment: random.weighted({ none: 6, light: 4 }),
+      compose(shots) {
+        const seen = sheets.map((sheet, i) => visibleBlocks(sheet.tree, shots[i]!));
+        const own = randomFor(seed, 0, "book-pages");
+        const language = sheets[0]!.language;
+        if (task === "read") {
+          const parts = seen.flatMap((blocks, i): Part[] => [
+            imagePart(i),
+            target(`\n${markdownOf(blocks.map(({ block }) => block))}\n\n`),
+          ]);
+          return { content: { kind: "document", parts }, language };
+        }
+        return {
+          content: conversationOf([task === "which" ? whichPage(own, seen) : whichFigure(own, seen)], sheets.length),
+          language,
+        };
+      },
+    };
+  },
+};
+
+/** Two or three pages of one book: same size, same type, running page numbers, each with a section and most with a figure. */
+function pagesOf(random: Random, maxSide: number): Sheet[] {
+  const language = languageOfPage(random);
+  const size = paper(random, maxSide, random.pick(["portrait", "square"] as const));
+  const look = typography(random, size, { language, voice: "serif" });
+  const one = article(random, language);
+  const folio = random.int(4, 300);
+  const count = Math.min(one.sections.length, random.int(2, 3));
+  let number = random.int(1, 6);
+  return one.sections.slice(0, count).map(({ title, paragraphs }, i): Sheet => {
+    const body: Block[] = [heading(2, title), paragraph(paragraphs[0]!)];
+    if (language === "en" && random.chance(0.75)) {
+      const { picture, statement } = figure(random, size.em * random.between(13, 18));
+      body.push({ type: "figure", picture, caption: [text(`Figure ${number++}: `, "bold"), text(statement)] });
+    }
+    body.push(...paragraphs.slice(1).map((each) => paragraph(each)));
+    return {
+      template: "book-pages",
+      language,
+      size,
+      look,
+      styles: ".folio { text-align: center; }",
+      tree: {
+        header: [],
+        title: i === 0 ? [heading(1, one.title)] : [],
+        body,
+        notes: [],
+        footer: [paragraph(String(folio + i), "folio")],
+      },
+    };
+  });
+}
+
+const ordinals = ["first", "second", "third"];
+
+/** A passage that stands on one page only, and which page that is. */
+function whichPage(random: Random, seen: readonly (readonly SeenBlock[])[]): readonly [string, string] {
+  const page = random.int(0, seen.length - 1);
+  const passages = seen[page]!.filter(
+    ({ area, block, cut }) => area === "body" && block.type === "heading" && !cut,
+  ).map(({ block }) => blockPlain(block));
+  const fitting = passages.filter((one) =>
+    seen.every((blocks, i) => i === page || !blocks.some(({ block }) => blockPlain(block).includes(one))),
+  );
+  if (fitting.length === 0) throw new Unfit("no heading stands on one page only");
+  return [
+    `On which of the pages does the section “${random.pick(fitting)}” begin: ${ordinals.slice(0, seen.length).join(", ")}?`,
+    `On the ${ordinals[page]} page.`,
+  ];
+}
+
+/** Which page has a figure, and what its caption says. */
+function whichFigure(random: Random, seen: readonly (readonly SeenBlock[])[]): readonly [string, string] {
+  const figures = seen.flatMap((blocks, page) =>
+    blocks.flatMap(({ block }) => (block.type === "figure" ? [{ page, caption: blockPlain(block) }] : [])),
+  );
+  if (figures.length === 0) throw new Unfit("no figure can be seen");
+  const { page, caption } = random.pick(figures);
+  const [name, says] = caption.split(": ") as [string, string];
+  return [
+    `${random.pick(["On which page is", "Where is"])} ${name.toLowerCase()}, and what does it show?`,
+    `${name} is on the ${ordinals[page]} page. It shows ${says.charAt(0).toLowerCase()}${says.slice(1)}`,
+  ];
+}
