@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseRecipe, type RecipeInput } from "../recipe.ts";
 import { readData } from "../shard/read.ts";
+import { openStorage } from "../storage/storage.ts";
 import { buildData } from "./build.ts";
 import type { BuildProgress } from "./progress.ts";
 
@@ -51,6 +53,57 @@ describe("a build", () => {
     const resumed: BuildProgress[] = [];
     await buildData(recipe(), { out, workers: 2, onProgress: (progress) => resumed.push(progress) });
     expect(resumed.at(-1)!.found).toBeGreaterThanOrEqual(30);
+    expect(contents(out)).toEqual(contents(one));
+  });
+
+  test("goes into a bucket as into a folder", async () => {
+    const S3rver = createRequire(import.meta.url)("s3rver") as new (
+      options: object,
+    ) => { run(): Promise<{ port: number }>; close(): Promise<void> };
+    const server = new S3rver({
+      ...{ port: 0, address: "127.0.0.1", silent: true, directory: join(root, "s3") },
+      configureBuckets: [{ name: "data", configs: [] }],
+    });
+    const { port } = await server.run();
+    const variables = {
+      AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+      AWS_ACCESS_KEY_ID: "S3RVER",
+      AWS_SECRET_ACCESS_KEY: "S3RVER",
+    };
+    const before = { ...process.env };
+    Object.assign(process.env, variables);
+    try {
+      await buildData(recipe(), { out: "s3://data/tiny", workers: 2 });
+      const storage = await openStorage("s3://data/tiny");
+      const objects: Record<string, string> = {};
+      for (const { key } of await storage.list()) {
+        objects[key] = createHash("sha256")
+          .update(await storage.get(key))
+          .digest("hex");
+      }
+      expect(objects).toEqual(contents(one));
+    } finally {
+      for (const name of Object.keys(variables)) {
+        if (before[name] === undefined) delete process.env[name];
+        else process.env[name] = before[name];
+      }
+      await server.close();
+    }
+  });
+
+  test.runIf(process.platform === "linux")("replaces a worker that dies, and has the same bytes", async () => {
+    const out = join(root, "deadly");
+    let killed = false;
+    const building = buildData(recipe(), {
+      out,
+      onProgress({ piecesDone }) {
+        if (killed || piecesDone < 1) return;
+        killed = true;
+        for (const id of childrenOf(process.pid)) process.kill(id, "SIGKILL");
+      },
+    });
+    await building;
+    expect(killed).toBe(true);
     expect(contents(out)).toEqual(contents(one));
   });
 
@@ -123,6 +176,23 @@ test("what two shards share is left out of the later one, and the shards stay as
   const { dropped } = JSON.parse(readFileSync(join(out, "keep.json"), "utf8"));
   expect(Object.keys(dropped)).toEqual(["shard-000001"]);
 });
+
+/** Worker processes of a process; Linux only. */
+function childrenOf(id: number): number[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .filter((name) => {
+      try {
+        const [, parent] = readFileSync(`/proc/${name}/stat`, "utf8")
+          .replace(/^.*\) /, "")
+          .split(" ");
+        return Number(parent) === id && readFileSync(`/proc/${name}/cmdline`, "utf8").includes("pipeline/worker.ts");
+      } catch {
+        return false; // it has ended meanwhile
+      }
+    })
+    .map(Number);
+}
 
 function buildElsewhere(out: string): ChildProcess {
   const script = join(root, "build.mts");

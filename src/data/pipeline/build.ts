@@ -31,7 +31,10 @@ export async function buildData(recipe: Recipe, options: BuildOptions): Promise<
   const { out, workers: wanted = 1, signal, check = "bytes" } = options;
   signal?.throwIfAborted();
   const storage = await openStorage(out);
-  if (!out.includes("://")) await (await import("../storage/folder.ts")).removeLeftovers(out);
+  const tidy = async () => {
+    if (!out.includes("://")) await (await import("../storage/folder.ts")).removeLeftovers(out);
+  };
+  await tidy();
   const hashes = await fileHashes(recipe);
   const queue: Work[] = [
     ...Array.from({ length: generatedShards(recipe) }, (_, number): Work => ({ kind: "shard", number })),
@@ -63,7 +66,7 @@ export async function buildData(recipe: Recipe, options: BuildOptions): Promise<
         if (result instanceof Error) {
           lap.cancel();
           worker = undefined; // it died; another one takes its work
-          if (++deaths >= mostDeaths) throw result;
+          if (++deaths >= mostDeaths) throw tooDeadly(work, result);
           continue;
         }
         lap.finish(result);
@@ -81,6 +84,7 @@ export async function buildData(recipe: Recipe, options: BuildOptions): Promise<
   const lanes = Array.from({ length: Math.min(wanted, queue.length) }, lane);
   const failed = (await Promise.allSettled(lanes)).find((settled) => settled.status === "rejected");
   if (failed) throw failed.reason;
+  await tidy(); // a killed build's workers may have lived a moment longer than it
   const done = queue.map((work) => results.get(work)!);
   const reports: ShardReport[] = done.flatMap(({ shards }) => shards);
   return finishDataset(
@@ -89,6 +93,13 @@ export async function buildData(recipe: Recipe, options: BuildOptions): Promise<
     reports,
     done.flatMap(({ quarantine }) => quarantine),
     storage,
+  );
+}
+
+function tooDeadly(work: Work, { message }: Error): UserError {
+  const piece = work.kind === "shard" ? `shard ${work.number}` : `import ${work.entry}`;
+  return new UserError(
+    `${message}; so did ${mostDeaths - 1} others at ${piece}: perhaps memory is short, and fewer workers or smaller shards would do`,
   );
 }
 
