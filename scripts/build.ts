@@ -1,6 +1,6 @@
 /** Compiles the package to `dist/` (JavaScript and type declarations). Usage: npm run build */
 import { spawnSync } from "node:child_process";
-import { rmSync } from "node:fs";
+import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 const root = new URL("..", import.meta.url).pathname;
@@ -9,4 +9,8 @@ const { status } = spawnSync(join(root, "node_modules/.bin/tsc"), ["-p", "tsconf
   cwd: root,
   stdio: "inherit",
 });
+// what the compiler leaves out of the page that shows data
+for (const file of ["index.html", "style.css"]) {
+  cpSync(join(root, "src/data/view/page", file), join(root, "dist/src/data/view/page", file));
+}
 process.exitCode = status ?? 1;

@@ -4,9 +4,10 @@ import { buildVerb } from "./data/build.ts";
 import { importVerb } from "./data/import.ts";
 import { statsVerb } from "./data/stats.ts";
 import { verifyVerb } from "./data/verify.ts";
+import { viewVerb } from "./data/view.ts";
 
 /** Each adds itself to `periscope data`; what a verb needs is loaded when it is called. */
-const verbs: readonly ((data: Command) => void)[] = [buildVerb, importVerb, statsVerb, verifyVerb];
+const verbs: readonly ((data: Command) => void)[] = [buildVerb, importVerb, statsVerb, verifyVerb, viewVerb];
 
 export function dataVerb(program: Command): void {
   const data = program
