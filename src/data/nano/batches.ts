@@ -8,7 +8,7 @@ import { type DenseLabels, labelNames, labelsOf } from "./labels.ts";
 import { type DensePage, densePage } from "./pages.ts";
 import { imageSize, type Rgb } from "./picture.ts";
 import { caption, conversation, type Turn } from "./questions.ts";
-import { type Scene, type SceneTruth, scene } from "./scenes.ts";
+import { type Scene, type SceneOptions, type SceneTruth, scene } from "./scenes.ts";
 import type { Split } from "./words.ts";
 
 export interface BatchSpec {
@@ -18,6 +18,8 @@ export interface BatchSpec {
   /** Images in a batch. */
   batch: number;
   split?: Split;
+  /** How often each content is drawn for a scene. */
+  contents?: SceneOptions["contents"];
   /** Share of scenes among the images of a dense batch; 0.3 unless said. */
   sceneShare?: number;
 }
@@ -55,7 +57,7 @@ export function writePixels({ data }: Rgb, pixels: Float32Array, offset: number)
 
 /** Batch `step`; `difficulty` (0 to 1) is that of pages and of scenes' words. */
 export function makeBatch(spec: BatchSpec, step: number, difficulty = 1): Batch {
-  const { kind, seed, batch: size, split = "train", sceneShare = 0.3 } = spec;
+  const { kind, seed, batch: size, split = "train", sceneShare = 0.3, contents } = spec;
   const pixels = new Float32Array(size * 3 * pixelCount);
   const labels = Object.fromEntries(
     labelNames.map((name) => [name, new Uint8Array(size * labelsOf(name))]),
@@ -67,7 +69,7 @@ export function makeBatch(spec: BatchSpec, step: number, difficulty = 1): Batch 
     if (kind === "dense" && !randomFor(seed, index, "dense kind").chance(sceneShare)) {
       made = densePage(seed, index, { split, difficulty });
     } else {
-      made = scene(seed, index, { split, difficulty });
+      made = scene(seed, index, { split, difficulty, contents });
       if (kind !== "dense") scenes.push(made);
     }
     for (const name of labelNames) labels[name].set(made.labels[name], i * labelsOf(name));

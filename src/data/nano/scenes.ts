@@ -60,6 +60,8 @@ export interface SceneOptions {
   maxWordLength?: number;
   /** What is in the picture; drawn by chance unless said. */
   content?: SceneContent;
+  /** How often each content is drawn, where `content` does not say. */
+  contents?: Record<SceneContent, number>;
   /** What is printed; drawn by chance unless said. */
   print?: PrintKind;
   /** Without noise, blur and the like. */
@@ -106,7 +108,9 @@ function plan(seed: number, index: number, options: SceneOptions) {
   const { difficulty = 1 } = options;
   // easy scenes show one thing: a single shape or a word
   const easy = difficulty < 1 && random.next() >= difficulty;
-  const content = options.content ?? (easy ? random.pick(["word", "shapes"] as const) : random.weighted(contents));
+  const content =
+    options.content ??
+    (easy ? random.pick(["word", "shapes"] as const) : random.weighted(options.contents ?? contents));
   const withWord = content === "word" || content === "shapes and word";
   const maxLength = options.maxWordLength ?? 1 + Math.round(7 * difficulty);
   const word = withWord ? placeWord(random, frame, behind, { split, maxLength, kind: options.print, content }) : null;

@@ -112,6 +112,9 @@ export async function trainNano(
   return set;
 }
 
+/** Telling several things apart takes longer to learn than reading one word. */
+const mostlyShapes = { word: 26, shapes: 34, repeats: 18, "shapes and word": 21, empty: 1 };
+
 function openStage(
   name: StageName,
   recipe: NanoRecipe,
@@ -133,8 +136,9 @@ function openStage(
     const encode = (caption: string) => tokenizer.encode(caption);
     return { stage: contrastiveStage(config, settings, runtime, pairs, encode), close: () => pairs.close() };
   }
-  const difficulty = name === "joint" ? rising(0.5) : name === "adaptor" ? 0 : 1;
-  const scenes = createProducer({ kind: "scene", seed, batch, workers, difficulty });
+  const difficulty = name === "adaptor" ? 0.7 : name === "joint" ? rising(0.1) : 1;
+  const contents = name === "adaptor" ? undefined : mostlyShapes;
+  const scenes = createProducer({ kind: "scene", seed, batch, workers, difficulty, contents });
   const context = { config, runtime, tokenizer, prompt, seed, scenes };
   return { stage: languageStage(name, settings, context), close: () => scenes.close() };
 }
