@@ -26,11 +26,13 @@ function check(name: string, command: string, args: readonly string[]): void {
   else failed++;
 }
 
-/** Chromium (browser tests, and its software Vulkan driver) and the Vulkan loader, where Debian's installer is at hand. */
+/** Chromium (page shots, browser tests, its software Vulkan driver), the Vulkan loader and fonts, where Debian's installer is at hand. */
 function installSystemPackages(): void {
   const missing = [
     ["chromium", "/usr/bin/chromium"],
     ["libvulkan1", "/usr/lib/x86_64-linux-gnu/libvulkan.so.1"],
+    ["fonts-noto-cjk", "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"],
+    ["fonts-noto-core", "/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf"],
   ].filter(([, file]) => !existsSync(file!));
   if (
     missing.length === 0 ||
@@ -41,7 +43,7 @@ function installSystemPackages(): void {
     return;
   }
   const names = missing.map(([name]) => name!);
-  console.log(`> installing ${names.join(" and ")} for the browser and GPU tests`);
+  console.log(`> installing ${names.join(" and ")} for the browser, page and GPU tests`);
   const quiet = { DEBIAN_FRONTEND: "noninteractive" };
   run("apt-get", ["update", "-qq"], quiet);
   run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...names], quiet);

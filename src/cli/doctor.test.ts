@@ -1,9 +1,8 @@
 import { Command } from "commander";
 import { expect, test, vi } from "vitest";
-import type { DeviceReport } from "../runtime/devices.ts";
-import { doctorVerb, renderReport } from "./doctor.ts";
+import { doctorVerb, type Findings, renderReport } from "./doctor.ts";
 
-const report: DeviceReport = {
+const report: Findings = {
   nodeVersion: "22.11.0",
   platform: "linux",
   architecture: "x64",
@@ -19,6 +18,7 @@ const report: DeviceReport = {
     cuda: { works: false, reason: "there is no NVIDIA driver" },
   },
   advice: [{ missing: "Chromium", remedy: "apt-get install chromium" }],
+  pages: { scripts: ["Latin", "Cyrillic"], missing: [{ name: "fonts-noto-cjk", scripts: ["Han", "Korean"] }] },
 };
 
 test("the text says what there is, what works, and what to install", () => {
@@ -29,6 +29,7 @@ test("the text says what there is, what works, and what to install", () => {
       "Memory        16.0 GiB, 8.3 GiB free",
       "ONNX Runtime  1.30.0 at /x/libonnxruntime.so.1",
       "Chromium      not found",
+      "Page shots    no: there is no Chromium",
       "",
       "cpu           works",
       "webgpu        no: the Vulkan loader is missing",
@@ -37,8 +38,14 @@ test("the text says what there is, what works, and what to install", () => {
       "To get more:",
       "  webgpu: apt-get install libvulkan1",
       "  Chromium: apt-get install chromium",
+      "  pages in Han, Korean script: apt-get install fonts-noto-cjk",
     ].join("\n"),
   );
+});
+
+test("with a Chromium the text says what pages can be written in", () => {
+  const text = renderReport({ ...report, chromium: "/usr/bin/chromium" });
+  expect(text).toContain("Page shots    work, in Latin, Cyrillic script\n");
 });
 
 test("--json prints the findings of this machine", async () => {
@@ -46,8 +53,9 @@ test("--json prints the findings of this machine", async () => {
   const program = new Command();
   doctorVerb(program);
   await program.parseAsync(["doctor", "--json"], { from: "user" });
-  const found = JSON.parse(print.mock.calls[0]![0]) as DeviceReport;
+  const found = JSON.parse(print.mock.calls[0]![0]) as Findings;
   print.mockRestore();
   expect(found.devices.cpu.works).toBe(true);
+  expect(found.pages.scripts).toContain("Latin");
   expect(found.nodeVersion).toBe(process.versions.node);
 });

@@ -1,5 +1,6 @@
-/** `periscope doctor`: what this machine can run programs on, and what to install for the rest. */
+/** `periscope doctor`: what this machine can run programs and shoot pages on, and what to install for the rest. */
 import type { Command } from "commander";
+import { availableScripts, missingPackages } from "../data/camera/fonts.ts";
 import type { DeviceReport } from "../runtime/devices.ts";
 import { probeDevices } from "../runtime/devices.ts";
 
@@ -10,14 +11,27 @@ export function doctorVerb(program: Command): void {
     .option("--json", "print the findings as JSON")
     .addHelpText("after", "\nExample:\n  $ periscope doctor")
     .action(async (options: { json?: boolean }) => {
-      const report = await probeDevices();
+      const report: Findings = { ...(await probeDevices()), pages: probePages() };
       console.log(options.json ? JSON.stringify(report, null, 2) : renderReport(report));
       if (!report.devices.cpu.works) process.exitCode = 1;
     });
 }
 
+/** What pages for training data can be written in, where there is a browser that shoots them. */
+export interface PageReport {
+  readonly scripts: readonly string[];
+  /** Packages of fonts that are not installed, with the scripts they would add. */
+  readonly missing: readonly { readonly name: string; readonly scripts: readonly string[] }[];
+}
+
+export type Findings = DeviceReport & { readonly pages: PageReport };
+
+function probePages(): PageReport {
+  return { scripts: availableScripts(), missing: missingPackages() };
+}
+
 /** The findings as a short text: what there is, which devices work, what would help. */
-export function renderReport(report: DeviceReport): string {
+export function renderReport(report: Findings): string {
   const { processor, memory, engine } = report;
   const lines = [
     line("Node", `${report.nodeVersion} on ${report.platform}-${report.architecture}`),
@@ -25,12 +39,19 @@ export function renderReport(report: DeviceReport): string {
     line("Memory", `${gibibytes(memory.totalBytes)} GiB, ${gibibytes(memory.freeBytes)} GiB free`),
     line("ONNX Runtime", engine.version ? `${engine.version} at ${engine.library}` : "cannot be loaded"),
     line("Chromium", report.chromium ?? "not found"),
+    line(
+      "Page shots",
+      report.chromium ? `work, in ${report.pages.scripts.join(", ")} script` : "no: there is no Chromium",
+    ),
     "",
     ...Object.entries(report.devices).map(([name, { works, reason }]) => line(name, works ? "works" : `no: ${reason}`)),
   ];
   const remedies = [
     ...Object.entries(report.devices).flatMap(([name, { remedy }]) => (remedy ? [`${name}: ${remedy}`] : [])),
     ...report.advice.map(({ missing, remedy }) => `${missing}: ${remedy}`),
+    ...(report.platform === "linux" ? report.pages.missing : []).map(
+      ({ name, scripts }) => `pages in ${scripts.join(", ")} script: apt-get install ${name}`,
+    ),
   ];
   if (remedies.length > 0) lines.push("", "To get more:", ...remedies.map((remedy) => `  ${remedy}`));
   return lines.join("\n");

@@ -108,6 +108,18 @@ export function availableScripts(): Script[] {
   return [...new Set([...packagedFamilies, ...installedFamilies()].flatMap(({ scripts }) => scripts))];
 }
 
+/** The Debian packages that this machine lacks, and the scripts that pages could be written in with them. */
+export function missingPackages(): { readonly name: string; readonly scripts: readonly Script[] }[] {
+  const here = new Set(installedFamilies());
+  const missing = new Map<string, Set<Script>>();
+  for (const family of systemFamilies.filter((one) => !here.has(one))) {
+    const scripts = missing.get(family.package) ?? new Set();
+    for (const script of family.scripts) scripts.add(script);
+    missing.set(family.package, scripts);
+  }
+  return [...missing].map(([name, scripts]) => ({ name, scripts: [...scripts] }));
+}
+
 /** Origin under which the camera hands font files to pages; it never leaves the machine. */
 export const fontOrigin = "https://fonts.invalid";
 

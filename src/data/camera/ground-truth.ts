@@ -98,14 +98,13 @@ export function readMarks(root: Element, width: number, height: number, scale: n
   };
 
   const shown = (element: Element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
-  const cased = (text: string, style: CSSStyleDeclaration) =>
-    style.textTransform === "uppercase"
-      ? text.toUpperCase()
-      : style.textTransform === "lowercase"
-        ? text.toLowerCase()
-        : style.textTransform === "capitalize"
-          ? text.replace(/^\p{L}/u, (letter) => letter.toUpperCase())
-          : text;
+  /** As it is written out; soft hyphens show only where a line breaks. */
+  const cased = (source: string, { textTransform }: CSSStyleDeclaration) => {
+    const text = source.replaceAll("\u00ad", "");
+    if (textTransform === "uppercase") return text.toUpperCase();
+    if (textTransform === "lowercase") return text.toLowerCase();
+    return textTransform === "capitalize" ? text.replace(/^\p{L}/u, (letter) => letter.toUpperCase()) : text;
+  };
 
   interface Run {
     text: string;

@@ -36,7 +36,8 @@ export function pack(sizes: readonly Size[], scale: number): Sheet {
   for (const size of sizes) {
     const [w, h] = [cell(size.width), cell(size.height)];
     if (left > 0 && left + w > limit) [left, top, row] = [0, top + row, 0];
-    if (places.length > 0 && (places.length === maxPages || top + h > limit)) break;
+    const full = places.length === maxPages || top + h > limit || Math.max(width, w) > limit;
+    if (places.length > 0 && full) break;
     places.push({ left, top });
     left += w;
     row = Math.max(row, h);
