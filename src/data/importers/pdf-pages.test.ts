@@ -72,13 +72,13 @@ test("two columns are read one after the other, what spans them first", async ()
   );
 });
 
-test("rows of a table stay rows", async () => {
+test("rows of a table stay rows, and lines that end early stay lines", async () => {
   const rows = [
     ["City", "People", "Area"],
     ["Ulm", "126000", "119"],
     ["Kiel", "246000", "119"],
   ];
-  const operators = [0, 1, 2]
+  const cells = [0, 1, 2]
     .map((column) =>
       lines(
         rows.map((row) => row[column]!),
@@ -87,8 +87,13 @@ test("rows of a table stay rows", async () => {
       ),
     )
     .join("");
+  const verse = ["The sea is wide", "the night is long", "and nobody is there"];
+  const operators = cells + lines(verse, 40, 300) + lines(prose, 40, 220);
   const { samples } = await imported(pdfPages, await folderWith({ "a.pdf": await pdf([{ operators }]) }));
-  expect(samples[0]!.regions.map(({ text }) => text)).toEqual(rows.flat());
+  expect(samples[0]!.regions.map(({ text }) => text)).toEqual([...rows.flat(), ...verse, ...prose]);
+  expect(targets(samples[0])).toBe(
+    `${rows.map((row) => row.join(" ")).join("\n")}\n\n${verse.join("\n")}\n\n${prose.join(" ")}`,
+  );
 });
 
 test("a word that is divided at the end of a line is whole again", async () => {

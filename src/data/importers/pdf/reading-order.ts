@@ -118,23 +118,71 @@ function inRows(lines: readonly PdfLine[]): PdfLine[] {
   return rows.flatMap((row) => row.sort((a, b) => a.left - b.left));
 }
 
-/** Lines as paragraphs: a wider gap, another size, an indent or another column begins a new one. */
+/** What stands on one level, such as the cells of a table's row. */
+interface Row extends PdfLine {
+  readonly parts: readonly PdfLine[];
+}
+
+/**
+ * Lines as paragraphs: a wider gap, another size, an indent or another column begins a new one. Inside a paragraph lines are
+ * joined where the writer's line was full; where the next word would have fitted, the line's end is meant and stays.
+ */
 export function paragraphsOf(lines: readonly PdfLine[]): Paragraph[] {
-  const groups: PdfLine[][] = [];
-  for (const line of lines) {
+  const rows = rowsOf(lines);
+  const groups: Row[][] = [];
+  for (const row of rows) {
     const group = groups[groups.length - 1];
-    if (group && (continues(group, line) || runsOver(group[group.length - 1]!, line))) group.push(line);
-    else groups.push([line]);
+    if (group && (continues(group, row) || runsOver(group[group.length - 1]!, row))) group.push(row);
+    else groups.push([row]);
   }
   return groups.map((group) => ({
-    lines: group,
-    text: group.map(({ text }) => text).reduce(joined),
+    lines: group.flatMap(({ parts }) => parts),
+    text: textOf(group, rows),
     size: group[0]!.size,
     left: Math.min(...group.map(({ left }) => left)),
     top: Math.min(...group.map(({ top }) => top)),
     right: Math.max(...group.map(({ right }) => right)),
     bottom: Math.max(...group.map(({ bottom }) => bottom)),
   }));
+}
+
+function rowsOf(lines: readonly PdfLine[]): Row[] {
+  const rows: Row[] = [];
+  for (const line of lines) {
+    const last = rows[rows.length - 1];
+    if (last && sameRow(last, line) && line.left >= last.right) {
+      rows[rows.length - 1] = {
+        ...last,
+        text: `${last.text} ${line.text}`,
+        right: line.right,
+        top: Math.min(last.top, line.top),
+        bottom: Math.max(last.bottom, line.bottom),
+        parts: [...last.parts, line],
+      };
+    } else rows.push({ ...line, parts: [line] });
+  }
+  return rows;
+}
+
+function textOf(group: readonly Row[], rows: readonly Row[]): string {
+  return group.reduce((text, row, i) => {
+    const before = group[i - 1];
+    if (before === undefined) return row.text;
+    return endIsMeant(before, row, rows) ? `${text}\n${row.text}` : joined(text, row.text);
+  }, "");
+}
+
+/** Whether the first word of the next row would have fitted behind this one, or either is a table's. */
+function endIsMeant(row: Row, next: Row, rows: readonly Row[]): boolean {
+  if (row.parts.length > 1 || next.parts.length > 1) return true;
+  if (isDivided(row.text, next.text)) return false;
+  const column = rows.filter(
+    (one) => Math.abs(one.left - row.left) < 4 * row.size && Math.abs(one.size - row.size) <= 0.1 * row.size,
+  );
+  const edge = Math.max(...column.map(({ right }) => right));
+  const word = next.text.split(" ", 1)[0]!.length + 1; // and the blank before it
+  const width = (next.right - next.left) / Math.max(1, next.text.length);
+  return row.right + word * width < edge - 0.3 * row.size;
 }
 
 function continues(group: readonly PdfLine[], line: PdfLine): boolean {
@@ -163,8 +211,12 @@ function runsOver(last: PdfLine, line: PdfLine): boolean {
 
 /** Two lines of a paragraph: a word divided at the end of the line is whole again, Chinese needs no blank. */
 export function joined(before: string, after: string): string {
-  if (/\p{Ll}[-\u00ad\u2010]$/u.test(before) && /^\p{Ll}/u.test(after)) return before.slice(0, -1) + after;
+  if (isDivided(before, after)) return before.slice(0, -1) + after;
   const wide = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef]/u;
   if (wide.test(before.slice(-1)) && wide.test(after.slice(0, 1))) return before + after;
   return `${before} ${after}`;
+}
+
+function isDivided(before: string, after: string): boolean {
+  return /\p{Ll}[-\u00ad\u2010]$/u.test(before) && /^\p{Ll}/u.test(after);
 }
