@@ -2,7 +2,7 @@
 import type { SourceContext } from "../../../source.ts";
 import { type Conversation, instructionSource } from "../kit/draft.ts";
 import { type ColourName, lookOf, shadeOf } from "../kit/look.ts";
-import { capital, exchange, someOf } from "../kit/phrases.ts";
+import { exchange, someOf } from "../kit/phrases.ts";
 import { arrow, circle, drawing, group, line, marked, polygon, rect, text } from "../kit/svg.ts";
 
 /** Where a car comes from. Traffic keeps to the right. */
@@ -157,8 +157,9 @@ function make({ random, maxSide }: SourceContext): Conversation {
     arrow(size - 16, 44, size - 16, 25, { stroke: "#222", width: 2, head: 7 }),
     ...(rule === "right"
       ? [
-          rect(4, 4, 150, 20, { fill: "#ffffffdd" }),
-          text(10, 18, "no signs, no lights", { size: 12.5, anchor: "start", fill: "#222" }),
+          rect(8, size - 44, 86, 36, { fill: "#ffffffdd", round: 3 }),
+          text(51, size - 29, "no signs,", { size: 12, fill: "#222" }),
+          text(51, size - 14, "no lights", { size: 12, fill: "#222" }),
         ]
       : []),
   ];
@@ -206,7 +207,11 @@ function make({ random, maxSide }: SourceContext): Conversation {
             random,
             `{What does the ${one} car's driver have to {obey|look at} here?|Which sign or light faces the ${one} car?}`,
             rule === "lights" ? "A red light." : rule === "stop" ? "A stop sign." : "A give-way sign.",
-            `${capital(reasons[rule].split(",")[0]!)}.`,
+            rule === "lights"
+              ? `A red traffic light faces the ${one} car on the ${from} arm, so it has to wait.`
+              : rule === "stop"
+                ? `On the ${from} arm a stop sign faces the ${one} car: it has to stop and give way.`
+                : `On the ${from} arm a give-way triangle faces the ${one} car: it has to let others pass.`,
           ),
         ]
       : []),

@@ -16,7 +16,7 @@ function dominoes({ random, maxSide }: SourceContext): Conversation {
     xs.push(x);
     x += i + 1 === gapAfter ? 92 : 27;
   }
-  const width = x + 36;
+  const width = x + (gapAfter ? 36 : 62);
   const ground = 128;
   const fallen = gapAfter ?? count;
   const body = xs.map((left, i) => {
@@ -221,6 +221,7 @@ function plants({ random, maxSide }: SourceContext): Conversation {
   const look = lookOf(random, { dark: 0 });
   const dry = random.int(0, 1);
   const cause = random.weighted({ water: 1, light: 1 });
+  const pot = random.pick(["#b5653a", "#7d8a97", "#9a7bb0", "#c9a15a", "#6f9488"]);
   const plant = (x: number, poor: boolean) => {
     const stem = poor ? `M${x} 150Q${x} 92 ${x + 34} 104Q${x + 46} 112 ${x + 46} 130` : `M${x} 150V62`;
     const green = poor ? "#a9a45a" : "#3f9142";
@@ -242,7 +243,7 @@ function plants({ random, maxSide }: SourceContext): Conversation {
           [x + 26, 196],
           [x - 26, 196],
         ],
-        { fill: "#b5653a", stroke: "#5d3018", width: 2 },
+        { fill: pot, stroke: "#5d3018", width: 2 },
       ) +
       text(x, 216, x < 170 ? "A" : "B", { size: 15, weight: 700 })
     );

@@ -3,7 +3,7 @@ import type { Random } from "../../../random.ts";
 import type { SourceContext } from "../../../source.ts";
 import { type Conversation, instructionSource } from "../kit/draft.ts";
 import { clearColours, lookOf, shadeOf } from "../kit/look.ts";
-import { capital, exchange, listed, numberWord, plural, someOf } from "../kit/phrases.ts";
+import { capital, type Exchange, exchange, listed, numberWord, plural, someOf, spin } from "../kit/phrases.ts";
 import { drawing, line, marked, rect, text } from "../kit/svg.ts";
 import { drawThing, things } from "../kit/things.ts";
 
@@ -187,17 +187,10 @@ function offers({ random, maxSide }: SourceContext): Conversation {
       `${show(other, gap)}.`,
       `${capital(other.name)}: ${show(other, values[j]![bigger]!)} for the ${names[bigger]} and ${show(other, values[j]![smaller]!)} for the ${names[smaller]}. The difference is ${show(other, gap)}.`,
     ),
-    exchange(
-      random,
-      `{Compare|Please compare} the ${names[a]} and the ${names[b]}{ briefly|}.`,
-      listed(
-        product.attributes.map(
-          (one, i) =>
-            `the ${values[i]![a]! > values[i]![b]! ? names[a] : names[b]} has the higher figure for ${one.name}`,
-        ),
-      ) + ".",
+    [
+      spin(random, `{Compare|Please compare} the ${names[a]} and the ${names[b]}{ briefly|}.`),
       `${product.attributes.map((one, i) => `${capital(one.name)}: ${names[a]} ${show(one, values[i]![a]!)}, ${names[b]} ${show(one, values[i]![b]!)}`).join(". ")}.`,
-    ),
+    ] as Exchange,
   ];
   return {
     template: "offers",
@@ -241,7 +234,7 @@ function groups({ random, maxSide }: SourceContext): Conversation {
       random,
       `{Are there more ${l} or more ${r}?|Which are there more of, ${l} or ${r}?}`,
       diff === 0 ? "The same number." : `More ${leftCount > rightCount ? l : r}.`,
-      `I count ${numberWord(leftCount)} ${plural(left, leftCount)} on the left and ${numberWord(rightCount)} ${plural(right, rightCount)} on the right, so there are ${diff === 0 ? "equally many" : `${numberWord(diff)} more ${plural(leftCount > rightCount ? left : right, 2)}`}.`,
+      `I count ${numberWord(leftCount)} ${plural(left, leftCount)} on the left and ${numberWord(rightCount)} ${plural(right, rightCount)} on the right, so there are ${diff === 0 ? "equally many" : `${numberWord(diff)} more ${plural(leftCount > rightCount ? left : right, diff)}`}.`,
     ),
     exchange(
       random,

@@ -61,13 +61,11 @@ function arrowFloor({ random, maxSide }: SourceContext): Conversation {
         arrow(x - dx * 20, y - dy * 20, x + dx * 20, y + dy * 20, { stroke: look.ink, width: 3, head: 11 }),
       );
     }),
-    circle(left + (start.column + 0.5) * cell, top + (start.row + 0.5) * cell, 13, {
-      fill: look.accents[0]!,
-      stroke: look.ink,
-      width: 2,
-      mark: "robot",
+    circle(left + (start.column + 0.5) * cell, top + (start.row + 0.5) * cell, 26, {
+      stroke: look.accents[0]!,
+      width: 5,
+      mark: "ring",
       name: square(start),
-      opacity: 0.85,
     }),
   ];
   const told = run.cells.map(square).join(" → ");
@@ -79,13 +77,13 @@ function arrowFloor({ random, maxSide }: SourceContext): Conversation {
   const turns = [
     exchange(
       random,
-      `{The coloured {disc|robot} always moves one square in the direction of the arrow under it. |On each square, the disc moves the way the arrow points. }{What will happen|Where will it end up|What does it do in the end}?`,
-      capital(outcome) + ".",
+      `{The coloured {ring|circle} always moves one square in the direction of the arrow inside it. |On each square, the ring moves the way the arrow points. }{What will happen|Where will it end up|What does it do in the end}?`,
+      `${capital(outcome)}.`,
       `It starts on ${square(start)} and follows the arrows: ${told}. Then ${outcome}.`,
     ),
     exchange(
       random,
-      `{If the disc follows the arrows, on which square is it after ${numberWord(steps)} moves?|The disc moves with the arrows. Where is it ${numberWord(steps)} moves later?}`,
+      `{If the ring follows the arrows, on which square is it after ${numberWord(steps)} moves?|The ring moves with the arrows. Where is it ${numberWord(steps)} moves later?}`,
       `On ${square(run.cells[steps]!)}.`,
       `${run.cells
         .slice(0, steps + 1)

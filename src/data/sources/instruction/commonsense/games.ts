@@ -6,6 +6,7 @@ import { lookOf } from "../kit/look.ts";
 import { capital, exchange, listed, numberWord, someOf } from "../kit/phrases.ts";
 import { circle, drawing, line, marked, polygon, rect, text } from "../kit/svg.ts";
 import { inCheck, matingMoves, type Piece, squareName } from "./chess.ts";
+import { drawPiece } from "./pieces.ts";
 import {
   type Equation,
   holds,
@@ -362,8 +363,6 @@ const names: Readonly<Record<string, string>> = {
   N: "knight",
   P: "pawn",
 };
-const glyphs: Readonly<Record<string, string>> = { K: "♚", Q: "♛", R: "♜", B: "♝", N: "♞", P: "♟" };
-
 function chess({ random, maxSide }: SourceContext): Conversation {
   const look = lookOf(random, { dark: 0 });
   let board: (Piece | undefined)[];
@@ -409,17 +408,12 @@ function chess({ random, maxSide }: SourceContext): Conversation {
     ...board.map((piece, i) => {
       if (!piece) return "";
       const white = piece < "a";
-      const [x, y] = [pad + ((i % 8) + 0.5) * cell, 2 + (Math.floor(i / 8) + 0.5) * cell + cell * 0.29];
+      const [x, y] = [pad + ((i % 8) + 0.5) * cell, 2 + (Math.floor(i / 8) + 0.5) * cell];
       return marked(
         "piece",
         `${white ? "white" : "black"} ${names[piece.toUpperCase()]} ${squareName(i)}`,
         "",
-        text(x, y, glyphs[piece.toUpperCase()]!, {
-          size: cell * 0.84,
-          font: "DejaVu Sans",
-          fill: white ? "#ffffff" : "#161616",
-          ...(white ? { stroke: "#161616", width: 1.1 } : {}),
-        }),
+        drawPiece(piece, x, y, cell),
       );
     }),
     ...Array.from(
@@ -433,7 +427,7 @@ function chess({ random, maxSide }: SourceContext): Conversation {
   const victim = board[mate.to];
   const black = board.indexOf("k");
   const whites = board.flatMap((piece, i) => (piece && piece < "a" ? [`the ${names[piece]} on ${squareName(i)}`] : []));
-  const move = `${mover === "P" ? "" : mover}${victim ? (mover === "P" ? squareName(mate.from)[0] : "") + "x" : ""}${squareName(mate.to)}#`;
+  const move = `${mover === "P" ? "" : mover}${victim ? `${mover === "P" ? squareName(mate.from)[0] : ""}x` : ""}${squareName(mate.to)}#`;
   const turns = [
     exchange(
       random,

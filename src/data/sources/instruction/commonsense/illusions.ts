@@ -40,7 +40,7 @@ function verdict(
   return {
     brief: `${first > second ? a : b} is ${more}.`,
     same: false,
-    text: `Measured in the picture, ${(first > second ? a : b).toLowerCase()} is about ${percent}% ${more}`,
+    text: `Measured in the picture, ${(first > second ? a : b).replace(/^./, (c) => c.toLowerCase())} is about ${percent}% ${more}`,
   };
 }
 

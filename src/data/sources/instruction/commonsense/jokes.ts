@@ -69,7 +69,7 @@ export const jokes: readonly Joke[] = [
   },
   {
     name: "snowman-sunscreen",
-    seen: "A snowman on a beach under a blazing sun, rubbing in sun cream.",
+    seen: "A snowman on a beach under a blazing sun, holding a tube of sun cream.",
     expected: "sun cream keeps people from burning",
     twist: "the snowman trusts the cream although what threatens it is melting, not sunburn",
     draw: (_, look) =>
@@ -240,20 +240,20 @@ export const jokes: readonly Joke[] = [
   },
   {
     name: "slow-race",
-    seen: "A snail with a number overtakes a sports car that stands in a traffic jam.",
-    expected: "a sports car is much faster than a snail",
+    seen: "A snail overtakes cars that stand in a traffic jam and tells them so.",
+    expected: "a car is much faster than a snail",
     twist: "in the jam the snail is the one that gets ahead",
     draw: (_, look) =>
       rect(0, 120, 340, 110, { fill: "#63676c" }) +
-      drawThing("car", look.accents[0]!, 60, 140, 80) +
-      drawThing("car", look.accents[2]!, 150, 140, 80) +
-      drawThing("car", look.accents[3]!, 240, 140, 80) +
-      path("M180 208Q180 196 200 198H236Q250 194 246 180", { stroke: "#c9a27a", width: 11, cap: "round" }) +
-      circle(208, 188, 18, { fill: "#9a6b3f", stroke: "#4c331c", width: 2 }) +
-      circle(208, 188, 9, { stroke: "#4c331c", width: 2 }) +
-      line(246, 178, 252, 166, { stroke: "#4c331c", width: 2 }) +
-      line(242, 178, 244, 165, { stroke: "#4c331c", width: 2 }) +
-      say("See you at the beach!", 176, 40, 150, 250, 168),
+      drawThing("car", look.accents[0]!, 44, 142, 70) +
+      drawThing("car", look.accents[2]!, 118, 142, 70) +
+      drawThing("car", look.accents[3]!, 192, 142, 70) +
+      path("M232 208Q232 196 252 198H288Q302 194 298 180", { stroke: "#c9a27a", width: 11, cap: "round" }) +
+      circle(260, 188, 18, { fill: "#9a6b3f", stroke: "#4c331c", width: 2 }) +
+      circle(260, 188, 9, { stroke: "#4c331c", width: 2 }) +
+      line(298, 178, 304, 166, { stroke: "#4c331c", width: 2 }) +
+      line(294, 178, 296, 165, { stroke: "#4c331c", width: 2 }) +
+      say("See you at the beach!", 182, 40, 150, 302, 160),
   },
   {
     name: "diet",
@@ -287,5 +287,104 @@ export const jokes: readonly Joke[] = [
         .join("") +
       drawThing("cat", random.pick(["#f0a04b", "#8a8d91", "#3b3b3b"]), 80, 140, 112) +
       text(80, 210, look.dark ? "" : "Hire me!", { size: 14, weight: 700, fill: "#222" }),
+  },
+  {
+    name: "lost-sense",
+    seen: "A notice about a lost sense of direction that asks the finder to say where its owner is.",
+    expected: "a lost-and-found notice says where to bring the thing",
+    twist:
+      "who has lost the sense of direction does not even know where to bring it, and needs to be told where they are",
+    draw: (random, look) =>
+      ground(look.tint) +
+      board(["LOST", "my sense of direction", random.pick(["Tell me where I am!", "Where am I, please?"])], 46, look) +
+      rect(164, 152, 12, 50, { fill: "#7a5230" }),
+  },
+  {
+    name: "spelling",
+    seen: "A notice of a spelling school that misspells words itself.",
+    expected: "a spelling school writes without mistakes",
+    twist: "the school that teaches spelling makes spelling mistakes on its own sign",
+    draw: (random, look) =>
+      ground(look.tint) +
+      board(
+        [random.pick(["Speling school", "Spelling skool"]), random.pick(["Lern with us!", "Evry word corect!"])],
+        46,
+        look,
+      ) +
+      rect(164, 152, 12, 50, { fill: "#7a5230" }),
+  },
+  {
+    name: "echo",
+    seen: "A notice of an echo club that repeats its own words.",
+    expected: "a notice says each thing once",
+    twist: "the club is about echoes, so even its notice repeats itself",
+    draw: (random, look) =>
+      ground(look.tint) +
+      board(["Echo club, club", random.pick(["We meet today, today", "Come along, along"])], 46, look) +
+      rect(164, 152, 12, 50, { fill: "#7a5230" }),
+  },
+  {
+    name: "invisible",
+    seen: "A notice offers invisible ink, and the line with the price seems to be empty.",
+    expected: "a price on an offer can be read",
+    twist: "the price is written with the very ink that cannot be seen",
+    draw: (_, look) =>
+      ground(look.tint) +
+      board(["Invisible ink", "Special price:", " "], 46, look) +
+      rect(164, 152, 12, 50, { fill: "#7a5230" }),
+  },
+  {
+    name: "patience",
+    seen: "A course in patience advertises that it is quick, and demands that one signs up at once.",
+    expected: "patience means taking one's time",
+    twist: "a course about patience is itself in a hurry",
+    draw: (random, look) =>
+      ground(look.tint) +
+      board(
+        [
+          "Learn patience",
+          random.pick(["in only 5 minutes!", "fast, fast, fast!"]),
+          random.pick(["Sign up NOW!", "Hurry up!"]),
+        ],
+        46,
+        look,
+      ) +
+      rect(164, 152, 12, 50, { fill: "#7a5230" }),
+  },
+  {
+    name: "goldfish",
+    seen: "A sign warns of a dangerous animal, and below it a small goldfish swims in its bowl.",
+    expected: "such a sign warns of a fierce dog",
+    twist: "the fearsome guard is a harmless goldfish",
+    draw: (random, look) =>
+      ground("#b7cf9a") +
+      board(["BEWARE", random.pick(["of the guard", "of the beast"])], 8, look) +
+      circle(170, 158, 40, { fill: "#d6effa", stroke: "#555", width: 2 }) +
+      drawThing("fish", "#f57c00", 170, 160, 34) +
+      ellipse(170, 121, 22, 5, { fill: "#eef8fc", stroke: "#555" }),
+  },
+  {
+    name: "sleep-talk",
+    seen: "A notice for a talk about sleeping better says that it takes place at three in the morning.",
+    expected: "a talk about good sleep takes place in the daytime",
+    twist: "whoever goes to hear it loses the very sleep it is about",
+    draw: (random, look) =>
+      ground(look.tint) +
+      board(
+        ["Sleep better!", "A talk for everyone", random.pick(["tonight at 3 a.m.", "at 3:30 in the night"])],
+        46,
+        look,
+      ) +
+      rect(164, 152, 12, 50, { fill: "#7a5230" }),
+  },
+  {
+    name: "umbrella",
+    seen: "An umbrella shop is closed because of rain.",
+    expected: "rain is when people buy umbrellas",
+    twist: "the shop closes just when everyone needs what it sells",
+    draw: (random, look) =>
+      ground(look.tint) +
+      board(["Umbrella shop", "closed today", random.pick(["because of rain", "as it is raining"])], 46, look) +
+      rect(164, 152, 12, 50, { fill: "#7a5230" }),
   },
 ];

@@ -16,21 +16,21 @@ const clade = (name: string, ...children: (Clade | string)[]): Clade => ({ name,
 /** Groups that textbooks agree on; lower groups lie wholly within higher ones. */
 const animals = clade(
   "vertebrates",
-  clade("ray-finned fish", "salmon", "tuna", "carp", "seahorse", "eel"),
+  clade("fish", "salmon", "tuna", "carp", "seahorse", "eel"),
   clade(
-    "land vertebrates",
+    "tetrapods",
     clade("amphibians", "frog", "toad", "newt"),
     clade(
       "amniotes",
       clade(
         "mammals",
         clade("carnivorans", "wolf", "lion", "seal", "bear", "fox"),
-        clade("even-toed mammals", "cow", "deer", "giraffe", "whale", "dolphin"),
+        clade("ungulates", "cow", "deer", "giraffe", "whale", "dolphin"),
         clade("primates", "human", "gorilla", "lemur"),
         clade("rodents", "mouse", "beaver", "squirrel"),
       ),
       clade(
-        "reptiles and birds",
+        "sauropsids",
         clade("birds", "eagle", "penguin", "sparrow", "ostrich", "owl"),
         clade("crocodilians", "crocodile", "alligator"),
         clade("squamates", "gecko", "python", "iguana"),
@@ -110,7 +110,7 @@ function make({ random, maxSide }: SourceContext): Conversation {
   const tree = root;
   const names = tips(tree);
   const row = 31;
-  const column = Math.floor(250 / depth);
+  const column = Math.floor(268 / depth);
   const width = 380;
   const body: string[] = [];
   const labels: string[] = [];
@@ -119,13 +119,13 @@ function make({ random, maxSide }: SourceContext): Conversation {
     const x = 16 + level * column;
     if (node.children.length === 0) {
       const y = 26 + next++ * row;
-      body.push(marked("species", node.name, "", text(284, y + 4.5, node.name, { size: 13.5, anchor: "start" })));
+      body.push(marked("species", node.name, "", text(300, y + 4.5, node.name, { size: 13.5, anchor: "start" })));
       return y;
     }
     const ys = node.children.map((child) => {
       const y = draw(child, level + 1);
       body.push(
-        line(x, y, child.children.length === 0 ? 278 : 16 + (level + 1) * column, y, { stroke: look.ink, width: 2 }),
+        line(x, y, child.children.length === 0 ? 294 : 16 + (level + 1) * column, y, { stroke: look.ink, width: 2 }),
       );
       return y;
     });
@@ -134,18 +134,14 @@ function make({ random, maxSide }: SourceContext): Conversation {
       line(x, ys[0]!, x, ys.at(-1)!, { stroke: look.ink, width: 2, cap: "round" }),
       circle(x, middle, 4, { fill: look.accents[level % 5]! }),
     );
+    // a group's name stands over the line that leads to it
+    const [anchor, at] = level === 0 ? (["start", x + 6] as const) : (["end", x - 6] as const);
     labels.push(
       marked(
         "group",
         node.name,
         "",
-        text(x + 6, middle + (level % 2 === 0 ? -5 : 13), node.name, {
-          size: 11.5,
-          anchor: "start",
-          weight: 700,
-          fill: look.muted,
-          halo: look.paper,
-        }),
+        text(at, middle - 5, node.name, { size: 11, anchor, weight: 700, fill: look.muted, halo: look.paper }),
       ),
     );
     return middle;

@@ -30,7 +30,7 @@ function glasses({ random, maxSide }: SourceContext): Conversation {
   const [drink, colour] = random.pick([
     ["water", "#8ecae6"],
     ["juice", "#f4a227"],
-    ["milk", "#f3efe2"],
+    ["milk", "#e3d6b4"],
     ["tea", "#b5651d"],
     ["grape juice", "#6d2e8c"],
   ] as const);
@@ -62,7 +62,7 @@ function glasses({ random, maxSide }: SourceContext): Conversation {
     exchange(
       random,
       `{Sort|Order} the glasses from full to empty.`,
-      order.map((one) => one.name).join(", ") + ".",
+      `${order.map((one) => one.name).join(", ")}.`,
       `By the level of the ${drink}: ${listed(order.map((one) => `${one.name} (${fillWord(one.share)})`))}.`,
     ),
     exchange(
@@ -95,7 +95,7 @@ function glasses({ random, maxSide }: SourceContext): Conversation {
 
 function batteries({ random, maxSide }: SourceContext): Conversation {
   const look = lookOf(random);
-  const devices = random.shuffled(["phone", "tablet", "laptop", "headphones", "watch", "camera"]).slice(0, 3);
+  const devices = random.shuffled(["phone", "tablet", "laptop", "speaker", "watch", "camera"]).slice(0, 3);
   const shares = apart(random, 3, 0.15).map((share) => Math.max(share, 0.05));
   const charging = devices.map(() => random.chance(0.35));
   const body = devices.map((name, i) => {
