@@ -55,7 +55,7 @@ function noteAt(piece: Piece, money: Money, x: number, y: number, turn: number, 
     `translate(${x} ${y}) rotate(${turn.toFixed(1)} 95 45)`,
     rect(0, 0, 190, 90, { fill, stroke: "#4a4a44", width: 1.2, round: 4 }),
     rect(7, 7, 176, 76, { fill: "#ffffff55", stroke: "#ffffff" }),
-    circle(random.pick([52, 138]), 45, 24, { fill: "#ffffffaa", stroke: fill, width: 3 }),
+    circle(random.pick([40, 150]), 47, 16, { fill: "#ffffffaa", stroke: fill, width: 3 }),
     text(95, 57, value, { size: 36, weight: 700, fill: "#2d2d2a" }),
     text(95, 24, money.land.toUpperCase(), { size: 13, weight: 700, fill: "#2d2d2a" }),
     text(95, 77, money.units, { size: 14, fill: "#2d2d2a" }),
@@ -164,6 +164,8 @@ function questions(pieces: readonly Piece[], money: Money, random: Random): Exch
         : `${piece.value} ${piece.value === 1 ? money.unit : money.units}`,
     )
     .join(" + ");
+  // Without it nobody could know how the two units of a country that does not exist belong together.
+  const rate = pieces.some(({ inCents }) => inCents) ? ` (100 ${money.cents} make 1 ${money.unit}.)` : "";
   const price = Math.max(100, Math.round((total * random.between(0.5, 1.6)) / 100) * 100);
   const exchanges: Exchange[] = [
     pieces.length === 1
@@ -171,17 +173,14 @@ function questions(pieces: readonly Piece[], money: Money, random: Random): Exch
           spin(random, "{What is the value of this?|How much is it worth?|What money is this?}"),
           spin(
             random,
-            `{It is a ${nameOf(pieces[0]!, money)} of ${money.land}.|${amountOf(total, money)}.|A ${nameOf(pieces[0]!, money)}.}`.replace(
-              / of [A-Z][\w ]+(?=\.)/,
-              pieces[0]!.sort === "note" ? ` of ${money.land}` : "",
-            ),
+            `{It is a ${nameOf(pieces[0]!, money)}.|${amountOf(total, money)}.|A ${nameOf(pieces[0]!, money)}.}`,
           ),
         ]
       : [
           spin(
             random,
             "{How much money is this altogether?|What is the total amount?|Add up the money.|How much money is shown?}",
-          ),
+          ) + rate,
           spin(
             random,
             `{${amountOf(total, money)}.|${steps} = ${amountOf(total, money)}.|Altogether it is ${amountOf(total, money)}: ${steps}.}`,
@@ -201,7 +200,7 @@ function questions(pieces: readonly Piece[], money: Money, random: Random): Exch
       spin(
         random,
         `{Is that enough to pay ${amountOf(price, money)}?|Can I buy something for ${amountOf(price, money)} with it?}`,
-      ),
+      ) + rate,
       total === price
         ? "Yes, exactly."
         : total > price
@@ -242,7 +241,7 @@ function questions(pieces: readonly Piece[], money: Money, random: Random): Exch
     ]);
   if (pieces.length > 1 && worth(sorted[0]!) > worth(sorted[1]!))
     exchanges.push([
-      spin(random, "{Which piece is worth the most?|What is the most valuable one?}"),
+      spin(random, "{Which piece is worth the most?|What is the most valuable one?}") + rate,
       spin(random, `{The ${nameOf(sorted[0]!, money)}.|It is the ${nameOf(sorted[0]!, money)}.}`),
     ]);
   return random.shuffled(exchanges).slice(0, random.int(1, 3));

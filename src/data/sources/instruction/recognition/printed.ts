@@ -36,6 +36,7 @@ interface Print {
   readonly template: string;
   readonly lines: readonly string[];
   readonly body: string[];
+  readonly titled: boolean;
   readonly width: number;
   readonly height: number;
 }
@@ -55,6 +56,7 @@ function sign(random: Random): Print {
   ] as const);
   return {
     template: "sign",
+    titled: false,
     lines,
     width,
     height,
@@ -86,6 +88,7 @@ function passage(random: Random, maxSide: number): Print {
   const top = 24 + size + (titled ? step * 1.5 : 0);
   return {
     template: "passage",
+    titled,
     lines: titled ? [one.title, ...lines] : lines,
     width: column + 60,
     height: top + (lines.length - 1) * step + 28,
@@ -107,7 +110,8 @@ export const printedText = instructionSource(
   ({ random, maxSide }) => {
     const look = lookOf(random);
     const print = random.chance(0.45) ? sign(random) : passage(random, maxSide);
-    const turns = print.template === "sign" ? aboutSign(print.lines, random) : aboutPassage(print.lines, random);
+    const turns =
+      print.template === "sign" ? aboutSign(print.lines, random) : aboutPassage(print.lines, print.titled, random);
     return { template: print.template, pictures: [drawing(random, look, maxSide, print, ...print.body)], turns };
   },
 );
@@ -136,8 +140,8 @@ function aboutSign(lines: readonly string[], random: Random): Exchange[] {
   ];
 }
 
-function aboutPassage(lines: readonly string[], random: Random): Exchange[] {
-  const flowing = lines.join(" ");
+function aboutPassage(lines: readonly string[], titled: boolean, random: Random): Exchange[] {
+  const flowing = titled ? `${lines[0]}\n${lines.slice(1).join(" ")}` : lines.join(" ");
   const kept = random.chance(0.5);
   const n = random.int(1, lines.length);
   const first: Exchange = kept
@@ -163,7 +167,7 @@ function aboutPassage(lines: readonly string[], random: Random): Exchange[] {
     ],
     [
       spin(random, "{What are the last two words?|Which two words end the text?}"),
-      `"${flowing.split(" ").slice(-2).join(" ")}"`,
+      `"${flowing.split(/\s/).slice(-2).join(" ")}"`,
     ],
   ];
   return random.chance(0.7)
