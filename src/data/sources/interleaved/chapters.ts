@@ -21,7 +21,7 @@ const followers = [
 ];
 const intros = [
   "[This chapter|The present chapter] [brings together|combines] [pictures and words|figures and text]: each figure is followed by what can be [read|learned] from it.",
-  "Reading figures is a skill. [In this chapter|Here] we practise it [step by step|on {count} examples].",
+  "Reading figures is a skill. [In this chapter|Here] we practise it [step by step|on examples].",
   "A figure can [say|tell] more than a page of text, if one knows how to [read|look at] it.",
 ];
 const titles = [
@@ -52,7 +52,6 @@ export const textbookChapter: Source = {
       compose(shots) {
         const parts = write(
           randomFor(seed, 0, "textbook-chapter"),
-          figures,
           figures.map((figure, i) => figure.says(shots[i]!)),
         );
         return { content: { kind: "document", parts }, language: "en" };
@@ -61,16 +60,14 @@ export const textbookChapter: Source = {
   },
 };
 
-function write(random: Random, figures: readonly Figure[], said: readonly ReturnType<Figure["says"]>[]): Part[] {
+function write(random: Random, said: readonly ReturnType<Figure["says"]>[]): Part[] {
   if (said.every(({ text, exercises }) => !text && exercises.length === 0))
     throw new Unfit("nothing can be said of the figures");
   const chapter = random.int(1, 14);
   const first = random.int(1, 5);
-  const count = ["one", "two", "three"][figures.length - 1]!;
   const background = article(random, "en", random.pick(["geography", "biology", "history"]));
   const filler = random.shuffled(background.sections.flatMap(({ paragraphs }) => paragraphs));
-  const say = (list: readonly string[], n: number) =>
-    phrase(random, random.pick(list), { n: `${chapter}.${n}`, count });
+  const say = (list: readonly string[], n: number) => phrase(random, random.pick(list), { n: `${chapter}.${n}` });
   const parts: Part[] = [target(`# Chapter ${chapter}: ${say(titles, 0)}\n\n${say(intros, 0)}\n\n`)];
   const exercises: string[] = [];
   const solutions: string[] = [];

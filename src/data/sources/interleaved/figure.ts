@@ -39,9 +39,9 @@ export function borrowedFigure(random: Random, context: Omit<SourceContext, "ran
   }
 }
 
-/** Answers that are sentences or short values; none that name places in the picture or are code. */
-export function statementsOf({ content, rewrite }: Composition): Statements {
-  if (rewrite) return { exercises: [] };
+/** English answers that are sentences or short values; none that name places in the picture or are code. */
+export function statementsOf({ content, rewrite, language = "en" }: Composition): Statements {
+  if (rewrite || language !== "en") return { exercises: [] };
   if (content.kind === "document") {
     const text = partsOf(content)
       .flatMap((part) => (part.type === "text" && part.target ? [part.text] : []))
@@ -99,13 +99,13 @@ export function tableFigure(
     const share = ((values[i]! / most) * 100).toFixed(2);
     const [name, value] = [row[0]!, row[row.length - 1]!];
     return across
-      ? `<div class="bar"><span class="name">${name}</span><div class="track"><div class="fill" style="width:calc(${share}% - 5.5em)"></div>&nbsp;${value}</div></div>`
+      ? `<div class="bar"><span class="name">${name}</span><div class="track"><div class="fill" style="width:${share}%"></div><span>&nbsp;${value}</span></div></div>`
       : `<div class="column"><span>${value}</span><div class="fill" style="height:${((values[i]! / most) * em * 8).toFixed(1)}px"></div><span>${name}</span></div>`;
   });
   const height = Math.ceil(across ? em * (4.2 + rows.length * 2.1) : em * 15.5);
   const html = `<style>.f{box-sizing:border-box;width:${width}px;height:${height}px;padding:${em}px;background:${paper};color:${ink};font:${em}px/1.3 "${family}";display:flex;flex-direction:column;gap:.6em}
 .t{font-weight:700;text-align:center}.b{flex:1;display:flex;${across ? "flex-direction:column;justify-content:space-around" : "align-items:flex-end;justify-content:space-around"}}
-.bar{display:flex;align-items:center;gap:.5em}.name{flex:0 0 5em;text-align:right}.track{flex:1;display:flex;align-items:center}.bar .fill{height:1.2em;min-width:2px}.fill{background:${fill}}
+.bar{display:flex;align-items:center;gap:.5em}.name{flex:0 0 5em;text-align:right}.track{flex:1;display:flex;align-items:center;padding-right:5.5em;white-space:nowrap}.bar .fill{height:1.2em;min-width:1px;flex:none}.fill{background:${fill}}
 .column{display:flex;flex-direction:column;align-items:center;gap:.2em}.column .fill{width:3em;min-height:2px}</style>
 <div class="f"><div class="t">${caption}</div><div class="b">${bars.join("")}</div></div>`;
   return {

@@ -49,7 +49,7 @@ export const bookPages: Source = {
 /** Two or three pages of one book: same size, same type, running page numbers, each with a section and most with a figure. */
 function pagesOf(random: Random, maxSide: number): Sheet[] {
   const language = languageOfPage(random);
-  const size = paper(random, maxSide, random.pick(["portrait", "square"] as const));
+  const size = paper(random, maxSide, random.pick(["square", "landscape"] as const), 1.2);
   const look = typography(random, size, { language, voice: "serif" });
   const one = article(random, language);
   const folio = random.int(4, 300);

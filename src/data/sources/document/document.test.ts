@@ -1,0 +1,204 @@
+import { marked } from "marked";
+import { describe, expect, test } from "vitest";
+import type { Shot } from "../../camera/camera.ts";
+import { randomFor } from "../../random.ts";
+import { partsOf } from "../../sample.ts";
+import { Unfit } from "../../source.ts";
+import { documentSources } from "./index.ts";
+import { invoicePage } from "./layouts/bills.ts";
+import { formPage, handwrittenPage, letterPage } from "./layouts/letters.ts";
+import { articlePage, bookPage, newspaperPage } from "./layouts/prose.ts";
+import { examPage, textbookPage } from "./layouts/teaching.ts";
+import { article } from "./prose/article.ts";
+import { paper, pictureOf, type Sheet, typography } from "./sheet.ts";
+import { composePage, type TaskName } from "./tasks.ts";
+import { hasBrowser, useCamera } from "./testing/shoot.ts";
+import { heading, paragraph } from "./tree.ts";
+import { squeezed, visibleBlocks } from "./visible.ts";
+
+const shoot = useCamera();
+const answerOf = (sheet: Sheet, task: TaskName, shot: Shot) => {
+  const { content } = composePage(randomFor(3, 0, "test"), sheet, task, shot);
+  return partsOf(content)
+    .flatMap((part) => (part.type === "text" && part.target ? [part.text] : []))
+    .join("\n");
+};
+
+/** What a Markdown reader shows, spaces left out. */
+function shownBy(markdown: string): string {
+  const html = marked.parse(markdown.replaceAll(/\[\^(\d+)\]:? ?/g, "$1"), { async: false });
+  const captions = html.replaceAll(/<img[^>]*alt="([^"]*)"[^>]*>/g, "$1");
+  return squeezed(
+    captions
+      .replaceAll(/<[^>]*>/g, "")
+      .replaceAll("&lt;", "<")
+      .replaceAll("&gt;", ">")
+      .replaceAll("&quot;", '"')
+      .replaceAll("&#39;", "'")
+      .replaceAll("&amp;", "&"),
+  );
+}
+
+describe.skipIf(!hasBrowser)("pages", () => {
+  test("a Markdown reader shows the same characters as the page", { timeout: 240_000 }, async () => {
+    const layouts = [articlePage, bookPage, newspaperPage, letterPage, invoicePage, formPage, handwrittenPage];
+    const sheets = layouts.flatMap((layout) => [1, 2, 3].map((index) => layout(randomFor(11, index, "markdown"), 384)));
+    const shots = await shoot(sheets.map(pictureOf));
+    let compared = 0;
+    for (const [i, sheet] of sheets.entries()) {
+      const page = shots[i]!.marks.find(({ kind }) => kind === "page")!;
+      let markdown: string;
+      try {
+        markdown = answerOf(sheet, "markdown-all", shots[i]!);
+      } catch (error) {
+        expect(error).toBeInstanceOf(Unfit);
+        continue;
+      }
+      expect(shownBy(markdown), sheet.template).toBe(squeezed(page.text));
+      compared++;
+    }
+    expect(compared).toBeGreaterThan(sheets.length / 2);
+  });
+
+  test("what goes on to the next page is not in the answer", { timeout: 120_000 }, async () => {
+    const random = randomFor(5, 0, "cut");
+    const size = { ...paper(random, 384, "portrait"), width: 280, height: 360, scale: 1, em: 12 };
+    const words = Array.from({ length: 600 }, (_, i) => `w${i}`);
+    const sheet: Sheet = {
+      template: "cut",
+      language: "en",
+      size,
+      look: typography(random, size, { language: "en" }),
+      tree: {
+        header: [],
+        title: [heading(1, "Count")],
+        body: [paragraph(words.join(" "))],
+        notes: [],
+        footer: [paragraph("end")],
+      },
+    };
+    const [shot] = await shoot([pictureOf(sheet)]);
+    const blocks = visibleBlocks(sheet.tree, shot!);
+    const body = blocks.find(({ area }) => area === "body")!;
+    const shown = answerOf(sheet, "text", shot!).split("\n\n")[1]!.split(" ");
+    expect(body.cut).toBe(true);
+    expect(shown).toEqual(words.slice(0, shown.length));
+    expect(shown.length).toBeGreaterThan(60);
+    expect(shown.length).toBeLessThan(500);
+    const lastLine = body.mark.lines[body.mark.lines.length - 1]!;
+    expect(lastLine.text.split(" ").pop()).toBe(shown[shown.length - 1]);
+    expect(lastLine.box.bottom).toBeLessThanOrEqual(shot!.height);
+  });
+
+  test("formulas are in the answer as LaTeX and in the picture as KaTeX", { timeout: 120_000 }, async () => {
+    const sheets = [examPage, textbookPage, textbookPage].map((layout, i) => layout(randomFor(21, i, "formula"), 640));
+    const shots = await shoot(sheets.map(pictureOf));
+    const answers = sheets.flatMap((sheet, i) => {
+      try {
+        return [answerOf(sheet, "markdown", shots[i]!)];
+      } catch (error) {
+        expect(error).toBeInstanceOf(Unfit);
+        return [];
+      }
+    });
+    expect(answers.length).toBeGreaterThan(0);
+    for (const answer of answers) expect(answer).toMatch(/\$[^$]+\$/);
+  });
+
+  test("regions lie on ink, and a question's box follows when the picture is scaled", {
+    timeout: 120_000,
+  }, async () => {
+    const sheets = [0, 1, 2].map((i) => articlePage(randomFor(31, i, "boxes"), 384));
+    const shots = await shoot(sheets.map(pictureOf));
+    for (const [i, sheet] of sheets.entries()) {
+      const shot = shots[i]!;
+      const { regions, content, rewrite } = composePage(randomFor(1, i, "box"), sheet, "box", shot);
+      for (const { box, kind } of regions!)
+        expect(contrast(shot, box!), `${sheet.template} ${kind}`).toBeGreaterThan(60);
+      const moved = regions!.map((region) => ({
+        ...region,
+        box: region.box!.map((value, n) => value / 2 + (n % 2 === 0 ? 40 : 0)) as [number, number, number, number],
+      }));
+      const again = rewrite!(moved, [{ width: shot.width, height: shot.height }]);
+      expect(JSON.stringify(again)).not.toBe(JSON.stringify(content));
+      const [asked] = regions!;
+      const left = Math.floor(((asked!.box![0] / 2 + 40) / shot.width) * 1000);
+      expect(JSON.stringify(again)).toContain(`[${left}, `);
+    }
+  });
+
+  test("what is asked of bills and forms can be read on them", { timeout: 120_000 }, async () => {
+    const sheets = [invoicePage, formPage, letterPage].flatMap((layout) =>
+      [0, 1].map((i) => layout(randomFor(41, i, "fields"), 512)),
+    );
+    const shots = await shoot(sheets.map(pictureOf));
+    for (const [i, sheet] of sheets.entries()) {
+      const page = squeezed(shots[i]!.marks.find(({ kind }) => kind === "page")!.text);
+      try {
+        for (const value of answerOf(sheet, "field", shots[i]!).split("\n")) expect(page).toContain(squeezed(value));
+      } catch (error) {
+        expect(error).toBeInstanceOf(Unfit);
+      }
+    }
+  });
+});
+
+/** Darkest to lightest grey inside a box. */
+function contrast(
+  { data, width }: Shot,
+  [left, top, right, bottom]: readonly [number, number, number, number],
+): number {
+  let [low, high] = [255, 0];
+  for (let y = Math.floor(top); y < Math.floor(bottom); y++) {
+    for (let x = Math.floor(left); x < Math.floor(right); x++) {
+      const grey = data[(y * width + x) * 3 + 1]!;
+      low = Math.min(low, grey);
+      high = Math.max(high, grey);
+    }
+  }
+  return high - low;
+}
+
+test("a draft is the same for the same random numbers and another for others", () => {
+  for (const source of documentSources) {
+    const html = (index: number) => {
+      const { pictures, template } = source.draft({
+        random: randomFor(7, index, source.name),
+        maxSide: 384,
+        split: "train",
+      });
+      return template + pictures.map((one) => (one.kind === "page" ? one.html : "")).join("");
+    };
+    expect(html(1), source.name).toBe(html(1));
+    expect(html(1), source.name).not.toBe(html(2));
+  }
+});
+
+test("pages are never larger than asked for", () => {
+  for (const source of documentSources) {
+    for (const maxSide of [384, 1024]) {
+      const [picture] = source.draft({ random: randomFor(8, maxSide, source.name), maxSide, split: "train" }).pictures;
+      if (picture?.kind !== "page") throw new Error("a document is a page");
+      expect(Math.max(picture.width, picture.height) * (picture.scale ?? 1)).toBeLessThanOrEqual(maxSide);
+    }
+  }
+});
+
+test("the sums of invoices add up", () => {
+  for (let index = 0; index < 20; index++) {
+    const { fields } = invoicePage(randomFor(9, index, "sums"), 512);
+    const cents = (key: string) => Number(fields!.find((one) => one.key === key)!.value.replaceAll(/\D/g, ""));
+    expect(cents("subtotal") + cents("tax")).toBe(cents("total"));
+  }
+});
+
+test("texts answer their own questions", () => {
+  for (const language of ["en", "de", "fr", "es", "zh"] as const) {
+    for (let index = 0; index < 30; index++) {
+      const { sections, questions, title } = article(randomFor(10, index, language), language);
+      const all = sections.flatMap(({ paragraphs }) => paragraphs).join("\n");
+      expect(title + all).not.toMatch(/[{}[\]|]/);
+      for (const { sentence } of questions) expect(all).toContain(sentence);
+    }
+  }
+});

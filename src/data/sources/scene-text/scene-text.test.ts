@@ -1,0 +1,162 @@
+import { createCanvas } from "@napi-rs/canvas";
+import { expect, test } from "vitest";
+import { randomFor } from "../../random.ts";
+import { partsOf } from "../../sample.ts";
+import { Unfit } from "../../source.ts";
+import { faceFor } from "./canvas-fonts.ts";
+import { boundsOf, homographyTo, inverse, layOver, mapped, type Point, type Polygon } from "./geometry.ts";
+import { sceneTextSources } from "./index.ts";
+import { arcLine, type LineStyle, type PlacedLine, straightLine } from "./lines.ts";
+
+const [width, height] = [420, 260];
+
+function inkAt(line: PlacedLine): (x: number, y: number) => boolean {
+  const canvas = createCanvas(width, height);
+  const context = canvas.getContext("2d");
+  line.draw(context);
+  const { data } = context.getImageData(0, 0, width, height);
+  return (x, y) => data[(y * width + x) * 4 + 3]! > 40;
+}
+
+function inside(polygon: Polygon, [x, y]: Point): boolean {
+  let odd = false;
+  for (const [i, [ax, ay]] of polygon.entries()) {
+    const [bx, by] = polygon[(i + 1) % polygon.length]!;
+    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) odd = !odd;
+  }
+  return odd;
+}
+
+const near = (polygon: Polygon, x: number, y: number) =>
+  [-1.5, 0, 1.5].some((dx) => [-1.5, 0, 1.5].some((dy) => inside(polygon, [x + 0.5 + dx, y + 0.5 + dy])));
+
+test("all ink of a line lies in its words' polygons, and every polygon holds ink", () => {
+  for (let index = 0; index < 12; index++) {
+    const random = randomFor(1, index, "ink");
+    const style: LineStyle = {
+      face: faceFor(random, "Latin"),
+      size: random.int(18, 34),
+      script: "Latin",
+      color: "#000",
+    };
+    const text = random.pick(["Fresh bread", "Quiet Jazz Night", "Open 24 h", "Gypsy"]);
+    const bend = random.pick([0, 0, 0.9, -0.8, 1.2]);
+    const line = bend === 0 ? straightLine(text, 60, 120, style) : arcLine(text, width / 2, 130, bend, style);
+    const ink = inkAt(line);
+    const held = line.words.map(() => 0);
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        if (!ink(x, y)) continue;
+        const at = line.words.findIndex(({ polygon }) => near(polygon, x, y));
+        expect(
+          at,
+          `${text} in ${style.face.name} bent by ${bend}: ink at ${x}, ${y} is in no word`,
+        ).toBeGreaterThanOrEqual(0);
+        held[at]!++;
+      }
+    }
+    expect(line.words.map(({ text: word }) => word).join(" ")).toBe(text);
+    for (const count of held) expect(count).toBeGreaterThan(20);
+  }
+});
+
+test("a plane's points come to lie where the homography says", () => {
+  const corners = [
+    [30, 20],
+    [300, 60],
+    [280, 210],
+    [50, 190],
+  ] as const;
+  const to = homographyTo(100, 50, corners);
+  for (const [i, point] of (
+    [
+      [0, 0],
+      [100, 0],
+      [100, 50],
+      [0, 50],
+    ] as const
+  ).entries()) {
+    const [x, y] = mapped(to, point);
+    expect(x).toBeCloseTo(corners[i]![0], 6);
+    expect(y).toBeCloseTo(corners[i]![1], 6);
+  }
+  const [x, y] = mapped(inverse(to), mapped(to, [37, 21]));
+  expect(x).toBeCloseTo(37, 6);
+  expect(y).toBeCloseTo(21, 6);
+});
+
+test("a mark on a plane is drawn at its mapped place and nowhere else", () => {
+  const plane = { width: 100, height: 50, data: new Uint8ClampedArray(100 * 50 * 4) };
+  for (let y = 18; y < 24; y++) for (let x = 68; x < 74; x++) plane.data.set([255, 0, 0, 255], (y * 100 + x) * 4);
+  const target = { width: 320, height: 240, data: new Uint8ClampedArray(320 * 240 * 4) };
+  const to = homographyTo(100, 50, [
+    [30, 20],
+    [300, 60],
+    [280, 210],
+    [50, 190],
+  ]);
+  layOver(target, plane, 1, to);
+  const [left, top, right, bottom] = boundsOf(
+    (
+      [
+        [68, 18],
+        [74, 18],
+        [74, 24],
+        [68, 24],
+      ] as const
+    ).map((point) => mapped(to, point)),
+  );
+  let painted = 0;
+  for (let y = 0; y < 240; y++) {
+    for (let x = 0; x < 320; x++) {
+      if (target.data[(y * 320 + x) * 4]! < 128) continue;
+      painted++;
+      expect(x).toBeGreaterThanOrEqual(left - 2);
+      expect(x).toBeLessThanOrEqual(right + 2);
+      expect(y).toBeGreaterThanOrEqual(top - 2);
+      expect(y).toBeLessThanOrEqual(bottom + 2);
+    }
+  }
+  expect(painted).toBeGreaterThan(50);
+});
+
+test("scenes keep their texts inside the picture and answer with texts that stand there", () => {
+  for (const source of sceneTextSources) {
+    let made = 0;
+    for (let index = 0; index < 12; index++) {
+      try {
+        const draft = source.draft({ random: randomFor(2, index, source.name), maxSide: 384, split: "train" });
+        const { regions, content } = draft.compose([]);
+        for (const { polygon } of regions!) {
+          const [left, top, right, bottom] = boundsOf(polygon!);
+          expect(left).toBeGreaterThanOrEqual(0);
+          expect(top).toBeGreaterThanOrEqual(0);
+          expect(Math.max(right, bottom)).toBeLessThanOrEqual(384);
+        }
+        const [answer] = partsOf(content).flatMap((part) => (part.type === "text" && part.target ? [part.text] : []));
+        const [, task] = draft.template.split(":") as [string, string];
+        if (task === "read" || task === "only") {
+          for (const line of answer!.split("\n"))
+            expect(regions!.some(({ text, kind }) => kind === "line" && text === line)).toBe(true);
+        }
+        made++;
+      } catch (error) {
+        expect(error).toBeInstanceOf(Unfit);
+      }
+    }
+    expect(made, source.name).toBeGreaterThan(6);
+  }
+});
+
+test("a scene is drawn the same twice", () => {
+  const draw = () => {
+    const [picture] = sceneTextSources[0]!.draft({
+      random: randomFor(4, 4, "twice"),
+      maxSide: 256,
+      split: "train",
+    }).pictures;
+    if (picture?.kind !== "drawn") throw new Error("a scene is drawn");
+    return Buffer.from(picture.draw().data);
+  };
+  expect(draw().equals(draw())).toBe(true);
+});
