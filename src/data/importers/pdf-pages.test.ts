@@ -125,6 +125,7 @@ test("scans, blank pages and garbage are set aside with their reasons, other pag
         400,
       ),
     },
+    { operators: `${lines(["A short line"], 40, 400)}BT 0 1 -1 0 200 100 Tm /F1 11 Tf (${prose[0]}) Tj ET` },
     { operators: lines(prose, 40, 400) },
   ]);
   const { samples, rejections } = await imported(pdfPages, await folderWith({ "a.pdf": file }));
@@ -136,8 +137,9 @@ test("scans, blank pages and garbage are set aside with their reasons, other pag
     ["page-5", "a page's text layer does not match its picture"],
     ["page-6", "a page has no text layer"],
     ["page-7", "a page's text layer is garbage"],
+    ["page-8", "a page has text that is turned"],
   ]);
-  expect(samples.map(({ lineage }) => lineage.origin!.replace(/.*#/, ""))).toEqual(["page-8"]);
+  expect(samples.map(({ lineage }) => lineage.origin!.replace(/.*#/, ""))).toEqual(["page-9"]);
 });
 
 test("a corrupt PDF and one that is none cost themselves alone", async () => {

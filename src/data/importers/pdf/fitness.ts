@@ -14,6 +14,9 @@ const MAX_ODD_SHARE = 0.05;
 const [MIN_VOWEL_SHARE, VOWEL_LETTERS] = [0.2, 80];
 /** Lines of the text layer that show nothing in the picture. */
 const MAX_BLANK_SHARE = 0.2;
+/** Runs of such scripts are not in the order in which they are read, and turned text is left out of the lines. */
+const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}]/gu;
+const MAX_ODD_DIRECTION = 0.1;
 /** Of grey values, from which something is there to be seen. */
 const VISIBLE_RANGE = 24;
 
@@ -33,6 +36,10 @@ export function requireTruthfulText(page: PdfPage, lines: readonly PdfLine[], ra
   if (invisibleRuns > 0.5 * textRuns)
     throw new Refused(isScan ? "a page is a scan with recognised text" : "a page's text is invisible");
   if (page.texts.some(({ vertical }) => vertical)) throw new Refused("a page is written vertically");
+  const isMostly = (part: number) => part > MAX_ODD_DIRECTION * text.length;
+  if (isMostly(text.match(RIGHT_TO_LEFT)?.length ?? 0)) throw new Refused("a page is written from right to left");
+  const turned = page.texts.filter(({ level }) => !level).reduce((sum, one) => sum + one.text.length, 0);
+  if (isMostly(turned)) throw new Refused("a page has text that is turned", `${turned} characters`);
   requireLanguage(text);
   const blankLines = lines.filter((line) => range(raster, line, scale) < VISIBLE_RANGE);
   if (blankLines.length > MAX_BLANK_SHARE * lines.length) {

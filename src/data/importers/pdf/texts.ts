@@ -27,7 +27,7 @@ export function textsOf(content: TextContent, viewport: PageViewport): PdfText[]
     if (size === 0) return [];
     const level = Math.abs(b) < 0.02 * Math.hypot(a, b) && a > 0 && d < 0;
     const [ascent, descent] = [usable(style?.ascent, ASCENT), usable(style?.descent, DESCENT)];
-    const right = x + item.width;
+    const right = x + item.width * Math.hypot(viewport.transform[0]!, viewport.transform[1]!);
     return [
       {
         text: item.str,
