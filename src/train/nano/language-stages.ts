@@ -15,14 +15,14 @@ import { trainingProgram } from "../../model/programs.ts";
 import { pixelInput, visionInputSize } from "../../model/vision.ts";
 import type { Scope } from "../../nn/index.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
-import { add, div, reduceMean, square, sub, type Tensor } from "../../tensor/index.ts";
+import { add, type Tensor } from "../../tensor/index.ts";
 import type { PromptConfig } from "../../text/prompt.ts";
 import type { Tokenizer } from "../../text/tokenizer.ts";
 import type { Stage, StepBatch } from "../loop.ts";
 import { uniform } from "../random.ts";
 import { conversationRow, type RowOptions, rowInputs, type Turn } from "./conversations.ts";
 import type { StageName, StageRecipe } from "./recipe.ts";
-import { misread, symbolEmbeddings, symbolInput, wordsAsSymbols } from "./symbols.ts";
+import { misread, symbolDistance, symbolEmbeddings, symbolInput, wordsAsSymbols } from "./symbols.ts";
 
 export interface LanguageStageContext {
   readonly config: ModelConfig;
@@ -165,7 +165,7 @@ async function symbolBatch(
 
 /**
  * Questions about pictures. `aligned` adds what the symbols of the same pictures say: how far the image embeddings are from
- * theirs (squared distance as a share of their size), which is a lesson for every token and not only for those asked about.
+ * theirs, which is a lesson for every token and not only for those asked about.
  */
 async function imageBatch(
   { config, runtime, tokenizer, prompt, scenes }: LanguageStageContext,
@@ -193,8 +193,7 @@ async function imageBatch(
       let distance: Tensor | undefined;
       const embedImages = (p: Scope) => {
         const image = imageEmbeddings(config, p, pixelInput(config.vision, size));
-        const told = symbolEmbeddings(config, p, size);
-        distance = div(reduceMean(square(sub(image, told))), reduceMean(square(told)));
+        distance = symbolDistance(image, symbolEmbeddings(config, p, size));
         return image;
       };
       const { loss } = trainingProgram(config, shape, { embedImages });

@@ -17,7 +17,7 @@ import { type ParameterSet, parameterSet } from "../parameters.ts";
 import { loadState, loadWeights } from "../state.ts";
 import { languageStage } from "./language-stages.ts";
 import { type NanoRecipe, type StageName, stageNames } from "./recipe.ts";
-import { contrastiveStage, denseStage } from "./tower-stages.ts";
+import { alignStage, contrastiveStage, denseStage, unitFeatures } from "./tower-stages.ts";
 
 export interface NanoRunOptions {
   readonly folder: string;
@@ -88,8 +88,9 @@ export async function trainNano(
     log(`continuing at stage ${wanted[reached] ?? "(all done)"}, step ${start}`);
   }
   for (const name of wanted.slice(Math.max(0, reached))) {
-    const { stage, close } = openStage(name, recipe, runtime, model, options.workers ?? 1);
+    const { stage, prepare, close } = openStage(name, recipe, runtime, model, options.workers ?? 1);
     try {
+      if (start === 0) await prepare?.(set);
       const done = await runStage(stage, {
         runtime,
         set,
@@ -121,7 +122,7 @@ function openStage(
   runtime: Runtime,
   { config, tokenizer, prompt }: NanoModel,
   workers: number,
-): { stage: Stage; close: () => Promise<void> } {
+): { stage: Stage; prepare?: (set: ParameterSet) => Promise<void>; close: () => Promise<void> } {
   const settings = recipe.stages[name];
   const { batch, steps } = settings;
   const seed = recipe.seed + stageNames.indexOf(name);
@@ -137,8 +138,15 @@ function openStage(
     return { stage: contrastiveStage(config, settings, runtime, pairs, encode), close: () => pairs.close() };
   }
   const difficulty = name === "adaptor" ? 0.7 : name === "joint" ? rising(0.1) : 1;
-  const contents = name === "adaptor" ? undefined : mostlyShapes;
+  const contents = name === "joint" || name === "instruct" ? mostlyShapes : undefined;
   const scenes = createProducer({ kind: "scene", seed, batch, workers, difficulty, contents });
+  if (name === "align") {
+    return {
+      stage: alignStage(config, settings, runtime, scenes),
+      prepare: (set) => unitFeatures(config, runtime, set, scenes),
+      close: () => scenes.close(),
+    };
+  }
   const context = { config, runtime, tokenizer, prompt, seed, scenes };
   return { stage: languageStage(name, settings, context), close: () => scenes.close() };
 }

@@ -15,7 +15,7 @@ import type { Random } from "../../data/random.ts";
 import { type ModelConfig, samOutputGrid } from "../../model/config.ts";
 import { linear, Scope } from "../../nn/index.ts";
 import type { Value } from "../../runtime/runtime.ts";
-import { add, input, type Tensor } from "../../tensor/index.ts";
+import { add, div, input, reduceMean, square, sub, type Tensor } from "../../tensor/index.ts";
 import type { Tokenizer } from "../../text/tokenizer.ts";
 import { normal } from "../random.ts";
 
@@ -24,6 +24,11 @@ function tokenGrid({ vision }: ModelConfig): { across: number; cell: number } {
   if (vision.kind !== "hybrid") throw new Error("symbols are laid out as a hybrid model's tokens are");
   const across = samOutputGrid(vision.high);
   return { across, cell: patchesAcross / across };
+}
+
+/** How far image embeddings are from what symbols say of the same pictures: squared distance as a share of their size. */
+export function symbolDistance(seen: Tensor, told: Tensor): Tensor {
+  return div(reduceMean(square(sub(seen, told))), reduceMean(square(told)));
 }
 
 export interface SymbolInput {

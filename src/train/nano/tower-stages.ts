@@ -3,12 +3,19 @@ import type { DenseBatch } from "../../data/nano/batches.ts";
 import { labelKinds, labelNames, unknownLabel } from "../../data/nano/labels.ts";
 import type { Producer } from "../../data/nano/producer.ts";
 import type { LanguageConfig, ModelConfig } from "../../model/config.ts";
-import { antialiasMatrix } from "../../nn/index.ts";
+import { imageEmbeddings } from "../../model/deepseek-vl.ts";
+import { sam } from "../../model/sam.ts";
+import { pixelInput, visionInputSize } from "../../model/vision.ts";
+import { antialiasMatrix, parameterStore, Scope } from "../../nn/index.ts";
 import type { Runtime, Value } from "../../runtime/runtime.ts";
+import { input, reduceMean, sqrt, square } from "../../tensor/index.ts";
 import { contrastiveProgram } from "../contrastive.ts";
 import { type DenseKinds, denseProgram } from "../dense.ts";
 import type { Stage } from "../loop.ts";
+import type { ParameterSet } from "../parameters.ts";
+import { compileLoss } from "../step.ts";
 import type { StageRecipe } from "./recipe.ts";
+import { symbolDistance, symbolEmbeddings, symbolInput } from "./symbols.ts";
 
 const towers = {
   high: "vision_model.vision_tower_high.vision_tower",
@@ -60,6 +67,68 @@ function denseLabels(
     return runtime.value("int64", [size, data.length / size], data);
   };
   return Object.fromEntries(labelNames.map((kind) => [`labels.${kind}`, input(labels[kind])]));
+}
+
+/**
+ * Towers and adaptor learn to say what symbols say: for each image token the embedding that the language model has learnt to
+ * read. Loss: the squared distance to it as a share of its size.
+ */
+export function alignStage(
+  config: ModelConfig,
+  recipe: StageRecipe,
+  runtime: Runtime,
+  producer: Producer<"scene">,
+): Stage {
+  const { batch: size } = recipe;
+  const side = visionInputSize(config.vision);
+  return {
+    name: "align",
+    schedule: { kind: "cosine", ...recipe },
+    trained: (name) => name.startsWith("vision_model.") || name.startsWith("aligner."),
+    async batch(step) {
+      const { pixels, labels } = await producer.next(step);
+      const symbols = symbolInput(config, [labels]);
+      return {
+        key: "align",
+        program: () => {
+          const p = new Scope(parameterStore());
+          const seen = imageEmbeddings(config, p, pixelInput(config.vision, size));
+          return { loss: symbolDistance(seen, symbolEmbeddings(config, p, size)) };
+        },
+        samples: size,
+        inputs: {
+          pixel_values: runtime.value("float32", [size, 3, side, side], pixels),
+          symbols: runtime.value("float32", symbols.shape, symbols.data),
+        },
+      };
+    },
+  };
+}
+
+/**
+ * Brings the high tower's features to unit size by scaling its last convolution: pre-training lets them grow, and an adaptor
+ * that begins on features of size 12 takes steps that are 12 times too large.
+ */
+export async function unitFeatures(
+  config: ModelConfig,
+  runtime: Runtime,
+  set: ParameterSet,
+  producer: Producer<"scene">,
+): Promise<void> {
+  const { vision } = config;
+  if (vision.kind !== "hybrid") throw new Error("only a hybrid model's features are brought to unit size");
+  const { pixels, size } = await producer.next(0);
+  const { imageSize: side, downsampleChannels } = vision.high;
+  const given = input("pixel_values", "float32", [size, 3, side, side]);
+  const features = sam(vision.high, new Scope(parameterStore(), towers.high), given);
+  const program = await compileLoss(runtime, set, { loss: sqrt(reduceMean(square(features))) }, () => false);
+  const values = runtime.value("float32", [size, 3, side, side], pixels);
+  const { loss: scale } = await program.run({ pixel_values: values });
+  values.dispose();
+  program.dispose();
+  const kernel = set.values.get(`${towers.high}.downsamples.${downsampleChannels.length - 1}.weight`)!
+    .data as Float32Array;
+  for (let i = 0; i < kernel.length; i++) kernel[i]! /= scale!;
 }
 
 /** A text encoder for captions, as small as it can be. */
