@@ -4,6 +4,7 @@ import { scatterChart } from "./charts/scatter.ts";
 import { chartSources } from "./charts/sources.ts";
 import { boxPlot, candlestickChart } from "./charts/spread.ts";
 import { planeGeometry } from "./geometry/source.ts";
+import { screenSources } from "./screens/sources.ts";
 import { tableSources } from "./tables/sources.ts";
 
 export const tableChartSources: readonly Source[] = [
@@ -13,4 +14,5 @@ export const tableChartSources: readonly Source[] = [
   candlestickChart,
   ...tableSources,
   planeGeometry,
+  ...screenSources,
 ];

@@ -250,7 +250,7 @@ const exteriorAngle: Maker = (random, names) => {
 
 const rectangle: Maker = (random, names, unit) => {
   const [a, b, c, d] = names as [string, string, string, string];
-  const task = random.pick(["area", "perimeter", "diagonal"]);
+  const task = random.pick(["area", "perimeter", "diagonal"] as const);
   const [width, height, diagonal] = task === "diagonal" ? triple(random) : [random.int(5, 18), random.int(3, 12), 0];
   const answers = {
     area: `${width * height}${unit}²`,
@@ -453,7 +453,7 @@ const chord: Maker = (random, names, unit) => {
 
 const parallelLines: Maker = (random, names) => {
   const angle = random.pick([random.int(42, 78), random.int(102, 138)]);
-  const relation = random.pick(["corresponding", "alternate", "co-interior"]);
+  const relation = random.pick(["corresponding", "alternate", "co-interior"] as const);
   const run = 6 / Math.tan((angle * Math.PI) / 180);
   const [lower, upper]: [Point, Point] = [
     [-run / 2, -3],

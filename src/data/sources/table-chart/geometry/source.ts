@@ -82,7 +82,7 @@ function draft(context: SourceContext): Draft {
 }
 
 export const planeGeometry: Source = {
-  name: "plane-geometry",
+  name: "geometry-figure",
   category: "table-chart",
   version: 1,
   description: "Triangles, quadrilaterals, circles and angles drawn to scale, with a question and its solution.",
