@@ -118,6 +118,8 @@ export interface Versions {
   /** `chromium 156.0.8078.73`, or `none`. */
   readonly renderer: string;
   readonly encoder: string;
+  /** Typefaces of the system that pages may use, with what tells their releases apart. */
+  readonly fonts: readonly string[];
   /** By name, of the sources that the mixture takes. */
   readonly sources: Readonly<Record<string, number>>;
   /** Hashes of the files that are read: evaluation sets, imported files, modules. */

@@ -3,8 +3,10 @@
  * number), so building one twice does no harm.
  */
 
+import { statSync } from "node:fs";
 import { UserError } from "../../runtime/errors.ts";
 import type { Camera } from "../camera/camera.ts";
+import { installedFamilies } from "../camera/fonts.ts";
 import { generatedShards, type Recipe, recipeHash, type Versions } from "../recipe.ts";
 import { isWhole, putShard, readReport, type ShardReport, shardName } from "../shard/shard.ts";
 import type { Source } from "../source.ts";
@@ -74,6 +76,7 @@ export async function openBuilder(recipe: Recipe, options: BuilderOptions = {}):
   const versions: Versions = {
     renderer: camera.renderer,
     encoder,
+    fonts: installedFamilies().map(({ family, file }) => `${family} ${statSync(file).size}`),
     sources: Object.fromEntries(mixture.sources.map(({ name, version }) => [name, version])),
     files: options.files ?? (await fileHashes(recipe, evaluation)),
   };

@@ -104,7 +104,7 @@ function tooDeadly(work: Work, { message }: Error): UserError {
 }
 
 /** Says whose data the folder holds. Throws a `UserError` where it is another recipe's. */
-async function claim(storage: Storage, recipe: Recipe, hash: string): Promise<void> {
+export async function claim(storage: Storage, recipe: Recipe, hash: string): Promise<void> {
   if (await storage.head(files.recipe)) {
     const before = JSON.parse(Buffer.from(await storage.get(files.recipe)).toString("utf8")) as { hash?: string };
     if (before.hash !== hash) {

@@ -1,4 +1,5 @@
 /** Pixels to the bytes of image files, always the same ones. */
+import { createRequire } from "node:module";
 import sharp from "sharp";
 import type { Recipe } from "../recipe.ts";
 import type { DenseMap } from "../sample.ts";
@@ -8,7 +9,12 @@ sharp.concurrency(1); // shards are built side by side already
 sharp.cache(false);
 
 /** What decides about encoded bytes beside the pixels; part of a recipe's hash. */
-export const encoder = `libvips ${sharp.versions.vips}`;
+export const encoder = `libvips ${sharp.versions.vips}, canvas ${canvasVersion()}`;
+
+/** Of the library that draws pictures without a browser. */
+function canvasVersion(): string {
+  return (createRequire(import.meta.url)("@napi-rs/canvas/package.json") as { version: string }).version;
+}
 
 export async function encodeImage(pixels: Pixels, { format, quality }: Recipe["image"]): Promise<Uint8Array> {
   const { width, height, data } = pixels;
