@@ -12,12 +12,13 @@ export interface Difference {
   readonly row: number;
 }
 
-/** "top left", "middle row, right": where a cell is, for people. */
+/** "the top left", "the middle of column 2", "the centre": where a cell is, for people. */
 export function cellName({ columns, rows }: Pick<Scene, "columns" | "rows">, column: number, row: number): string {
-  const across =
-    column === 0 ? "left" : column === columns - 1 ? "right" : columns === 3 ? "middle" : `column ${column + 1}`;
-  const down = row === 0 ? "top" : row === rows - 1 ? "bottom" : rows === 3 ? "middle" : `row ${row + 1}`;
-  return down === "middle" && across === "middle" ? "in the centre" : `${down} ${across}`;
+  const down = row === 0 ? "top" : row === rows - 1 ? "bottom" : "middle";
+  if (column === 0) return `the ${down} left`;
+  if (column === columns - 1) return `the ${down} right`;
+  if (columns === 3) return down === "middle" ? "the centre" : `the ${down} middle`;
+  return `the ${down} of column ${column + 1}`;
 }
 
 /** The scene with `count` changes, each to another item or empty cell. */
@@ -49,7 +50,8 @@ export function changed(
       items = items.flatMap((one) => (one === old ? (next ? [next] : []) : [one]));
       touched.add(at(old.column, old.row));
     };
-    const where = cellName(scene, old.column, old.row);
+    const from = cellName(scene, old.column, old.row);
+    const where = from === "the centre" ? `in ${from}` : `at ${from}`;
     const note = (said: string, column = old.column, row = old.row) => differences.push({ kind, said, column, row });
     if (kind === "colour") {
       const colour = random.pick(clearColours.filter((one) => one !== old.colour));
@@ -77,13 +79,13 @@ export function changed(
       touched.add(at(column, row));
       if (kind === "moved") {
         replace({ ...old, column, row });
-        note(`the ${label(old)} has moved from ${where} to ${cellName(scene, column, row)}`, column, row);
+        note(`the ${label(old)} has moved from ${from} to ${cellName(scene, column, row)}`, column, row);
       } else {
         const colour = random.pick(clearColours);
         const next: Item = { ...old, thing: random.pick(things), colour, shade: shadeOf(random, colour), column, row };
         if (!fresh(next)) continue;
         items.push(next);
-        note(`${aLabel(next)} has appeared ${cellName(scene, column, row)}`, column, row);
+        note(`${aLabel(next)} has appeared at ${cellName(scene, column, row)}`, column, row);
       }
     }
   }

@@ -46,11 +46,11 @@ function foodWeb({ random, maxSide }: SourceContext): Conversation {
   });
   const width = 372;
   const at = new Map<string, readonly [number, number]>();
-  levels.forEach((names, i) =>
-    names.forEach((name, k) =>
-      at.set(name, [((k + 0.5) * width) / names.length + (i % 2 === 0 ? -8 : 8), 252 - i * 72]),
-    ),
-  );
+  for (const [i, names] of levels.entries()) {
+    for (const [k, name] of names.entries()) {
+      at.set(name, [((k + 0.5) * width) / names.length + (i % 2 === 0 ? -5 : 5), 252 - i * 72]);
+    }
+  }
   const arrows = [...eats].flatMap(([eater, foods]) =>
     foods.map((food) => {
       const [[x1, y1], [x2, y2]] = [at.get(food)!, at.get(eater)!];

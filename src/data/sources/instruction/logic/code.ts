@@ -130,7 +130,7 @@ function bug(context: SourceContext): Conversation {
       wrong: "it overwrites the total instead of adding to it",
       right: `total += v${end}`,
       now: values.at(-1)!,
-      then: values.reduce((a, b) => a + b, 0),
+      mended: values.reduce((a, b) => a + b, 0),
     },
     {
       task: "multiply all the numbers of the list",
@@ -139,7 +139,7 @@ function bug(context: SourceContext): Conversation {
       wrong: "the product starts at 0, and anything times 0 stays 0",
       right: `${declare}product = 1${end}`,
       now: 0,
-      then: values.reduce((a, b) => a * b, 1),
+      mended: values.reduce((a, b) => a * b, 1),
     },
     {
       task: "find the largest number of the list",
@@ -156,7 +156,7 @@ function bug(context: SourceContext): Conversation {
       wrong: "the comparison points the wrong way, so it keeps the smallest number",
       right: js ? "if (v > best) {" : "if v > best:",
       now: Math.min(...values),
-      then: Math.max(...values),
+      mended: Math.max(...values),
     },
     {
       task: "count the numbers of the list",
@@ -165,7 +165,7 @@ function bug(context: SourceContext): Conversation {
       wrong: "it adds the number itself instead of 1",
       right: `count += 1${end}`,
       now: values.reduce((a, b) => a + b, 0),
-      then: values.length,
+      mended: values.length,
     },
     {
       task: `add up the whole numbers from 1 to ${values[0]}`,
@@ -180,9 +180,9 @@ function bug(context: SourceContext): Conversation {
       wrong: `the loop ends before ${values[0]} is added`,
       right: js ? `for (let i = 1; i <= ${values[0]}; i++) {` : `for i in range(1, ${values[0]! + 1}):`,
       now: (values[0]! * (values[0]! - 1)) / 2,
-      then: (values[0]! * (values[0]! + 1)) / 2,
+      mended: (values[0]! * (values[0]! + 1)) / 2,
     },
-  ].filter((one) => one.now !== one.then);
+  ].filter((one) => one.now !== one.mended);
   const one = random.pick(cases);
   const first = random.pick([
     `This program is meant to ${one.task}. Where is the mistake?`,
@@ -198,7 +198,7 @@ function bug(context: SourceContext): Conversation {
         "What does it print as it is, and what should it print?",
         "What is the output now, and what would be right?",
       ]),
-      `As written it prints ${one.now}; once line ${one.at} is mended it prints ${one.then}.`,
+      `As written it prints ${one.now}; once line ${one.at} is mended it prints ${one.mended}.`,
     ],
   ];
   return {

@@ -34,7 +34,7 @@ export type Statement =
   | {
       readonly kind: "if";
       readonly test: Expression;
-      readonly then: readonly Statement[];
+      readonly yes: readonly Statement[];
       readonly otherwise?: readonly Statement[];
     }
   | { readonly kind: "print"; readonly value: Expression };
@@ -118,7 +118,7 @@ export function run(program: readonly Statement[]): Run {
           while (evaluate(statement.test, names)) perform(statement.body);
           break;
         case "if":
-          perform(evaluate(statement.test, names) ? statement.then : (statement.otherwise ?? []));
+          perform(evaluate(statement.test, names) ? statement.yes : (statement.otherwise ?? []));
           break;
         case "print":
           printed.push(evaluate(statement.value, names));
@@ -159,7 +159,7 @@ export function write(
     ...write(body, language, deeper, known),
     ...tail,
   ];
-  return program.flatMap((statement): string[] => {
+  const lines = (statement: Statement): string[] => {
     switch (statement.kind) {
       case "set": {
         const declared = js && !known.has(statement.name) ? "let " : "";
@@ -192,12 +192,12 @@ export function write(
         if (!otherwise)
           return block(
             js ? `if (${show(statement.test, language)})` : `if ${show(statement.test, language)}`,
-            statement.then,
+            statement.yes,
           );
         return [
           ...block(
             js ? `if (${show(statement.test, language)})` : `if ${show(statement.test, language)}`,
-            statement.then,
+            statement.yes,
             [],
           ),
           ...(js
@@ -208,7 +208,8 @@ export function write(
       case "print":
         return [`${indent}${js ? "console.log" : "print"}(${show(statement.value, language)})${js ? ";" : ""}`];
     }
-  });
+  };
+  return program.flatMap(lines);
 }
 
 /** A short program that computes something, with what it is about. */
@@ -268,7 +269,7 @@ export function programOf(random: Random): { program: Statement[]; about: string
               {
                 kind: "if",
                 test: binary(binary(name(item), "%", num(2)), "==", num(rest)),
-                then: [{ kind: "add", name: total, value: name(item) }],
+                yes: [{ kind: "add", name: total, value: name(item) }],
               },
             ],
           },
@@ -289,7 +290,7 @@ export function programOf(random: Random): { program: Statement[]; about: string
               {
                 kind: "if",
                 test: binary(name(item), ">", name("best")),
-                then: [{ kind: "set", name: "best", value: name(item) }],
+                yes: [{ kind: "set", name: "best", value: name(item) }],
               },
             ],
           },
@@ -353,7 +354,7 @@ export function programOf(random: Random): { program: Statement[]; about: string
               {
                 kind: "if",
                 test: binary(name(item), ">", num(border)),
-                then: [{ kind: "add", name: total, value: num(10) }],
+                yes: [{ kind: "add", name: total, value: num(10) }],
                 otherwise: [{ kind: "add", name: total, value: name(item) }],
               },
             ],

@@ -58,7 +58,7 @@ function suggestive(context: SourceContext): Conversation {
         random,
         `{What is the person in the picture wearing?|What is the woman on the left doing?|How old is the child in the picture?}`,
       ),
-      spin(random, `There is no person in the picture{; it shows only things|}: ${all}.`),
+      `There is no person in the picture. It shows ${all}.`,
     ],
     [
       spin(random, `{What does the text in the picture say?|Please read out the writing in the image.}`),

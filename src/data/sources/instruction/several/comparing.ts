@@ -250,7 +250,8 @@ function differences({ random, maxSide }: SourceContext): Conversation {
 function discrimination({ random, maxSide }: SourceContext): Conversation {
   const look = sceneLook(random);
   const size = 150;
-  const lopsided: readonly Thing[] = ["key", "cup", "fish", "chair", "flower", "guitar"];
+  // their mirror images cannot be turned into them
+  const lopsided: readonly Thing[] = ["key", "cup", "chair", "flower", "umbrella", "cat"];
   if (random.chance(0.5)) {
     const thing = random.pick(lopsided);
     const shade = shadeOf(random, random.pick(clearColours));

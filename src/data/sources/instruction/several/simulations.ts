@@ -35,7 +35,6 @@ export function processOf(random: Random, look: Look): Process {
       "train",
       "snowman",
       "moon",
-      "apple",
       "bar",
     ] as const)
   ) {
@@ -290,38 +289,6 @@ export function processOf(random: Random, look: Look): Process {
             path(`M100 36A54 54 0 0 1 100 144A${(54 * Math.abs(k)).toFixed(1)} 54 0 0 ${k > 0 ? 1 : 0} 100 36Z`, {
               fill: "#f4efcf",
             }),
-          );
-        },
-      };
-    case "apple":
-      return {
-        name: "apple",
-        about: "an apple is eaten",
-        trend: "there is less and less of the apple",
-        next: "Only the core of the apple is left.",
-        seen: (t) =>
-          amount(t, [
-            "a nearly whole apple",
-            "an apple with a bite taken out",
-            "a half-eaten apple",
-            "nearly only the core",
-          ]),
-        draw: (t) => {
-          const bite = size(t, 2, 40);
-          return stamp(
-            t,
-            rect(88, 40, 24, 108, { fill: "#f3e7c4", stroke: "#7a5230" }),
-            group(
-              "",
-              path(`M100 52C76 30 34 46 36 92C38 132 70 160 92 152Q100 148 100 148Z`, { fill: colour, stroke: "#333" }),
-              path("M100 52C124 30 166 46 164 92C162 132 130 160 108 152Q100 148 100 148Z", {
-                fill: colour,
-                stroke: "#333",
-              }),
-            ),
-            rect(160 - bite * 1.6, 34, 60, 130, { fill: look.paper }),
-            rect(-20 + bite * 1.6, 34, 60, 130, { fill: look.paper }),
-            path("M100 50Q100 30 108 22", { stroke: "#5b3b1e", width: 5 }),
           );
         },
       };

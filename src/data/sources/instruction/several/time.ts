@@ -158,7 +158,7 @@ function behaviour({ random, maxSide }: SourceContext): Conversation {
       moving === 0 ? "No." : "Yes.",
       moving === 0
         ? "No, the person stays in the same place and only changes posture."
-        : `Yes, from picture to picture the distance to the ${goal} gets smaller.`,
+        : `Yes, over the sequence the distance to the ${goal} gets smaller.`,
     ),
   ];
   return { template: goal, pictures, turns: someOf(random, turns) };
