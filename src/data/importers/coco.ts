@@ -1,8 +1,8 @@
 /** COCO captions (`captions_train2017.json`): a sample a caption, with the licence that the file gives each picture. */
 import { z } from "zod";
 import { imagePart, target } from "../sample.ts";
-import { licenceName } from "./html-article.ts";
 import { attempt, endsWith, type Importer, Refused } from "./importer.ts";
+import { licenceName } from "./licence.ts";
 import { pictureBytes } from "./pictures.ts";
 import { readWholeJson } from "./records/records.ts";
 import { cleanText, collapsed } from "./text.ts";

@@ -4,8 +4,8 @@
  */
 import { z } from "zod";
 import { type Content, type Part, partsOf, type Turn } from "../sample.ts";
-import { licenceName } from "./html-article.ts";
 import { type ImportDraft, type Importer, type InputFile, Refused } from "./importer.ts";
+import { licenceName } from "./licence.ts";
 import { pictureBytes } from "./pictures.ts";
 import { draftsOf, isRecordFile } from "./records/records.ts";
 import { cleanText } from "./text.ts";

@@ -1,9 +1,10 @@
 /** EPUB books (2 and 3): chapters in reading order, with their pictures where they stand. A protected book is refused. */
 import { posix } from "node:path";
 import { parseHTML } from "linkedom";
-import { decodeHtml, licenceName } from "./html-article.ts";
+import { decodeHtml } from "./html-article.ts";
 import { htmlBlocks } from "./html-blocks.ts";
 import { endsWith, type ImportDraft, type Importer, messageOf, Refused, rejectionOf } from "./importer.ts";
+import { licenceName } from "./licence.ts";
 import { dataAddress } from "./pictures.ts";
 import { articleDrafts, collapsed } from "./text.ts";
 import { type Archive, openArchive } from "./zip.ts";

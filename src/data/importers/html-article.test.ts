@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { htmlArticle, htmlText, licenceName } from "./html-article.ts";
+import { htmlArticle, htmlText } from "./html-article.ts";
+import { licenceName } from "./licence.ts";
 import { folderWith, imported, picture, readable } from "./testing/samples.ts";
 
 const sentence =

@@ -8,6 +8,7 @@ import { Readability } from "@mozilla/readability";
 import { parseHTML } from "linkedom";
 import { htmlBlocks, type PictureLoader } from "./html-blocks.ts";
 import { endsWith, type Importer, type ImportOptions, type InputFile, Refused } from "./importer.ts";
+import { licenceName } from "./licence.ts";
 import { dataAddress } from "./pictures.ts";
 import { articleDrafts, type Block, collapsed } from "./text.ts";
 
@@ -145,12 +146,4 @@ export function languageOf(document: Document): string | undefined {
 function licenceOf(document: Document): string | undefined {
   const link = document.querySelector('link[rel~="license"], a[rel~="license"]')?.getAttribute("href");
   return link ? licenceName(link) : undefined;
-}
-
-/** `https://creativecommons.org/licenses/by-sa/4.0/` -> `CC-BY-SA-4.0`. */
-export function licenceName(text: string): string {
-  const match = /creativecommons\.org\/(licenses|publicdomain)\/([a-z-]+)\/([\d.]+)/i.exec(text);
-  if (match === null) return collapsed(text).slice(0, 200);
-  const [, , kind, version] = match;
-  return kind === "zero" ? `CC0-${version}` : `CC-${kind!.toUpperCase()}-${version}`;
 }

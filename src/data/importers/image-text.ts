@@ -4,8 +4,8 @@
  */
 import { z } from "zod";
 import { imagePart, target } from "../sample.ts";
-import { licenceName } from "./html-article.ts";
 import { type ImportDraft, type Importer, Refused } from "./importer.ts";
+import { licenceName } from "./licence.ts";
 import { pictureBytes } from "./pictures.ts";
 import { draftsOf, firstOf, isRecordFile } from "./records/records.ts";
 import { cleanText } from "./text.ts";

@@ -3,8 +3,8 @@
  * local files by `image_name`; the set itself has only their addresses.
  */
 import { z } from "zod";
-import { licenceName } from "./html-article.ts";
 import { endsWith, type Importer, Refused } from "./importer.ts";
+import { licenceName } from "./licence.ts";
 import { pictureBytes, pictureIfSound } from "./pictures.ts";
 import { draftsOf } from "./records/records.ts";
 import { articleDrafts, type Block, cleanText } from "./text.ts";

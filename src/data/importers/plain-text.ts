@@ -1,7 +1,7 @@
 /** Text alone: files of text and Markdown, and records with a text field in JSON Lines, JSON or Parquet. */
 import { given, target } from "../sample.ts";
-import { licenceName } from "./html-article.ts";
 import { endsWith, type ImportDraft, type Importer, type ImportOptions, Refused } from "./importer.ts";
+import { licenceName } from "./licence.ts";
 import { linesOf } from "./records/lines.ts";
 import { draftsOf, firstOf, isRecordFile, objectFrom } from "./records/records.ts";
 import { cleanText, splitText } from "./text.ts";

@@ -7,8 +7,8 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { PDFDocumentProxy, PDFPageProxy } from "pdfjs-dist";
 import sharp from "sharp";
-import { licenceName } from "../html-article.ts";
 import { messageOf, Refused } from "../importer.ts";
+import { licenceName } from "../licence.ts";
 import { type Drawings, drawingsOf } from "./drawings.ts";
 import { type PdfText, textsOf } from "./texts.ts";
 
