@@ -31,6 +31,7 @@ function installSystemPackages(): void {
   const missing = [
     ["chromium", "/usr/bin/chromium"],
     ["libvulkan1", "/usr/lib/x86_64-linux-gnu/libvulkan.so.1"],
+    ["postgresql", "/usr/lib/postgresql"],
     ["fonts-noto-cjk", "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"],
     ["fonts-noto-core", "/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf"],
   ].filter(([, file]) => !existsSync(file!));
@@ -43,7 +44,7 @@ function installSystemPackages(): void {
     return;
   }
   const names = missing.map(([name]) => name!);
-  console.log(`> installing ${names.join(" and ")} for the browser, page and GPU tests`);
+  console.log(`> installing ${names.join(", ")} for the browser, page and GPU tests`);
   const quiet = { DEBIAN_FRONTEND: "noninteractive" };
   run("apt-get", ["update", "-qq"], quiet);
   run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...names], quiet);

@@ -2,12 +2,22 @@
 import type { Command } from "commander";
 import { buildVerb } from "./data/build.ts";
 import { importVerb } from "./data/import.ts";
+import { queueVerb } from "./data/queue.ts";
 import { statsVerb } from "./data/stats.ts";
 import { verifyVerb } from "./data/verify.ts";
 import { viewVerb } from "./data/view.ts";
+import { workerVerb } from "./data/worker.ts";
 
 /** Each adds itself to `periscope data`; what a verb needs is loaded when it is called. */
-const verbs: readonly ((data: Command) => void)[] = [buildVerb, importVerb, statsVerb, verifyVerb, viewVerb];
+const verbs: readonly ((data: Command) => void)[] = [
+  buildVerb,
+  importVerb,
+  statsVerb,
+  verifyVerb,
+  viewVerb,
+  workerVerb,
+  queueVerb,
+];
 
 export function dataVerb(program: Command): void {
   const data = program

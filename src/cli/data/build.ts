@@ -13,6 +13,8 @@ interface BuildFlags {
   readonly samples?: string;
   readonly workers: string;
   readonly json?: boolean;
+  readonly queue?: string;
+  readonly heartbeat?: string;
 }
 
 export function buildVerb(data: Command): void {
@@ -24,6 +26,8 @@ export function buildVerb(data: Command): void {
     .option("--samples <n>", "so many generated samples, whatever the recipe says")
     .option("--shards <n>", "in so many shards; without --samples: so many shards of the recipe's size")
     .option("--workers <n>", "processes that build shards, each with a browser", "1")
+    .option("--queue <url>", "postgres://...: leave the building to workers on any machine (periscope data worker)")
+    .option("--heartbeat <seconds>", "with --queue: a worker that is silent for so long has lost its piece", "60")
     .option("--json", "print what the data set holds as JSON")
     .addHelpText(
       "after",
@@ -31,6 +35,7 @@ export function buildVerb(data: Command): void {
 Examples:
   $ periscope data build recipes/data/nano.ts --out data/nano --samples 2000 --workers 2
   $ periscope data build instruction --out s3://my-bucket/instruction
+  $ periscope data build full --out s3://my-bucket/full --queue postgres://builder@db/periscope
 
 S3 takes region, endpoint and credentials from the usual environment variables (AWS_REGION, AWS_ENDPOINT_URL, ...).`,
     )
@@ -40,6 +45,10 @@ S3 takes region, endpoint and credentials from the usual environment variables (
 async function build(name: string, flags: BuildFlags): Promise<void> {
   const workers = count("--workers", flags.workers);
   const recipe = resized(await recipeNamed(name), flags);
+  if (flags.queue !== undefined) {
+    const { putIntoQueue } = await import("./queue.ts");
+    return putIntoQueue(recipe, { queue: flags.queue, out: flags.out, heartbeat: flags.heartbeat });
+  }
   const { buildData } = await import("../../data/pipeline/build.ts");
   const stop = new AbortController();
   const interrupt = () => stop.abort();
