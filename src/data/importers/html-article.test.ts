@@ -125,5 +125,6 @@ test("a page without an article is refused; an old encoding is read", async () =
 test("addresses of licences become SPDX identifiers", () => {
   expect(licenceName("http://creativecommons.org/licenses/by-nc-sa/2.0/")).toBe("CC-BY-NC-SA-2.0");
   expect(licenceName("https://creativecommons.org/publicdomain/zero/1.0/")).toBe("CC0-1.0");
+  expect(licenceName("https://creativecommons.org/publicdomain/mark/1.0/")).toBe("CC-PDM-1.0");
   expect(licenceName("All rights\n reserved")).toBe("All rights reserved");
 });

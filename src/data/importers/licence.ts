@@ -6,5 +6,6 @@ export function licenceName(text: string): string {
   const match = /creativecommons\.org\/(licenses|publicdomain)\/([a-z-]+)\/([\d.]+)/i.exec(text);
   if (match === null) return collapsed(text).slice(0, 200);
   const [, , kind, version] = match;
+  if (kind === "mark") return `CC-PDM-${version}`;
   return kind === "zero" ? `CC0-${version}` : `CC-${kind!.toUpperCase()}-${version}`;
 }
