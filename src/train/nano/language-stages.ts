@@ -40,6 +40,7 @@ const lowTower = (name: string) => name.startsWith("vision_model.vision_tower_lo
 
 const trained: Partial<Record<StageName, (name: string) => boolean>> = {
   language: (name) => language(name) || name.startsWith("symbols."),
+  lookup: language,
   adaptor,
   joint: (name) => adaptor(name) || language(name),
   instruct: (name) => adaptor(name) || language(name) || lowTower(name),
@@ -48,28 +49,33 @@ const trained: Partial<Record<StageName, (name: string) => boolean>> = {
 /** A language model that has learnt already takes smaller steps than an adaptor that begins. */
 const languageRate = 0.3;
 
+/** Telling several things apart takes longer to learn than reading one word. */
+export const mostlyShapes = { word: 26, shapes: 34, repeats: 18, "shapes and word": 21, empty: 1 };
+
 const embeddingName = "language_model.model.embed_tokens.weight";
 
 /** Longest rows of each modality, in tokens. */
 const longest = { text: 96, image: 224 };
 
-/** One of the stages `language`, `adaptor`, `joint`, `instruct`. */
+/** One of the stages `language`, `lookup`, `adaptor`, `joint`, `instruct`. */
 export function languageStage(name: StageName, recipe: StageRecipe, context: LanguageStageContext): Stage {
   return {
     name,
     schedule: { kind: name === "joint" ? "step" : "cosine", ...recipe },
     trained: trained[name]!,
-    optimizer: { rateScale: (parameter) => (name !== "language" && language(parameter) ? languageRate : 1) },
+    optimizer: {
+      rateScale: (parameter) => (name !== "language" && name !== "lookup" && language(parameter) ? languageRate : 1),
+    },
     batch: (step) => {
       const text = uniform(`${context.seed}/${name}/modality/${step}`)() < languageShare(recipe, step);
       return text
         ? textBatch(context, name, step, recipe.batch, {
             image: false,
             on: name === "instruct" ? "answers" : "all",
-            maxLength: name === "language" ? longest.image : longest.text,
+            maxLength: name === "language" || name === "lookup" ? longest.image : longest.text,
           })
-        : name === "language"
-          ? symbolBatch(context, recipe, step)
+        : name === "language" || name === "lookup"
+          ? symbolBatch(context, recipe, step, name === "lookup")
           : imageBatch(context, step, name === "adaptor");
     },
   };
@@ -94,7 +100,10 @@ async function textBatch(
   const stream = seed + stage.length;
   const made = Array.from({ length: rows }, (_, i) => {
     const index = step * rows + i;
-    const talk = stage === "language" && i % 4 !== 0 ? toldScene(stream, index) : textSample(stream, index);
+    const talk =
+      (stage === "language" || stage === "lookup") && i % 4 !== 0
+        ? toldScene(stream, index)
+        : textSample(stream, index);
     return conversationRow(talk, tokenizer, prompt, options);
   });
   const { length, inputs } = rowInputs(runtime, config, made);
@@ -119,17 +128,21 @@ function toldScene(seed: number, index: number): Turn[] {
 
 const aboutPictures: RowOptions = { image: true, on: "answers", maxLength: longest.image };
 
-/** Questions about scenes that are shown in symbols, as more or less sharp eyes would see them. */
+/**
+ * Questions about scenes that are shown in symbols, as more or less sharp eyes would see them: from easy to all, or, where
+ * `hard`, all from the start and mostly shapes.
+ */
 async function symbolBatch(
   { config, runtime, tokenizer, prompt, seed }: LanguageStageContext,
   { batch: size, steps }: StageRecipe,
   step: number,
+  hard: boolean,
 ): Promise<StepBatch> {
-  const difficulty = Math.min(1, (step + 1) / (0.7 * steps));
+  const difficulty = hard ? 1 : Math.min(1, (step + 1) / (0.7 * steps));
   const made = Array.from({ length: size }, (_, i) => {
     const index = step * size + i;
     const random = randomFor(seed, index, "symbols");
-    const { truth, labels } = undrawnScene(seed, index, { difficulty });
+    const { truth, labels } = undrawnScene(seed, index, { difficulty, contents: hard ? mostlyShapes : undefined });
     const talk = conversation(truth, random);
     return {
       labels: misread(labels, random, random.between(0, 0.15)),

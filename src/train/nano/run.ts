@@ -15,7 +15,7 @@ import { createTokenizer, type Tokenizer } from "../../text/tokenizer.ts";
 import { runStage, type Stage } from "../loop.ts";
 import { type ParameterSet, parameterSet } from "../parameters.ts";
 import { loadState, loadWeights } from "../state.ts";
-import { languageStage } from "./language-stages.ts";
+import { languageStage, mostlyShapes } from "./language-stages.ts";
 import { type NanoRecipe, type StageName, stageNames } from "./recipe.ts";
 import { alignStage, contrastiveStage, denseStage, unitFeatures } from "./tower-stages.ts";
 
@@ -112,9 +112,6 @@ export async function trainNano(
   }
   return set;
 }
-
-/** Telling several things apart takes longer to learn than reading one word. */
-const mostlyShapes = { word: 26, shapes: 34, repeats: 18, "shapes and word": 21, empty: 1 };
 
 function openStage(
   name: StageName,
