@@ -1,5 +1,6 @@
 /** Conversations by the use-case taxonomy (paper Tables 2 and 3). */
 import type { Source } from "../../source.ts";
+import { analysisSources } from "./analysis/index.ts";
 import { commonsenseSources } from "./commonsense/index.ts";
 import { conversionSources } from "./conversion/index.ts";
 import { evaluationSources } from "./evaluation/index.ts";
@@ -11,6 +12,7 @@ import { severalSources } from "./several/index.ts";
 export const instructionSources: readonly Source[] = [
   ...recognitionSources,
   ...conversionSources,
+  ...analysisSources,
   ...commonsenseSources,
   ...logicSources,
   ...evaluationSources,

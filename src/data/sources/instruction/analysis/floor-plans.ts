@@ -46,15 +46,13 @@ function plan(random: Random): { rooms: Room[]; doors: Door[] } {
   };
   row(random.int(2, 3), 0, upper);
   row(random.int(2, 3), upper + 1.5, lower);
-  const doors: Door[] = rooms
-    .slice(1)
-    .map((room, i) => ({
-      a: 0,
-      b: i + 1,
-      x: room.x + room.w / 2,
-      y: room.y === 0 ? upper : upper + 1.5,
-      upright: false,
-    }));
+  const doors: Door[] = rooms.slice(1).map((room, i) => ({
+    a: 0,
+    b: i + 1,
+    x: room.x + room.w / 2,
+    y: room.y === 0 ? upper : upper + 1.5,
+    upright: false,
+  }));
   doors.push({ a: 0, b: -1, x: random.chance(0.5) ? 0 : width, y: upper + 0.75, upright: true });
   const open = rooms.flatMap((one, i) =>
     rooms.flatMap((other, j) =>

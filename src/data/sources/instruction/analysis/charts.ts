@@ -1,0 +1,71 @@
+/** Charts and tables of the table-and-chart sources as conversations under the taxonomy's leaves. */
+import { type Content, conversationOf, given, imagePart, partsOf, target } from "../../../sample.ts";
+import type { Draft, Source } from "../../../source.ts";
+import { tableChartSources } from "../../table-chart/index.ts";
+
+const requests = [
+  "Describe this picture.",
+  "What does this show?",
+  "Write a caption for it.",
+  "Explain what can be seen here.",
+  "What is this about?",
+];
+
+/** A document of a picture and its text as the answer to a request. */
+function asConversation(content: Content, request: string): Content {
+  if (content.kind === "conversation") return content;
+  const text = partsOf(content)
+    .flatMap((part) => (part.type === "text" && part.target ? [part.text] : []))
+    .join("");
+  return {
+    ...conversationOf([]),
+    turns: [
+      { role: "user", parts: [imagePart(), given(request)] },
+      { role: "assistant", parts: [target(text)] },
+    ],
+  };
+}
+
+/** One source over all table-and-chart sources whose drafts belong to a leaf. */
+function under(name: string, leaf: string, description: string): Source {
+  return {
+    name,
+    category: "instruction",
+    version: 1,
+    description,
+    leaves: [leaf],
+    draft(context): Draft {
+      const sources = tableChartSources.filter((source) => source.leaves?.includes(leaf));
+      const draft = context.random.pick(sources).draft(context);
+      const request = context.random.pick(requests);
+      return {
+        ...draft,
+        leaf,
+        compose(shots) {
+          const { rewrite, ...composition } = draft.compose(shots);
+          return {
+            ...composition,
+            content: asConversation(composition.content, request),
+            ...(rewrite ? { rewrite: (regions, sizes) => asConversation(rewrite(regions, sizes), request) } : {}),
+          };
+        },
+      };
+    },
+  };
+}
+
+export const graphInterpretation = under(
+  "graph-talk",
+  "Analysis/Data Chart Analysis/Graph Interpretation",
+  "Charts with captions, tables and questions, as conversations.",
+);
+export const tableInterpretation = under(
+  "table-talk",
+  "Analysis/Data Chart Analysis/Table Interpretation",
+  "Tables with structure, captions and questions, as conversations.",
+);
+export const financialCharts = under(
+  "financial-chart-talk",
+  "Analysis/Professional Chart Analysis/Financial Chart",
+  "Candlesticks and statements with questions, as conversations.",
+);
