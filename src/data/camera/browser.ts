@@ -20,7 +20,7 @@ export interface Browser {
   /** Rejects as soon as the browser or its page is gone. */
   readonly gone: Promise<never>;
   /** Hangs the pages, measures them and takes a PNG of the sheet. */
-  visit(guests: readonly Guest[], sheet: Sheet, scale: number): Promise<{ findings: Finding[]; png: Buffer }>;
+  visit(guests: readonly Guest[], sheet: Sheet): Promise<{ findings: Finding[]; png: Buffer }>;
   /** Ends the process, whatever state it is in. */
   end(): Promise<void>;
 }
@@ -108,10 +108,10 @@ export async function startBrowser(executable: string): Promise<Browser> {
   }
 
   let metrics = "";
-  async function setSurface(width: number, height: number, deviceScaleFactor: number): Promise<void> {
-    const wanted = `${width} ${height} ${deviceScaleFactor}`;
+  async function setSurface(width: number, height: number): Promise<void> {
+    const wanted = `${width} ${height}`;
     if (wanted === metrics) return;
-    await session.send("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor, mobile: false });
+    await session.send("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor: 1, mobile: false });
     metrics = wanted;
   }
 
@@ -119,9 +119,9 @@ export async function startBrowser(executable: string): Promise<Browser> {
     renderer: `chromium ${browser.version()}`,
     processId,
     gone,
-    async visit(guests, { width, height }, scale) {
-      await setSurface(width, height, scale);
-      const json = await evaluate(`studio.show(${JSON.stringify(guests)}, ${scale}).then(JSON.stringify)`);
+    async visit(guests, { width, height }) {
+      await setSurface(width, height);
+      const json = await evaluate(`studio.show(${JSON.stringify(guests)}).then(JSON.stringify)`);
       const { data } = await session.send("Page.captureScreenshot", {
         format: "png",
         optimizeForSpeed: true,

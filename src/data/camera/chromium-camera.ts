@@ -10,7 +10,7 @@ import { type Browser, startBrowser } from "./browser.ts";
 import type { Camera, Shot } from "./camera.ts";
 import { fontRules } from "./fonts.ts";
 import { marksOf } from "./ground-truth.ts";
-import { cut, pack, type Sheet } from "./packing.ts";
+import { cut, pack, type Sheet, type Size } from "./packing.ts";
 import { type Guest, needsDocument } from "./studio.ts";
 
 export interface CameraOptions {
@@ -31,7 +31,7 @@ const plainFont = "Open Sans";
 interface Order {
   readonly index: number;
   readonly guest: Omit<Guest, "left" | "top">;
-  readonly scale: number;
+  readonly size: Size;
   failures: number;
 }
 
@@ -57,7 +57,6 @@ export async function openCamera(options: CameraOptions = {}): Promise<Camera> {
 
   /** Takes the screenshot of a sheet; a browser that fails at it is ended. */
   async function visit(orders: readonly Order[], sheet: Sheet) {
-    const scale = orders[0]!.scale;
     const guests = orders.map(({ guest }, i): Guest => ({ ...guest, ...sheet.places[i]! }));
     const current = await running();
     let timer: NodeJS.Timeout | undefined;
@@ -65,7 +64,7 @@ export async function openCamera(options: CameraOptions = {}): Promise<Camera> {
       timer = setTimeout(() => reject(new Error(`the page took longer than ${timeLimitMs / 1000} s`)), timeLimitMs);
     });
     try {
-      return await Promise.race([current.visit(guests, sheet, scale), current.gone, late]);
+      return await Promise.race([current.visit(guests, sheet), current.gone, late]);
     } catch (error) {
       browser = undefined;
       await current.end();
@@ -86,13 +85,9 @@ export async function openCamera(options: CameraOptions = {}): Promise<Camera> {
     }
     while (waiting.length > 0) {
       // a page that was up when the browser failed is next seen alone
-      const { scale, failures } = waiting[0]!;
-      const alike = failures > 0 ? [waiting[0]!] : waiting.filter((one) => one.scale === scale && one.failures === 0);
-      const sheet = pack(
-        alike.map(({ guest }) => guest),
-        scale,
-      );
-      const orders = alike.slice(0, sheet.places.length);
+      const together = waiting[0]!.failures > 0 ? [waiting[0]!] : waiting.filter(({ failures }) => failures === 0);
+      const sheet = pack(together.map(({ size }) => size));
+      const orders = together.slice(0, sheet.places.length);
       const taken = new Set(orders);
       waiting = waiting.filter((one) => !taken.has(one));
       try {
@@ -135,9 +130,9 @@ export async function openCamera(options: CameraOptions = {}): Promise<Camera> {
 
 function orderOf(page: PagePicture, index: number): Order | Error {
   const { html, width, height } = page;
-  const scale = Math.round((page.scale ?? 1) * 100) / 100;
-  const side = Math.max(width, height) * scale;
-  if (!(width >= 1 && height >= 1 && scale > 0 && side <= maxSide)) {
+  const { scale = 1 } = page;
+  const size = { width: Math.round(width * scale), height: Math.round(height * scale) };
+  if (!(Math.min(size.width, size.height) >= 1 && Math.max(size.width, size.height) <= maxSide)) {
     return new Error(
       `a picture of ${width} x ${height} at scale ${scale} is not between 1 and ${maxSide} pixels a side`,
     );
@@ -147,7 +142,7 @@ function orderOf(page: PagePicture, index: number): Order | Error {
     const rules = fontRules([...new Set([...page.fonts, plainFont])]);
     const mermaid = page.scripts?.includes("mermaid") ?? false;
     const document = needsDocument(html) ? { rules } : undefined;
-    return { index, scale, failures: 0, guest: { html, width, height, fonts, document, mermaid } };
+    return { index, size, failures: 0, guest: { html, width, height, scale, fonts, document, mermaid } };
   } catch (error) {
     return error as Error;
   }
@@ -155,11 +150,5 @@ function orderOf(page: PagePicture, index: number): Order | Error {
 
 async function pictures(png: Buffer, orders: readonly Order[], { places }: Sheet): Promise<Omit<Shot, "marks">[]> {
   const { data, info } = await sharp(png).removeAlpha().raw().toBuffer({ resolveWithObject: true });
-  return orders.map(({ guest, scale }, i) => {
-    const width = Math.round(guest.width * scale);
-    const height = Math.round(guest.height * scale);
-    const left = Math.round(places[i]!.left * scale);
-    const top = Math.round(places[i]!.top * scale);
-    return { width, height, data: cut(data, info.width, { left, top, width, height }) };
-  });
+  return orders.map(({ size }, i) => ({ ...size, data: cut(data, info.width, { ...places[i]!, ...size }) }));
 }

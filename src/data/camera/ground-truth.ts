@@ -18,11 +18,12 @@ export interface RawMark {
 }
 
 /**
- * Reads the marks of a page by its `html` element, which lies at the viewport's origin. `width` and `height` are the picture's CSS size, `scale` its pixels a CSS pixel. Text counts
- * where one can see it: what is hidden, cut off by an ancestor or outside the picture is left out, character by character
- * where it is cut within a word, and a mark of which nothing can be seen is left out whole.
+ * Reads the marks of a page by its `html` element, which lies at the viewport's origin. `width` and `height` are the visible
+ * area as the DOM measures it, `unit` is how many of the picture's pixels it measures as one. Text counts where one can see
+ * it: what is hidden, cut off by an ancestor or outside the picture is left out, character by character where it is cut
+ * within a word, and a mark of which nothing can be seen is left out whole.
  */
-export function readMarks(root: Element, width: number, height: number, scale: number): RawMark[] {
+export function readMarks(root: Element, width: number, height: number, unit: number): RawMark[] {
   const document = root.ownerDocument;
   const view = document.defaultView as Window & typeof globalThis;
   const range = document.createRange();
@@ -136,6 +137,7 @@ export function readMarks(root: Element, width: number, height: number, scale: n
       const middle = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2] as const;
       if (middle[0] < clip[0] || middle[0] > clip[2] || middle[1] < clip[1] || middle[1] > clip[3]) continue;
       const piece: Piece = [cased(character, style), overlap(box, clip)];
+      if (piece[0] === "") continue;
       const last = runs[runs.length - 1];
       const height = Math.min(box[3] - box[1], last ? last.box[3] - last.box[1] : 0);
       if (last && Math.min(last.box[3], box[3]) - Math.max(last.box[1], box[1]) > height / 2) {
@@ -205,7 +207,7 @@ export function readMarks(root: Element, width: number, height: number, scale: n
 
   const out = ([left, top, right, bottom]: Rectangle): Rectangle => {
     const round = (value: number, limit: number) =>
-      Math.min(Math.max(Math.round(value * scale * 100) / 100, 0), Math.round(limit * scale));
+      Math.min(Math.max(Math.round(value * unit * 100) / 100, 0), Math.round(limit * unit));
     return [round(left, width), round(top, height), round(right, width), round(bottom, height)];
   };
 

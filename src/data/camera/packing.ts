@@ -1,6 +1,6 @@
 /**
- * Where the pages of a visit hang on one screenshot, and how their pictures are cut out of it. It knows sizes and pixels, not
- * pages.
+ * Where the pages of a visit hang on one screenshot, and how their pictures are cut out of it. It knows sizes, not pages; all
+ * lengths are the screenshot's pixels.
  */
 
 export interface Size {
@@ -9,34 +9,24 @@ export interface Size {
 }
 
 export interface Sheet {
-  /** Positions in the order of the sizes, in CSS pixels that are whole device pixels. */
+  /** Positions in the order of the sizes. */
   readonly places: readonly { readonly left: number; readonly top: number }[];
   readonly width: number;
   readonly height: number;
 }
 
-/** Longest side of a screenshot in device pixels, and how many pages may hang on it. */
+/** Longest side of a screenshot in pixels, and how many pages may hang on it. */
 const maxSide = 2048;
-const maxPages = 24;
+const maxPages = 48;
 
-/** The smallest whole number of CSS pixels that is a whole number of device pixels; scales have two decimals. */
-function gridOf(scale: number): number {
-  const hundredths = Math.round(scale * 100);
-  const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
-  return 100 / divisor(hundredths, 100);
-}
-
-/** Hangs as many of the sizes (CSS pixels) as fit on a sheet, in rows and in order; at least one. */
-export function pack(sizes: readonly Size[], scale: number): Sheet {
-  const grid = gridOf(scale);
-  const limit = maxSide / scale;
-  const cell = (length: number) => Math.ceil((length + 1) / grid) * grid;
+/** Hangs as many of the sizes as fit on a sheet, in rows and in order; at least one. */
+export function pack(sizes: readonly Size[]): Sheet {
   const places: { left: number; top: number }[] = [];
   let [left, top, row, width] = [0, 0, 0, 0];
   for (const size of sizes) {
-    const [w, h] = [cell(size.width), cell(size.height)];
-    if (left > 0 && left + w > limit) [left, top, row] = [0, top + row, 0];
-    const full = places.length === maxPages || top + h > limit || Math.max(width, w) > limit;
+    const { width: w, height: h } = size;
+    if (left > 0 && left + w > maxSide) [left, top, row] = [0, top + row, 0];
+    const full = places.length === maxPages || top + h > maxSide || Math.max(width, w) > maxSide;
     if (places.length > 0 && full) break;
     places.push({ left, top });
     left += w;
@@ -46,7 +36,7 @@ export function pack(sizes: readonly Size[], scale: number): Sheet {
   return { places, width, height: top + row };
 }
 
-/** Cuts a rectangle out of RGB pixels; all in pixels. */
+/** Cuts a rectangle out of RGB pixels. */
 export function cut(
   data: Uint8Array,
   width: number,

@@ -9,12 +9,15 @@
  */
 import type { RawMark, readMarks } from "./ground-truth.ts";
 
-/** A page of a visit as the studio takes it. All lengths are CSS pixels. */
+/** A page of a visit as the studio takes it. */
 export interface Guest {
   readonly html: string;
+  /** In CSS pixels of the page. */
   readonly width: number;
   readonly height: number;
-  /** Where it hangs on the screenshot. */
+  /** Pixels of the picture a CSS pixel: what a browser's zoom does, so that any mix of scales hangs on one screenshot. */
+  readonly scale: number;
+  /** Where it hangs on the screenshot, in its pixels. */
   readonly left: number;
   readonly top: number;
   /** Font families in the order of the page's declaration; the first one is what unstyled text is set in. */
@@ -39,10 +42,12 @@ export function needsDocument(html: string): boolean {
 }
 
 /** A page that is up, or why it is not. */
-type Hung = { readonly host: HTMLElement; readonly root: HTMLElement } | { readonly problem: string };
+type Hung =
+  | { readonly wall: HTMLElement; readonly host: HTMLElement; readonly root: HTMLElement }
+  | { readonly problem: string };
 
 export interface Studio {
-  show(guests: readonly Guest[], scale: number): Promise<Finding[]>;
+  show(guests: readonly Guest[]): Promise<Finding[]>;
 }
 
 /** A document of its own, with what the camera and libraries put into it. */
@@ -67,10 +72,17 @@ export function studio(read: typeof readMarks, fontRules: string, mermaid: strin
       * { caret-color: transparent; } ${still}`;
   }
 
-  function place(element: HTMLElement, { width, height }: Guest): void {
+  /** A piece of wall of the picture's size, and on it the page's host in the page's own pixels. */
+  function place(host: HTMLElement, { width, height, scale }: Guest): HTMLElement {
+    const wall = document.createElement("div");
+    const flat = "all: initial; display: block; position: absolute; left: 0; top: 0; border: 0; contain: strict;";
     // a layer of its own is rastered by itself, wherever it will hang
-    element.style.cssText = `all: initial; position: absolute; left: 0; top: 0; width: ${width}px; height: ${height}px;
-      display: block; border: 0; contain: strict; background: white; will-change: transform`;
+    wall.style.cssText = `${flat} will-change: transform; width: ${Math.round(width * scale)}px;
+      height: ${Math.round(height * scale)}px`;
+    host.style.cssText = `${flat} background: white; width: ${width}px; height: ${height}px; zoom: ${scale}`;
+    wall.append(host);
+    document.body.append(wall);
+    return wall;
   }
 
   /** Lengths relative to the viewport, and its `:root`, by what they are in this page. */
@@ -105,7 +117,7 @@ export function studio(read: typeof readMarks, fontRules: string, mermaid: strin
   }
 
   /** The canvas of a document shows the background of `html` or `body`, and the viewport takes their overflow. */
-  function propagate(root: HTMLElement, host: HTMLElement): void {
+  function propagate(root: HTMLElement, host: HTMLElement, { scale }: Guest): void {
     const body = root.querySelector("body");
     if (!body) return;
     const empty = (style: CSSStyleDeclaration) =>
@@ -122,7 +134,7 @@ export function studio(read: typeof readMarks, fontRules: string, mermaid: strin
       if (style.backgroundImage !== "none") {
         const area = root.getBoundingClientRect();
         const size = /^auto(?: auto)?$/.test(style.backgroundSize)
-          ? `${area.width}px ${area.height}px`
+          ? `${area.width / scale}px ${area.height / scale}px`
           : style.backgroundSize;
         host.style.background = `${style.backgroundImage} ${style.backgroundPosition} / ${size} ${style.backgroundRepeat}, linear-gradient(${style.backgroundColor}, ${style.backgroundColor}), white`;
       }
@@ -180,6 +192,7 @@ export function studio(read: typeof readMarks, fontRules: string, mermaid: strin
       const frame = view.frameElement as HTMLElement;
       frame.style.width = `${guest.width}px`;
       frame.style.height = `${guest.height}px`;
+      frame.style.zoom = String(guest.scale);
       view.document.documentElement.replaceWith(view.document.adoptNode(root));
       try {
         await drawDiagrams(view, guest);
@@ -219,41 +232,42 @@ export function studio(read: typeof readMarks, fontRules: string, mermaid: strin
   /** Puts a page up at the origin, ready to be measured; one that cannot be is taken down, its reason told. */
   async function hang(guest: Guest): Promise<Hung> {
     const host = document.createElement(guest.document ? "iframe" : "div");
-    place(host, guest);
-    document.body.append(host);
+    const wall = place(host, guest);
     try {
       const root = host instanceof HTMLIFrameElement ? await inFrame(host, guest) : await inShadow(host, guest);
-      return { host, root };
+      return { wall, host, root };
     } catch (error) {
-      host.remove();
+      wall.remove();
       return { problem: reasonOf(error) };
     }
   }
 
   /** Measured at the origin, all of them, so that no rounding depends on the place. */
-  async function measure(hung: Hung, { width, height }: Guest, scale: number): Promise<Finding> {
+  async function measure(hung: Hung, { width, height, scale }: Guest): Promise<Finding> {
     if ("problem" in hung) return hung;
     try {
       await ready(hung.root);
-      return { marks: read(hung.root, width, height, scale) };
+      // a frame measures in its own pixels, a zoomed part of a page in the page's
+      const own = hung.root.ownerDocument !== document;
+      return { marks: own ? read(hung.root, width, height, scale) : read(hung.root, width * scale, height * scale, 1) };
     } catch (error) {
-      hung.host.remove();
+      hung.wall.remove();
       return { problem: reasonOf(error) };
     }
   }
 
   return {
-    async show(guests, scale) {
+    async show(guests) {
       document.body.replaceChildren();
       const hung = await Promise.all(guests.map(hang));
-      for (const one of hung) {
-        if ("host" in one && one.host.shadowRoot) propagate(one.root, one.host);
+      for (const [i, one] of hung.entries()) {
+        if ("host" in one && one.host.shadowRoot) propagate(one.root, one.host, guests[i]!);
       }
       const findings: Finding[] = [];
-      for (const [i, one] of hung.entries()) findings.push(await measure(one, guests[i]!, scale));
+      for (const [i, one] of hung.entries()) findings.push(await measure(one, guests[i]!));
       for (const [i, one] of hung.entries()) {
         const { left, top } = guests[i]!;
-        if ("host" in one) one.host.style.transform = `translate(${left}px, ${top}px)`;
+        if ("wall" in one) one.wall.style.transform = `translate(${left}px, ${top}px)`;
       }
       return findings;
     },
