@@ -1,5 +1,6 @@
 /** Tables, charts, science figures, plane geometry and screens (paper Table 1, row 3). */
 import type { Source } from "../../source.ts";
+import { scienceFigure } from "./charts/panels.ts";
 import { scatterChart } from "./charts/scatter.ts";
 import { chartSources } from "./charts/sources.ts";
 import { boxPlot, candlestickChart } from "./charts/spread.ts";
@@ -12,6 +13,7 @@ export const tableChartSources: readonly Source[] = [
   scatterChart,
   boxPlot,
   candlestickChart,
+  scienceFigure,
   ...tableSources,
   planeGeometry,
   ...screenSources,

@@ -46,7 +46,9 @@ function unitsOf(spec: Spec): string[] {
   const encoding = (spec.encoding ?? {}) as Record<string, Spec>;
   const base = `alt.Chart(data)${transforms(spec)}${encoding && Object.keys(encoding).length > 0 ? encode(encoding) : ""}`;
   if (!spec.layer) return [`chart = ${base}${mark(spec.mark)}`];
-  const layers = (spec.layer as Spec[]).map((layer) => `base${mark(layer.mark)}${layer.encoding ? encode(layer.encoding as Record<string, Spec>) : ""}`);
+  const layers = (spec.layer as Spec[]).map(
+    (layer) => `base${mark(layer.mark)}${layer.encoding ? encode(layer.encoding as Record<string, Spec>) : ""}`,
+  );
   return [`base = ${base}`, `chart = alt.layer(\n    ${layers.join(",\n    ")},\n)`];
 }
 
@@ -61,7 +63,9 @@ function mark(value: unknown): string {
 }
 
 function encode(encoding: Record<string, Spec>): string {
-  const parts = Object.entries(encoding).map(([channel, definition]) => `${channel}=${channelCall(channel, definition)}`);
+  const parts = Object.entries(encoding).map(
+    ([channel, definition]) => `${channel}=${channelCall(channel, definition)}`,
+  );
   return `.encode(\n    ${parts.join(",\n    ")},\n)`;
 }
 
@@ -80,7 +84,9 @@ function channelCall(channel: string, { field, value, datum, condition, ...rest 
 /** Objects under these keys have a class of their own. */
 function wrapped(key: string, value: unknown): string {
   const name = classes[key];
-  return name && value !== null && typeof value === "object" && !Array.isArray(value) ? `alt.${name}(${named(value as Spec)})` : literal(value);
+  return name && value !== null && typeof value === "object" && !Array.isArray(value)
+    ? `alt.${name}(${named(value as Spec)})`
+    : literal(value);
 }
 
 function named(values: Spec): string {
@@ -96,6 +102,10 @@ export function literal(value: unknown): string {
   if (value === true) return "True";
   if (value === false) return "False";
   if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
-  if (typeof value === "object") return `{${Object.entries(value).filter(([, one]) => one !== undefined).map(([key, one]) => `${JSON.stringify(key)}: ${literal(one)}`).join(", ")}}`;
+  if (typeof value === "object")
+    return `{${Object.entries(value)
+      .filter(([, one]) => one !== undefined)
+      .map(([key, one]) => `${JSON.stringify(key)}: ${literal(one)}`)
+      .join(", ")}}`;
   return JSON.stringify(value);
 }

@@ -1,5 +1,5 @@
 /** Charts and the code that draws them: their Vega-Lite specification, or the same chart in Altair's Python. */
-import { type Draft, type Source, type SourceContext } from "../../source.ts";
+import type { Draft, Source, SourceContext } from "../../source.ts";
 import { printed, randomChart } from "../table-chart/charts/chart.ts";
 import { type Spec, vegaLiteSvg } from "../table-chart/charts/render.ts";
 import { pageOf } from "../table-chart/charts/sources.ts";
@@ -36,11 +36,26 @@ function draft(context: SourceContext): Draft {
   const content = python
     ? codeContent(random, altairRequests, "python", altairCode(spec))
     : codeContent(random, vegaRequests, "json", specText(spec));
-  const needed = [readable.title, ...readable.categories, ...(readable.reading === "labels" ? readable.series.flatMap((series) => series.values.map((value) => printed(readable, value))) : [])];
+  const needed = [
+    readable.title,
+    ...readable.categories,
+    ...(readable.reading === "labels"
+      ? readable.series.flatMap((series) => series.values.map((value) => printed(readable, value)))
+      : []),
+  ];
   return {
     template: `${python ? "altair" : "vega-lite"} ${kind}`,
     leaf,
-    pictures: [{ kind: "page", html: specPage(spec), width: format.width, height: format.height, scale: format.scale, fonts: [theme.family] }],
+    pictures: [
+      {
+        kind: "page",
+        html: specPage(spec),
+        width: format.width,
+        height: format.height,
+        scale: format.scale,
+        fonts: [theme.family],
+      },
+    ],
     augment: "none",
     compose([shot]) {
       checkLegible(shot!, needed);

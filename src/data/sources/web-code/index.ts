@@ -6,4 +6,10 @@ import { flowchartToCode } from "./flowchart.ts";
 import { formulaToCode } from "./formula.ts";
 import { pageToCode } from "./page.ts";
 
-export const webCodeSources: readonly Source[] = [pageToCode, chartToCode, flowchartToCode, formulaToCode, drawingToCode];
+export const webCodeSources: readonly Source[] = [
+  pageToCode,
+  chartToCode,
+  flowchartToCode,
+  formulaToCode,
+  drawingToCode,
+];

@@ -31,12 +31,62 @@ interface Site {
   readonly fontSize: number;
 }
 
-const sites = ["Northwind", "Juniper", "Cafe Luna", "Blue Harbor", "Orchard", "Papertrail", "Solstice", "Kite & Co", "Fernwood", "Atlas", "Moss", "Tidewater", "Ember", "Quill"];
-const claims = ["Fresh bread every day", "Plan your next trip", "Tools for small teams", "Learn to draw", "Plants for your home", "A better way to read", "Music without noise", "Fix bikes with us", "Good coffee, slow mornings", "Your garden, simplified", "Maps for hikers", "Books worth keeping"];
-const lines = ["Open from Monday to Saturday.", "Made by hand since 1998.", "Free for up to five people.", "No account needed.", "Delivered within two days.", "Start with a short tour.", "Join our weekly class.", "We answer within a day.", "Built for quiet work.", "Choose your own pace."];
+const sites = [
+  "Northwind",
+  "Juniper",
+  "Cafe Luna",
+  "Blue Harbor",
+  "Orchard",
+  "Papertrail",
+  "Solstice",
+  "Kite & Co",
+  "Fernwood",
+  "Atlas",
+  "Moss",
+  "Tidewater",
+  "Ember",
+  "Quill",
+];
+const claims = [
+  "Fresh bread every day",
+  "Plan your next trip",
+  "Tools for small teams",
+  "Learn to draw",
+  "Plants for your home",
+  "A better way to read",
+  "Music without noise",
+  "Fix bikes with us",
+  "Good coffee, slow mornings",
+  "Your garden, simplified",
+  "Maps for hikers",
+  "Books worth keeping",
+];
+const lines = [
+  "Open from Monday to Saturday.",
+  "Made by hand since 1998.",
+  "Free for up to five people.",
+  "No account needed.",
+  "Delivered within two days.",
+  "Start with a short tour.",
+  "Join our weekly class.",
+  "We answer within a day.",
+  "Built for quiet work.",
+  "Choose your own pace.",
+];
 const actions = ["Get started", "Read more", "Buy now", "Join us", "Contact", "Book a table", "Try it", "Subscribe"];
 const links = ["Home", "About", "Shop", "Blog", "Team", "Prices", "Help", "Contact", "News"];
-const features = ["Fast setup", "Fair prices", "Local goods", "Clear reports", "Free shipping", "Offline mode", "Daily backup", "Open hours", "Quiet rooms", "Easy returns"];
+const features = [
+  "Fast setup",
+  "Fair prices",
+  "Local goods",
+  "Clear reports",
+  "Free shipping",
+  "Offline mode",
+  "Daily backup",
+  "Open hours",
+  "Quiet rooms",
+  "Easy returns",
+];
 const people = ["Anna Berg", "Ben Okafor", "Carla Diaz", "David Kim", "Emma Novak", "Hugo Roux", "Nora Quinn"];
 const goods = ["Oak table", "Wool rug", "Desk lamp", "Tea set", "Canvas bag", "Clay pot", "Notebook", "Linen shirt"];
 
@@ -127,7 +177,9 @@ cite { display: block; margin-top: 6px; font-style: normal; font-weight: bold; }
 
 const tiles: Maker = (random, { radius, width }) => {
   const count = width > 500 ? random.int(4, 6) : random.int(3, 4);
-  const colors = random.shuffled(["#e76f51", "#2a9d8f", "#e9c46a", "#264653", "#8ab17d", "#b5838d", "#457b9d", "#f4a261"]).slice(0, count);
+  const colors = random
+    .shuffled(["#e76f51", "#2a9d8f", "#e9c46a", "#264653", "#8ab17d", "#b5838d", "#457b9d", "#f4a261"])
+    .slice(0, count);
   const height = random.int(40, 80);
   return {
     css: `.tiles { display: grid; grid-template-columns: repeat(${count}, 1fr); gap: 8px; padding: 12px 16px; }
@@ -165,7 +217,17 @@ function draft(context: SourceContext): Draft {
   const format = randomFormat(context, random.between(0.75, 1.6));
   const family = random.pick(familiesOf("en"));
   const site: Site = {
-    accent: random.pick(["#1d4ed8", "#0f766e", "#9d174d", "#b45309", "#4338ca", "#166534", "#111827", "#be123c", "#0369a1"]),
+    accent: random.pick([
+      "#1d4ed8",
+      "#0f766e",
+      "#9d174d",
+      "#b45309",
+      "#4338ca",
+      "#166534",
+      "#111827",
+      "#be123c",
+      "#0369a1",
+    ]),
     ink: random.pick(["#1f2937", "#222222", "#14213d", "#2d2a26"]),
     paper: random.pick(["#ffffff", "#ffffff", "#fafaf7", "#f4f6f9"]),
     tint: random.pick(["#eef2ff", "#ecfdf5", "#fef3c7", "#fce7f3", "#f1f5f9", "#e0f2fe"]),
@@ -193,7 +255,9 @@ ${blocks.map((block) => block.css).join("\n")}`;
   return {
     template: `page ${blocks.length} blocks`,
     leaf,
-    pictures: [{ kind: "page", html, width: format.width, height: format.height, scale: format.scale, fonts: [family] }],
+    pictures: [
+      { kind: "page", html, width: format.width, height: format.height, scale: format.scale, fonts: [family] },
+    ],
     augment: "none",
     compose([shot]) {
       if (!shot!.data.some((value) => value !== shot!.data[0])) throw new Unfit("the page is empty");

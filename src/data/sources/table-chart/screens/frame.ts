@@ -36,7 +36,9 @@ function phone(kit: Kit, kind: string): Screen {
   const battery = random.int(5, 100);
   const headHeight = em * 2.9 + (bar ? em * 1.7 : 0);
   const height = look.height - headHeight - (tabs ? em * 3.4 : 0);
-  const status = bar ? `<div style="display:flex;justify-content:space-between;padding:2px ${em * 0.8}px;font-size:${em - 1}px;flex:none"><span>${time}</span><span>${battery}%</span></div>` : "";
+  const status = bar
+    ? `<div style="display:flex;justify-content:space-between;padding:2px ${em * 0.8}px;font-size:${em - 1}px;flex:none"><span>${time}</span><span>${battery}%</span></div>`
+    : "";
   const left = random.pick(["back", "menu"] as const);
   const right = random.pick(["more", "search", "plus", "bell", "share", "filter"] as const);
   const paint = colored ? look.onAccent : look.ink;
@@ -49,12 +51,18 @@ function phone(kit: Kit, kind: string): Screen {
   const foot = tabs
     ? `<div style="flex:none;margin-top:auto;display:flex;border-top:1px solid ${look.line};background:${look.surface};padding:3px 0">${shown.map(([name, label], i) => `<div${kit.mark("tab", `the "${label}" tab`, `A tab that ${iconMeaning[name][1]}.`)} style="flex:1;display:flex;flex-direction:column;align-items:center;font-size:${em - 2}px;color:${i === active ? look.accent : look.faint}">${icon(name, em * 1.4)}${label}</div>`).join("")}</div>`
     : "";
-  const questions: (readonly [string, string])[] = [...content.questions, ["What is the heading at the top of the screen?", content.title]];
+  const questions: (readonly [string, string])[] = [
+    ...content.questions,
+    ["What is the heading at the top of the screen?", content.title],
+  ];
   if (bar) questions.push(["What time does the status bar show?", time], ["How full is the battery?", `${battery}%`]);
   if (tabs) questions.push(["Which tab at the bottom is highlighted?", shown[active]![1]]);
   return {
     kind,
-    html: page(kit, `${head}<div data-mark="content" style="flex:1;min-height:0;overflow:hidden">${content.body}</div>${foot}`),
+    html: page(
+      kit,
+      `${head}<div data-mark="content" style="flex:1;min-height:0;overflow:hidden">${content.body}</div>${foot}`,
+    ),
     summary: content.summary,
     questions,
     widgets: kit.widgets,
@@ -67,7 +75,9 @@ function desktop(kit: Kit, kind: string): Screen {
   const side = random.chance(0.7);
   const sideWidth = Math.round(em * (look.width > 600 ? 11 : 7.4));
   const app = random.pick(["Orbit", "Leafy", "Northdesk", "Harbor", "Lumen", "Nook", "Trail", "Workbench"]);
-  const links = random.shuffled(navigation).slice(0, Math.max(3, Math.min(7, Math.floor((look.height - em * 6) / (em * 2.4)))));
+  const links = random
+    .shuffled(navigation)
+    .slice(0, Math.max(3, Math.min(7, Math.floor((look.height - em * 6) / (em * 2.4)))));
   const active = random.int(0, links.length - 1);
   const address = random.chance(0.4) ? `https://${app.toLowerCase()}.example/${kind}` : "";
   const chrome = address
@@ -86,14 +96,25 @@ function desktop(kit: Kit, kind: string): Screen {
     : "";
   const inline = side
     ? ""
-    : across.map(([name, label], i) => `<span${kit.mark("link", `"${label}" in the navigation`, `A navigation entry that ${iconMeaning[name][1]}.`)} style="white-space:nowrap;${i === selected ? "font-weight:bold;text-decoration:underline" : ""}">${label}</span>`).join("");
-  const content = makers[kind]!({ ...kit, look: { ...look, width: look.width - (side ? sideWidth : 0) } }, look.height - em * (address ? 7.6 : 5.8));
+    : across
+        .map(
+          ([name, label], i) =>
+            `<span${kit.mark("link", `"${label}" in the navigation`, `A navigation entry that ${iconMeaning[name][1]}.`)} style="white-space:nowrap;${i === selected ? "font-weight:bold;text-decoration:underline" : ""}">${label}</span>`,
+        )
+        .join("");
+  const content = makers[kind]!(
+    { ...kit, look: { ...look, width: look.width - (side ? sideWidth : 0) } },
+    look.height - em * (address ? 7.6 : 5.8),
+  );
   const top = `<div style="flex:none;display:flex;align-items:center;gap:${em}px;padding:${em * 0.45}px ${em * 0.8}px;border-bottom:1px solid ${look.line};${colored ? `background:${look.accent};color:${look.onAccent}` : `background:${look.surface}`}"><b style="font-size:${em + 2}px">${app}</b>${inline}<span style="flex:1"></span>${topIcons}</div>`;
   const heading = `<div data-mark="title" style="font-size:${em + 4}px;font-weight:bold;padding:${em * 0.4}px ${em * 0.8}px 0;white-space:nowrap">${titleText(content.title)}</div>`;
   const chosen = side ? links[active]! : across[selected]!;
   return {
     kind,
-    html: page(kit, `${chrome}${top}<div style="flex:1;min-height:0;display:flex">${nav}<div data-mark="content" style="flex:1;min-width:0;overflow:hidden">${heading}${content.body}</div></div>`),
+    html: page(
+      kit,
+      `${chrome}${top}<div style="flex:1;min-height:0;display:flex">${nav}<div data-mark="content" style="flex:1;min-width:0;overflow:hidden">${heading}${content.body}</div></div>`,
+    ),
     summary: `${content.summary.replace(/^An? /, (article) => `${article}desktop window with ${article.toLowerCase()}`)}`,
     questions: [
       ...content.questions,

@@ -41,13 +41,33 @@ export interface Screen {
   readonly widgets: readonly Widget[];
 }
 
-const accents = ["#2563eb", "#7c3aed", "#0d9488", "#db2777", "#ea580c", "#16a34a", "#dc2626", "#0f766e", "#4f46e5", "#b45309", "#111827", "#0284c7"];
+const accents = [
+  "#2563eb",
+  "#7c3aed",
+  "#0d9488",
+  "#db2777",
+  "#ea580c",
+  "#16a34a",
+  "#dc2626",
+  "#0f766e",
+  "#4f46e5",
+  "#b45309",
+  "#111827",
+  "#0284c7",
+];
 
-export function randomLook(random: Random, family: string, size: { width: number; height: number; fontSize: number }, wide: boolean): Look {
+export function randomLook(
+  random: Random,
+  family: string,
+  size: { width: number; height: number; fontSize: number },
+  wide: boolean,
+): Look {
   const dark = random.chance(0.22);
   return {
     dark,
-    background: dark ? random.pick(["#121212", "#0f172a", "#1c1b22"]) : random.pick(["#ffffff", "#f6f7f9", "#f2f2f7", "#faf7f2", "#eef2f6"]),
+    background: dark
+      ? random.pick(["#121212", "#0f172a", "#1c1b22"])
+      : random.pick(["#ffffff", "#f6f7f9", "#f2f2f7", "#faf7f2", "#eef2f6"]),
     surface: dark ? random.pick(["#1e1e24", "#1e293b", "#2a2933"]) : "#ffffff",
     ink: dark ? "#f3f4f6" : random.pick(["#111827", "#1f2937", "#222222"]),
     faint: dark ? "#a3adbb" : "#5f6b7a",
@@ -74,7 +94,8 @@ const paths = {
   bell: '<path d="M6 17V11a6 6 0 0 1 12 0v6l2 2H4Z"/><path d="M10 21h4"/>',
   cart: '<path d="M2 4h3l2.6 11h10.6L21 7H6"/><circle cx="9" cy="19.5" r="1.5"/><circle cx="17" cy="19.5" r="1.5"/>',
   trash: '<path d="M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13"/>',
-  share: '<circle cx="18" cy="5" r="2.5"/><circle cx="6" cy="12" r="2.5"/><circle cx="18" cy="19" r="2.5"/><path d="M8.3 10.8l7.4-4.4M8.3 13.2l7.4 4.4"/>',
+  share:
+    '<circle cx="18" cy="5" r="2.5"/><circle cx="6" cy="12" r="2.5"/><circle cx="18" cy="19" r="2.5"/><path d="M8.3 10.8l7.4-4.4M8.3 13.2l7.4 4.4"/>',
   home: '<path d="M3 11l9-8 9 8M5.5 9.5V21h13V9.5"/>',
   user: '<circle cx="12" cy="8" r="4.5"/><path d="M3.5 21c1-5 4.5-6.5 8.5-6.5s7.500 1.500 8.500 6.500"/>',
   play: '<path d="M7 4l13 8-13 8Z" fill="currentColor"/>',
@@ -171,7 +192,10 @@ export function kit(random: Random, look: Look): Kit {
     widgets,
     mark,
     button(label, effect, style = "", main = true) {
-      const fill = main && !outlined ? `background:${accent};color:${onAccent};border:1px solid ${accent}` : `background:transparent;color:${main ? accent : ink};border:1px solid ${main ? accent : line}`;
+      const fill =
+        main && !outlined
+          ? `background:${accent};color:${onAccent};border:1px solid ${accent}`
+          : `background:transparent;color:${main ? accent : ink};border:1px solid ${main ? accent : line}`;
       return `<div${mark("button", `the "${label}" button`, `A button that ${effect}.`)} style="${fill};border-radius:${radius}px;padding:${Math.round(fontSize * 0.5)}px ${fontSize}px;text-align:center;font-weight:bold;white-space:nowrap;${style}">${escaped(label)}</div>`;
     },
     iconButton(name, place = "", size = Math.round(fontSize * 1.5), color = ink) {

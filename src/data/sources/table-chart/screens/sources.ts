@@ -23,7 +23,12 @@ const captionRequests = [
   "Describe the element in the box {b} (coordinates from 0 to 999).",
   "What does the element at {b} do? The box is given from 0 to 999.",
 ];
-const summaryRequests = ["Summarize this screen.", "What does this screen show?", "Describe the user interface.", "What is this screen for?"];
+const summaryRequests = [
+  "Summarize this screen.",
+  "What does this screen show?",
+  "Describe the user interface.",
+  "What is this screen for?",
+];
 
 interface Task {
   readonly kind: "questions" | "summary" | "document" | "places" | "captions";
@@ -55,7 +60,9 @@ function draftOf(context: SourceContext, wide: boolean): Draft {
     asked: random.shuffled(screen.questions).slice(0, count),
     request: random.pick(summaryRequests),
     order: random.shuffled(screen.widgets.map((_, i) => i)),
-    forms: Array.from({ length: count }, () => random.pick(kind === "captions" ? captionRequests : random.chance(0.5) ? boxRequests : pointRequests)),
+    forms: Array.from({ length: count }, () =>
+      random.pick(kind === "captions" ? captionRequests : random.chance(0.5) ? boxRequests : pointRequests),
+    ),
   };
   return {
     template: `${screen.kind} ${kind}`,
@@ -76,14 +83,30 @@ function composeScreen(screen: Screen, task: Task, shot: Shot): ReturnType<Draft
   // answers speak of everything on the screen, so nothing of it may be cut off
   if (visible.length < screen.widgets.length) throw new Unfit("a widget lies outside the screen");
   for (const { box } of visible) {
-    const inside = box.left >= content.box.left && box.right <= content.box.right && box.top >= content.box.top && box.top < content.box.bottom;
-    if (inside && (box.bottom > content.box.bottom - 1 || box.right > content.box.right - 1)) throw new Unfit("a widget is cut off");
+    const inside =
+      box.left >= content.box.left &&
+      box.right <= content.box.right &&
+      box.top >= content.box.top &&
+      box.top < content.box.bottom;
+    if (inside && (box.bottom > content.box.bottom - 1 || box.right > content.box.right - 1))
+      throw new Unfit("a widget is cut off");
     if (box.right > shot.width || box.bottom > shot.height) throw new Unfit("a widget is cut off");
   }
   for (const mark of shot.marks) {
-    if (mark.kind !== "content" && mark.lines.some(({ box }) => box.right > shot.width - 1 || box.bottom > shot.height - 1)) throw new Unfit(`the text "${mark.text}" is cut off`);
+    if (
+      mark.kind !== "content" &&
+      mark.lines.some(({ box }) => box.right > shot.width - 1 || box.bottom > shot.height - 1)
+    )
+      throw new Unfit(`the text "${mark.text}" is cut off`);
   }
-  const regions = visible.map(({ widget, box }): Region => ({ image: 0, kind: widget.kind, text: widget.refer, box: [box.left, box.top, box.right, box.bottom] }));
+  const regions = visible.map(
+    ({ widget, box }): Region => ({
+      image: 0,
+      kind: widget.kind,
+      text: widget.refer,
+      box: [box.left, box.top, box.right, box.bottom],
+    }),
+  );
   const write = (moved: readonly Region[], sizes: readonly Size[]) => textOf(screen, task, moved, sizes[0]!);
   const size = { width: shot.width, height: shot.height };
   return { content: write(regions, [size]), regions, rewrite: write, language: "en" };
@@ -100,7 +123,10 @@ function textOf(screen: Screen, task: Task, regions: readonly Region[], size: Si
       const form = task.forms[i]!;
       const region = regions[at]!;
       if (task.kind === "captions") return [form.replace("{b}", boxText(boxOf(region), size)), widget.caption];
-      const place = form.includes("(x, y)") || form.startsWith("Point") ? pointText(centre(region), size) : boxText(boxOf(region), size);
+      const place =
+        form.includes("(x, y)") || form.startsWith("Point")
+          ? pointText(centre(region), size)
+          : boxText(boxOf(region), size);
       return [form.replace("{w}", widget.refer), place];
     });
   return conversationOf(turns);
@@ -123,6 +149,10 @@ function source(name: string, wide: boolean, description: string): Source {
 }
 
 export const screenSources: readonly Source[] = [
-  source("mobile-screen", false, "Phone screens (settings, mail, shop, calendar, player, chat, ...) with questions and places of widgets."),
+  source(
+    "mobile-screen",
+    false,
+    "Phone screens (settings, mail, shop, calendar, player, chat, ...) with questions and places of widgets.",
+  ),
   source("desktop-screen", true, "Desktop windows of the same kinds, with a navigation at the side or on top."),
 ];
