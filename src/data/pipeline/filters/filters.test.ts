@@ -72,6 +72,8 @@ describe("quality", () => {
     expect(judge(text(prose(1, 400).join(" ")))).toBeUndefined();
     expect(judge(caption("A lake at dawn."), [picture(1)])).toBeUndefined();
     expect(judge(question, [picture(1)], { category: "instruction" })).toBeUndefined();
+    const short = conversationOf([["How many lakes?", "Two."]]);
+    expect(judge(short, [picture(1)], { category: "interleaved" })).toBeUndefined();
     const box = { image: 0, kind: "lake", box: [0, 0, 72, 72] as [number, number, number, number] };
     expect(judge(caption("A lake at dawn."), [picture(1)], { regions: [box] })).toBeUndefined();
   });

@@ -24,10 +24,14 @@ const answered =
   (least: number): Rule =>
   (sample) =>
     targetsOf(sample).join("").trim().length < least && sample.maps.length === 0 ? "little-to-learn" : undefined;
+/** Answers may be short; a text that stands by itself may not. */
 const told =
   (least: number): Rule =>
-  (sample) =>
-    wordsOf(targetsOf(sample).join(" ")).length < least ? "little-to-learn" : undefined;
+  (sample) => {
+    const text = targetsOf(sample).join(" ");
+    const enough = sample.content.kind === "conversation" ? text.trim() !== "" : wordsOf(text).length >= least;
+    return enough ? undefined : "little-to-learn";
+  };
 
 const byCategory: Readonly<Record<Category, readonly Rule[]>> = {
   interleaved: [pictured, told(20), prose],
