@@ -4,6 +4,8 @@ import { buildVerb } from "./data/build.ts";
 import { importVerb } from "./data/import.ts";
 import { queueVerb } from "./data/queue.ts";
 import { statsVerb } from "./data/stats.ts";
+import { taxonomyVerb } from "./data/taxonomy.ts";
+import { teachVerb } from "./data/teach.ts";
 import { verifyVerb } from "./data/verify.ts";
 import { viewVerb } from "./data/view.ts";
 import { workerVerb } from "./data/worker.ts";
@@ -17,6 +19,8 @@ const verbs: readonly ((data: Command) => void)[] = [
   viewVerb,
   workerVerb,
   queueVerb,
+  taxonomyVerb,
+  teachVerb,
 ];
 
 export function dataVerb(program: Command): void {
