@@ -1,5 +1,6 @@
 /** Pages of documents with their text (paper Table 1, row 6). */
 import type { Source } from "../../source.ts";
+import { bilingualPage } from "./bilingual.ts";
 import { invoicePage, receiptPage } from "./layouts/bills.ts";
 import { formPage, handwrittenPage, letterPage } from "./layouts/letters.ts";
 import { articlePage, bookPage, newspaperPage, paperPage } from "./layouts/prose.ts";
@@ -76,4 +77,5 @@ export const documentSources: readonly Source[] = [
     tasks: { text: 6, markdown: 1, box: 2, locate: 1, question: 1 },
     transcription: handwritten,
   }),
+  bilingualPage,
 ];

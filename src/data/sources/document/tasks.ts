@@ -12,6 +12,7 @@ import { blockPlain, plainOf } from "./plain.ts";
 import type { Language } from "./prose/names.ts";
 import { columnWidth, type Sheet } from "./sheet.ts";
 import { askFor } from "./task-words.ts";
+import type { Block } from "./tree.ts";
 import { type SeenBlock, squeezed, visibleBlocks } from "./visible.ts";
 
 export const taskNames = [
@@ -117,9 +118,11 @@ const tasks: Record<TaskName, Task> = {
     ]);
   },
   locate(random, { blocks, language, regions, shot }) {
-    const openings = blocks.map(({ block }) => opening(blockPlain(block)));
+    const openings = blocks.map(({ block }) => openingOf(block));
     const sole = openings.flatMap((one, i) =>
-      one.length > 2 && openings.filter((other) => other.startsWith(one)).length === 1 ? [i] : [],
+      one.length > 2 && !one.includes("\\") && openings.filter((other) => other.startsWith(one)).length === 1
+        ? [i]
+        : [],
     );
     if (sole.length === 0) throw new Unfit("no text of the page stands there only once");
     const at = random.pick(sole);
@@ -127,7 +130,7 @@ const tasks: Record<TaskName, Task> = {
     return placed(shot, [regions[at]!, ...regions.filter((_, i) => i !== at)], (box) => [[question, box]]);
   },
   order(random, { blocks, language }) {
-    const openings = blocks.filter(running).map(({ block }) => opening(blockPlain(block)));
+    const openings = blocks.filter(running).map(({ block }) => openingOf(block));
     const texts = openings.filter((one, i) => one !== "" && openings.indexOf(one) === i);
     if (texts.length < 3) throw new Unfit("too few blocks to put in order");
     if (random.chance(0.5)) {
@@ -187,6 +190,10 @@ const languageNames: Record<Language, Record<Language, string>> = {
 function visibleFields(sheet: Sheet, blocks: readonly SeenBlock[]) {
   const shown = squeezed(plainOf(blocksOnly(blocks)));
   return (sheet.fields ?? []).filter(({ value }) => shown.includes(squeezed(value)));
+}
+
+function openingOf(block: Block): string {
+  return block.type === "formula" ? block.latex : opening(blockPlain(block));
 }
 
 /** The first words of a text, as one names a passage; up to 14 characters where there are no spaces. */

@@ -169,6 +169,7 @@ export function textbookPage(random: Random, maxSide: number): Sheet {
   const size = paper(random, maxSide, "portrait");
   const chapter = random.int(1, 12);
   const body: Block[] = [];
+  let section = random.int(1, 6);
   let [statement, equation, pictures] = [random.int(1, 9), random.int(1, 9), random.int(1, 9)];
   const sentences = (): Inlines =>
     withMath(
@@ -181,11 +182,11 @@ export function textbookPage(random: Random, maxSide: number): Sheet {
     );
   while (body.length < (maxSide > 600 ? 26 : 12)) {
     const kind = random.int(0, 6);
-    if (kind === 0)
+    if (kind === 0 && body[body.length - 1]?.type !== "heading")
       body.push(
         heading(
           2,
-          `${chapter}.${random.int(1, 9)} ${random.pick(["Limits", "Motion", "Energy", "Vectors", "Series", "Probability", "Light and lenses", "Forces"])}`,
+          `${chapter}.${section++} ${random.pick(["Limits", "Motion", "Energy", "Vectors", "Series", "Probability", "Light and lenses", "Forces"])}`,
         ),
       );
     else if (kind === 1)
