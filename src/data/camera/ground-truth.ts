@@ -206,8 +206,10 @@ export function readMarks(root: Element, width: number, height: number, unit: nu
   const gap = (a: Run, b: Run) => (b.rightToLeft ? a.box[0] - b.box[2] : b.box[0] - a.box[2]);
 
   const out = ([left, top, right, bottom]: Rectangle): Rectangle => {
+    // layout is exact in 64ths of a pixel; what the unit adds to that is gone before hundredths are rounded
+    const exact = (value: number) => Math.round(value * unit * 1024) / 1024;
     const round = (value: number, limit: number) =>
-      Math.min(Math.max(Math.round(value * unit * 100) / 100, 0), Math.round(limit * unit));
+      Math.min(Math.max(Math.round(exact(value) * 100) / 100, 0), Math.round(limit * unit));
     return [round(left, width), round(top, height), round(right, width), round(bottom, height)];
   };
 
