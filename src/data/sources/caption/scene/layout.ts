@@ -27,7 +27,7 @@ export function layOut(
   const crowd = Math.max(0.5, Math.min(1.2, 1.2 - 0.085 * (wishes.filter((wish) => !carried(wish)).length - 1)));
   const unit = Math.min(height, width * 1.05) * crowd * shrink;
   for (const wish of wishes) {
-    const frame = place(wish, frames, wishes, { background, width, height, unit, random });
+    const frame = place(wish, frames, wishes, { background, width, height, unit, random, alone: wishes.length === 1 });
     if (frame === undefined) return undefined;
     frames.push(frame);
   }
@@ -39,20 +39,22 @@ interface Stage {
   readonly width: number;
   readonly height: number;
   readonly unit: number;
+  /** Whether there is a single thing, which may be large. */
+  readonly alone: boolean;
   readonly random: Random;
 }
 
 const carried = (wish: FilledWish) => wish.relation?.name === "on" || wish.relation?.name === "in";
 
 /** Sizes are drawn nearer to each other than they are: an apple beside a house must still be seen. */
-function heightOf(kind: Kind, { background, unit, width }: Stage): number {
+function heightOf(kind: Kind, { background, unit, width, alone }: Stage): number {
   const tall =
     kind.group === "shape"
       ? unit * 0.27
       : background.close
         ? unit * 0.4 * (kind.tall / 0.3) ** 0.45
         : unit * 0.44 * (kind.tall / 1.7) ** 0.5;
-  const widest = width * (background.close ? 0.34 : 0.4);
+  const widest = width * (background.close ? 0.34 : 0.4) * (alone ? 1.5 : 1);
   return Math.min(tall * (kind.hollow ? 1.2 : 1), unit * 0.72, (widest * kind.height) / kind.width);
 }
 

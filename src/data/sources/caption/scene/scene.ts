@@ -104,6 +104,7 @@ export function composeScene(options: SceneOptions, random: Random): Scene {
     const order = paintingOrder(wishes, frames);
     const seen = measureVisibility(drawn, order, width, height);
     if (seen.some(({ visible }) => visible < 0.35)) continue;
+    if (attempt < 7 && !hidesAsWished(wishes, seen)) continue;
     const things: Thing[] = [];
     for (const [i, wish] of wishes.entries()) {
       const { relation, ...look } = wish;
@@ -191,6 +192,14 @@ function drawnThing(wish: FilledWish, frame: Frame, style: StyleName, random: Ra
   const { back, front } = strokesOf(wish.kind, look);
   const restyled = (strokes: Stroke[]) => strokes.flatMap((stroke) => styled(stroke, style, 1 / scale, random));
   return { at, frame, back: restyled(back), front: restyled(front) };
+}
+
+/** Whether what stands behind another thing really loses a part to it; frames may overlap where the drawings do not. */
+function hidesAsWished(wishes: readonly FilledWish[], seen: readonly { readonly visible: number }[]): boolean {
+  return wishes.every(({ relation }, i) => {
+    if (relation?.name === "behind") return seen[i]!.visible < 0.93;
+    return relation?.name !== "in front of" || seen[relation.to]!.visible < 0.93;
+  });
 }
 
 /** Farther feet first; what stands on or in something comes right after it. */

@@ -162,8 +162,8 @@ const schemes: readonly Scheme[] = [
       circle(56, 110, 6, { fill: "#d9c25a" }),
     parts: [
       { name: "head", at: [68, 124], does: "carries the eyes and the mouth" },
-      { name: "thorax", at: [108, 120], does: "carries the legs" },
-      { name: "abdomen", at: [176, 120], does: "holds the digestive organs" },
+      { name: "thorax", at: [114, 112], does: "carries the legs" },
+      { name: "abdomen", at: [180, 128], does: "holds the digestive organs" },
       { name: "antenna", at: [28, 86], does: "feels and smells" },
     ],
   },

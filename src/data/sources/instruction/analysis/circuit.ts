@@ -19,7 +19,7 @@ export function totalResistance({ parallel, resistors }: Circuit): number {
   return parallel ? 1 / resistors.reduce((sum, one) => sum + 1 / one, 0) : resistors.reduce((sum, one) => sum + one, 0);
 }
 
-const rounded = (value: number) => String(Math.round(value * 100) / 100);
+const rounded = (value: number) => String(Number(value.toPrecision(3)));
 
 /** In parallel, pairs whose total is a short number. */
 const pairs = [
@@ -240,7 +240,7 @@ function questions(circuit: Circuit, random: Random): Exchange[] {
         ? "None: the switch is open."
         : spin(
             random,
-            `{I = U / R = ${volts} V / ${rounded(total)} Ω = ${rounded(amperes)} A${Math.abs(amperes * 100 - Math.round(amperes * 100)) > 1e-9 ? " (rounded)" : ""}.|${resistors.length > 1 ? `${working}; then ` : ""}I = ${volts} V / ${rounded(total)} Ω = ${rounded(amperes)} A${Math.abs(amperes * 100 - Math.round(amperes * 100)) > 1e-9 ? " (rounded)" : ""}.}`,
+            `{I = U / R = ${volts} V / ${rounded(total)} Ω = ${rounded(amperes)} A${Math.abs(Number(rounded(amperes)) - amperes) > 1e-9 ? " (rounded)" : ""}.|${resistors.length > 1 ? `${working}; then ` : ""}I = ${volts} V / ${rounded(total)} Ω = ${rounded(amperes)} A${Math.abs(Number(rounded(amperes)) - amperes) > 1e-9 ? " (rounded)" : ""}.}`,
           ),
     ]);
   }

@@ -450,8 +450,8 @@ function landmarkTalk(random: Random, maxSide: number, look: ReturnType<typeof l
     ...random
       .shuffled<Exchange>([
         [
-          spin(random, "{Where does it stand?|Where can one find it?}"),
-          spin(random, `{In ${one.place}.|It stands in ${one.place}.}`),
+          spin(random, "{Where is that?|Where can one find it?}"),
+          spin(random, `{In ${one.place}.|${one.place.replace(/^./, (c) => c.toUpperCase())}.}`),
         ],
         [spin(random, "{What do you know about it?|Tell me something about it.|Give me one fact about it.}"), one.fact],
       ])

@@ -120,7 +120,7 @@ export const imageBasedCreation = sceneSource(
         ),
         spin(
           random,
-          `{A ${colour}${other.kind.name} for every day.|${what}: made for ${one.kind.plural}.|Where there is a ${other.kind.name}, there is a way.|Even a ${one.kind.name} knows a good ${other.kind.name}.}`,
+          `{A ${colour}${other.kind.name} for every day.|${what}: simply good.|Where there is a ${other.kind.name}, there is a way.|Even a ${one.kind.name} knows a good ${other.kind.name}.}`,
         ),
       ],
       message: [
@@ -130,7 +130,7 @@ export const imageBasedCreation = sceneSource(
         ),
         spin(
           random,
-          `{Look: ${withArticle(who)} and ${withArticle(what)}, ${place}!|Greetings from ${scene.background.place}. There is even ${withArticle(what)} here.|Today ${place}: ${withArticle(who)} beside ${withArticle(what)}. Thinking of you!}`.replaceAll(
+          `{Look: ${withArticle(who)} and ${withArticle(what)}, ${place}!|Greetings! There is even ${withArticle(what)} here.|Today ${place}: ${withArticle(who)} beside ${withArticle(what)}. Thinking of you!}`.replaceAll(
             "beside",
             "with",
           ),
