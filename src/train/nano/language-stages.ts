@@ -13,16 +13,18 @@ import type { ModelConfig } from "../../model/config.ts";
 import { imageEmbeddings } from "../../model/deepseek-vl.ts";
 import { trainingProgram } from "../../model/programs.ts";
 import { pixelInput, visionInputSize } from "../../model/vision.ts";
-import type { Scope } from "../../nn/index.ts";
+import { type ParameterStore, parameterStore, type Scope } from "../../nn/index.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
-import { add, type Tensor } from "../../tensor/index.ts";
+import { add, mul, type Tensor } from "../../tensor/index.ts";
 import type { PromptConfig } from "../../text/prompt.ts";
 import type { Tokenizer } from "../../text/tokenizer.ts";
+import { denseLoss } from "../dense.ts";
 import type { Stage, StepBatch } from "../loop.ts";
 import { uniform } from "../random.ts";
 import { conversationRow, type RowOptions, rowInputs, type Turn } from "./conversations.ts";
 import type { StageName, StageRecipe } from "./recipe.ts";
 import { misread, symbolDistance, symbolEmbeddings, symbolInput, wordsAsSymbols } from "./symbols.ts";
+import { denseKinds, denseLabels } from "./tower-stages.ts";
 
 export interface LanguageStageContext {
   readonly config: ModelConfig;
@@ -41,13 +43,14 @@ const lowTower = (name: string) => name.startsWith("vision_model.vision_tower_lo
 const trained: Partial<Record<StageName, (name: string) => boolean>> = {
   language: (name) => language(name) || name.startsWith("symbols."),
   lookup: language,
+  align: (name) => !language(name) && !name.startsWith("symbols."),
   adaptor,
   joint: (name) => adaptor(name) || language(name),
   instruct: (name) => adaptor(name) || language(name) || lowTower(name),
 };
 
 /** A language model that has learnt already takes smaller steps than an adaptor that begins. */
-const languageRate = 0.3;
+const languageRate = 0.5;
 
 /** Telling several things apart takes longer to learn than reading one word. */
 export const mostlyShapes = { word: 26, shapes: 34, repeats: 18, "shapes and word": 21, empty: 1 };
@@ -57,7 +60,7 @@ const embeddingName = "language_model.model.embed_tokens.weight";
 /** Longest rows of each modality, in tokens. */
 const longest = { text: 96, image: 224 };
 
-/** One of the stages `language`, `lookup`, `adaptor`, `joint`, `instruct`. */
+/** One of the stages `language`, `lookup`, `align`, `adaptor`, `joint`, `instruct`. */
 export function languageStage(name: StageName, recipe: StageRecipe, context: LanguageStageContext): Stage {
   return {
     name,
@@ -76,7 +79,9 @@ export function languageStage(name: StageName, recipe: StageRecipe, context: Lan
           })
         : name === "language" || name === "lookup"
           ? symbolBatch(context, recipe, step, name === "lookup")
-          : imageBatch(context, step, name === "adaptor");
+          : name === "align" || name === "adaptor"
+            ? alignedBatch(context, step, name === "align")
+            : imageBatch(context, step);
     },
   };
 }
@@ -176,46 +181,64 @@ async function symbolBatch(
   };
 }
 
+/** Questions about pictures. */
+async function imageBatch(context: LanguageStageContext, step: number): Promise<StepBatch> {
+  const { config } = context;
+  const { shape, inputs } = await seenRows(context, step);
+  return {
+    key: `image/${shape.length}`,
+    program: () => ({ loss: trainingProgram(config, shape).loss }),
+    inputs,
+    samples: shape.images,
+  };
+}
+
 /**
- * Questions about pictures. `aligned` adds what the symbols of the same pictures say: how far the image embeddings are from
- * theirs, which is a lesson for every token and not only for those asked about.
+ * Questions about pictures, and what the symbols of the same pictures say: how far the image embeddings are from theirs is a
+ * lesson for every token and not only for those asked about. With `dense` the tower's own lessons go on as well, lest it
+ * forget what the questions do not ask.
  */
-async function imageBatch(
-  { config, runtime, tokenizer, prompt, scenes }: LanguageStageContext,
-  step: number,
-  aligned: boolean,
-): Promise<StepBatch> {
+async function alignedBatch(context: LanguageStageContext, step: number, dense: boolean): Promise<StepBatch> {
+  const { config, runtime } = context;
+  const { vision } = config;
+  if (vision.kind !== "hybrid") throw new Error("symbols are of a hybrid model's tokens");
+  const { shape, inputs, labels } = await seenRows(context, step);
+  const { images: size } = shape;
+  const symbols = symbolInput(config, [labels]);
+  return {
+    key: `aligned/${shape.length}`,
+    program: () => {
+      const store: ParameterStore = { ...parameterStore(), taps: new Map() };
+      let distance: Tensor | undefined;
+      const embedImages = (p: Scope) => {
+        const image = imageEmbeddings(config, p, pixelInput(vision, size));
+        distance = symbolDistance(image, symbolEmbeddings(config, p, size));
+        return image;
+      };
+      const { loss: answers } = trainingProgram(config, shape, { embedImages, store });
+      const both = { answers, distance: distance!, loss: add(answers, distance!) };
+      if (!dense) return both;
+      const { loss, "accuracy.characters": characters } = denseLoss(vision.high, store, size, denseKinds);
+      return { ...both, characters: characters!, loss: add(both.loss, mul(loss, 0.5)) };
+    },
+    inputs: {
+      ...inputs,
+      ...(dense && denseLabels(runtime, { labels }, size, step)),
+      symbols: runtime.value("float32", symbols.shape, symbols.data),
+    },
+    samples: size,
+  };
+}
+
+/** Rows of questions about the pictures of a step, with the pictures. */
+async function seenRows({ config, runtime, tokenizer, prompt, scenes }: LanguageStageContext, step: number) {
   const { pixels, turns, size, labels } = await scenes.next(step);
   const rows = turns.map((talk) => conversationRow(talk, tokenizer, prompt, aboutPictures));
   const { length, inputs } = rowInputs(runtime, config, rows);
   const side = visionInputSize(config.vision);
-  const shape = { rows: size, length, images: size };
-  const seen = { ...inputs, pixel_values: runtime.value("float32", [size, 3, side, side], pixels) };
-  if (!aligned) {
-    return {
-      key: `image/${length}`,
-      program: () => ({ loss: trainingProgram(config, shape).loss }),
-      inputs: seen,
-      samples: size,
-    };
-  }
-  const symbols = symbolInput(config, [labels]);
   return {
-    key: `aligned/${length}`,
-    program: () => {
-      let distance: Tensor | undefined;
-      const embedImages = (p: Scope) => {
-        const image = imageEmbeddings(config, p, pixelInput(config.vision, size));
-        distance = symbolDistance(image, symbolEmbeddings(config, p, size));
-        return image;
-      };
-      const { loss } = trainingProgram(config, shape, { embedImages });
-      return { loss: add(loss, distance!), answers: loss, distance: distance! };
-    },
-    inputs: {
-      ...seen,
-      symbols: runtime.value("float32", symbols.shape, symbols.data),
-    },
-    samples: size,
+    shape: { rows: size, length, images: size },
+    inputs: { ...inputs, pixel_values: runtime.value("float32", [size, 3, side, side], pixels) },
+    labels,
   };
 }

@@ -17,7 +17,7 @@ import { type ParameterSet, parameterSet } from "../parameters.ts";
 import { loadState, loadWeights } from "../state.ts";
 import { languageStage, mostlyShapes } from "./language-stages.ts";
 import { type NanoRecipe, type StageName, stageNames } from "./recipe.ts";
-import { alignStage, contrastiveStage, denseStage, unitFeatures } from "./tower-stages.ts";
+import { contrastiveStage, denseStage, unitFeatures } from "./tower-stages.ts";
 
 export interface NanoRunOptions {
   readonly folder: string;
@@ -137,13 +137,10 @@ function openStage(
   const difficulty = name === "adaptor" ? 0.7 : name === "joint" ? rising(0.1) : 1;
   const contents = name === "joint" || name === "instruct" ? mostlyShapes : undefined;
   const scenes = createProducer({ kind: "scene", seed, batch, workers, difficulty, contents });
-  if (name === "align") {
-    return {
-      stage: alignStage(config, settings, runtime, scenes),
-      prepare: (set) => unitFeatures(config, runtime, set, scenes),
-      close: () => scenes.close(),
-    };
-  }
   const context = { config, runtime, tokenizer, prompt, seed, scenes };
-  return { stage: languageStage(name, settings, context), close: () => scenes.close() };
+  return {
+    stage: languageStage(name, settings, context),
+    ...(name === "align" && { prepare: (set: ParameterSet) => unitFeatures(config, runtime, set, scenes) }),
+    close: () => scenes.close(),
+  };
 }

@@ -3,9 +3,7 @@ import type { DenseBatch } from "../../data/nano/batches.ts";
 import { labelKinds, labelNames, unknownLabel } from "../../data/nano/labels.ts";
 import type { Producer } from "../../data/nano/producer.ts";
 import type { LanguageConfig, ModelConfig } from "../../model/config.ts";
-import { imageEmbeddings } from "../../model/deepseek-vl.ts";
 import { sam } from "../../model/sam.ts";
-import { pixelInput, visionInputSize } from "../../model/vision.ts";
 import { antialiasMatrix, parameterStore, Scope } from "../../nn/index.ts";
 import type { Runtime, Value } from "../../runtime/runtime.ts";
 import { input, reduceMean, sqrt, square } from "../../tensor/index.ts";
@@ -15,7 +13,6 @@ import type { Stage } from "../loop.ts";
 import type { ParameterSet } from "../parameters.ts";
 import { compileLoss } from "../step.ts";
 import type { StageRecipe } from "./recipe.ts";
-import { symbolDistance, symbolEmbeddings, symbolInput } from "./symbols.ts";
 
 const towers = {
   high: "vision_model.vision_tower_high.vision_tower",
@@ -23,7 +20,7 @@ const towers = {
 };
 
 /** Reading is the hardest of it. */
-const denseKinds: DenseKinds = { ...labelKinds, characters: { ...labelKinds.characters, weight: 2 } };
+export const denseKinds: DenseKinds = { ...labelKinds, characters: { ...labelKinds.characters, weight: 2 } };
 
 /** The high-resolution branch learns what covers each patch. */
 export function denseStage(
@@ -55,7 +52,7 @@ export function denseStage(
 }
 
 /** The inputs of `denseLoss`. Most cells show nothing: of those every fourth is enough, another one at each step. */
-function denseLabels(
+export function denseLabels(
   runtime: Runtime,
   { labels }: Pick<DenseBatch, "labels">,
   size: number,
@@ -67,42 +64,6 @@ function denseLabels(
     return runtime.value("int64", [size, data.length / size], data);
   };
   return Object.fromEntries(labelNames.map((kind) => [`labels.${kind}`, input(labels[kind])]));
-}
-
-/**
- * Towers and adaptor learn to say what symbols say: for each image token the embedding that the language model has learnt to
- * read. Loss: the squared distance to it as a share of its size.
- */
-export function alignStage(
-  config: ModelConfig,
-  recipe: StageRecipe,
-  runtime: Runtime,
-  producer: Producer<"scene">,
-): Stage {
-  const { batch: size } = recipe;
-  const side = visionInputSize(config.vision);
-  return {
-    name: "align",
-    schedule: { kind: "cosine", ...recipe },
-    trained: (name) => name.startsWith("vision_model.") || name.startsWith("aligner."),
-    async batch(step) {
-      const { pixels, labels } = await producer.next(step);
-      const symbols = symbolInput(config, [labels]);
-      return {
-        key: "align",
-        program: () => {
-          const p = new Scope(parameterStore());
-          const seen = imageEmbeddings(config, p, pixelInput(config.vision, size));
-          return { loss: symbolDistance(seen, symbolEmbeddings(config, p, size)) };
-        },
-        samples: size,
-        inputs: {
-          pixel_values: runtime.value("float32", [size, 3, side, side], pixels),
-          symbols: runtime.value("float32", symbols.shape, symbols.data),
-        },
-      };
-    },
-  };
 }
 
 /**
@@ -129,6 +90,11 @@ export async function unitFeatures(
   const kernel = set.values.get(`${towers.high}.downsamples.${downsampleChannels.length - 1}.weight`)!
     .data as Float32Array;
   for (let i = 0; i < kernel.length; i++) kernel[i]! /= scale!;
+  for (const [name, value] of set.values) {
+    if (!/^dense\.tokens\..*weight$/.test(name)) continue; // the heads that read these features keep their answers
+    const head = value.data as Float32Array;
+    for (let i = 0; i < head.length; i++) head[i]! *= scale!;
+  }
 }
 
 /** A text encoder for captions, as small as it can be. */
