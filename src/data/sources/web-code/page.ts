@@ -2,6 +2,7 @@
 import type { Random } from "../../random.ts";
 import { type Draft, type Source, type SourceContext, Unfit } from "../../source.ts";
 import { familiesOf, randomFormat } from "../table-chart/charts/theme.ts";
+import { regionsOf } from "../table-chart/regions.ts";
 import { codeContent } from "./code.ts";
 
 const leaf = "Conversion/Image to Code/UI to Code";
@@ -251,7 +252,9 @@ body { margin: 0; background: ${site.paper}; color: ${site.ink}; font: ${site.fo
 ${blocks.map((block) => block.css).join("\n")}`;
   const body = blocks.map((block) => block.html).join("\n");
   const content = codeContent(random, requests, "html", documentText(css, body));
-  const html = `<style>${css}</style>${body}`;
+  // marks are attributes, which change nothing of the looks
+  const marked = blocks.map((block) => block.html.replace(/^<(\w+)/, '<$1 data-mark="block"')).join("\n");
+  const html = `<style>${css}</style>${marked}`;
   return {
     template: `page ${blocks.length} blocks`,
     leaf,
@@ -260,8 +263,10 @@ ${blocks.map((block) => block.css).join("\n")}`;
     ],
     augment: "none",
     compose([shot]) {
-      if (!shot!.data.some((value) => value !== shot!.data[0])) throw new Unfit("the page is empty");
-      return { content, language: "en" };
+      const shown = shot!.marks.filter(({ kind }) => kind === "block");
+      if (shown.length < blocks.length || shown.some(({ box }) => box.bottom > shot!.height - 1))
+        throw new Unfit("the page is longer than the picture");
+      return { content, regions: regionsOf(shot!), language: "en" };
     },
   };
 }

@@ -46,6 +46,8 @@ describe.skipIf(!findChromium())("the code of an answer", () => {
     return found;
   }
 
+  // byte by byte: a matcher would walk half a million numbers
+  const same = (a: Shot, b: Shot) => a.width === b.width && Buffer.compare(a.data, b.data) === 0;
   const again = async (picture: PagePicture, html: string): Promise<Shot> => {
     const [shot] = await camera.shoot([{ ...picture, html }]);
     if (shot instanceof Error) throw shot;
@@ -53,21 +55,21 @@ describe.skipIf(!findChromium())("the code of an answer", () => {
   };
 
   test("of a page renders back to the picture, pixel by pixel", async () => {
-    for (const { picture, shot, code } of await answered(pageToCode, 6)) {
-      expect(await again(picture, pageOfDocument(code))).toEqual(shot);
+    for (const { picture, shot, code } of await answered(pageToCode, 4)) {
+      expect(same(await again(picture, pageOfDocument(code)), shot)).toBe(true);
     }
   });
 
   test("of a chart is a Vega-Lite specification that draws the picture again", async () => {
-    const charts = (await answered(chartToCode, 10)).filter(({ draft }) => draft.template.startsWith("vega-lite"));
-    expect(charts.length).toBeGreaterThan(2);
+    const charts = (await answered(chartToCode, 6)).filter(({ draft }) => draft.template.startsWith("vega-lite"));
+    expect(charts.length).toBeGreaterThan(1);
     for (const { picture, shot, code } of charts) {
-      expect((await again(picture, specPage(JSON.parse(code)))).data).toEqual(shot.data);
+      expect(same(await again(picture, specPage(JSON.parse(code))), shot)).toBe(true);
     }
   });
 
   test("of a flowchart is the Mermaid that draws the picture, and every text of it can be seen", async () => {
-    for (const { picture, shot, code } of await answered(flowchartToCode, 6)) {
+    for (const { picture, shot, code } of await answered(flowchartToCode, 4)) {
       expect(picture.html).toContain(code.replaceAll(">", "&gt;").replaceAll("<", "&lt;"));
       const seen = shot.marks
         .map(({ text }) => text)
@@ -80,8 +82,8 @@ describe.skipIf(!findChromium())("the code of an answer", () => {
   });
 
   test("of a drawing is the SVG that is in the picture", async () => {
-    for (const { picture, shot, code } of await answered(drawingToCode, 5)) {
-      expect((await again(picture, drawingPage(code))).data).toEqual(shot.data);
+    for (const { picture, shot, code } of await answered(drawingToCode, 3)) {
+      expect(same(await again(picture, drawingPage(code)), shot)).toBe(true);
     }
   });
 
@@ -136,8 +138,8 @@ test("Altair code states every value, colour and text of its specification", () 
 
 test("the same seed gives the same bytes, and samples of a source differ", () => {
   for (const source of webCodeSources) {
-    const pages = drafts(source, 12).map(({ pictures }) => (pictures[0] as PagePicture).html);
-    expect(drafts(source, 12).map(({ pictures }) => (pictures[0] as PagePicture).html)).toEqual(pages);
+    const pages = drafts(source, 6).map(({ pictures }) => (pictures[0] as PagePicture).html);
+    expect(drafts(source, 6).map(({ pictures }) => (pictures[0] as PagePicture).html)).toEqual(pages);
     expect(new Set(pages).size, source.name).toBe(pages.length);
   }
 });

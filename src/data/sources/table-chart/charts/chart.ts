@@ -207,6 +207,7 @@ function scaleFor(random: Random, kind: Kind, measure: Measure, stacked: number)
   const peak = Math.max(top, measure.low * 2);
   const step = niceStep(peak / random.int(4, 7), measure.decimals);
   const high = tidy(Math.ceil(peak / step) * step, 6);
+  if (measure.unit === "%" && high > 100) return { low: 0, high: 100, step: random.pick([10, 20, 25]), log: false };
   const raised = lines.has(kind) && !kind.endsWith("area") && high / step >= 6 && random.chance(0.3);
   return { low: raised ? tidy(2 * step, 6) : 0, high, step, log: false };
 }

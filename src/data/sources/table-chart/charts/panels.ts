@@ -26,8 +26,9 @@ const kinds: readonly Kind[] = [
 
 function draft(context: SourceContext): Draft {
   const { random } = context;
-  const stacked = random.chance(0.35);
-  const sheet = randomFormat(context, stacked ? random.between(0.62, 0.85) : random.between(1.5, 2));
+  // narrow panels side by side have no room for their labels
+  const stacked = context.maxSide < 640 || random.chance(0.35);
+  const sheet = randomFormat(context, stacked ? random.between(0.68, 0.92) : random.between(1.5, 2));
   const small = sheet.room === "small";
   const count = small ? 2 : random.int(2, 4);
   const columns = stacked ? (count === 4 ? 2 : 1) : count === 4 ? 2 : count;
@@ -50,7 +51,7 @@ function draft(context: SourceContext): Draft {
     .slice(0, count)
     .map((kind): Chart => {
       const { subtitle: _, ...chart } = randomChart(random, kind, "en", size);
-      return chart;
+      return shortened(chart, chart.reading === "labels" ? 4 : 5);
     });
   const panels = charts.map((chart, i) => {
     const svg = vegaLiteSvg(vegaLiteSpec(chart, theme, size, random));
@@ -98,6 +99,15 @@ function draft(context: SourceContext): Draft {
             : conversationOf(asked);
       return { content, regions: regionsOf(shot!), language: "en" };
     },
+  };
+}
+
+/** The chart with its first categories only. */
+function shortened(chart: Chart, most: number): Chart {
+  return {
+    ...chart,
+    categories: chart.categories.slice(0, most),
+    series: chart.series.map(({ name, values }) => ({ name, values: values.slice(0, most) })),
   };
 }
 

@@ -597,7 +597,7 @@ const weather: Maker = (kit, height) => {
   const degrees = random.int(-4, 35);
   const days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].slice(
     0,
-    fits(kit, height - look.fontSize * 10, 2.6, 7),
+    fits(kit, height - look.fontSize * 11, 2.7, 7),
   );
   const forecast = days.map((day) => {
     const low = random.int(-6, 24);
