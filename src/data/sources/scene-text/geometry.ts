@@ -82,22 +82,21 @@ export function layOver(target: Raster, plane: Raster, density: number, to: Homo
       const u = ((a * (x + 0.5) + b * (y + 0.5) + c) / w) * density - 0.5;
       const v = ((d * (x + 0.5) + e * (y + 0.5) + f) / w) * density - 0.5;
       if (u < -0.5 || v < -0.5 || u > plane.width - 0.5 || v > plane.height - 0.5) continue;
-      const [u0, v0] = [Math.max(0, Math.floor(u)), Math.max(0, Math.floor(v))];
-      const [u1, v1] = [Math.min(plane.width - 1, u0 + 1), Math.min(plane.height - 1, v0 + 1)];
-      const [s, t] = [Math.max(0, u - u0), Math.max(0, v - v0)];
+      const u0 = Math.max(0, Math.floor(u));
+      const v0 = Math.max(0, Math.floor(v));
+      const u1 = Math.min(plane.width - 1, u0 + 1);
+      const v1 = Math.min(plane.height - 1, v0 + 1);
+      const s = Math.max(0, u - u0);
+      const t = Math.max(0, v - v0);
       const at = (y * target.width + x) * 4;
-      const [i, j, k, l] = [
-        (v0 * plane.width + u0) * 4,
-        (v0 * plane.width + u1) * 4,
-        (v1 * plane.width + u0) * 4,
-        (v1 * plane.width + u1) * 4,
-      ];
-      const [wi, wj, wk, wl] = [
-        (1 - s) * (1 - t) * from[i + 3]!,
-        s * (1 - t) * from[j + 3]!,
-        (1 - s) * t * from[k + 3]!,
-        s * t * from[l + 3]!,
-      ];
+      const i = (v0 * plane.width + u0) * 4;
+      const j = (v0 * plane.width + u1) * 4;
+      const k = (v1 * plane.width + u0) * 4;
+      const l = (v1 * plane.width + u1) * 4;
+      const wi = (1 - s) * (1 - t) * from[i + 3]!;
+      const wj = s * (1 - t) * from[j + 3]!;
+      const wk = (1 - s) * t * from[k + 3]!;
+      const wl = s * t * from[l + 3]!;
       const alpha = wi + wj + wk + wl;
       if (alpha < 1) continue;
       const share = alpha / 255;
