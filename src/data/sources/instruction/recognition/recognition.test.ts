@@ -68,7 +68,7 @@ test("colours are those of the things asked for", () => {
       const noun = /^(?:What color is|Which color does|Tell me the color of) the ([a-z- ]+?)(?: have)?[?.]$/.exec(
         question,
       )?.[1];
-      if (!noun || /larger|smaller/.test(noun)) continue;
+      if (!noun || /larger|smaller| of the /.test(noun)) continue;
       const region = asked.regions.find(({ text }) =>
         text!.endsWith(noun.replace(/^(slice|piece|bunch|pair|pile) of /, "")),
       );
