@@ -59,7 +59,7 @@ const describe: Record<string, (context: SourceContext) => [wish: string, text: 
       ),
       sayOne(
         random,
-        ["One can hear {sound}.", "The most common sounds are {sound}.", "If you listen, you hear {sound}."].slice(
+        ["One can hear {sound}.", "Now and then one hears {sound}.", "If you listen, you hear {sound}."].slice(
           random.int(0, 2),
         ),
         { ...slots, sound },

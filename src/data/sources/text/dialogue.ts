@@ -220,7 +220,9 @@ const scenes: Record<string, (context: SourceContext, hero: Person, friend: Pers
         ? ([
             [
               "Waiter",
-              say(random, "I am sorry, there is no more {dish} today.", { dish: second.replace(/^(?:an?|the) /, "") }),
+              say(random, "I am sorry, we have run out of {dish} today.", {
+                dish: second.replace(/^(?:an?|the) /, ""),
+              }),
             ],
             [friend.name, `Then I will take ${third}.`],
           ] as Line[])

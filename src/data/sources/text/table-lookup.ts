@@ -184,9 +184,12 @@ export function questionsAbout({ random }: SourceContext, table: Table): [questi
   const total = values.reduce((sum, value) => sum + value, 0);
   const limit = random.pick(values);
   const above = rows.filter((each) => (each[c] as number) > limit).map((each) => String(each[0]));
-  const slots = { name: String(row[0]), column: columns[column]!.toLowerCase(), cell: String(row[column]), label };
+  const slots = { name: String(row[0]), column: columns[column]!, cell: String(row[column]), label };
   return [
-    [say(random, "What is the {column} of {name}?", slots), String(row[column])],
+    [
+      say(random, "[What stands under {column} for {name}|What does the column {column} say for {name}]?", slots),
+      String(row[column]),
+    ],
     [
       say(random, "What does the table say about {name}?", slots),
       `${row[0]}: ${columns

@@ -190,7 +190,7 @@ test("a table is asked for what its cells say", () => {
     ],
   };
   const all = new Map(Array.from({ length: 60 }, (_, i) => questionsAbout(contextOf(i), table)).flat());
-  expect(all.get("What is the points of Ben?")).toBe("12");
+  expect(all.get("What stands under Points for Ben?")).toBe("12");
   expect(all.get("Which row has the highest value for points?")).toBe("Cleo, with 51 points.");
   expect(all.get("Which row has the lowest value for points?")).toBe("Ben, with 12 points.");
   expect(all.get("What is the sum of the column Points?")).toBe("30 + 12 + 51 = 93.");

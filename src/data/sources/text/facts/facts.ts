@@ -86,7 +86,7 @@ const forms: Record<string, (context: SourceContext, facts: readonly Fact[]) => 
 
 /** Wrong answers to the same question frame may serve as more choices. */
 function sameKind(one: Fact, other: Fact): boolean {
-  return one.question.split(" ").slice(0, 3).join() === other.question.split(" ").slice(0, 3).join();
+  return one.question.replace(one.about, "") === other.question.replace(other.about, "");
 }
 
 /** Two to six facts of a kind about different things, or of different kinds. */

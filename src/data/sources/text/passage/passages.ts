@@ -378,7 +378,9 @@ function school(context: SourceContext): Passage {
 function trip(context: SourceContext): Passage {
   const { random } = context;
   const hero = people(context, 1)[0]!;
-  const towns = [townName(context), townName(context), townName(context)] as const;
+  const towns = new Set<string>();
+  while (towns.size < 3) towns.add(townName(context));
+  const [from, over, to] = [...towns] as [string, string, string];
   const legs = [random.int(10, 90), random.int(10, 90)] as const;
   const by = random.shuffled(["train", "bus", "bicycle", "ferry", "car", "tram"]) as [string, string];
   const start = random.int(6, 11);
@@ -387,9 +389,9 @@ function trip(context: SourceContext): Passage {
     hero: hero.name,
     he: hero.he,
     his: hero.his,
-    a: towns[0],
-    b: towns[1],
-    c: towns[2],
+    a: from,
+    b: over,
+    c: to,
     x: legs[0],
     y: legs[1],
     by: by[0]!,
