@@ -49,14 +49,17 @@ let server: ReturnType<typeof serve>;
 
 beforeAll(async () => {
   url = await new Promise((resolve) => {
-    server = serve({ fetch: app.fetch, hostname: "127.0.0.1", port: 0 }, ({ port }) => resolve(`http://127.0.0.1:${port}/v1`));
+    server = serve({ fetch: app.fetch, hostname: "127.0.0.1", port: 0 }, ({ port }) =>
+      resolve(`http://127.0.0.1:${port}/v1`),
+    );
   });
 });
 afterAll(() => server.close());
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "teacher-"));
   await mkdir(join(folder, "images/more"), { recursive: true });
-  for (const name of ["a.png", "b.jpg", "more/c.webp"]) await writeFile(join(folder, "images", name), `bytes of ${name}`);
+  for (const name of ["a.png", "b.jpg", "more/c.webp"])
+    await writeFile(join(folder, "images", name), `bytes of ${name}`);
   await writeFile(join(folder, "images/notes.txt"), "not a picture");
   script.length = 0;
   requests.length = 0;
@@ -70,10 +73,20 @@ function options(more: Partial<TeachOptions> = {}): TeachOptions {
     signal?.throwIfAborted();
     waits.push(ms);
   };
-  return { images: join(folder, "images"), out: join(folder, "out"), parallel: 1, endpoint: { url, model: "fake", key: "secret", perMinute: 600, wait }, ...more };
+  return {
+    images: join(folder, "images"),
+    out: join(folder, "out"),
+    parallel: 1,
+    endpoint: { url, model: "fake", key: "secret", perMinute: 600, wait },
+    ...more,
+  };
 }
 
-const result = async () => (await readFile(join(folder, "out/conversations.jsonl"), "utf8")).trimEnd().split("\n").map((line) => JSON.parse(line));
+const result = async () =>
+  (await readFile(join(folder, "out/conversations.jsonl"), "utf8"))
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
 
 test("every picture becomes a conversation in LLaVA's shape with its leaf", async () => {
   const report = await teach(options());
@@ -113,7 +126,9 @@ test("answers that are not the JSON that was asked for are asked for again, then
   script.push("chatter", "wrong-shape", "good", ...Array<Behaviour>(6).fill("chatter"));
   const report = await teach(options());
   expect(report).toMatchObject({ conversations: 2, failed: 1 });
-  expect(Object.keys(report.reasons)).toEqual(["given up after 6 attempts: the answer was not the JSON that was asked for"]);
+  expect(Object.keys(report.reasons)).toEqual([
+    "given up after 6 attempts: the answer was not the JSON that was asked for",
+  ]);
   expect(await result()).toHaveLength(2);
   expect(await teach(options())).toMatchObject({ conversations: 3, cached: 2, failed: 0 }); // what failed is asked again
 });
@@ -155,13 +170,22 @@ test("requests keep the distance that the rate says", async () => {
 test("a refused key and wrong input end the run with one sentence", async () => {
   script.push("forbidden");
   await expect(teach(options())).rejects.toThrow(/refused the request with 401: no such key/);
-  await expect(teach(options({ leaves: ["Recognition/Nonsense"] }))).rejects.toThrow('"Recognition/Nonsense" is not a leaf');
+  await expect(teach(options({ leaves: ["Recognition/Nonsense"] }))).rejects.toThrow(
+    '"Recognition/Nonsense" is not a leaf',
+  );
   await expect(teach(options({ images: join(folder, "none") }))).rejects.toThrow(UserError);
 });
 
 test("another picture, model or prompt is another question", () => {
   const one = questionHash("m", "p", Buffer.from("x"));
-  expect(new Set([one, questionHash("n", "p", Buffer.from("x")), questionHash("m", "q", Buffer.from("x")), questionHash("m", "p", Buffer.from("y"))]).size).toBe(4);
+  expect(
+    new Set([
+      one,
+      questionHash("n", "p", Buffer.from("x")),
+      questionHash("m", "q", Buffer.from("x")),
+      questionHash("m", "p", Buffer.from("y")),
+    ]).size,
+  ).toBe(4);
 });
 
 test("replies that are no replies are no answers", () => {

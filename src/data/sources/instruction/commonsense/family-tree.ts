@@ -13,11 +13,12 @@ export interface Relative {
 
 /** Grandparents, two or three children of which most are married, up to five grandchildren. */
 export function familyOf(random: Random): Relative[] {
-  const names = peopleOf(random, 20);
+  const names = peopleOf(random, 30);
   const family: Relative[] = [];
   const add = (generation: number, parents: readonly number[], female?: boolean): number => {
-    let person = names.shift()!;
-    while (female !== undefined && person.female !== female) person = names.shift() ?? peopleOf(random, 1)[0]!;
+    const at = names.findIndex((one) => female === undefined || one.female === female);
+    const [person] = names.splice(at, 1);
+    if (!person) throw new Error("out of names"); // 30 people are never all of one kind where 13 are needed
     family.push({ ...person, generation, parents });
     return family.length - 1;
   };
@@ -38,8 +39,7 @@ export function familyOf(random: Random): Relative[] {
     for (let k = 0; k < kids; k++) add(2, [child, partner]);
     left -= kids;
   }
-  const unique = new Set(family.map((one) => one.name));
-  return unique.size === family.length ? family : familyOf(random);
+  return family;
 }
 
 /** What `x` is to `y`: "aunt", "father-in-law"; nothing where English has no word for it. */

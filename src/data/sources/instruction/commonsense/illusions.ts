@@ -52,7 +52,7 @@ const figures: Readonly<Record<string, (random: Random, look: Look) => Figure>> 
       line(x, y, x + dx, y + 20, { stroke: look.ink, width: 3 });
     const outTop = random.chance(0.5);
     const bar = (y: number, length: number, out: boolean, name: string) =>
-      marked("line", name, "", line(180 - length / 2, y, 180 + length / 2, y, { stroke: look.accents[0]!, width: 4 })) +
+      line(180 - length / 2, y, 180 + length / 2, y, { stroke: look.accents[0]!, width: 4, mark: "line", name }) +
       fin(180 - length / 2, y, out ? -22 : 22) +
       fin(180 + length / 2, y, out ? 22 : -22) +
       text(30, y + 5, name, { size: 15, weight: 700 });
@@ -126,8 +126,8 @@ const figures: Readonly<Record<string, (random: Random, look: Look) => Figure>> 
       width: 300,
       height: 230,
       body:
-        marked("line", "upright", "", line(x, 206 - upright, x, 206, { stroke: look.accents[0]!, width: 4 })) +
-        marked("line", "flat", "", line(x - flat / 2, 206, x + flat / 2, 206, { stroke: look.accents[1]!, width: 4 })),
+        line(x, 206 - upright, x, 206, { stroke: look.accents[0]!, width: 4, mark: "line", name: "upright" }) +
+        line(x - flat / 2, 206, x + flat / 2, 206, { stroke: look.accents[1]!, width: 4, mark: "line", name: "flat" }),
       question:
         "{Which is longer, the upright or the flat line?|Compare the vertical and the horizontal line: which one is longer?}",
       brief: v.brief,
