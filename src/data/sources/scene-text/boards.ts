@@ -29,6 +29,8 @@ export interface Room {
   readonly smallest: number;
   /** What paint on the surface has to stand out from. */
   readonly surface: Rgb;
+  /** Whether faint paint can still be read on it. */
+  readonly quiet: boolean;
 }
 
 const colors: Record<Setting, readonly (readonly [back: Rgb, ink: Rgb])[]> = {
@@ -181,10 +183,13 @@ export function board(random: Random, setting: Setting, writing: Writing, room: 
   const texts = linesFor(random, writing, setting);
   const face = faceFor(random, writing.script, styles[setting]);
   const second = random.chance(0.6) ? face : faceFor(random, writing.script, styles[setting]);
-  const lowContrast = random.chance(0.1) && setting !== "plate";
+  const lowContrast = random.chance(0.1) && setting !== "plate" && (setting !== "paint" || room.quiet);
+  const faint = setting === "paint" ? 0.45 : 0.32;
   const [back, strong] =
     setting === "paint" ? [room.surface, paintOn(random, room.surface)] : random.pick(colors[setting]);
-  const ink = lowContrast ? (strong.map((value, i) => back[i]! + (value - back[i]!) * 0.3) as unknown as Rgb) : strong;
+  const ink = lowContrast
+    ? (strong.map((value, i) => back[i]! + (value - back[i]!) * faint) as unknown as Rgb)
+    : strong;
   const outline =
     !lowContrast && random.chance(setting === "paint" ? 0.25 : 0.06)
       ? css(luminance(ink) > 128 ? [20, 20, 20] : [250, 250, 250])

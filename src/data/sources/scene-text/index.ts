@@ -10,6 +10,7 @@ export const sceneTextSources: readonly Source[] = [
     scripts: { Latin: 10 },
     boards: [1, 4],
     perspective: 1,
+    languages: false,
   }),
   sceneTextSource({
     name: "scene-scripts",
@@ -19,6 +20,7 @@ export const sceneTextSources: readonly Source[] = [
     scripts: { Latin: 2, Han: 4, Japanese: 2, Korean: 2, Arabic: 2, Cyrillic: 2, Greek: 1 },
     boards: [1, 3],
     perspective: 0.8,
+    languages: true,
   }),
   sceneTextSource({
     name: "scene-paint",
@@ -27,5 +29,6 @@ export const sceneTextSources: readonly Source[] = [
     scripts: { Latin: 6, Han: 1, Cyrillic: 1, Korean: 1, Greek: 1 },
     boards: [1, 3],
     perspective: 1.1,
+    languages: false,
   }),
 ];

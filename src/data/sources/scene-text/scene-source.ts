@@ -16,6 +16,8 @@ export interface SceneTextOptions {
   readonly scripts: Partial<Record<Script, number>>;
   readonly boards: readonly [fewest: number, most: number];
   readonly perspective: number;
+  /** Whether languages are asked for: only where the words tell them. */
+  readonly languages: boolean;
 }
 
 const printed = "Recognition/OCR and Transcription/Printed Text Transcription";
@@ -28,14 +30,14 @@ export function sceneTextSource({
   scripts,
   boards,
   perspective,
+  languages: asksLanguages,
 }: SceneTextOptions): Source {
-  const mixed = Object.keys(scripts).length > 2;
   return {
     name,
     category: "scene-text",
     version: 1,
     description,
-    leaves: mixed ? [printed, oneLanguage] : [printed],
+    leaves: asksLanguages ? [printed, oneLanguage] : [printed],
     draft({ random, maxSide }): Draft {
       const count = random.int(...boards);
       const choice = writingChoice(random, scripts);
@@ -47,8 +49,8 @@ export function sceneTextSource({
         word: 3,
         line: 2,
         locate: 3,
-        language: mixed ? 2 : 0,
-        only: languages.size > 1 ? 5 : 0,
+        language: asksLanguages ? 2 : 0,
+        only: asksLanguages && languages.size > 1 ? 5 : 0,
       });
       const seed = random.int(0, 2 ** 31);
       const leaf =

@@ -52,7 +52,13 @@ export function scene(random: Random, maxSide: number, { settings, writings, per
   const smallest = 9 + maxSide / 100;
   const hung: Hung[] = [];
   for (const [i, [left, top, right, bottom]] of cells(random, width, height, writings.length).entries()) {
-    const room = { width: (right - left) * 0.86, height: (bottom - top) * 0.86, smallest, surface: tint };
+    const room = {
+      width: (right - left) * 0.86,
+      height: (bottom - top) * 0.86,
+      smallest,
+      surface: tint,
+      quiet: quietSurfaces.has(surface),
+    };
     const setting = settings[i % settings.length]!;
     const made =
       board(random, setting, writings[i]!, room) ??
@@ -106,6 +112,8 @@ export function scene(random: Random, maxSide: number, { settings, writings, per
     },
   };
 }
+
+const quietSurfaces: ReadonlySet<Surface> = new Set(["plaster", "metal", "cloth", "asphalt"]);
 
 /** Plane pixels a plane unit: boards are drawn finer than they are seen. */
 const density = 1.5;

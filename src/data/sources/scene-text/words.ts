@@ -71,7 +71,7 @@ const banks: Record<string, Bank> = {
       ["[Low battery|No signal|Update ready|Paused]", "{number}%"],
     ],
     paint: [
-      ["[peace|love|dream|hello|rise|free|wild|hope]"],
+      ["[peace|love|dream|hello|rise|free|brave|hope]"],
       ["[Never|Always] [stop|look|smile]"],
       ["[You|We] were here"],
     ],
@@ -113,7 +113,7 @@ const banks: Record<string, Bank> = {
       ["[Quai|Sortie] {digit}"],
     ],
     warning: [
-      ["[DANGER|ATTENTION|ARRÊT]", "[Travaux|Sol glissant|Haute tension]"],
+      ["[ATTENTION|ARRÊT]", "[Travaux|Sol glissant|Haute tension]"],
       ["[Défense de fumer|Sortie de secours|Poussez|Tirez|Sonnez]"],
     ],
     poster: [
@@ -130,7 +130,7 @@ const banks: Record<string, Bank> = {
   es: {
     shop: [
       ["[Panadería|Farmacia|Librería|Taller] {family}", "[desde {year}|abierto todos los días]"],
-      ["Bar [La Plaza|El Puerto|Central]"],
+      ["Bar [La Plaza|El Puerto|La Esquina]"],
     ],
     street: [
       ["[Calle|Plaza] [Mayor|del Sol|de la Fuente|Nueva]"],
@@ -150,11 +150,11 @@ const banks: Record<string, Bank> = {
       ["Galletas de [avena|limón]", "{grams} g"],
     ],
     screen: [["Salidas", "{hour}:{minute} {town}", "{late}:{minute} {town2}"]],
-    paint: [["[libertad|amor|sueños|mañana]"], ["[Vive|Siente] [hoy|la vida]"]],
+    paint: [["[libertad|corazón|sueños|mañana]"], ["[Vive|Siente] [hoy|la vida]"]],
   },
   zh: {
     shop: [
-      ["[老王|小李|福满|金龙|同心][面馆|书店|药房|茶楼|超市]", "[营业时间|欢迎光临|百年老店]"],
+      ["[老王|小李|金龙|同乐][面馆|书店|药房|茶楼|超市]", "[营业时间|欢迎光临|百年老店]"],
       ["[新鲜|有机][水果|蔬菜|海鲜]", "[每日到货|八折优惠]"],
     ],
     street: [
@@ -162,7 +162,11 @@ const banks: Record<string, Bank> = {
       ["[出口|站台|登机口]{digit}"],
       ["[市中心|火车站|人民医院|图书馆]"],
     ],
-    warning: [["[禁止停车|小心地滑|严禁烟火|注意安全|请勿触摸]"], ["[当心触电|前方施工|保持安静]"], ["[推|拉|停]"]],
+    warning: [
+      ["[禁止停车|小心地滑|严禁烟火|注意安全|请勿触摸]"],
+      ["[当心触电|前方施工|保持安静]"],
+      ["[请推门|请拉门]"],
+    ],
     poster: [
       ["[音乐|读书|美食|电影][节|周]", "{day}[日|号]开幕", "[人民公园|市图书馆|大剧院]"],
       ["[清仓|开业]大[促销|优惠]", "[全场五折|买一送一]"],
@@ -172,14 +176,14 @@ const banks: Record<string, Bank> = {
       ["[草莓|芒果|苹果][果汁|果酱]", "{grams}毫升"],
     ],
     screen: [["[列车时刻|出发]", "{hour}:{minute} [北京|上海|广州]"], ["[请稍候|电量不足|网络已断开]"]],
-    paint: [["[自由|梦想|未来|春天]"], ["[好好学习|天天向上|团结友爱]"]],
+    paint: [["[梦想|快乐|加油|春风]"], ["[好好学习|天天向上|团结友爱]"]],
   },
   ja: {
     shop: [
       ["[山田|田中|さくら|ふじ][書店|薬局|ラーメン|喫茶店]", "[営業中|本日のおすすめ]"],
       ["[新鮮な|おいしい][魚|野菜|パン]"],
     ],
-    street: [["[東京|京都|大阪|横浜]駅"], ["[出口|改札口|ホーム]{digit}"], ["[市役所|図書館|病院]"]],
+    street: [["[東京|京都|大阪|横浜]駅"], ["[南口|改札口|ホーム]{digit}"], ["[市役所|図書館|病院]"]],
     warning: [["[止まれ|立入禁止|駐車禁止|火気厳禁]"], ["[足元注意|頭上注意|静かに]"]],
     poster: [
       ["[夏|春|秋]まつり", "{day}日[まで|から]", "[中央公園|市民会館]"],
@@ -187,7 +191,7 @@ const banks: Record<string, Bank> = {
     ],
     package: [["[緑茶|ほうじ茶|抹茶ラテ]", "{grams}ml"], ["[みかん|りんご]ジュース"]],
     screen: [["[出発|到着]", "{hour}:{minute} [名古屋|札幌|福岡]"]],
-    paint: [["[夢|希望|ありがとう]"]],
+    paint: [["[ありがとう|がんばれ|しあわせ]"]],
   },
   ko: {
     shop: [
