@@ -133,7 +133,7 @@ export function typography(
   const tableLook = random.weighted({ lines: 3, grid: 3, stripes: 2, open: 2 });
   const css = `
 .page { box-sizing: border-box; display: flex; flex-direction: column; overflow: hidden; background: ${tint}; color: ${ink};
-  font: ${em}px/${leading} "${body}"; --accent: ${accent}; --soft: ${soft}; --ink: ${ink}; }
+  font: ${em}px/${leading} "${body}"; --paper: ${tint}; --accent: ${accent}; --soft: ${soft}; --ink: ${ink}; }
 .page * { box-sizing: border-box; }
 .page p, .page ul, .page ol, .page pre, .page blockquote, .page figure, .page .table, .page .formula { margin: 0 0 ${gap}em; }
 .page p { orphans: 2; widows: 2; ${random.chance(0.5) && language !== "zh" ? "text-align: justify;" : ""} }

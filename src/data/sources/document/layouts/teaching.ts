@@ -110,9 +110,7 @@ export function slidePage(random: Random, maxSide: number): Sheet {
   const size = paper(random, maxSide, "landscape", 1.15);
   const one = article(random, language);
   const section = random.pick(one.sections);
-  const points = section.paragraphs
-    .flatMap((each) => each.match(/[^.。]+[.。](?=\s|$)?/g) ?? [each])
-    .map((each) => each.trim());
+  const points = section.paragraphs.flatMap((each) => each.split(/(?<=[.!?])\s+|(?<=。)(?=.)/)).slice(0, 4);
   const kind = random.weighted({
     bullets: 5,
     table: one.table ? 2 : 0,
@@ -139,7 +137,7 @@ export function slidePage(random: Random, maxSide: number): Sheet {
     language,
     size,
     look: typography(random, size, { language, voice: "sans", dark: true, indent: false }),
-    styles: `.right { text-align: right !important; } .page .middle { text-align: center; } .page p { text-indent: 0; } ${banner ? ".title { background: var(--accent); margin: -1.5em -1.8em 1em; padding: 0.8em 1.8em; } .page .title h1 { color: #fff; margin: 0; border: 0; }" : ""} ${kind === "opening" ? ".title { padding-top: 12%; text-align: center; }" : ""}`,
+    styles: `.right { text-align: right !important; } .page .middle { text-align: center; } .page p { text-indent: 0; } ${banner ? ".title { background: var(--accent); margin: -1.5em -1.8em 1em; padding: 0.8em 1.8em; } .page .title h1 { color: var(--paper); margin: 0; border: 0; }" : ""} ${kind === "opening" ? ".title { padding-top: 12%; text-align: center; }" : ""}`,
     tree: {
       header: [],
       title: [
