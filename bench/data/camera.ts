@@ -1,6 +1,7 @@
 /**
  * How many pages a second the camera shoots, by kind of page and length of the picture's longer side: drafting excluded,
- * marks, screenshot and cutting included. One camera, so one browser; a build runs one in each worker.
+ * marks, screenshot and cutting included. One camera, so one browser; a build runs one in each worker. The processor time
+ * of all processes tells what the machine could do if it did nothing else.
  *
  *   npx tsx bench/data/camera.ts [--seconds 5] [--sides 384,1024]
  */
@@ -8,6 +9,7 @@ import { parseArgs } from "node:util";
 import { openCamera } from "../../src/data/camera/chromium-camera.ts";
 import { type Random, randomFor } from "../../src/data/random.ts";
 import type { PagePicture } from "../../src/data/source.ts";
+import { processorSeconds } from "../support/processor-time.ts";
 import { printTable } from "../support/rounds.ts";
 
 const { values } = parseArgs({
@@ -83,6 +85,7 @@ for (const [name, kind] of Object.entries(kinds)) {
       });
     await camera.shoot(batch().slice(0, 8)); // loads the fonts
     const start = performance.now();
+    const before = processorSeconds();
     let count = 0;
     while (performance.now() - start < Number(values.seconds) * 1000) {
       const shots = await camera.shoot(batch());
@@ -90,9 +93,11 @@ for (const [name, kind] of Object.entries(kinds)) {
       if (failed) throw failed;
       count += shots.length;
     }
-    row.push((count / ((performance.now() - start) / 1000)).toFixed(1));
+    const spent = (processorSeconds() ?? Number.NaN) - (before ?? Number.NaN);
+    row.push((count / ((performance.now() - start) / 1000)).toFixed(1), ((1000 * spent) / count).toFixed(1));
   }
   results.push(row);
 }
 await camera.close();
-printTable(["pages/s", ...values.sides.split(",").map((side) => `${side} px`)], results);
+const columns = values.sides.split(",").flatMap((side) => [`${side} px, pages/s`, "processor ms/page"]);
+printTable(["pages", ...columns], results);

@@ -16,7 +16,7 @@ import { type Guest, needsDocument } from "./studio.ts";
 export interface CameraOptions {
   /** The browser's executable; by default the one that `findChromium` finds. */
   readonly executable?: string;
-  /** How long a visit may take before the browser is taken to hang. */
+  /** How long a visit may take before the browser is taken to hang; two minutes unless said, for machines that are busy. */
   readonly timeLimitMs?: number;
   /** Called with the process id of each browser that is started: the first one, and one after each crash. */
   readonly started?: (processId: number) => void;
@@ -43,7 +43,7 @@ export async function openCamera(options: CameraOptions = {}): Promise<Camera> {
       'pictures of pages need a Chromium, and none was found: install one ("apt install chromium") or set CHROMIUM_PATH',
     );
   }
-  const timeLimitMs = options.timeLimitMs ?? 30_000;
+  const timeLimitMs = options.timeLimitMs ?? 120_000;
   let browser: Browser | undefined;
   let queue: Promise<unknown> = Promise.resolve();
 

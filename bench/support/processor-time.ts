@@ -1,0 +1,24 @@
+/** Processor time of this process and all that it started (Linux): what work costs, whatever else the machine does. */
+import { readdirSync, readFileSync } from "node:fs";
+
+/** Seconds so far, of the processes that are alive; undefined where there is no /proc. */
+export function processorSeconds(): number | undefined {
+  const processes = new Map<number, { parent: number; ticks: number }>();
+  try {
+    for (const name of readdirSync("/proc")) {
+      if (!/^\d+$/.test(name)) continue;
+      try {
+        const text = readFileSync(`/proc/${name}/stat`, "utf8");
+        // the fields after the command's name, which is in brackets and may hold anything (man 5 proc)
+        const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+        processes.set(Number(name), { parent: Number(fields[1]), ticks: Number(fields[11]) + Number(fields[12]) });
+      } catch {
+        // it has ended since the folder was read
+      }
+    }
+  } catch {
+    return undefined;
+  }
+  const ours = (id: number): boolean => id === process.pid || (processes.has(id) && ours(processes.get(id)!.parent));
+  return [...processes].reduce((sum, [id, { ticks }]) => sum + (ours(id) ? ticks / 100 : 0), 0);
+}
