@@ -184,7 +184,7 @@ const schemes: readonly Scheme[] = [
       { name: "esophagus", at: [110, 70], does: "leads the food down to the stomach" },
       { name: "stomach", at: [134, 116], does: "breaks the food down with acid" },
       { name: "liver", at: [68, 108], does: "makes bile" },
-      { name: "large intestine", at: [150, 190], does: "takes water out of what is left" },
+      { name: "large intestine", at: [150, 158], does: "takes water out of what is left" },
       { name: "small intestine", at: [112, 188], does: "takes up the nutrients" },
     ],
   },

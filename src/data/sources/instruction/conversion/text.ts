@@ -6,7 +6,6 @@ import { drawnScene } from "../../caption/scene-source.ts";
 import { article } from "../../document/prose/article.ts";
 import { instructionSource } from "../kit/draft.ts";
 import { lookOf } from "../kit/look.ts";
-import { namesOf } from "../kit/people.ts";
 import { type Exchange, spin } from "../kit/phrases.ts";
 import { drawing, rect, text, textWidth, wrapped } from "../kit/svg.ts";
 import { sceneSource } from "../recognition/scene-talk.ts";
@@ -90,7 +89,7 @@ export const imageBasedCreation = sceneSource(
     const [one, other] = scene.things as [(typeof scene.things)[number], (typeof scene.things)[number]];
     const [who, what] = [nounOf(one, scene, "coloured"), nounOf(other, scene, "coloured")];
     const place = random.pick(scene.background.phrases);
-    const [name] = namesOf(random, 1);
+    const name = random.pick(["Robin", "Sam", "Alex", "Charlie", "Kim", "Jo", "Sky", "Noor", "Quinn"]);
     const colour = other.colour && scene.style !== "outline" ? `${other.colour} ` : "";
     const made = {
       story: [
