@@ -94,11 +94,32 @@ function attacked(board: Board, from: number): number[] {
   }
 }
 
+/** Whether a side's king is attacked, looked for from the king outwards. */
 export function inCheck(board: Board, white: boolean): boolean {
   const king = board.indexOf(white ? "K" : "k");
-  return board.some(
-    (piece, from) => piece !== undefined && isWhite(piece) !== white && attacked(board, from).includes(king),
-  );
+  const [kx, ky] = [king % 8, Math.floor(king / 8)];
+  const enemy = (x: number, y: number): string | undefined => {
+    if (x < 0 || y < 0 || x > 7 || y > 7) return undefined;
+    const piece = board[y * 8 + x];
+    return piece !== undefined && isWhite(piece) !== white ? piece.toUpperCase() : undefined;
+  };
+  for (const [dx, dy] of jumps) if (enemy(kx + dx, ky + dy) === "N") return true;
+  const ahead = ky + (white ? -1 : 1);
+  if (enemy(kx - 1, ahead) === "P" || enemy(kx + 1, ahead) === "P") return true;
+  return seen(kx, ky, straight, "R") || seen(kx, ky, diagonal, "B");
+
+  function seen(x: number, y: number, directions: readonly (readonly [number, number])[], slider: string): boolean {
+    for (const [dx, dy] of directions) {
+      for (let step = 1; step < 8; step++) {
+        const [px, py] = [x + step * dx, y + step * dy];
+        if (px < 0 || py < 0 || px > 7 || py > 7) break;
+        const piece = enemy(px, py);
+        if (piece === "Q" || piece === slider || (piece === "K" && step === 1)) return true;
+        if (board[py * 8 + px] !== undefined) break;
+      }
+    }
+    return false;
+  }
 }
 
 export function after(board: Board, { from, to }: ChessMove): Board {

@@ -29,6 +29,7 @@ const ground = (colour: string) => rect(0, 190, 340, 40, { fill: colour });
 
 function board(lines: readonly string[], y: number, look: Look): string {
   return (
+    rect(164, y + 30 + lines.length * 24, 12, Math.max(0, 172 - y - lines.length * 24), { fill: "#7a5230" }) +
     rect(50, y, 240, 34 + lines.length * 24, { fill: "#fffdf4", stroke: look.accents[1]!, width: 5, round: 6 }) +
     lines
       .map((one, i) =>
@@ -173,8 +174,7 @@ export const jokes: readonly Joke[] = [
         ],
         46,
         look,
-      ) +
-      rect(164, 152, 12, 50, { fill: "#7a5230" }),
+      ),
   },
   {
     name: "late-club",
@@ -296,8 +296,7 @@ export const jokes: readonly Joke[] = [
       "who has lost the sense of direction does not even know where to bring it, and needs to be told where they are",
     draw: (random, look) =>
       ground(look.tint) +
-      board(["LOST", "my sense of direction", random.pick(["Tell me where I am!", "Where am I, please?"])], 46, look) +
-      rect(164, 152, 12, 50, { fill: "#7a5230" }),
+      board(["LOST", "my sense of direction", random.pick(["Tell me where I am!", "Where am I, please?"])], 46, look),
   },
   {
     name: "spelling",
@@ -310,8 +309,7 @@ export const jokes: readonly Joke[] = [
         [random.pick(["Speling school", "Spelling skool"]), random.pick(["Lern with us!", "Evry word corect!"])],
         46,
         look,
-      ) +
-      rect(164, 152, 12, 50, { fill: "#7a5230" }),
+      ),
   },
   {
     name: "echo",
@@ -320,18 +318,14 @@ export const jokes: readonly Joke[] = [
     twist: "the club is about echoes, so even its notice repeats itself",
     draw: (random, look) =>
       ground(look.tint) +
-      board(["Echo club, club", random.pick(["We meet today, today", "Come along, along"])], 46, look) +
-      rect(164, 152, 12, 50, { fill: "#7a5230" }),
+      board(["Echo club, club", random.pick(["We meet today, today", "Come along, along"])], 46, look),
   },
   {
     name: "invisible",
     seen: "A notice offers invisible ink, and the line with the price seems to be empty.",
     expected: "a price on an offer can be read",
     twist: "the price is written with the very ink that cannot be seen",
-    draw: (_, look) =>
-      ground(look.tint) +
-      board(["Invisible ink", "Special price:", " "], 46, look) +
-      rect(164, 152, 12, 50, { fill: "#7a5230" }),
+    draw: (_, look) => ground(look.tint) + board(["Invisible ink", "Special price:", " "], 46, look),
   },
   {
     name: "patience",
@@ -348,8 +342,7 @@ export const jokes: readonly Joke[] = [
         ],
         46,
         look,
-      ) +
-      rect(164, 152, 12, 50, { fill: "#7a5230" }),
+      ),
   },
   {
     name: "goldfish",
@@ -374,8 +367,7 @@ export const jokes: readonly Joke[] = [
         ["Sleep better!", "A talk for everyone", random.pick(["tonight at 3 a.m.", "at 3:30 in the night"])],
         46,
         look,
-      ) +
-      rect(164, 152, 12, 50, { fill: "#7a5230" }),
+      ),
   },
   {
     name: "umbrella",
@@ -384,7 +376,6 @@ export const jokes: readonly Joke[] = [
     twist: "the shop closes just when everyone needs what it sells",
     draw: (random, look) =>
       ground(look.tint) +
-      board(["Umbrella shop", "closed today", random.pick(["because of rain", "as it is raining"])], 46, look) +
-      rect(164, 152, 12, 50, { fill: "#7a5230" }),
+      board(["Umbrella shop", "closed today", random.pick(["because of rain", "as it is raining"])], 46, look),
   },
 ];
