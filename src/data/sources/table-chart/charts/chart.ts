@@ -157,8 +157,7 @@ function finish(random: Random, plan: Plan): Chart {
   let { measure } = plan;
   const percent = shares.has(kind) && random.chance(0.5);
   if (percent) measure = { ...measure, unit: "%", decimals: 0, low: 0, high: 100 };
-  const log =
-    (kind === "line" || kind === "bar") && measure.decimals === 0 && measure.unit === "" && random.chance(0.2);
+  const log = kind === "line" && measure.decimals === 0 && measure.unit === "" && random.chance(0.2);
   const reading = readingOf(random, kind, log, categories.length * names.length, format);
   if (log) measure = { ...measure, low: 1, high: 90_000 };
   const scale = log

@@ -11,13 +11,11 @@ import { vegaLiteSpec } from "./vega-lite.ts";
 
 const leaf = "Analysis/Data Chart Analysis/Graph Interpretation";
 const kinds: readonly Kind[] = [
-  "bar",
   "line",
   "grouped-bar",
   "multi-line",
   "area",
   "histogram",
-  "horizontal-bar",
   "heat-map",
   "lollipop",
   "step-line",
