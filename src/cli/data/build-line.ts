@@ -16,9 +16,10 @@ export function buildLine(stream: LineStream = process.stderr, now: () => number
       }
       const done = progress.piecesDone === progress.pieces;
       if (!stream.isTTY) {
-        const reached = Math.floor((10 * progress.samples) / Math.max(1, progress.total));
-        if (reached <= tenths && !(done && tenths < 10)) return;
-        tenths = done ? 10 : reached;
+        // the last samples are made before the last shard is written: all is said only then
+        const reached = done ? 10 : Math.min(9, Math.floor((10 * progress.samples) / Math.max(1, progress.total)));
+        if (reached <= tenths) return;
+        tenths = reached;
         stream.write(`${describeProgress(progress)}\n`);
       } else if (done || now() - shownAt >= 200) {
         shownAt = now();
