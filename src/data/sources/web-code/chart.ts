@@ -24,7 +24,7 @@ const altairRequests = [
 
 function draft(context: SourceContext): Draft {
   const { random } = context;
-  const kind = random.pick(vegaKinds.filter((one) => one !== "bar" && one !== "horizontal-bar"));
+  const kind = random.pick(vegaKinds);
   const format = randomFormat(context, random.between(1.1, 1.6));
   const theme = randomTheme(random, "en", format);
   const drawn = randomChart(random, kind, "en", format);

@@ -11,11 +11,13 @@ import { vegaLiteSpec } from "./vega-lite.ts";
 
 const leaf = "Analysis/Data Chart Analysis/Graph Interpretation";
 const kinds: readonly Kind[] = [
+  "bar",
   "line",
   "grouped-bar",
   "multi-line",
   "area",
   "histogram",
+  "horizontal-bar",
   "heat-map",
   "lollipop",
   "step-line",
@@ -52,7 +54,7 @@ function draft(context: SourceContext): Draft {
       return shortened(chart, chart.reading === "labels" ? 4 : 5);
     });
   const panels = charts.map((chart, i) => {
-    const svg = vegaLiteSvg(vegaLiteSpec(chart, theme, size, random));
+    const svg = vegaLiteSvg(vegaLiteSpec(chart, theme, size, random), `panel${i}-`);
     return `<div data-mark="panel" data-name="${labels[i]!}" style="position:relative;width:${size.width}px;height:${size.height}px;overflow:hidden"><span data-mark="letter" style="position:absolute;left:2px;top:0;font-weight:bold;font-size:${size.fontSize + 3}px;color:${theme.ink}">${labels[i]!}</span>${svg.replace("<svg ", '<svg style="display:block" ')}</div>`;
   });
   const html = `<div style="box-sizing:border-box;width:${sheet.width}px;height:${sheet.height}px;overflow:hidden;background:${theme.background};padding:4px;display:grid;grid-template-columns:repeat(${columns},1fr);justify-items:center;align-items:center;font-family:'${theme.family}'">${panels.join("")}</div>`;

@@ -44,9 +44,15 @@ echarts.setPlatformAPI({
   },
 });
 
-/** The SVG of a Vega-Lite specification. Throws an `Error` where the specification is none. */
-export function vegaLiteSvg(spec: Spec): string {
-  return markShapes(renderVega(spec)).replaceAll("<text ", '<text data-mark="text" ');
+/**
+ * The SVG of a Vega-Lite specification. On a page with several drawings each needs an `idPrefix` of its own: rounded bars are
+ * cut out by clip paths that Vega always calls clip1, clip2, ..., and a browser takes the first of a name on the page.
+ * Throws an `Error` where the specification is none.
+ */
+export function vegaLiteSvg(spec: Spec, idPrefix = ""): string {
+  return markShapes(renderVega(spec))
+    .replaceAll(/( id="|url\(#)/g, `$1${idPrefix}`)
+    .replaceAll("<text ", '<text data-mark="text" ');
 }
 
 function renderVega(spec: Spec): string {
@@ -115,7 +121,8 @@ export function echartsSvg(
     .replaceAll(
       /<(path|polygon|polyline|ellipse|circle|rect)([^>]*?) ecmeta_series_index="(\d+)" ecmeta_data_index="(\d+)"/g,
       (_, tag, rest, series, index) => {
-        const name = names(Number(series), Number(index));
+        // the pattern over a bar is a second shape at the same place
+        const name = rest.includes('fill="url(') ? undefined : names(Number(series), Number(index));
         return `<${tag}${name === undefined ? "" : ` data-mark="shape" data-name="${escaped(name)}"`}${rest}`;
       },
     )

@@ -47,8 +47,7 @@ export function drawChart(context: SourceContext, kind: Kind): DrawnChart {
   const chart = randomChart(random, kind, language, format);
   const vega = (vegaKinds as readonly string[]).includes(kind);
   const echarts = (echartsKinds as readonly string[]).includes(kind);
-  const labelledBars = chart.reading === "labels" && (kind === "bar" || kind === "horizontal-bar");
-  const library = vega && !labelledBars && (!echarts || random.chance(0.6)) ? "vega-lite" : "echarts";
+  const library = vega && (!echarts || random.chance(0.6)) ? "vega-lite" : "echarts";
   const svg =
     library === "vega-lite"
       ? vegaLiteSvg(vegaLiteSpec(chart, theme, format, random))

@@ -296,6 +296,7 @@ function bars(chart: Chart, theme: Theme, format: Format, random: Random, side: 
   const mark: Spec = {
     type: "bar",
     ...(several || varied ? {} : { color: theme.palette.colors[0] }),
+    ...(theme.rounded && !chart.kind.startsWith("stacked") ? { cornerRadiusEnd: theme.rounded } : {}),
     ...(chart.kind === "histogram"
       ? { binSpacing: 0, width: { band: 0.98 } }
       : random.chance(0.3)
