@@ -103,7 +103,7 @@ function counterfactual(context: SourceContext): Conversation {
   const item = items[0]!;
   const wrongColour = random.pick(clearColours.filter((one) => one !== item.colour));
   const count = scene.items.length;
-  const wrongCount = count + random.pick([-1, 1, 2]);
+  const wrongCount = count + random.pick(count > 2 ? [-1, 1, 2] : [1, 2]); // nobody asks for "the one things"
   const other = items[1] as Item;
   const left = item.column < other.column;
   const sideways = item.column !== other.column;
@@ -349,6 +349,7 @@ export const suggestiveSource = instructionSource(
 export const counterfactualSource = instructionSource(
   {
     name: "false-premise",
+    version: 2,
     leaf: "Safety/Counterfactual Questioning",
     description: "Questions from false premises, put right.",
   },

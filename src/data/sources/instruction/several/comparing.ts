@@ -42,7 +42,7 @@ function attributes({ random, maxSide }: SourceContext): Conversation {
       random,
       `{How do the two pictures differ in colour?|Compare the colours in the two pictures.}`,
       `${capital(colours[0]!)} in the first, ${colours[1]} in the second.`,
-      `The ${plural(thing, n)} in the first picture ${n === 1 ? "is" : "are"} ${colours[0]}, in the second ${m === 1 ? "it is" : "they are"} ${colours[1]}.`,
+      `The ${plural(thing, n)} in the first picture ${n === 1 ? "is" : "are"} ${colours[0]}, the ${plural(thing, m)} in the second ${m === 1 ? "is" : "are"} ${colours[1]}.`,
     ),
     exchange(
       random,
@@ -323,6 +323,7 @@ const comparison = "Multi-graph/Multi-graph Comparison";
 export const attributeSource = instructionSource(
   {
     name: "two-pictures-compared",
+    version: 2,
     leaf: `${comparison}/Attribute Comparison`,
     description: "Two pictures compared by number, colour and size.",
   },
