@@ -93,9 +93,9 @@ export const nano: NanoRecipe = {
     contrastive: { steps: 500, batch: 32, rate: 1.5e-3, warmup: 50 },
     language: { steps: 8000, batch: 8, rate: 1e-3, warmup: 100, languageShare: 0.2, modalityWarmup: 0.125 },
     lookup: { steps: 2500, batch: 8, rate: 7e-4, warmup: 50, languageShare: 0.15 },
-    align: { steps: 2400, batch: 8, rate: 1e-3, warmup: 50 },
-    adaptor: { steps: 200, batch: 8, rate: 5e-4, warmup: 20 },
-    joint: { steps: 7000, batch: 8, rate: 8e-4, warmup: 50, languageShare: 0.1 },
-    instruct: { steps: 600, batch: 8, rate: 3e-4, warmup: 30, languageShare: 0.1 },
+    align: { steps: 1500, batch: 8, rate: 1e-3, warmup: 50 },
+    adaptor: { steps: 100, batch: 8, rate: 5e-4, warmup: 20 },
+    joint: { steps: 6000, batch: 8, rate: 5e-4, warmup: 50, languageShare: 0.1 },
+    instruct: { steps: 400, batch: 8, rate: 3e-4, warmup: 30, languageShare: 0.1 },
   },
 };

@@ -12,7 +12,7 @@ export function packageVersion(): string {
 
 /** The model and the picture that come with the package. */
 export const embeddedModel = join(packageRoot, "checkpoints", "nano");
-export const examplePicture = join(packageRoot, "examples", "shapes.png");
+export const examplePicture = join(packageRoot, "examples", "word.png");
 
 function findRoot(folder: string): string {
   if (existsSync(join(folder, "package.json"))) return folder;
