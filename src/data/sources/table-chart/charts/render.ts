@@ -119,10 +119,9 @@ export function echartsSvg(
     )
     .replaceAll(/\bzr\d+-/g, "zr-")
     .replaceAll(
-      /<(path|polygon|polyline|ellipse|circle|rect)([^>]*?) ecmeta_series_index="(\d+)" ecmeta_data_index="(\d+)"/g,
+      /<(path|polygon|polyline|ellipse|circle|rect)([^>]*?) ecmeta_series_index="(\d+)" ecmeta_data_index="(\d+)" ecmeta_ssr_type="chart"/g,
       (_, tag, rest, series, index) => {
-        // the pattern over a bar is a second shape at the same place
-        const name = rest.includes('fill="url(') ? undefined : names(Number(series), Number(index));
+        const name = names(Number(series), Number(index));
         return `<${tag}${name === undefined ? "" : ` data-mark="shape" data-name="${escaped(name)}"`}${rest}`;
       },
     )
