@@ -37,11 +37,12 @@ function frameOf(title: string, theme: Theme, format: Format, random: Random): S
 }
 
 function valueScale({ low, high, step }: Rule, title: string) {
+  const values = ticksOf({ low, high, step, log: false });
   return {
     type: "quantitative",
     title,
     scale: { domain: [low, high], nice: false, zero: false },
-    axis: { values: ticksOf({ low, high, step, log: false }), grid: true, labelOverlap: false },
+    axis: { values, tickCount: values.length, grid: true, labelOverlap: true },
   };
 }
 

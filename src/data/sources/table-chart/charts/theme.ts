@@ -173,7 +173,7 @@ export function estimatedWidth(text: string, size: number, family: string, bold 
   }
   const breadth = /Mono|Courier/.test(family)
     ? 1.12
-    : /Montserrat/.test(family)
+    : /Montserrat|Merriweather/.test(family)
       ? 1.1
       : /Condensed/.test(family)
         ? 0.88

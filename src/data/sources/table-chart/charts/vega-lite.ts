@@ -55,6 +55,7 @@ export function themeConfig(theme: Theme, random: Random): Spec {
     titleFontWeight: random.pick(["normal", "bold"]),
     gridColor: theme.grid,
     ...(theme.gridDash ? { gridDash: [3, 3] } : {}),
+    titlePadding: 8,
     domainColor: theme.faint,
     tickColor: theme.faint,
     ...(random.chance(0.2) ? { ticks: false, labelPadding: 6 } : {}),
@@ -201,6 +202,8 @@ function valueAxis(chart: Chart, theme: Theme, format: Format, random: Random, s
       ? null
       : {
           values: ticksOf(chart.scale),
+          // without it Vega leaves out every other tick of a low axis, and values are read from ticks
+          tickCount: ticksOf(chart.scale).length,
           ...tickFormat(chart, withUnit),
           grid: chart.reading !== "labels" || theme.showGrid,
           ...(side === "y" && random.chance(0.06) ? { orient: "right" } : {}),
