@@ -6,6 +6,7 @@ test("LLaVA: <image> is the picture's place, questions are given, answers are ta
   const records = [
     {
       id: "000000033471",
+      leaf: "Recognition/Local Description/Object Attribute Description",
       image: "coco/train2017/000000033471.jpg",
       conversations: [
         { from: "human", value: "<image>\nWhat are the colors of the bus?" },
@@ -45,6 +46,11 @@ test("LLaVA: <image> is the picture's place, questions are given, answers are ta
   expect(samples.map(({ category }) => category)).toEqual(["instruction", "caption", "instruction"]);
   expect(samples.map(({ images }) => images.length)).toEqual([1, 1, 0]);
   expect(samples[0]!.lineage.origin).toMatch(/llava_instruct_150k\.json#0:000000033471$/);
+  expect(samples.map(({ leaf }) => leaf)).toEqual([
+    "Recognition/Local Description/Object Attribute Description",
+    undefined,
+    undefined,
+  ]);
 });
 
 test("ShareGPT: a system text, several pictures, pictures without a mark before the first question", async () => {

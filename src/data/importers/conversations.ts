@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { type Content, type Part, partsOf, type Turn } from "../sample.ts";
+import { isLeaf } from "../taxonomy.ts";
 import { type ImportDraft, type Importer, type InputFile, Refused } from "./importer.ts";
 import { licenceName } from "./licence.ts";
 import { pictureBytes } from "./pictures.ts";
@@ -41,6 +42,8 @@ const recordSchema = z
     image: z.unknown().optional(),
     images: z.unknown().optional(),
     license: z.string().optional(),
+    /** A leaf of the taxonomy, as `periscope data teach` writes it. */
+    leaf: z.string().optional(),
   })
   .loose();
 
@@ -120,6 +123,7 @@ async function conversationDraft(value: unknown, item: string, file: InputFile, 
     content,
     pictures,
     ...(isCaption && { category: "caption" }),
+    ...(record.leaf !== undefined && isLeaf(record.leaf) && { leaf: record.leaf }),
     ...(license && { licence: licenceName(license) }),
   };
 }

@@ -1,7 +1,7 @@
 /** Letters, filled-in forms and handwritten notes. */
 import type { Random } from "../../../random.ts";
 import { article } from "../prose/article.ts";
-import { phrase } from "../prose/grammar.ts";
+import { dateIn, phrase } from "../prose/grammar.ts";
 import { addressIn, familyIn, firmIn, type Language, personIn, townIn } from "../prose/names.ts";
 import { type Field, languageOfPage, paper, type Sheet, typography } from "../sheet.ts";
 import { type Block, heading, paragraph, text } from "../tree.ts";
@@ -139,17 +139,19 @@ export function letterPage(random: Random, maxSide: number): Sheet {
   const words = labels[language];
   const size = paper(random, maxSide, "portrait", 0.98);
   const matter = matters[language];
+  // a letter answers an earlier one and speaks of what is to come
+  const [month, year] = [random.int(1, 11), random.int(1998, 2025)];
   const slots = {
     code: code(random),
     town: townIn(random, language),
-    date: someDate(random, language),
-    later: someDate(random, language),
+    date: dateIn(language, random.int(1, 9), month, year),
+    later: dateIn(language, random.int(1, 28), month + 1, year),
   };
   const say = (list: readonly string[]) => phrase(random, random.pick(list), slots);
   const family = familyIn(random, language);
   const receiver = firmIn(random, language);
   const sender = personIn(random, language);
-  const date = someDate(random, language);
+  const date = dateIn(language, random.int(10, 28), month, year);
   const subject = say(matter.subjects);
   const opening = say(matter.openings);
   const first = language === "en" || language === "zh" ? opening : opening.charAt(0).toLowerCase() + opening.slice(1);
