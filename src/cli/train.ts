@@ -32,8 +32,8 @@ Examples:
 
 The first three stages do not depend on each other. Side by side, a core each, they give the same weights:
   $ periscope train nano --out runs/towers --stages dense,contrastive --threads 1
-  $ periscope train nano --out runs/language --stages language --threads 1
-  $ periscope train nano --out runs/nano --stages adaptor,joint,instruct \\
+  $ periscope train nano --out runs/language --stages language,lookup --threads 1
+  $ periscope train nano --out runs/nano --stages align,adaptor,joint,instruct \\
       --from runs/towers/state.safetensors runs/language/state.safetensors
 `,
     )
