@@ -1,5 +1,5 @@
 /** Storage in a folder: an object is a file that is written under another name, flushed to the disk and then renamed. */
-import { createReadStream, type Dirent } from "node:fs";
+import { createReadStream, type Dirent, rmSync } from "node:fs";
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname, join, resolve, sep } from "node:path";
@@ -71,10 +71,17 @@ export async function removeLeftovers(folder: string): Promise<void> {
   }
 }
 
+const unfinished = new Set<string>();
+// whoever ends in the middle of a file, as a worker does whose builder was killed, takes the part along
+process.on("exit", () => {
+  for (const partial of unfinished) rmSync(partial, { force: true });
+});
+
 async function writeWhole(path: string, chunks: readonly Uint8Array[]): Promise<void> {
   const name = path.slice(path.lastIndexOf(sep) + 1);
   const partial = join(dirname(path), `.${name}.${thisHost}.${process.pid}.${written++}.partial`);
   let file: FileHandle | undefined;
+  unfinished.add(partial);
   try {
     file = await open(partial, "wx");
     for (const chunk of chunks) {
@@ -90,6 +97,8 @@ async function writeWhole(path: string, chunks: readonly Uint8Array[]): Promise<
     await file?.close().catch(() => {});
     await rm(partial, { force: true });
     throw error;
+  } finally {
+    unfinished.delete(partial);
   }
 }
 
