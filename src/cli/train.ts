@@ -30,7 +30,7 @@ Examples:
   $ periscope train nano --out runs/nano
   $ periscope eval runs/nano/model
 
-The first three stages do not depend on each other. Side by side, a core each, they give the same weights:
+The towers and the language model do not depend on each other up to "align". Side by side they give the same weights:
   $ periscope train nano --out runs/towers --stages dense,contrastive --threads 1
   $ periscope train nano --out runs/language --stages language,lookup --threads 1
   $ periscope train nano --out runs/nano --stages align,adaptor,joint,instruct \\
