@@ -191,7 +191,7 @@ async function converse(model: VisionLanguageModel, flags: ChatFlags): Promise<v
   if (images.length === 0 && flags.model === embeddedModel && existsSync(examplePicture)) {
     images = [examplePicture];
     greeting.push(
-      `The picture ${relative(process.cwd(), examplePicture)} is loaded; ask, for instance: What color is the circle?`,
+      `The picture ${relative(process.cwd(), examplePicture)} is loaded; ask, for instance: What does it say?`,
     );
   }
   const terminal = openTerminal();
