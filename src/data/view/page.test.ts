@@ -48,9 +48,10 @@ describe.skipIf(!findChromium())("the page in a real browser", { timeout: 240_00
     await tiles().nth(23).waitFor();
     await page.getByRole("button", { name: /^view-squares/ }).click();
     await page.waitForURL(/source=view-squares/);
-    await page.waitForFunction(() =>
-      [...document.querySelectorAll(".tile b")].every((b) => b.textContent === "view-squares"),
-    );
+    await page.waitForFunction(() => {
+      const names = [...document.querySelectorAll(".tile b")].map((b) => b.textContent);
+      return names.length > 0 && names.every((name) => name === "view-squares");
+    });
     const count = await tiles().count();
     expect(count).toBeLessThan(24);
     await page.reload();
