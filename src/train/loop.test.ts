@@ -8,7 +8,7 @@ import type { Runtime } from "../runtime/runtime.ts";
 import { gelu, input, reduceMean, square, sub } from "../tensor/index.ts";
 import { type LoopOptions, runStage, type Scalars, type Stage } from "./loop.ts";
 import { createAdamW } from "./optimizer.ts";
-import { initialize, type ParameterSet, parameterSet, trackMoments } from "./parameters.ts";
+import { initialize, type ParameterSet, parameterSet, trackGradients } from "./parameters.ts";
 import { normal, uniform } from "./random.ts";
 import { learningRate } from "./schedule.ts";
 import { loadState } from "./state.ts";
@@ -132,7 +132,7 @@ describe("AdamW", () => {
       { name: "b", shape: [2, 2] },
     ];
     initialize(set, runtime, specs, 3);
-    trackMoments(set, runtime, ["a", "b"]);
+    trackGradients(set, runtime, ["a", "b"]);
     const settings = { weightDecay: 0.1, clipNorm: 0.5, rateScale: (name: string) => (name === "a" ? 1 : 0.25) };
     const optimizer = await createAdamW(runtime, set, ["a", "b"], settings);
     const model = specs.map(({ name }) => ({
@@ -148,7 +148,7 @@ describe("AdamW", () => {
           shape.reduce((x, y) => x * y),
           1,
         );
-        set.moments.get(name)!.gradient.data.set(g as never);
+        set.gradients.get(name)!.data.set(g as never);
         return g;
       });
       const norm = Math.sqrt(gradients.reduce((sum, g) => sum + g.reduce((s, x) => s + x * x, 0), 0));

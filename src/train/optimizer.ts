@@ -4,7 +4,7 @@
  */
 import type { Runtime, Session, Value } from "../runtime/runtime.ts";
 import { add, div, input, minimum, mul, reduceSum, sqrt, square, sub, type Tensor, toOnnx } from "../tensor/index.ts";
-import { type ParameterSet, trackMoments } from "./parameters.ts";
+import { type ParameterSet, trackGradients, trackMoments } from "./parameters.ts";
 
 export interface AdamWOptions {
   readonly beta1?: number;
@@ -18,7 +18,7 @@ export interface AdamWOptions {
 
 export interface Optimizer {
   /**
-   * Applies the gradients lying in the moments' buffers. `count` is the number of this update, from 1 (for AdamW's bias
+   * Applies the gradients lying in the set's buffers. `count` is the number of this update, from 1 (for AdamW's bias
    * correction). Returns the global gradient norm before clipping.
    */
   step(learningRate: number, count: number): Promise<number>;
@@ -32,6 +32,7 @@ export async function createAdamW(
   names: readonly string[],
   { beta1 = 0.9, beta2 = 0.95, epsilon = 1e-8, weightDecay = 0, clipNorm = 1, rateScale = () => 1 }: AdamWOptions = {},
 ): Promise<Optimizer> {
+  trackGradients(set, runtime, names);
   trackMoments(set, runtime, names);
   const outputs: Record<string, Tensor> = {};
   const rate = input("learning_rate", "float32", []);
@@ -68,8 +69,8 @@ function bind(
   const feeds: Record<string, Value> = { learning_rate: scalar(), correction1: scalar(), correction2: scalar() };
   const fetches: Record<string, Value> = { norm: scalar() };
   names.forEach((name, i) => {
-    const { first, second, gradient } = set.moments.get(name)!;
-    feeds[`g${i}`] = gradient;
+    const { first, second } = set.moments.get(name)!;
+    feeds[`g${i}`] = set.gradients.get(name)!;
     feeds[`p${i}`] = fetches[`p${i}_out`] = set.values.get(name)!;
     feeds[`m${i}`] = fetches[`m${i}_out`] = first;
     feeds[`v${i}`] = fetches[`v${i}_out`] = second;

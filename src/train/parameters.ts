@@ -1,6 +1,6 @@
 /**
- * The weights of a model in training: float32 values by checkpoint name, with AdamW's two moments for those that are
- * trained. A stage trains a subset; everything else is only read.
+ * The weights of a model in training: float32 values by checkpoint name, with a gradient and AdamW's two moments for
+ * those that are trained. A stage trains a subset; everything else is only read.
  */
 
 import { sizeOf } from "../runtime/dtype.ts";
@@ -10,11 +10,12 @@ import { normal } from "./random.ts";
 export interface Moments {
   readonly first: Value;
   readonly second: Value;
-  readonly gradient: Value;
 }
 
 export interface ParameterSet {
   readonly values: Map<string, Value>;
+  /** Where a run of a compiled loss leaves its gradients. */
+  readonly gradients: Map<string, Value>;
   readonly moments: Map<string, Moments>;
 }
 
@@ -24,7 +25,7 @@ export interface ParameterSpec {
 }
 
 export function parameterSet(): ParameterSet {
-  return { values: new Map(), moments: new Map() };
+  return { values: new Map(), gradients: new Map(), moments: new Map() };
 }
 
 /** Starting values of a parameter that are not just random; `undefined` leaves it to `initialize`. */
@@ -109,22 +110,30 @@ function neighbourBias(size: number, headDim: number): Float32Array {
   return bias;
 }
 
+/** Gives the named parameters room for their gradients if they have none yet. */
+export function trackGradients(set: ParameterSet, runtime: Runtime, names: readonly string[]): void {
+  for (const name of names) {
+    if (!set.gradients.has(name)) set.gradients.set(name, runtime.value("float32", set.values.get(name)!.shape));
+  }
+}
+
 /** Gives the named parameters optimizer state (zero moments) if they have none yet. */
 export function trackMoments(set: ParameterSet, runtime: Runtime, names: readonly string[]): void {
   for (const name of names) {
     if (set.moments.has(name)) continue;
     const { shape } = set.values.get(name)!;
     const zeros = () => runtime.value("float32", shape);
-    set.moments.set(name, { first: zeros(), second: zeros(), gradient: zeros() });
+    set.moments.set(name, { first: zeros(), second: zeros() });
   }
 }
 
-/** Forgets the optimizer state, as at the start of a stage. */
+/** Forgets gradients and the optimizer state, as at the start of a stage. */
 export function dropMoments(set: ParameterSet): void {
-  for (const { first, second, gradient } of set.moments.values()) {
+  for (const { first, second } of set.moments.values()) {
     first.dispose();
     second.dispose();
-    gradient.dispose();
   }
+  for (const gradient of set.gradients.values()) gradient.dispose();
   set.moments.clear();
+  set.gradients.clear();
 }

@@ -57,7 +57,7 @@ export async function loadState(path: string, set: ParameterSet, runtime: Runtim
       if (name === undefined) continue;
       const first = runtime.value("float32", shape, await file.read(key));
       const second = runtime.value("float32", shape, await file.read(`second/${name}`));
-      set.moments.set(name, { first, second, gradient: runtime.value("float32", shape) });
+      set.moments.set(name, { first, second });
     }
     return { stage: file.metadata.stage ?? "", step: Number(file.metadata.step ?? 0) };
   } finally {

@@ -1,12 +1,12 @@
 /** One training step: a loss, compiled with the gradients of the trained parameters, over a parameter set. */
 import type { Runtime, Session, SessionOptions, Value } from "../runtime/runtime.ts";
 import { grad, leavesOf, nameOf, type Tensor, toOnnx } from "../tensor/index.ts";
-import { type ParameterSet, trackMoments } from "./parameters.ts";
+import { type ParameterSet, trackGradients } from "./parameters.ts";
 
 export interface CompiledLoss {
   /** The parameters whose gradients a run leaves behind. */
   readonly trained: readonly string[];
-  /** Runs forward and backward; gradients land in the moments' buffers. Returns the scalars by name. */
+  /** Runs forward and backward; gradients land in the set's buffers. Returns the scalars by name. */
   run(inputs: Readonly<Record<string, Value>>): Promise<Record<string, number>>;
   dispose(): void;
 }
@@ -33,7 +33,7 @@ export async function compileLoss(
   grad(scalars.loss, wanted).forEach((g, i) => {
     outputs[`grad.${nameOf(wanted[i]!)}`] = g;
   });
-  trackMoments(set, runtime, wanted.map(nameOf));
+  trackGradients(set, runtime, wanted.map(nameOf));
   const session: Session = await runtime.session(toOnnx(outputs, { target: "cpu" }), {
     ...options,
     // products with numbers below 1e-38 are several times slower, and gradients have many of them
@@ -42,7 +42,7 @@ export async function compileLoss(
   const parameters: Record<string, Value> = {};
   const fetches: Record<string, Value> = {};
   for (const leaf of leaves) parameters[nameOf(leaf)] = set.values.get(nameOf(leaf))!;
-  for (const name of wanted.map(nameOf)) fetches[`grad.${name}`] = set.moments.get(name)!.gradient;
+  for (const name of wanted.map(nameOf)) fetches[`grad.${name}`] = set.gradients.get(name)!;
   for (const [name, tensor] of Object.entries(scalars)) {
     fetches[name] = runtime.value("float32", tensor.shape as number[]);
   }
