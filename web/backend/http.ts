@@ -1,0 +1,223 @@
+/**
+ * The backend behind HTTP: OpenAI's chat completions as a stream, and Periscope's own additions to them where the server
+ * has them (docs/serving.md). Any other server of that kind works too, without times and without what the model saw.
+ */
+import { EventSourceParserStream } from "eventsource-parser/stream";
+import { z } from "zod";
+import {
+  BackendError,
+  type ChatBackend,
+  type ChatEvent,
+  type ChatMessage,
+  type ChatRequest,
+  type ImageView,
+  type ScoredToken,
+} from "./backend.ts";
+
+const modelList = z.object({
+  data: z.array(
+    z.object({
+      id: z.string(),
+      parameters: z.number().optional(),
+      context_length: z.number().optional(),
+      device: z.string().optional(),
+    }),
+  ),
+});
+
+const scored = z.object({ token: z.string(), logprob: z.number() });
+const chunk = z.object({
+  choices: z
+    .array(
+      z.object({
+        delta: z.object({ content: z.string().nullish() }).optional(),
+        finish_reason: z.string().nullish(),
+        logprobs: z
+          .object({ content: z.array(scored.extend({ top_logprobs: z.array(scored).default([]) })).nullish() })
+          .nullish(),
+      }),
+    )
+    .default([]),
+  usage: z
+    .object({
+      prompt_tokens: z.number(),
+      completion_tokens: z.number(),
+      prompt_tokens_details: z.object({ cached_tokens: z.number().optional() }).nullish(),
+    })
+    .nullish(),
+  timing: z
+    .object({
+      image_ms: z.number(),
+      prefill_ms: z.number(),
+      decode_ms: z.number(),
+      time_to_first_token_ms: z.number(),
+    })
+    .nullish(),
+  error: z.object({ message: z.string() }).nullish(),
+});
+
+const inspection = z.object({
+  inputs: z.array(z.object({ name: z.enum(["high", "low"]), size: z.number(), picture: z.string() })),
+  grid: z.object({ rows: z.number(), columns: z.number() }),
+  content: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }),
+});
+
+/** `base`: where the server answers, without a slash at the end; "" for the page's own. */
+export function httpBackend(base = ""): ChatBackend {
+  const call = async (path: string, init: RequestInit): Promise<Response> => {
+    let response: Response;
+    try {
+      response = await fetch(`${base}${path}`, init);
+    } catch (error) {
+      if (isAbort(error)) throw error;
+      throw new BackendError("The server does not answer. Is it still running?", { cause: error });
+    }
+    if (!response.ok) throw await refusal(response);
+    return response;
+  };
+  const post = (path: string, body: unknown, signal?: AbortSignal) =>
+    call(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal });
+
+  return {
+    kind: "server",
+    async models(signal) {
+      const response = await call("/v1/models", { signal });
+      const { data } = read(modelList, await response.json().catch(() => undefined));
+      return data.map((model) => ({
+        id: model.id,
+        parameters: model.parameters,
+        contextLength: model.context_length,
+        device: model.device,
+      }));
+    },
+    async *stream(request, signal) {
+      const response = await post("/v1/chat/completions", await completionRequest(request), signal);
+      yield* events(response);
+    },
+    async inspect(model, image, signal): Promise<ImageView> {
+      const response = await post("/v1/inspect", { model, image: await dataUrl(image) }, signal);
+      const { inputs, grid, content } = read(inspection, await response.json());
+      const pictures = await Promise.all(inputs.map(async ({ picture }) => (await fetch(picture)).blob()));
+      return { grid, content, inputs: inputs.map(({ name, size }, i) => ({ name, size, picture: pictures[i]! })) };
+    },
+  };
+}
+
+async function completionRequest({ model, messages, settings, alternatives }: ChatRequest): Promise<object> {
+  return {
+    model,
+    messages: await Promise.all(messages.map(messageOf)),
+    stream: true,
+    stream_options: { include_usage: true },
+    logprobs: true,
+    top_logprobs: alternatives,
+    temperature: settings.temperature,
+    top_p: settings.topP,
+    max_tokens: settings.maxTokens,
+    seed: settings.seed,
+  };
+}
+
+async function messageOf({ role, text, images = [] }: ChatMessage): Promise<object> {
+  if (images.length === 0) return { role, content: text };
+  const urls = await Promise.all(images.map(dataUrl));
+  return { role, content: [...urls.map((url) => ({ type: "image_url", image_url: { url } })), { type: "text", text }] };
+}
+
+/** The events of a streamed answer. Rejects where the stream breaks off before its end. */
+async function* events(response: Response): AsyncGenerator<ChatEvent> {
+  const stream = response.body?.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
+  if (!stream) throw new BackendError("The server gave an empty answer.");
+  let finish: string | undefined;
+  let end: Pick<ChatEvent & { type: "end" }, "usage" | "timing"> = {};
+  for await (const { data } of chunks(stream)) {
+    if (data === "[DONE]") break;
+    const { choices, usage, timing, error } = read(chunk, parse(data));
+    if (error) throw new BackendError(error.message);
+    const choice = choices[0];
+    const text = choice?.delta?.content ?? "";
+    const tokens = choice?.logprobs?.content?.map(
+      ({ token, logprob, top_logprobs }): ScoredToken => ({
+        text: token,
+        logprob,
+        alternatives: top_logprobs.map((other) => ({ text: other.token, logprob: other.logprob })),
+      }),
+    );
+    if (text !== "" || tokens?.length) yield { type: "piece", text, tokens };
+    finish = choice?.finish_reason ?? finish;
+    if (usage) {
+      const reusedTokens = usage.prompt_tokens_details?.cached_tokens;
+      const { prompt_tokens: promptTokens, completion_tokens: answerTokens } = usage;
+      end = { ...end, usage: { promptTokens, answerTokens, reusedTokens } };
+    }
+    if (timing) {
+      const { image_ms: imageMs, prefill_ms: prefillMs, decode_ms: decodeMs } = timing;
+      end = { ...end, timing: { imageMs, prefillMs, decodeMs, timeToFirstTokenMs: timing.time_to_first_token_ms } };
+    }
+  }
+  if (finish === undefined) throw new BackendError("The answer broke off: the server closed the connection.");
+  yield { type: "end", finishReason: finish === "length" ? "length" : "stop", ...end };
+}
+
+/** Safari reads no stream with `for await`. */
+async function* chunks<T>(stream: ReadableStream<T>): AsyncGenerator<T> {
+  const reader = stream.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } catch (error) {
+    if (isAbort(error)) throw error;
+    throw new BackendError("The answer broke off: the connection to the server was lost.", { cause: error });
+  } finally {
+    await reader.cancel().catch(() => {});
+  }
+}
+
+/** The sentence of a refusal, with what its status means where it has none of its own. */
+async function refusal(response: Response): Promise<BackendError> {
+  const seconds = Number(response.headers.get("Retry-After") ?? Number.NaN);
+  const retryAfter = Number.isFinite(seconds) ? seconds : undefined;
+  const body = z
+    .object({ error: z.object({ message: z.string() }) })
+    .safeParse(await response.json().catch(() => null));
+  if (body.success) return new BackendError(body.data.error.message, { retryAfter });
+  const meaning: Readonly<Record<number, string>> = {
+    401: "The server wants an API key.",
+    413: "The pictures are larger than the server takes.",
+    429: "The server is busy; try again in a moment.",
+    503: "The server is not ready yet; try again in a moment.",
+  };
+  return new BackendError(meaning[response.status] ?? `The server answered with status ${response.status}.`, {
+    retryAfter,
+  });
+}
+
+function read<T>(schema: z.ZodType<T>, value: unknown): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw new BackendError("The server gave an answer that this page does not understand.", { cause: result.error });
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "AbortError";
+}
+
+export function dataUrl(blob: Blob): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result as string);
+    reader.onerror = () => reject(new BackendError("A picture could not be read.", { cause: reader.error }));
+    reader.readAsDataURL(blob);
+  });
+}

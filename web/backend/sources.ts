@@ -1,0 +1,57 @@
+/**
+ * Where models can run. Each source lists its models when the page opens; the user's choice of a model is a choice of the
+ * source too. `modelKey` names a model across sources.
+ */
+import type { ChatBackend, ModelInfo } from "./backend.ts";
+import { httpBackend } from "./http.ts";
+
+export interface Source {
+  readonly kind: ChatBackend["kind"];
+  /** The heading of its models in the list. */
+  readonly title: string;
+  open(): Promise<ChatBackend>;
+}
+
+export const sources: readonly Source[] = [{ kind: "server", title: "On the server", open: async () => httpBackend() }];
+
+export interface ListedModel {
+  readonly key: string;
+  readonly source: Source;
+  readonly info: ModelInfo;
+}
+
+export function modelKey(kind: Source["kind"], id: string): string {
+  return `${kind}:${id}`;
+}
+
+/** The model's own name in a key. */
+export function modelName(key: string): string {
+  return key.slice(key.indexOf(":") + 1);
+}
+
+const opened = new Map<Source, Promise<ChatBackend>>();
+
+/** The backend of a source, opened once. */
+export function backendOf(source: Source): Promise<ChatBackend> {
+  const known = opened.get(source) ?? source.open();
+  opened.set(source, known);
+  known.catch(() => opened.delete(source));
+  return known;
+}
+
+/** All models of all sources that answer; `complaints` says why the others do not. */
+export async function listModels(): Promise<{ models: ListedModel[]; complaints: string[] }> {
+  const complaints: string[] = [];
+  const lists = await Promise.all(
+    sources.map(async (source) => {
+      try {
+        const infos = await (await backendOf(source)).models();
+        return infos.map((info): ListedModel => ({ key: modelKey(source.kind, info.id), source, info }));
+      } catch (error) {
+        complaints.push(error instanceof Error ? error.message : String(error));
+        return [];
+      }
+    }),
+  );
+  return { models: lists.flat(), complaints };
+}
