@@ -2,17 +2,17 @@
  * A model that is ready to run: its programs on a device, its tokenizer and its settings. Conversations and batches share
  * one; each has a cache of its own.
  */
-import type { DecodeOptions } from "../image/decode.ts";
+import type { DecodeOptions } from "../image/accepted.ts";
 import type { ProcessorConfig } from "../image/processor-config.ts";
 import type { ModelConfig } from "../model/config.ts";
 import { prefillLimit } from "../model/prefill.ts";
-import { generationProgram, imageProgram } from "../model/programs.ts";
+import { continuationProgram, generationProgram, imageProgram } from "../model/programs.ts";
 import { type ParameterStore, parameterStore } from "../nn/index.ts";
 import { UserError } from "../runtime/errors.ts";
-import type { Runtime } from "../runtime/runtime.ts";
+import type { Runtime, Session } from "../runtime/runtime.ts";
 import type { PromptConfig } from "../text/prompt.ts";
 import type { Tokenizer } from "../text/tokenizer.ts";
-import { type ImageSource, loadImage } from "./image-source.ts";
+import { type ImageReader, type ImageSource, imageOf } from "./image-source.ts";
 import { ImageEncoder, type LoadedImage } from "./images.ts";
 import { LanguageModel } from "./language.ts";
 import type { GenerateOptions } from "./options.ts";
@@ -29,6 +29,8 @@ export interface EngineParts {
   readonly prompt: PromptConfig;
   readonly processor: ProcessorConfig;
   readonly defaults?: GenerateOptions;
+  /** Reads and decodes image files. */
+  readonly reader: ImageReader;
   readonly images?: Pick<DecodeOptions, "orientation" | "maxBytes" | "maxPixels">;
   /** Positions of a prompt that run at once. Default 256. */
   readonly prefillChunk?: number;
@@ -40,6 +42,10 @@ export interface Engine extends Pick<EngineParts, "runtime" | "config" | "tokeni
   readonly language: LanguageModel;
   readonly images: ImageEncoder;
   readonly defaults: GenerateOptions;
+  /** Positions of a prompt that run at once. */
+  readonly prefillChunk: number;
+  /** The program that gives logits of all positions, over the same weights; loaded by the first call. */
+  continuation(): Promise<Session>;
   load(image: ImageSource, name?: string): Promise<LoadedImage>;
   dispose(): Promise<void>;
 }
@@ -55,20 +61,27 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
     open: () => loadProgram(runtime, imageProgram(config, { images: 1, store: store() }), weights),
   });
   const session = await loadProgram(runtime, generationProgram(config, { store: store() }), weights);
+  const prefillChunk = Math.min(parts.prefillChunk ?? 256, await prefillLimit(runtime));
+  let continuation: Promise<Session> | undefined;
   const language = new LanguageModel({
     runtime,
     session,
     config: config.language,
     imageTokens: config.imageTokens,
     imageTokenId: 0,
-    prefillChunk: Math.min(parts.prefillChunk ?? 256, await prefillLimit(runtime)),
+    prefillChunk,
   });
   return {
-    ...{ runtime, config, images, language },
+    ...{ runtime, config, images, language, prefillChunk },
+    continuation: () => {
+      continuation ??= loadProgram(runtime, continuationProgram(config, { store: store() }), weights);
+      return continuation;
+    },
     ...{ tokenizer: parts.tokenizer, prompt: parts.prompt, defaults: parts.defaults ?? {} },
-    load: (image, name) => loadImage(image, { ...parts.images, source: name }),
+    load: (image, name) => imageOf(image, parts.reader, { ...parts.images, source: name }),
     dispose: async () => {
       await images.dispose();
+      (await continuation?.catch(() => undefined))?.dispose();
       language.dispose();
     },
   };

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { loadImage } from "./image-source.ts";
+import { loadImage } from "./image-files.ts";
 
 let root: string;
 let path: string;

@@ -2,16 +2,15 @@
  * Loads a program with the parameters of a checkpoint. ONNX Runtime maps what lies in a file as the program wants it,
  * or converts it while loading; only what must be put together first passes through JavaScript.
  */
-import { realpath } from "node:fs/promises";
-import { dirname, isAbsolute, relative, sep } from "node:path";
-import type { Checkpoint } from "../checkpoint/checkpoint.ts";
+import type { Checkpoint } from "../checkpoint/assemble.ts";
+import type { WeightPlaces } from "../checkpoint/places.ts";
 import type { ParameterStore } from "../nn/index.ts";
 import { bytesPerElement } from "../runtime/dtype.ts";
 import type { Dtype, Runtime, Session } from "../runtime/runtime.ts";
 import { type Initializer, type Tensor, toOnnx } from "../tensor/index.ts";
 
 /** What a program's parameters are read from, by their names in the program. */
-export type ParameterSource = Pick<Checkpoint, "files" | "has" | "source" | "read" | "spec">;
+export type ParameterSource = Pick<Checkpoint, "places" | "has" | "source" | "read" | "spec">;
 
 /** A program to be loaded: its outputs, and the store that its parameters were described in. */
 export interface Program {
@@ -26,25 +25,24 @@ export async function loadProgram(
   source: ParameterSource,
   options: { readonly threads?: number } = {},
 ): Promise<Session> {
-  const places = await realPlaces(source.files);
+  const places = await source.places();
   const initializers = new Map<string, Initializer>();
   for (const name of program.store.tensors.keys()) {
     initializers.set(name, mapped(name, source, places) ?? (await copied(name, source)));
   }
   const model = toOnnx(program.outputs, { target: runtime.device, initializer: (name) => initializers.get(name) });
-  return runtime.session(model, { ...options, externalDataFolder: places.folder });
+  return runtime.session(model, { ...options, ...places.session });
 }
 
 /** Element types that a program converts by itself. */
 const storable = new Set<Dtype>(["float32", "float16", "bfloat16", "uint8", "int8"]);
 
 /** The parameter as a stretch of a file; undefined where it does not lie in one as the program could take it. */
-function mapped(name: string, source: ParameterSource, { folder, paths }: Places): Initializer | undefined {
+function mapped(name: string, source: ParameterSource, places: WeightPlaces): Initializer | undefined {
   const found = source.source(name);
-  const path = found && paths.get(found.path);
-  if (found === undefined || path === undefined || folder === undefined || !storable.has(found.dtype)) return undefined;
+  const location = found && places.location(found.path);
+  if (found === undefined || location === undefined || !storable.has(found.dtype)) return undefined;
   if (found.byteLength === 0 || found.byteOffset % Math.ceil(bytesPerElement[found.dtype]) !== 0) return undefined;
-  const location = relative(folder, path).split(sep).join("/");
   return { kind: "external", dtype: found.dtype, location, offset: found.byteOffset, length: found.byteLength };
 }
 
@@ -52,32 +50,4 @@ async function copied(name: string, source: ParameterSource): Promise<Initialize
   const found = source.spec(name);
   const dtype: Dtype = found !== undefined && storable.has(found.dtype) ? found.dtype : "float32";
   return { kind: "data", dtype, data: await source.read(name, dtype) };
-}
-
-interface Places {
-  /** The folder that all the files lie in, at some depth. */
-  readonly folder: string | undefined;
-  /** The files behind the given paths. */
-  readonly paths: ReadonlyMap<string, string>;
-}
-
-/** The hub's cache keeps links to files elsewhere, and ONNX Runtime does not follow a link out of its folder. */
-async function realPlaces(files: readonly string[]): Promise<Places> {
-  const paths = new Map(await Promise.all(files.map(async (file) => [file, await realpath(file)] as const)));
-  return { folder: commonFolder([...paths.values()]), paths };
-}
-
-/** The deepest folder above all paths; undefined where they share none (two drives). */
-function commonFolder(paths: readonly string[]): string | undefined {
-  let folder = paths[0] === undefined ? undefined : dirname(paths[0]);
-  while (folder !== undefined) {
-    const inside = paths.every((path) => {
-      const way = relative(folder as string, path);
-      return !way.startsWith("..") && !isAbsolute(way);
-    });
-    if (inside) return folder;
-    const above = dirname(folder);
-    folder = above === folder ? undefined : above;
-  }
-  return undefined;
 }

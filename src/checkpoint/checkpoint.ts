@@ -1,240 +1,46 @@
 /**
- * A checkpoint folder, opened: its configuration and its parameters under their original names, whatever the layout.
- * It reads; `save.ts` writes.
+ * A checkpoint folder, opened: its files are read here and put together in `assemble.ts`. It reads; `save.ts` writes.
  */
 import { join } from "node:path";
-import { configLayout, type Layout, type ModelConfig, parseModelConfig } from "../model/config.ts";
-import { lengthOf } from "../runtime/dtype.ts";
 import { UserError } from "../runtime/errors.ts";
-import type { Dtype, TypedArray } from "../runtime/runtime.ts";
+import {
+  assembleCheckpoint,
+  type Checkpoint,
+  type CheckpointFiles,
+  type Problems,
+  soundCheckpoint,
+} from "./assemble.ts";
+import { filePlaces } from "./file-places.ts";
 import { exists, readJson, readJsonIfPresent } from "./files.ts";
-import { convert } from "./half.ts";
-import { canonicalName, isIgnorable, type LayoutEntry, layoutTable, namesLayout } from "./layouts.ts";
-import { type Preprocessor, readPreprocessor } from "./preprocessor.ts";
-import { type QuantizationOf, type QuantizationSection, quantizationOf, readQuantization } from "./quantization.ts";
-import { type CheckpointTensors, openCheckpointTensors, type TensorLocation } from "./safetensors.ts";
+import { openCheckpointTensors } from "./safetensors.ts";
 
-/** Where and how one parameter is stored. */
-export interface WeightSpec {
-  readonly dtype: Dtype;
-  readonly shape: readonly number[];
-  readonly unused?: true;
-  /** Numbers that it stands for, where its shape does not say: parts of quantised matrices. */
-  readonly parameters?: number;
-}
-
-/** Parameters by original name; what training, export and quantisation read from. */
-export interface Weights {
-  readonly config: ModelConfig;
-  /** The names that are present. */
-  readonly names: readonly string[];
-  has(name: string): boolean;
-  spec(name: string): WeightSpec | undefined;
-  /** A fresh copy, in the stored element type or converted to `as`. Throws a UserError for an absent name. */
-  read(name: string, as?: Dtype): Promise<TypedArray>;
-}
-
-export interface Checkpoint extends Weights {
-  readonly folder: string;
-  readonly layout: Layout;
-  /** The weight files. */
-  readonly files: readonly string[];
-  /** The image processor's settings in the original form, whatever the layout. */
-  readonly preprocessor: Preprocessor;
-  /** The raw config.json and, where there are such files, processor_config.json and generation_config.json. */
-  readonly raw: { readonly config: unknown; readonly processor?: unknown; readonly generation?: unknown };
-  /** `quantization_config` of config.json. */
-  readonly quantization?: QuantizationSection;
-  /** How matrices are packed, for the parameter store of a program; undefined where none is. */
-  readonly quantizationOf?: QuantizationOf;
-  /** Where the parameter's bytes lie on disk; undefined where they must be assembled from several tensors. */
-  source(name: string): TensorLocation | undefined;
-  close(): Promise<void>;
-}
+export { type Checkpoint, describeProblems, type Problems, type WeightSpec, type Weights } from "./assemble.ts";
 
 /**
  * Opens a folder with config.json and safetensors in any layout.
  * Throws a UserError when the configuration cannot be run or tensors are missing, unexpected or of another shape.
  */
 export async function loadCheckpoint(folder: string): Promise<Checkpoint> {
-  const opened = await openCheckpoint(folder);
-  const complaint = describeProblems(opened.problems);
-  if (complaint === undefined) return opened.checkpoint;
-  await opened.checkpoint.close();
-  throw new UserError(`${folder}: ${complaint}`);
-}
-
-/** Tensors that do not agree with config.json. */
-export interface Problems {
-  readonly missing: readonly string[];
-  readonly unexpected: readonly string[];
-  readonly misshapen: readonly {
-    readonly name: string;
-    readonly found: readonly number[];
-    readonly expected: readonly number[];
-  }[];
+  return soundCheckpoint(await readFolder(folder));
 }
 
 /** Like loadCheckpoint, but hands tensors that do not fit to the caller instead of refusing. */
 export async function openCheckpoint(
   folder: string,
 ): Promise<{ readonly checkpoint: Checkpoint; readonly problems: Problems }> {
+  return assembleCheckpoint(await readFolder(folder));
+}
+
+async function readFolder(folder: string): Promise<CheckpointFiles> {
   const path = join(folder, "config.json");
   if (!(await exists(path))) throw new UserError(`${folder} is not a checkpoint folder: it has no config.json`);
-  const raw = {
+  return {
+    folder,
     config: await readJson(path),
     processor: await readJsonIfPresent(join(folder, "processor_config.json")),
     generation: await readJsonIfPresent(join(folder, "generation_config.json")),
+    preprocessor: await readJsonIfPresent(join(folder, "preprocessor_config.json")),
+    openTensors: () => openCheckpointTensors(folder),
+    places: filePlaces,
   };
-  const parsed = within(folder, () => parseModelConfig(raw.config));
-  const quantization = within(folder, () => readQuantization(raw.config));
-  const layout = configLayout(raw.config);
-  const preprocessorPath = join(folder, "preprocessor_config.json");
-  // transformers 5 keeps the image processor inside the processor's file, the reference fixtures inside config.json.
-  const inside =
-    (raw.processor as { image_processor?: unknown } | undefined)?.image_processor ??
-    (raw.config as { processor?: unknown }).processor;
-  const json = (await readJsonIfPresent(preprocessorPath)) ?? inside;
-  const { preprocessor, config } = readPreprocessor(json, parsed, layout, preprocessorPath);
-
-  const tensors = await openCheckpointTensors(folder);
-  try {
-    checkNames(tensors, layout, folder);
-    const packing = quantization && quantizationOf(quantization);
-    const { table, problems } = match(tensors, layoutTable(config, layout, packing), config);
-    const stored = access(tensors, config, table);
-    return {
-      checkpoint: { folder, layout, preprocessor, raw, quantization, quantizationOf: packing, ...stored },
-      problems,
-    };
-  } catch (error) {
-    await tensors.close();
-    throw error;
-  }
-}
-
-interface Match {
-  /** Parameters that are present, with the locations of their parts. */
-  readonly table: Map<string, { readonly entry: LayoutEntry; readonly parts: readonly [string, TensorLocation][] }>;
-  readonly problems: Problems;
-}
-
-function match(tensors: CheckpointTensors, entries: readonly LayoutEntry[], config: ModelConfig): Match {
-  const stored = new Map<string, string>();
-  for (const name of tensors.tensors.keys()) stored.set(canonicalName(name), name);
-  const table: Match["table"] = new Map();
-  const [missing, misshapen]: [string[], Problems["misshapen"][number][]] = [[], []];
-  for (const entry of entries) {
-    const parts: [string, TensorLocation][] = [];
-    for (const part of entry.stored) {
-      const name = stored.get(part.name);
-      const location = name === undefined ? undefined : tensors.tensors.get(name);
-      stored.delete(part.name);
-      if (name === undefined || location === undefined) {
-        if (!entry.unused) missing.push(part.name);
-      } else if (!sameShape(location.shape, part.shape)) {
-        // Nothing reads an unused tensor, so its shape is nobody's problem.
-        if (!entry.unused) misshapen.push({ name, found: location.shape, expected: part.shape });
-      } else {
-        if (entry.dtype !== undefined && location.dtype !== entry.dtype) {
-          throw new UserError(`${location.path}: tensor "${name}" is ${location.dtype}, expected ${entry.dtype}`);
-        }
-        parts.push([name, location]);
-      }
-    }
-    if (parts.length === entry.stored.length) table.set(entry.name, { entry, parts });
-  }
-  const unexpected = [...stored].filter(([canonical]) => !isIgnorable(canonical, config)).map(([, name]) => name);
-  return { table, problems: { missing, unexpected, misshapen } };
-}
-
-type Access = Pick<Checkpoint, "config" | "names" | "files" | "has" | "spec" | "read" | "source" | "close">;
-
-function access(tensors: CheckpointTensors, config: ModelConfig, table: Match["table"]): Access {
-  const spec = (name: string): WeightSpec | undefined => {
-    const found = table.get(name);
-    if (found === undefined) return undefined;
-    const { shape, unused, parameters } = found.entry;
-    const dtype = (found.parts[0] as [string, TensorLocation])[1].dtype;
-    return { dtype, shape, ...(unused && { unused }), ...(parameters !== undefined && { parameters }) };
-  };
-  return {
-    config,
-    names: [...table.keys()],
-    files: tensors.files,
-    has: (name) => table.has(name),
-    spec,
-    source: (name) => {
-      const found = table.get(name);
-      const [only, second] = found?.parts ?? [];
-      return found && only && second === undefined ? { ...only[1], shape: found.entry.shape } : undefined;
-    },
-    read: async (name, as) => {
-      const found = table.get(name);
-      const known = spec(name);
-      if (found === undefined || known === undefined) {
-        throw new UserError(`the checkpoint has no parameter "${name}"`);
-      }
-      const parts = await Promise.all(found.parts.map(([stored]) => tensors.read(stored)));
-      const whole = joinParts(parts, known, name);
-      return as === undefined ? whole : convert(whole, known.dtype, as);
-    },
-    close: () => tensors.close(),
-  };
-}
-
-function joinParts(parts: readonly TypedArray[], spec: WeightSpec, name: string): TypedArray {
-  const [first, second] = parts as [TypedArray, TypedArray?];
-  if (second === undefined) return first;
-  if (parts.some((part) => part.constructor !== first.constructor)) {
-    throw new UserError(`the parts of parameter "${name}" are stored in different element types`);
-  }
-  const whole = new (first.constructor as new (length: number) => TypedArray)(lengthOf(spec.dtype, spec.shape));
-  let offset = 0;
-  for (const part of parts) {
-    (whole as Uint8Array).set(part as Uint8Array, offset);
-    offset += part.length;
-  }
-  return whole;
-}
-
-function checkNames(tensors: CheckpointTensors, layout: Layout, folder: string): void {
-  const janus = [...tensors.tensors.keys()].find((name) => name.startsWith("gen_"));
-  if (janus !== undefined) {
-    throw new UserError(
-      `${folder}: this is a Janus checkpoint (it has the tensor "${janus}"), which is not a DeepSeek-VL model`,
-    );
-  }
-  const found = namesLayout(tensors.tensors.keys());
-  if (found !== undefined && found !== layout) {
-    throw new UserError(`${folder}: config.json is in the ${layout} layout, but the tensors are named as in ${found}`);
-  }
-}
-
-/** One sentence part, with the first few names of each kind; undefined when there is nothing to complain of. */
-export function describeProblems({ missing, unexpected, misshapen }: Problems): string | undefined {
-  const few = (names: readonly string[]) => names.slice(0, 3).join(", ") + (names.length > 3 ? ", ..." : "");
-  const tensors = (n: number) => (n === 1 ? "1 tensor is" : `${n} tensors are`);
-  const clauses: string[] = [];
-  if (missing.length > 0) clauses.push(`${tensors(missing.length)} missing (${few(missing)})`);
-  if (unexpected.length > 0) clauses.push(`${tensors(unexpected.length)} unexpected (${few(unexpected)})`);
-  if (misshapen.length > 0) {
-    const shapes = misshapen.map(({ name, found, expected }) => `${name} is [${found}], expected [${expected}]`);
-    clauses.push(`${tensors(misshapen.length)} not of the shape that config.json implies (${few(shapes)})`);
-  }
-  return clauses.length === 0 ? undefined : clauses.join("; ");
-}
-
-function sameShape(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((n, i) => n === b[i]);
-}
-
-/** Puts the folder before an error of the configuration, which knows no files. */
-function within<T>(folder: string, parse: () => T): T {
-  try {
-    return parse();
-  } catch (error) {
-    if (error instanceof UserError) throw new UserError(`${folder}/${error.message}`);
-    throw error;
-  }
 }

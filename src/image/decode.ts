@@ -5,23 +5,11 @@
  */
 import sharp, { type Metadata, type Sharp } from "sharp";
 import { UserError } from "../runtime/errors.ts";
-import { sniffFormat } from "./formats.ts";
-import { gifTransparentColour } from "./gif.ts";
+import { acceptedFormat, type DecodeOptions, pixelLimit } from "./accepted.ts";
+import { dropGifAlpha, gifTransparentColour } from "./gif.ts";
 import type { RgbImage } from "./resize.ts";
 
-export interface DecodeOptions {
-  /** What the messages call the picture: a path, an address. Default "the image". */
-  readonly source?: string;
-  /** `exif` (default) turns the picture as its orientation tag says; `ignore` leaves it, as the reference does. */
-  readonly orientation?: "exif" | "ignore";
-  /** Largest accepted file, bytes. Default 64 MiB. */
-  readonly maxBytes?: number;
-  /** Largest accepted picture, pixels, read from the header before anything is decoded. Default 100 million. */
-  readonly maxPixels?: number;
-}
-
-export const DEFAULT_MAX_BYTES = 64 * 1024 * 1024;
-export const DEFAULT_MAX_PIXELS = 100_000_000;
+export { DEFAULT_MAX_BYTES, DEFAULT_MAX_PIXELS, type DecodeOptions } from "./accepted.ts";
 
 /** A vector picture has no pixels of its own: it is drawn so that its long side lies within these. */
 const SVG_MIN_SIDE = 1024;
@@ -39,17 +27,7 @@ const SVG_SECONDS = 30;
  */
 export async function decodeImage(bytes: Uint8Array, options: DecodeOptions = {}): Promise<RgbImage> {
   const { source = "the image", orientation = "exif" } = options;
-  const { maxBytes = DEFAULT_MAX_BYTES, maxPixels = DEFAULT_MAX_PIXELS } = options;
-  if (bytes.length === 0) throw new UserError(`${source} is empty (0 bytes)`);
-  if (bytes.length > maxBytes) {
-    throw new UserError(`${source} has ${bytes.length} bytes; at most ${maxBytes} are accepted`);
-  }
-  const { format, name } = sniffFormat(bytes);
-  if (format === undefined) {
-    throw new UserError(
-      `${source} ${name ? `is a file of type ${name}` : "is not a known image format"}; JPEG, PNG, WebP, GIF, AVIF, TIFF and SVG can be read`,
-    );
-  }
+  const format = acceptedFormat(bytes, options);
   const corrupt = (cause: unknown) =>
     new UserError(`${source} is a corrupt or truncated ${format} file (${reason(cause)})`, { cause });
 
@@ -60,11 +38,7 @@ export async function decodeImage(bytes: Uint8Array, options: DecodeOptions = {}
     });
   const { width, height } = metadata;
   if (format === "SVG") return decodeSvg(bytes, width, height, source).catch((cause) => raise(cause, corrupt));
-  if (width * height > maxPixels) {
-    throw new UserError(
-      `${source} is ${width} x ${height} = ${width * height} pixels; at most ${maxPixels} are accepted`,
-    );
-  }
+  pixelLimit(width, height, options);
   if (metadata.depth !== "uchar" && metadata.depth !== "ushort") {
     throw new UserError(`${source} has ${metadata.depth} samples; 8-bit and 16-bit pictures can be read`);
   }
@@ -83,7 +57,7 @@ async function toRgb(pipeline: Sharp, metadata: Metadata, bytes: Uint8Array): Pr
     return fromCmyk(await raw(pipeline.pipelineColourspace("cmyk").toColourspace("cmyk")));
   }
   if (metadata.format === "gif" && metadata.hasAlpha) {
-    return fromGif(await raw(pipeline.toColourspace("srgb")), gifTransparentColour(bytes));
+    return dropGifAlpha(await raw(pipeline.toColourspace("srgb")), gifTransparentColour(bytes));
   }
   return raw(pipeline.removeAlpha().toColourspace("srgb"));
 }
@@ -108,19 +82,6 @@ function fromCmyk({ data, width, height, channels }: RgbImage & { channels: numb
       const product = data[p + c]! * light + 128;
       out[o + c] = light - (((product >> 8) + product) >> 8);
     }
-  }
-  return { data: out, width, height };
-}
-
-/** Drops alpha; where the first frame is transparent, the palette's colour takes the place of libvips's black. */
-function fromGif(
-  { data, width, height, channels }: RgbImage & { channels: number },
-  transparent: readonly [number, number, number] = [0, 0, 0],
-): RgbImage {
-  const out = new Uint8Array(width * height * 3);
-  for (let p = 0, o = 0; o < out.length; p += channels, o += 3) {
-    const opaque = data[p + channels - 1] !== 0;
-    for (let c = 0; c < 3; c++) out[o + c] = opaque ? data[p + c]! : transparent[c]!;
   }
   return { data: out, width, height };
 }

@@ -4,6 +4,8 @@
  * It does not decode pixels.
  */
 
+import type { RgbImage } from "./resize.ts";
+
 /**
  * The palette entry of the first frame's transparent index, or of index 0 if none is declared (the area that a frame
  * smaller than its canvas leaves open). Undefined if the file ends first or has no palette.
@@ -41,4 +43,17 @@ export function gifTransparentColour(bytes: Uint8Array): readonly [number, numbe
 /** Bytes of a colour table whose size stands in the low three bits of the flags. */
 function paletteLength(flags: number): number {
   return 3 << ((flags & 7) + 1);
+}
+
+/** Drops alpha; where the first frame is transparent, the palette's colour takes the place of the decoder's black. */
+export function dropGifAlpha(
+  { data, width, height, channels }: RgbImage & { channels: number },
+  transparent: readonly [number, number, number] = [0, 0, 0],
+): RgbImage {
+  const out = new Uint8Array(width * height * 3);
+  for (let p = 0, o = 0; o < out.length; p += channels, o += 3) {
+    const opaque = data[p + channels - 1] !== 0;
+    for (let c = 0; c < 3; c++) out[o + c] = opaque ? data[p + c]! : transparent[c]!;
+  }
+  return { data: out, width, height };
 }
