@@ -4,6 +4,7 @@ export type { BatchOptions, BatchPrompt } from "./batch.ts";
 export type { AskOptions, Conversation, ConversationOptions } from "./conversation.ts";
 export type { ImageSource } from "./image-source.ts";
 export type { LoadedImage } from "./images.ts";
+export type { Likelihood, LikelihoodReader, PromptFacts, ScoredPrompt } from "./likelihood.ts";
 export { type LoadOptions, load } from "./load.ts";
 export type { VisionLanguageModel } from "./model.ts";
 export type { GenerateOptions, GenerationDefaults } from "./options.ts";

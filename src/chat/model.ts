@@ -8,6 +8,7 @@ import { type AskOptions, Conversation, type ConversationOptions } from "./conve
 import type { Engine } from "./engine.ts";
 import type { ImageSource } from "./image-source.ts";
 import type { LoadedImage } from "./images.ts";
+import { LikelihoodReader } from "./likelihood.ts";
 import type { GenerationDefaults } from "./options.ts";
 
 export interface ModelOrigin {
@@ -68,6 +69,11 @@ export class VisionLanguageModel {
   /** Answers to many prompts, several rows at a time, in the order of the prompts. */
   generateBatch(prompts: readonly BatchPrompt[], options: BatchOptions = {}): Promise<AnswerResult[]> {
     return generateBatch(this.#engine, prompts, options);
+  }
+
+  /** Reads how likely given texts are; dispose it by itself. */
+  likelihoods(): LikelihoodReader {
+    return new LikelihoodReader(this.#engine);
   }
 
   /**

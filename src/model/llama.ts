@@ -115,14 +115,15 @@ export function cacheInputs(config: LanguageConfig, batch: number | string): Cac
 /**
  * Final hidden states of new embeddings `[B, T, D]` behind a cache, and the cache after them. New positions follow each
  * row's cached ones; rows are padded on the right. The states are `[B, D]`, those of `position` int64 `[B, 1]`: nothing
- * but the last layer's keys and values needs the other positions, so they end there.
+ * but the last layer's keys and values needs the other positions, so they end there. Without `position` they are
+ * `[B, T, D]`.
  */
 export function llamaCached(
   config: LanguageConfig,
   p: Scope,
   embeddings: Tensor,
   cache: CachePlan,
-  position: Tensor,
+  position?: Tensor,
 ): { hidden: Tensor; present: { key: Tensor; value: Tensor }[] } {
   const { rmsNormEps, heads, kvHeads, headDim, hiddenSize } = config;
   const tables = rotaryTables(config.maxPositions, headDim, config.ropeTheta);
@@ -136,7 +137,7 @@ export function llamaCached(
     const qkv = concat([project("q_proj", heads), project("k_proj", kvHeads), project("v_proj", kvHeads)], -1);
     const step = cachedAttention(qkv, cache.past[i]!, { ...cache, ...tables }, { heads, kvHeads });
     present.push({ key: step.key, value: step.value });
-    const needed = (t: Tensor) => (i === config.layers - 1 ? takeRows(t, position) : t);
+    const needed = (t: Tensor) => (position && i === config.layers - 1 ? takeRows(t, position) : t);
     x = add(needed(x), linear(needed(step.out), selfAttention.at("o_proj"), hiddenSize, { bias: false }));
     const normed = rmsNormalization(x, scope.at("post_attention_layernorm"), rmsNormEps);
     x = add(x, feedForward(config, scope.at("mlp"), normed));

@@ -136,3 +136,25 @@ export function generationProgram(
   });
   return { store, outputs };
 }
+
+/**
+ * The language model behind a cache of one row, for texts that are given rather than chosen: logits `[T, V]` of all new
+ * positions. Inputs are those of `generationProgram` but for images and `logit_position`; `batch` is 1.
+ */
+export function continuationProgram(
+  config: ModelConfig,
+  options: { store?: ParameterStore } = {},
+): { store: ParameterStore; outputs: Record<string, Tensor> } {
+  const store = options.store ?? parameterStore();
+  const p = new Scope(store).at("language_model");
+  const { language } = config;
+  const embeddings = tokenEmbeddings(language, p, input("input_ids", "int32", [1, "sequence"]));
+  const { hidden, present } = llamaCached(language, p, embeddings, cacheInputs(language, 1));
+  const rows = reshape(hidden, ["sequence", language.hiddenSize]);
+  const outputs: Record<string, Tensor> = { logits: languageHead(language, p, rows) };
+  present.forEach(({ key, value }, i) => {
+    outputs[`present.${i}.key`] = key;
+    outputs[`present.${i}.value`] = value;
+  });
+  return { store, outputs };
+}
