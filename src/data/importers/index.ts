@@ -4,6 +4,7 @@ import { chartQa, chartToText } from "./charts.ts";
 import { cocoCaptions } from "./coco.ts";
 import { llava, messages } from "./conversations.ts";
 import { epub } from "./epub.ts";
+import { hierText } from "./hiertext.ts";
 import { htmlArticle, htmlText } from "./html-article.ts";
 import { imageText } from "./image-text.ts";
 import type { Importer } from "./importer.ts";
@@ -15,6 +16,7 @@ import { pdfTextbook } from "./pdf-textbook.ts";
 import { plainText, textRecords } from "./plain-text.ts";
 import { artText, cocoText, icdar } from "./scene-text.ts";
 import { refExp, screen2words, screenQa, widgetCaptioning } from "./screens.ts";
+import { rects, uberText } from "./signboards.ts";
 import { webdataset } from "./webdataset.ts";
 import { webSight } from "./websight.ts";
 
@@ -43,6 +45,9 @@ export const importers: readonly Importer[] = [
   cocoText,
   artText,
   icdar,
+  rects,
+  uberText,
+  hierText,
   pdfPages,
   latexOcr,
   plainText,

@@ -20,6 +20,7 @@ export async function makeSample(
   const scaled = scales.some((scale) => scale !== 1);
   const content = scaled && draft.rewrite !== undefined ? draft.rewrite(scales) : draft.content;
   const texts = partsOf(content).flatMap((part) => (part.type === "text" ? [part.text] : []));
+  const learnt = partsOf(content).flatMap((part) => (part.type === "text" && part.target ? [part.text] : []));
   const origin = `${file.origin}#${draft.item}`;
   const textSha256 = sha256(texts.join("\n"));
   const sample: Sample = {
@@ -31,7 +32,7 @@ export async function makeSample(
     content,
     regions: (draft.regions ?? []).map((region) => scaledRegion(region, scales[region.image] ?? 1)),
     maps: [],
-    language: draft.language ?? options.language ?? guessLanguage(texts.join("\n")),
+    language: draft.language ?? options.language ?? languageOf(learnt, texts),
     flags: [...(draft.flags ?? [])],
     lineage: {
       source: importer.name,
@@ -50,6 +51,12 @@ export async function makeSample(
     throw new Refused("the sample is not valid", `${issue?.path.join(".")}: ${issue?.message}`);
   }
   return { sample: checked.data, images: pictures.map(({ bytes }) => bytes), maps: [] };
+}
+
+/** That of what is learnt, or of all text where nothing of it has letters. */
+function languageOf(learnt: readonly string[], texts: readonly string[]): string {
+  const language = guessLanguage(learnt.join("\n"));
+  return language === "und" ? guessLanguage(texts.join("\n")) : language;
 }
 
 function scaledRegion(region: Region, scale: number): Region {

@@ -1,5 +1,8 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { DuckDBInstance } from "@duckdb/node-api";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { expect, test } from "vitest";
 import { folderWith } from "../testing/samples.ts";
@@ -98,4 +101,47 @@ test("Parquet gives rows with bytes as bytes, whatever the number of row groups;
   const found = await read("x.parquet", damaged);
   expect(found[0]).toEqual(["0-0", "rows of a Parquet file cannot be read"]);
   expect(found[1]).toEqual(["1", { blob: bytes[1], text: "b", n: 2 }]);
+});
+
+/** A Parquet file of 3,000 rows in several row groups as DuckDB writes it: numbers, a text that repeats and bytes. */
+async function duckParquet(path: string, codec: string): Promise<Buffer> {
+  const connection = await (await DuckDBInstance.create(":memory:")).connect();
+  await connection.run(
+    `COPY (SELECT i, repeat('sentence ' || (i % 7) || ' ', 20) AS text, md5(i::VARCHAR)::BLOB AS bytes FROM range(3000) t(i))
+     TO '${path}' (FORMAT parquet, COMPRESSION ${codec}, ROW_GROUP_SIZE 2048)`,
+  );
+  connection.closeSync();
+  return readFileSync(path);
+}
+
+test.each(["zstd", "lz4_raw", "gzip", "brotli", "snappy"])("Parquet packed with %s is read", async (codec) => {
+  const path = join(await folderWith({}), "x.parquet");
+  const rows = [];
+  await duckParquet(path, codec);
+  for await (const record of recordsOf(path)) rows.push(record);
+  expect(rows).toHaveLength(3000);
+  expect(rows[2321]).toEqual({
+    item: "2321",
+    value: {
+      i: 2321,
+      text: "sentence 4 ".repeat(20),
+      bytes: new Uint8Array(
+        createHash("md5")
+          .update("2321")
+          .digest("hex")
+          .split("")
+          .map((c) => c.charCodeAt(0)),
+      ),
+    },
+  });
+});
+
+test("a damaged page of Zstandard costs its row group", async () => {
+  const path = join(await folderWith({}), "x.parquet");
+  const buffer = await duckParquet(path, "zstd");
+  const damaged = Buffer.from(buffer);
+  damaged.fill(0, damaged.indexOf(Buffer.from([0x28, 0xb5, 0x2f, 0xfd])), 400); // the first page begins with Zstandard's number
+  const found = await read("x.parquet", damaged);
+  expect(found[0]).toEqual(["0-2047", "rows of a Parquet file cannot be read"]);
+  expect(found).toHaveLength(1 + 3000 - 2048);
 });
