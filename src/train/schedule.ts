@@ -6,16 +6,27 @@ export interface Schedule {
   readonly warmup: number;
   /**
    * `cosine` falls to `floor` x rate; `step` is DeepSeek-LLM's: x 0.316 after 80 % of the steps, x 0.1 after 90 %
-   * (spec 2.1).
+   * (spec 2.1); `constant` stays.
    */
-  readonly kind: "cosine" | "step";
+  readonly kind: "cosine" | "step" | "constant";
   readonly floor?: number;
+  /** Other factors for `step`: from which share of the steps on the rate is multiplied by what. */
+  readonly factors?: readonly (readonly [share: number, factor: number])[];
 }
 
+const deepseekFactors = [
+  [0.8, 0.316],
+  [0.9, 0.1],
+] as const;
+
 /** The learning rate of a step, counted from 0. */
-export function learningRate({ rate, steps, warmup, kind, floor = 0.05 }: Schedule, step: number): number {
+export function learningRate(
+  { rate, steps, warmup, kind, floor = 0.05, factors = deepseekFactors }: Schedule,
+  step: number,
+): number {
   if (step < warmup) return (rate * (step + 1)) / warmup;
+  if (kind === "constant") return rate;
   const progress = (step - warmup) / Math.max(1, steps - warmup);
-  if (kind === "step") return progress < 0.8 ? rate : progress < 0.9 ? rate * 0.316 : rate * 0.1;
+  if (kind === "step") return rate * (factors.filter(([from]) => progress >= from).at(-1)?.[1] ?? 1);
   return rate * (floor + (1 - floor) * 0.5 * (1 + Math.cos(Math.PI * Math.min(1, progress))));
 }

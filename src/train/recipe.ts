@@ -1,0 +1,260 @@
+/**
+ * A training run as typed data: the model, where its parts come from, the data, and stages one after the other. TypeScript
+ * and YAML share this schema; what a run does with it stands in the files around.
+ */
+import { z } from "zod";
+import { UserError } from "../runtime/errors.ts";
+import { modules } from "./modules.ts";
+
+const whole = z.int().positive();
+const share = z.number().min(0).max(1);
+const json = z.record(z.string(), z.unknown());
+
+/** Where a part of the model begins. Paths are folders of checkpoints, or of runs. */
+const startSchema = z.discriminatedUnion("from", [
+  z.strictObject({ from: z.literal("random") }),
+  /** Any of the three layouts that Periscope reads. */
+  z.strictObject({ from: z.literal("checkpoint"), path: z.string() }),
+  /** The last checkpoint of another run. */
+  z.strictObject({ from: z.literal("run"), path: z.string() }),
+  /** Hugging Face's own layouts: SiglipModel or SiglipVisionModel, SamModel, LlamaForCausalLM. */
+  z.strictObject({ from: z.enum(["siglip", "sam", "llama"]), path: z.string() }),
+]);
+
+const dataSchema = z.discriminatedUnion("kind", [
+  /** What "periscope data build" has written: a folder or s3://bucket/prefix. */
+  z.strictObject({ kind: z.literal("shards"), path: z.string() }),
+  /** People's own files, by an importer of "periscope data import" (found by their look unless named). */
+  z.strictObject({ kind: z.literal("files"), paths: z.array(z.string()).min(1), importer: z.string().optional() }),
+  /** Made while training: pictures and texts of the embedded model. */
+  z.strictObject({
+    kind: z.literal("generated"),
+    generator: z.enum(["scenes", "captions", "pages", "text", "told-scenes"]),
+    seed: z.int().default(1),
+    size: whole.default(1_000_000),
+  }),
+  /** Handed to `train` by the caller under the data's name. */
+  z.strictObject({ kind: z.literal("given") }),
+]);
+
+const sourceSchema = z.strictObject({
+  /** A name in `data`. */
+  data: z.string(),
+  modality: z.enum(["language", "multimodal"]),
+  /** Only these categories, or sources by name, of a data set. */
+  categories: z.array(z.string()).optional(),
+  sources: z.array(z.string()).optional(),
+  /** Within its modality. */
+  weight: z.number().positive().default(1),
+});
+
+const mixtureSchema = z.strictObject({
+  /** Share of text-only batches (or rows, in mixed batches): 0.7 in the paper. */
+  languageShare: share.default(0),
+  /** The share begins at 1 and falls to `languageShare` over so many steps (paper 3.3.2). */
+  warmup: z
+    .strictObject({
+      steps: whole,
+      shape: z.enum(["linear", "cosine", "step"]).default("linear"),
+      /** Steps of text alone before the share falls. */
+      hold: z.int().nonnegative().default(0),
+    })
+    .optional(),
+  /** `modality`: a step holds one modality (paper 3.3.2); `mixed`: each row has its own. */
+  grouping: z.enum(["modality", "mixed"]).default("modality"),
+  sources: z.array(sourceSchema).min(1),
+});
+
+const scheduleSchema = z.strictObject({
+  rate: z.number().positive(),
+  warmup: z.int().nonnegative().default(0),
+  kind: z.enum(["cosine", "step", "constant"]).default("cosine"),
+  /** What a cosine falls to, as a share of the rate. */
+  floor: share.default(0.1),
+  /** Shares of the steps from which on a step schedule multiplies the rate. */
+  factors: z.array(z.tuple([share, z.number().positive()])).optional(),
+});
+
+const optimizerSchema = z.strictObject({
+  beta1: share.default(0.9),
+  beta2: share.default(0.95),
+  epsilon: z.number().positive().default(1e-8),
+  weightDecay: z.number().nonnegative().default(0),
+  clipNorm: z.number().positive().default(1),
+});
+
+export const loraSchema = z.strictObject({
+  rank: whole.default(8),
+  /** The adapter counts alpha / rank times. */
+  alpha: z.number().positive().default(16),
+  /** Linear layers by the ends of their paths. */
+  targets: z.array(z.string()).min(1).default(["q_proj", "k_proj", "v_proj", "o_proj"]),
+});
+
+const stageSchema = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  /**
+   * `language`: the next token; `contrastive`: which caption belongs to which picture (SigLIP, for the low tower);
+   * `dense`: what covers each patch (label maps, for the high tower).
+   */
+  objective: z.enum(["language", "contrastive", "dense"]).default("language"),
+  /** Everything else is frozen and stays as it is to the bit. */
+  trained: z.array(z.enum(modules)).min(1),
+  /** Factors on the learning rate. */
+  rates: z.partialRecord(z.enum(modules), z.number().positive()).default({}),
+  /** Trains adapters beside the language model's matrices in place of the matrices. */
+  lora: loraSchema.optional(),
+  steps: whole,
+  /** Sequences of an update, over all ranks. */
+  batch: whole,
+  /** Sequences that are computed at once; gradients of a batch add up. Default: all of a rank's. */
+  microBatch: whole.optional(),
+  sequence: z
+    .strictObject({
+      length: whole,
+      /** Several samples in a row, blind to each other. */
+      packing: z.boolean().default(false),
+      /** Lengths are rounded up to multiples of this, so that programs can be used again. */
+      bucket: whole.default(64),
+      /** Whether image tokens count towards the length. The paper's 512 in stage 1 is less than one image's 576. */
+      imageTokens: z.enum(["inside", "beside"]).default("inside"),
+    })
+    .prefault({ length: 512 }),
+  /** `all`: whatever is text; `targets`: answers, and what sources mark to be learnt. Image positions never are. */
+  labels: z.enum(["all", "targets"]).default("all"),
+  schedule: scheduleSchema,
+  optimizer: optimizerSchema.prefault({}),
+  mixture: mixtureSchema,
+  /** Layers of the language model are computed again in the backward pass. */
+  recompute: z.boolean().default(false),
+  /** Rows of logits that exist at once. */
+  lossChunk: whole.default(2048),
+});
+
+const validationSchema = z.strictObject({
+  /** Steps between validations; at the end of a stage there is one as well. */
+  every: whole.default(500),
+  /** Samples of each kind. */
+  samples: whole.default(64),
+  /** Texts for bits per byte. */
+  text: sourceSchema.omit({ weight: true, modality: true }).optional(),
+  /** Questions about pictures with short answers, for choices by perplexity and for generated answers. */
+  questions: sourceSchema.omit({ weight: true, modality: true }).optional(),
+  /** Answers to choose from. */
+  choices: whole.default(4),
+  /** Tokens of a generated answer. */
+  answerTokens: whole.default(16),
+});
+
+const guardSchema = z.strictObject({
+  /** A loss that is so many times the running mean is a spike. */
+  spike: z.number().min(1.5).default(4),
+  /** What is done about a spike. A loss that is no number is always skipped, and after `patience` of them the run stops. */
+  action: z.enum(["skip", "stop", "note"]).default("note"),
+  patience: whole.default(3),
+});
+
+export const recipeSchema = z.strictObject({
+  name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/),
+  seed: z.int().nonnegative().default(1),
+  model: z.strictObject({
+    /** config.json, or the path of one. */
+    config: z.union([z.string(), json]),
+    /** Folder with tokenizer.json and tokenizer_config.json, or `trained`: a byte-level BPE of the run's own texts. */
+    tokenizer: z.union([
+      z.string(),
+      z.strictObject({ trained: z.strictObject({ vocabSize: whole, samples: whole.default(2000) }) }),
+    ]),
+    /** preprocessor_config.json, or the path of one. Default: what the configuration implies. */
+    processor: z.union([z.string(), json]).optional(),
+    systemPrompt: z.string().optional(),
+  }),
+  start: z
+    .strictObject({
+      high: startSchema.default({ from: "random" }),
+      low: startSchema.default({ from: "random" }),
+      aligner: startSchema.default({ from: "random" }),
+      language: startSchema.default({ from: "random" }),
+    })
+    .prefault({}),
+  precision: z
+    .strictObject({
+      /** How frozen parameters are kept; computing is in float32 on a processor. */
+      frozen: z.enum(["float32", "float16", "bfloat16"]).default("float32"),
+      /** How AdamW's moments are kept. */
+      moments: z.enum(["float32", "bfloat16"]).default("float32"),
+    })
+    .prefault({}),
+  data: z.record(z.string(), dataSchema),
+  /** Share of each data set that is kept from training, by the hash of a sample's key. */
+  heldOut: share.default(0.02),
+  stages: z.array(stageSchema).min(1),
+  validation: validationSchema.optional(),
+  guard: guardSchema.prefault({}),
+  checkpoints: z
+    .strictObject({
+      every: whole.default(500),
+      /** The last so many stay. */
+      keep: whole.default(2),
+      /** The checkpoint with the best value of this stays as well: lower for loss and bits per byte, higher for accuracies. */
+      best: z.enum(["loss", "bitsPerByte", "choices", "answers"]).default("loss"),
+    })
+    .prefault({}),
+  logEvery: whole.default(10),
+});
+
+export type TrainingRecipe = z.infer<typeof recipeSchema>;
+/** A recipe as people write it: what has a default may be left out. */
+export type RecipeInput = z.input<typeof recipeSchema>;
+export type Stage = TrainingRecipe["stages"][number];
+export type Mixture = Stage["mixture"];
+export type MixtureSource = Mixture["sources"][number];
+export type DataDeclaration = TrainingRecipe["data"][string];
+export type PartStart = TrainingRecipe["start"]["low"];
+export type LoraSettings = z.infer<typeof loraSchema>;
+export type Modality = MixtureSource["modality"];
+
+/** Checks a recipe and fills in what it leaves out. Throws a `UserError` that names the field. `source` is for messages. */
+export function parseTrainingRecipe(input: unknown, source = "recipe"): TrainingRecipe {
+  const { success, data, error } = recipeSchema.safeParse(input);
+  if (!success) {
+    const issue = error.issues[0]!;
+    throw new UserError(`${source}: "${issue.path.join(".")}": ${issue.message}`);
+  }
+  const seen = new Set<string>();
+  for (const stage of data.stages) {
+    const at = `${source}: stage "${stage.name}"`;
+    if (seen.has(stage.name)) throw new UserError(`${at} is there twice`);
+    seen.add(stage.name);
+    for (const { data: name } of stage.mixture.sources) {
+      if (!data.data[name]) throw new UserError(`${at} takes data "${name}", which "data" does not declare`);
+    }
+    const has = (modality: Modality) => stage.mixture.sources.some((one) => one.modality === modality);
+    const { languageShare, warmup } = stage.mixture;
+    if ((languageShare > 0 || warmup) && !has("language")) {
+      throw new UserError(`${at} has a languageShare of ${warmup ? 1 : languageShare}, but no source of language`);
+    }
+    if (languageShare < 1 && !has("multimodal")) {
+      throw new UserError(
+        `${at} has a languageShare of ${languageShare}, but no multimodal source; say 1 for text alone`,
+      );
+    }
+    if (stage.objective !== "language" && (stage.sequence.packing || languageShare > 0)) {
+      throw new UserError(`${at} is ${stage.objective}: it takes pictures, without packing and without text batches`);
+    }
+    if (stage.lora && !stage.trained.includes("language")) {
+      throw new UserError(`${at} has "lora", which stands beside the language model's matrices: train "language"`);
+    }
+  }
+  for (const entry of [data.validation?.text, data.validation?.questions]) {
+    if (entry && !data.data[entry.data]) {
+      throw new UserError(`${source}: "validation" takes data "${entry.data}", which "data" does not declare`);
+    }
+  }
+  return data;
+}
+
+/** For recipes in TypeScript: types while writing, the schema's checks when it is read. */
+export function defineRecipe(input: RecipeInput): TrainingRecipe {
+  return parseTrainingRecipe(input, `recipe ${input.name}`);
+}
