@@ -21,7 +21,7 @@ export interface ChatBackend {
 
 /** A failure whose message is a sentence for the user. */
 export class BackendError extends Error {
-  readonly name = "BackendError";
+  override readonly name = "BackendError";
   /** Seconds after which the same request may work, where the backend says so. */
   readonly retryAfter: number | undefined;
 

@@ -3,7 +3,7 @@
  * has them (docs/serving.md). Any other server of that kind works too, without times and without what the model saw.
  */
 import { EventSourceParserStream } from "eventsource-parser/stream";
-import { z } from "zod";
+import { z } from "zod/mini";
 import {
   BackendError,
   type ChatBackend,
@@ -18,42 +18,42 @@ const modelList = z.object({
   data: z.array(
     z.object({
       id: z.string(),
-      parameters: z.number().optional(),
-      context_length: z.number().optional(),
-      device: z.string().optional(),
+      parameters: z.optional(z.number()),
+      context_length: z.optional(z.number()),
+      device: z.optional(z.string()),
     }),
   ),
 });
 
 const scored = z.object({ token: z.string(), logprob: z.number() });
 const chunk = z.object({
-  choices: z
-    .array(
+  choices: z.optional(
+    z.array(
       z.object({
-        delta: z.object({ content: z.string().nullish() }).optional(),
-        finish_reason: z.string().nullish(),
-        logprobs: z
-          .object({ content: z.array(scored.extend({ top_logprobs: z.array(scored).default([]) })).nullish() })
-          .nullish(),
+        delta: z.optional(z.object({ content: z.nullish(z.string()) })),
+        finish_reason: z.nullish(z.string()),
+        logprobs: z.nullish(
+          z.object({ content: z.nullish(z.array(z.extend(scored, { top_logprobs: z.optional(z.array(scored)) }))) }),
+        ),
       }),
-    )
-    .default([]),
-  usage: z
-    .object({
+    ),
+  ),
+  usage: z.nullish(
+    z.object({
       prompt_tokens: z.number(),
       completion_tokens: z.number(),
-      prompt_tokens_details: z.object({ cached_tokens: z.number().optional() }).nullish(),
-    })
-    .nullish(),
-  timing: z
-    .object({
+      prompt_tokens_details: z.nullish(z.object({ cached_tokens: z.optional(z.number()) })),
+    }),
+  ),
+  timing: z.nullish(
+    z.object({
       image_ms: z.number(),
       prefill_ms: z.number(),
       decode_ms: z.number(),
       time_to_first_token_ms: z.number(),
-    })
-    .nullish(),
-  error: z.object({ message: z.string() }).nullish(),
+    }),
+  ),
+  error: z.nullish(z.object({ message: z.string() })),
 });
 
 const inspection = z.object({
@@ -97,8 +97,7 @@ export function httpBackend(base = ""): ChatBackend {
     async inspect(model, image, signal): Promise<ImageView> {
       const response = await post("/v1/inspect", { model, image: await dataUrl(image) }, signal);
       const { inputs, grid, content } = read(inspection, await response.json());
-      const pictures = await Promise.all(inputs.map(async ({ picture }) => (await fetch(picture)).blob()));
-      return { grid, content, inputs: inputs.map(({ name, size }, i) => ({ name, size, picture: pictures[i]! })) };
+      return { grid, content, inputs: inputs.map((input) => ({ ...input, picture: blobOf(input.picture) })) };
     },
   };
 }
@@ -134,13 +133,13 @@ async function* events(response: Response): AsyncGenerator<ChatEvent> {
     if (data === "[DONE]") break;
     const { choices, usage, timing, error } = read(chunk, parse(data));
     if (error) throw new BackendError(error.message);
-    const choice = choices[0];
+    const choice = choices?.[0];
     const text = choice?.delta?.content ?? "";
     const tokens = choice?.logprobs?.content?.map(
       ({ token, logprob, top_logprobs }): ScoredToken => ({
         text: token,
         logprob,
-        alternatives: top_logprobs.map((other) => ({ text: other.token, logprob: other.logprob })),
+        alternatives: (top_logprobs ?? []).map((other) => ({ text: other.token, logprob: other.logprob })),
       }),
     );
     if (text !== "" || tokens?.length) yield { type: "piece", text, tokens };
@@ -195,7 +194,7 @@ async function refusal(response: Response): Promise<BackendError> {
   });
 }
 
-function read<T>(schema: z.ZodType<T>, value: unknown): T {
+function read<T>(schema: z.ZodMiniType<T>, value: unknown): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw new BackendError("The server gave an answer that this page does not understand.", { cause: result.error });
@@ -220,4 +219,11 @@ export function dataUrl(blob: Blob): Promise<string> {
     reader.onerror = () => reject(new BackendError("A picture could not be read.", { cause: reader.error }));
     reader.readAsDataURL(blob);
   });
+}
+
+/** Not `fetch(url)`: a strict content policy lets a page fetch from its server only. */
+function blobOf(url: string): Blob {
+  const [head = "", base64 = ""] = url.split(",", 2);
+  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  return new Blob([bytes], { type: head.slice("data:".length, head.indexOf(";")) });
 }
