@@ -6,6 +6,7 @@ import { embedding, type Scope } from "../nn/index.ts";
 import {
   cast,
   constant,
+  equal,
   gather,
   greaterOrEqual,
   maximum,
@@ -59,4 +60,16 @@ export function causalMask(attention: Tensor): Tensor {
   for (let i = 0; i < t; i++) future.fill(1, i * t + i + 1, (i + 1) * t);
   const hidden = or(constant(future, [t, t], "bool"), not(cast(reshape(attention, [b, 1, 1, t]), "bool")));
   return where(hidden, masked, 0);
+}
+
+/**
+ * The same for rows that hold several texts one after the other: `segments` int32 `[B, T]` numbers them from 1 (0: padding),
+ * and position i sees the positions j <= i of its own text alone. Padding sees itself, so that no softmax is empty.
+ */
+export function packedMask(segments: Tensor): Tensor {
+  const [b, t] = segments.shape as [number, number];
+  const future = new Uint8Array(t * t);
+  for (let i = 0; i < t; i++) future.fill(1, i * t + i + 1, (i + 1) * t);
+  const same = equal(reshape(segments, [b, 1, t, 1]), reshape(segments, [b, 1, 1, t])); // [B, 1, T, T]
+  return where(or(constant(future, [t, t], "bool"), not(same)), masked, 0);
 }

@@ -2,9 +2,9 @@
  * Whole programs: the inputs and outputs that training and generation run. Names of inputs are fixed here, once.
  */
 import { type ParameterStore, parameterStore, Scope } from "../nn/index.ts";
-import { chunkedCrossEntropy, concat, constant, input, reshape, slice, type Tensor } from "../tensor/index.ts";
+import { chunkedTokenLosses, concat, constant, input, reshape, slice, type Tensor } from "../tensor/index.ts";
 import type { ModelConfig } from "./config.ts";
-import { causalMask, imageEmbeddings, spliceImages, tokenEmbeddings } from "./deepseek-vl.ts";
+import { causalMask, imageEmbeddings, packedMask, spliceImages, tokenEmbeddings } from "./deepseek-vl.ts";
 import { cacheInputs, headScope, languageHead, llama, llamaCached } from "./llama.ts";
 import { pixelInput } from "./vision.ts";
 
@@ -20,6 +20,8 @@ export interface TrainingOptions {
   readonly lossChunk?: number;
   /** Recompute the language model's layers in the backward pass. */
   readonly recompute?: boolean;
+  /** Rows hold several texts: `attention_mask` numbers them from 1, and none sees another. */
+  readonly packed?: boolean;
   /** Image embeddings `[N, tokens, D]`. Default: those of the towers and the adaptor for the input `pixel_values`. */
   readonly embedImages?: (p: Scope) => Tensor;
   readonly store?: ParameterStore;
@@ -30,6 +32,8 @@ export interface TrainingProgram {
   readonly store: ParameterStore;
   /** Mean next-token cross-entropy over labels other than -100, a scalar. */
   readonly loss: Tensor;
+  /** The cross-entropy of the token that follows each position, `[B T, 1]`; 0 where it is no target. */
+  readonly tokenLosses: Tensor;
   /** Final hidden states `[B, T, D]`. */
   readonly hidden: Tensor;
   /** Logits `[B, T, V]`, computed only if asked for. */
@@ -55,15 +59,22 @@ export function trainingProgram(
   const embeddings = images > 0 ? withImages(text, embed(p)) : text;
   const hidden = llama(config.language, language, p.tap("inputs_embeds", embeddings), {
     positions: input("position_ids", "int32", [rows, length]),
-    mask: causalMask(input("attention_mask", "int32", [rows, length])),
+    mask: (options.packed ? packedMask : causalMask)(input("attention_mask", "int32", [rows, length])),
     recompute: options.recompute ?? false,
   });
   const labels = nextLabels(input("labels", "int64", [rows, length]));
   const flat = reshape(hidden, [rows * length, config.language.hiddenSize]);
   const { vocabSize, hiddenSize } = config.language;
   const head = headScope(config.language, language).parameter("weight", [vocabSize, hiddenSize]);
-  const loss = chunkedCrossEntropy(flat, head, reshape(labels, [rows * length]), options.lossChunk ?? rows * length);
-  return { store, loss, hidden, logits: () => p.tap("logits", languageHead(config.language, language, hidden)) };
+  const chunk = options.lossChunk ?? rows * length;
+  const { loss, tokenLosses } = chunkedTokenLosses(flat, head, reshape(labels, [rows * length]), chunk);
+  return {
+    store,
+    loss,
+    tokenLosses,
+    hidden,
+    logits: () => p.tap("logits", languageHead(config.language, language, hidden)),
+  };
 }
 
 function withImages(text: Tensor, images: Tensor): Tensor {

@@ -6,6 +6,7 @@ import {
   gemm,
   int8Matmul,
   matmul,
+  mul,
   product,
   quantizedMatmul,
   reshape,
@@ -25,7 +26,9 @@ export function linear(x: Tensor, p: Scope, outputs: number, { bias = true } = {
         packed.kind === "int8" ? int8Matmul(x, packed) : quantizedMatmul(x, packed, { outputs, inputs }, packed);
       return term ? add(y, term) : y;
     }
-    return affine(x, p.parameter("weight", [outputs, inputs]), term);
+    const y = affine(x, p.parameter("weight", [outputs, inputs]), term);
+    const adapter = p.adapter([outputs, inputs]);
+    return adapter ? add(y, mul(affine(affine(x, adapter.a), adapter.b), adapter.scale)) : y;
   });
 }
 

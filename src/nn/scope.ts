@@ -3,19 +3,29 @@
  * in the checkpoint. One store serves one program, so a layer used twice shares its weights.
  */
 import type { Dtype } from "../runtime/runtime.ts";
-import { type BlockLayout, inScope, parameter, type Quantization, type Tensor } from "../tensor/index.ts";
+import { type BlockLayout, cast, inScope, parameter, type Quantization, type Tensor } from "../tensor/index.ts";
 
 /** The parameters (and, for comparison with a reference, the named intermediate values) of one program. */
 export interface ParameterStore {
   readonly tensors: Map<string, Tensor>;
   /** Says how a matrix is stored; absent or undefined means as plain numbers. */
   readonly quantization?: (name: string) => Quantization | undefined;
+  /** Says which plain matrices have a low-rank adapter beside them (LoRA); absent or undefined means none. */
+  readonly adapter?: (name: string) => Adapter | undefined;
+  /** The element type that a plain parameter is kept in; computing is in float32 all the same. Default float32. */
+  readonly storage?: (name: string) => Dtype | undefined;
   /** Where `Scope.tap` records intermediate values; absent means they are not recorded. */
   readonly taps?: Map<string, Tensor>;
 }
 
 export function parameterStore(options: Omit<ParameterStore, "tensors"> = {}): ParameterStore {
   return { tensors: new Map(), ...options };
+}
+
+/** `scale` times two thin matrices, `lora_B @ lora_A`, added to what a matrix does (arXiv 2106.09685). */
+export interface Adapter {
+  readonly rank: number;
+  readonly scale: number;
 }
 
 /** The parameters that stand for one quantised matrix. */
@@ -71,7 +81,20 @@ export class Scope {
 
   /** The float32 parameter `name` of this scope. */
   parameter(name: string, shape: readonly number[]): Tensor {
-    return this.stored(this.key(name), shape, "float32");
+    const key = this.key(name);
+    const kept = this.store.storage?.(key);
+    if (!kept || kept === "float32") return this.stored(key, shape, "float32");
+    return this.store.tensors.get(key) ?? this.widened(key, shape, kept);
+  }
+
+  /** The adapter beside matrix `weight` `[outputs, inputs]` of this scope: A `[rank, inputs]` and B `[outputs, rank]`. */
+  adapter([outputs, inputs]: readonly [number, number]):
+    | (Adapter & { readonly a: Tensor; readonly b: Tensor })
+    | undefined {
+    const adapter = this.store.adapter?.(this.key("weight"));
+    if (!adapter) return undefined;
+    const a = this.at("lora_A").parameter("weight", [adapter.rank, inputs]);
+    return { ...adapter, a, b: this.at("lora_B").parameter("weight", [outputs, adapter.rank]) };
   }
 
   /** The packed form of matrix `name`, or `undefined` where it is stored as plain numbers. */
@@ -95,6 +118,12 @@ export class Scope {
   tap(name: string, value: Tensor): Tensor {
     this.store.taps?.set(name, value);
     return value;
+  }
+
+  private widened(key: string, shape: readonly number[], kept: Dtype): Tensor {
+    const wide = cast(parameter(key, shape, kept), "float32");
+    this.store.tensors.set(key, wide);
+    return wide;
   }
 
   private stored(key: string, shape: readonly number[], dtype: Dtype): Tensor {

@@ -41,6 +41,19 @@ function labelShares(labels: Tensor, dtype: Dtype): { targets: Tensor; shares: T
  * exist (the loss is linear in the upstream scalar), so only a few `chunk` x V tensors are alive at any time.
  */
 export function chunkedCrossEntropy(hidden: Tensor, weight: Tensor, labels: Tensor, chunk: number): Tensor {
+  return chunkedTokenLosses(hidden, weight, labels, chunk).loss;
+}
+
+/**
+ * The same with each row's own cross-entropy beside it, `tokenLosses` `[N, 1]`: 0 for ignored rows. No gradient flows through
+ * these; they are for looking at.
+ */
+export function chunkedTokenLosses(
+  hidden: Tensor,
+  weight: Tensor,
+  labels: Tensor,
+  chunk: number,
+): { readonly loss: Tensor; readonly tokenLosses: Tensor } {
   const [n, vocabulary] = [hidden.shape[0], weight.shape[0]];
   const known = typeof n === "number" && typeof vocabulary === "number" && Number.isInteger(chunk) && chunk > 0;
   if (!known || hidden.shape[1] !== weight.shape[1] || labels.shape.length !== 1 || labels.shape[0] !== n) {
@@ -49,6 +62,7 @@ export function chunkedCrossEntropy(hidden: Tensor, weight: Tensor, labels: Tens
   }
   const { targets, shares } = labelShares(labels, hidden.dtype);
   const losses: Tensor[] = [];
+  const ofRows: Tensor[] = [];
   const hiddenGradients: Tensor[] = [];
   let weightGradient: Tensor | undefined;
   for (let start = 0; start < n; start += chunk) {
@@ -60,11 +74,16 @@ export function chunkedCrossEntropy(hidden: Tensor, weight: Tensor, labels: Tens
     const x = before.length > 0 ? waitFor(rows, before) : rows;
     const logProbabilities = logSoftmax(matmul(x, weight, { transB: true })); // [chunk, V]
     losses.push(weightedLoss(logProbabilities, target, share));
+    const counted = cast(not(equal(share, 0)), hidden.dtype);
+    ofRows.push(neg(mul(pick(logProbabilities, target), counted)));
     const off = addAt(exp(logProbabilities), target, broadcastTo(scalar(-1, hidden.dtype), target.shape)); // [chunk, V]
     hiddenGradients.push(mul(matmul(off, weight), share));
     weightGradient = gemm(off, mul(x, share), weightGradient, { transA: true });
   }
   const loss = losses.reduce((a, b) => add(a, b));
   const [ofHidden, ofWeight] = [concat(hiddenGradients, 0), weightGradient!];
-  return withGradient(loss, [hidden, weight], (g) => [mul(ofHidden, g), mul(ofWeight, g)]);
+  return {
+    loss: withGradient(loss, [hidden, weight], (g) => [mul(ofHidden, g), mul(ofWeight, g)]),
+    tokenLosses: concat(ofRows, 0),
+  };
 }
