@@ -199,7 +199,7 @@ export function loggingLevel(): number {
 }
 
 /** Graph optimisation recurses deeper than koffi's default stack for calls off the main thread (128 KiB). */
-function enlargeStacks(): void {
+export function enlargeStacks(): void {
   const bytes = 8 << 20;
   const current = koffi.config();
   koffi.config({
