@@ -2,8 +2,9 @@
 import type { ModelConfig } from "../model/config.ts";
 import type { Device } from "../runtime/runtime.ts";
 import type { Tokenizer } from "../text/tokenizer.ts";
-import type { AnswerResult } from "./answer.ts";
+import { Answer, type AnswerPiece, type AnswerResult } from "./answer.ts";
 import { type BatchOptions, type BatchPrompt, generateBatch } from "./batch.ts";
+import { type ChatInput, fromChatInput } from "./chat-messages.ts";
 import { type AskOptions, Conversation, type ConversationOptions } from "./conversation.ts";
 import type { Engine } from "./engine.ts";
 import type { ImageSource } from "./image-source.ts";
@@ -18,6 +19,8 @@ export interface ModelOrigin {
   dispose(): Promise<void>;
 }
 
+export type ChatOptions = Omit<AskOptions, "images"> & Pick<ConversationOptions, "system">;
+
 export class VisionLanguageModel {
   /** Where the checkpoint lies. */
   readonly folder: string;
@@ -28,6 +31,8 @@ export class VisionLanguageModel {
   readonly generation: GenerationDefaults;
   readonly #engine: Engine;
   readonly #origin: ModelOrigin;
+  /** What `chat` answered with last: its cache knows most of what comes next. */
+  #lastChat: Conversation | undefined;
 
   constructor(engine: Engine, origin: ModelOrigin) {
     this.folder = origin.folder;
@@ -50,6 +55,19 @@ export class VisionLanguageModel {
    */
   conversation(options: ConversationOptions = {}): Conversation {
     return new Conversation(this.#engine, options);
+  }
+
+  /**
+   * The answer to a conversation given as a whole, in this library's messages or in those of OpenAI's chat API. Nothing
+   * is remembered, but what the last call had in common with this one is not read again.
+   *
+   * ```ts
+   * const messages = [{ role: "user", content: [{ type: "text", text: "What is this?" }, { type: "image_url", image_url: { url } }] }];
+   * for await (const { text } of model.chat(messages)) process.stdout.write(text);
+   * ```
+   */
+  chat(messages: readonly ChatInput[], options: ChatOptions = {}): Answer {
+    return new Answer((signal) => this.#chat(messages, options, signal), options.signal);
   }
 
   /** One answer to one question. */
@@ -93,7 +111,30 @@ export class VisionLanguageModel {
 
   /** Frees programs, weights and image features. Conversations are disposed by themselves. */
   async dispose(): Promise<void> {
+    this.#lastChat?.dispose();
+    this.#lastChat = undefined;
     await this.#engine.dispose();
     await this.#origin.dispose();
+  }
+
+  async *#chat(
+    messages: readonly ChatInput[],
+    { system, ...options }: ChatOptions,
+    signal: AbortSignal,
+  ): AsyncGenerator<AnswerPiece, AnswerResult> {
+    // Taken out while it answers: a call beside this one has a conversation of its own. Another system prompt, too.
+    const reusable = system === undefined ? this.#lastChat : undefined;
+    if (reusable) this.#lastChat = undefined;
+    const conversation = reusable ?? this.conversation({ system });
+    try {
+      const answer = conversation.respond(fromChatInput(messages), { ...options, signal });
+      for await (const piece of answer) yield piece;
+      return await answer.result();
+    } finally {
+      if (system === undefined) {
+        this.#lastChat?.dispose();
+        this.#lastChat = conversation;
+      } else conversation.dispose();
+    }
   }
 }

@@ -5,7 +5,7 @@ import type { LoadedImage } from "./images.ts";
 import type { Turn } from "./sequence.ts";
 
 /** A message as callers write it; images in whatever form they have them. */
-export type ChatMessage = Message<ImageSource>;
+export type ChatMessage<I = ImageSource> = Message<I>;
 
 /** Reads the images of messages; nothing is decoded yet. Throws a UserError for one that cannot be read. */
 export function readTurns(
