@@ -25,13 +25,51 @@ export interface Optimizer {
   dispose(): void;
 }
 
+export const adamwDefaults: Required<AdamWOptions> = {
+  beta1: 0.9,
+  beta2: 0.95,
+  epsilon: 1e-8,
+  weightDecay: 0,
+  clipNorm: 1,
+  rateScale: () => 1,
+};
+
+/** What AdamW keeps for a parameter, or for a part of one: all of one shape. */
+export interface AdamWTensors {
+  readonly parameter: Tensor;
+  /** Clipped already. */
+  readonly gradient: Tensor;
+  readonly first: Tensor;
+  readonly second: Tensor;
+}
+
+/** One update. The corrections are 1 / (1 - beta^count), for the bias of the first updates. */
+export function adamwRule(
+  { parameter, gradient, first, second }: AdamWTensors,
+  at: { readonly rate: Tensor; readonly correction1: Tensor; readonly correction2: Tensor },
+  settings: Pick<Required<AdamWOptions>, "beta1" | "beta2" | "epsilon" | "weightDecay">,
+): Pick<AdamWTensors, "parameter" | "first" | "second"> {
+  const { beta1, beta2, epsilon, weightDecay } = settings;
+  const m = add(mul(first, beta1), mul(gradient, 1 - beta1));
+  const v = add(mul(second, beta2), mul(square(gradient), 1 - beta2));
+  const direction = div(mul(m, at.correction1), add(sqrt(mul(v, at.correction2)), epsilon));
+  const decayed = weightDecay === 0 ? direction : add(direction, mul(parameter, weightDecay));
+  return { parameter: sub(parameter, mul(decayed, at.rate)), first: m, second: v };
+}
+
+/** The factor by which gradients of global norm `norm` are scaled so that it is at most `clipNorm`. */
+export function clipFactor(norm: Tensor, clipNorm: number): Tensor {
+  return minimum(div(clipNorm, add(norm, 1e-6)), 1);
+}
+
 /** An optimizer of the named parameters. */
 export async function createAdamW(
   runtime: Runtime,
   set: ParameterSet,
   names: readonly string[],
-  { beta1 = 0.9, beta2 = 0.95, epsilon = 1e-8, weightDecay = 0, clipNorm = 1, rateScale = () => 1 }: AdamWOptions = {},
+  options: AdamWOptions = {},
 ): Promise<Optimizer> {
+  const { beta1, beta2, epsilon, weightDecay, clipNorm, rateScale } = { ...adamwDefaults, ...options };
   trackGradients(set, runtime, names);
   trackMoments(set, runtime, names);
   const outputs: Record<string, Tensor> = {};
@@ -40,19 +78,22 @@ export async function createAdamW(
   const correction2 = input("correction2", "float32", []);
   const gradients = names.map((name, i) => input(`g${i}`, "float32", set.values.get(name)!.shape));
   const norm = sqrt(gradients.map((g) => reduceSum(square(g))).reduce((a, b) => add(a, b)));
-  const clip = minimum(div(clipNorm, add(norm, 1e-6)), 1);
+  const clip = clipFactor(norm, clipNorm);
   outputs.norm = norm;
   names.forEach((name, i) => {
     const { shape } = set.values.get(name)!;
     const parameter = input(`p${i}`, "float32", shape);
-    const g = mul(gradients[i]!, clip);
-    const m = add(mul(input(`m${i}`, "float32", shape), beta1), mul(g, 1 - beta1));
-    const v = add(mul(input(`v${i}`, "float32", shape), beta2), mul(square(g), 1 - beta2));
-    const direction = div(mul(m, correction1), add(sqrt(mul(v, correction2)), epsilon));
-    const decayed = weightDecay === 0 ? direction : add(direction, mul(parameter, weightDecay));
-    outputs[`p${i}_out`] = sub(parameter, mul(decayed, mul(rate, rateScale(name))));
-    outputs[`m${i}_out`] = m;
-    outputs[`v${i}_out`] = v;
+    const gradient = mul(gradients[i]!, clip);
+    const first = input(`m${i}`, "float32", shape);
+    const second = input(`v${i}`, "float32", shape);
+    const updated = adamwRule(
+      { parameter, gradient, first, second },
+      { rate: mul(rate, rateScale(name)), correction1, correction2 },
+      { beta1, beta2, epsilon, weightDecay },
+    );
+    outputs[`p${i}_out`] = updated.parameter;
+    outputs[`m${i}_out`] = updated.first;
+    outputs[`v${i}_out`] = updated.second;
   });
   const session = await runtime.session(toOnnx(outputs, { target: "cpu" }));
   return bind(runtime, session, set, names, { beta1, beta2 });
