@@ -1,0 +1,199 @@
+/**
+ * Where training samples come from, behind one interface with access by number, so that the scheduler alone decides the
+ * order: shards of a data set, people's files, samples made on the spot, or what the caller brings along.
+ */
+import { readFile } from "node:fs/promises";
+import { hashText } from "../data/random.ts";
+import type { Category, Content, SampleFiles } from "../data/sample.ts";
+import { files } from "../data/shard/dataset.ts";
+import { readManifest } from "../data/shard/manifest.ts";
+import { readTar } from "../data/shard/tar.ts";
+import { openStorage } from "../data/storage/storage.ts";
+import type { RgbImage } from "../image/resize.ts";
+import { UserError } from "../runtime/errors.ts";
+import type { DataDeclaration, Modality } from "./recipe.ts";
+
+/** A picture as a source has it: an encoded file, or pixels. */
+export type SamplePicture = Uint8Array | RgbImage;
+
+export interface TrainingSample {
+  readonly key: string;
+  /** What the sample counts as in the record of losses. */
+  readonly source: string;
+  readonly content: Content;
+  readonly pictures: readonly SamplePicture[];
+  /** Label maps over the first picture by kind, for `dense`. */
+  readonly maps?: () => Promise<Readonly<Record<string, LabelGrid>>>;
+}
+
+/** Classes of cells, row by row: 0 is nothing, and in a grid of bytes 255 is unknown. */
+export interface LabelGrid {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array | Uint16Array;
+}
+
+export interface SampleSource {
+  readonly size: number;
+  /** Sample `index` below `size`: always the same one. */
+  sample(index: number): Promise<TrainingSample>;
+}
+
+export interface Selection {
+  /** Pictures or none; without it both. */
+  readonly modality?: Modality;
+  readonly categories?: readonly string[];
+  readonly sources?: readonly string[];
+  /** Which side of the line that keeps samples from training. */
+  readonly side: "training" | "held out";
+  readonly heldOut: number;
+}
+
+/** A picked part of a data set. Throws a `UserError` where nothing is left. */
+export async function openSource(
+  name: string,
+  declaration: DataDeclaration,
+  selection: Selection,
+  given: Readonly<Record<string, SampleSource>> = {},
+): Promise<SampleSource> {
+  if (given[name]) return given[name];
+  switch (declaration.kind) {
+    case "shards":
+      return shards(name, declaration.path, selection);
+    case "files":
+      return importedFiles(name, declaration, selection);
+    case "generated": {
+      const { generatedSource } = await import("./generated.ts"); // draws with a canvas: loaded where it is used
+      return generatedSource(declaration, selection.side);
+    }
+    case "given":
+      throw new UserError(`data "${name}" is "given", but the caller of this run does not bring it along`);
+  }
+}
+
+/** Whether a sample is kept from training: a hash of its key decides, so it never changes. */
+export function isHeldOut(key: string, share: number): boolean {
+  return hashText(key) / 4294967296 < share;
+}
+
+/** Samples of a finished data set, each read by its place in a tar. */
+async function shards(name: string, where: string, selection: Selection): Promise<SampleSource> {
+  const storage = await openStorage(where);
+  if (!(await storage.head(files.manifest))) {
+    throw new UserError(
+      `data "${name}": ${where} holds no finished data set (${files.manifest} is missing); "periscope data build" makes one`,
+    );
+  }
+  const columns = ["key", "shard", "offset", "bytes", "category", "source", "images", "keep"] as const;
+  const all = await readManifest(await storage.get(files.manifest), columns);
+  const rows = all.filter((row) => row.keep && isSelected({ ...row, pictures: row.images }, selection));
+  if (rows.length === 0) throw nothingLeft(name, where, selection);
+  return {
+    size: rows.length,
+    async sample(index) {
+      const { shard, offset, bytes } = rows[index]!;
+      const key = `${shard}.tar`;
+      const piece = await storage.getRange(key, Number(offset), Number(offset) + bytes);
+      for await (const found of readTar([piece], { where: `${where}/${key}`, check: false }))
+        return trainingSample(found);
+      throw new UserError(
+        `${where}/${key} has no sample at byte ${offset}; "periscope data verify" tells what is damaged`,
+      );
+    },
+  };
+}
+
+function isSelected(
+  row: { readonly key: string; readonly category: string; readonly source: string; readonly pictures: number },
+  { modality, categories, sources, side, heldOut }: Selection,
+): boolean {
+  if (modality !== undefined && row.pictures > 0 !== (modality === "multimodal")) return false;
+  if (categories && !categories.includes(row.category)) return false;
+  if (sources && !sources.includes(row.source)) return false;
+  return isHeldOut(row.key, heldOut) === (side === "held out");
+}
+
+function nothingLeft(name: string, where: string, { modality, categories, sources, side }: Selection): UserError {
+  const wanted = [
+    side === "held out" ? "held out" : "",
+    modality === "language" ? "without pictures" : modality === "multimodal" ? "with pictures" : "",
+    categories ? `of category ${categories.join(" or ")}` : "",
+    sources ? `from ${sources.join(" or ")}` : "",
+  ].filter(Boolean);
+  return new UserError(`data "${name}": ${where} has no samples ${wanted.join(", ")}`);
+}
+
+export function trainingSample({ sample, images, maps }: SampleFiles): TrainingSample {
+  return {
+    key: sample.key,
+    source: sample.lineage.source,
+    content: sample.content,
+    pictures: images,
+    ...(maps.length > 0 && { maps: () => decodedMaps(sample.maps, maps) }),
+  };
+}
+
+async function decodedMaps(
+  described: SampleFiles["sample"]["maps"],
+  encoded: SampleFiles["maps"],
+): Promise<Record<string, LabelGrid>> {
+  const { default: sharp } = await import("sharp");
+  const grids: Record<string, LabelGrid> = {};
+  for (const [i, { name, image, width, height }] of described.entries()) {
+    if (image !== 0) continue;
+    const picture = sharp(encoded[i]!);
+    const wide = (await picture.metadata()).depth === "ushort";
+    const bytes = await (wide
+      ? picture.toColourspace("grey16").raw({ depth: "ushort" })
+      : picture.toColourspace("b-w").raw()
+    ).toBuffer();
+    const data = wide ? new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2) : new Uint8Array(bytes);
+    grids[name] = { width, height, data };
+  }
+  return grids;
+}
+
+/** People's files, taken in once and kept in memory: finetuning sets are small. */
+async function importedFiles(
+  name: string,
+  { paths, importer }: Extract<DataDeclaration, { kind: "files" }>,
+  selection: Selection,
+): Promise<SampleSource> {
+  const samples: TrainingSample[] = [];
+  const refused = new Map<string, number>();
+  for await (const one of importedSamples(paths, importer)) {
+    if ("reason" in one) refused.set(one.reason, (refused.get(one.reason) ?? 0) + 1);
+    else {
+      const { key, category, lineage, images } = one.sample;
+      const row = { key, category: category as Category, source: lineage.source, pictures: images.length };
+      if (isSelected(row, selection)) samples.push(trainingSample(one));
+    }
+  }
+  if (samples.length === 0) {
+    const reasons = [...refused].map(([reason, count]) => `${count} times "${reason}"`).join(", ");
+    const problem = nothingLeft(name, paths.join(", "), selection).message;
+    throw new UserError(reasons ? `${problem}; refused: ${reasons}` : problem);
+  }
+  return { size: samples.length, sample: async (index) => samples[index]! };
+}
+
+/** Samples and refusals of files, by the importer that is named or that fits what is in them. */
+export async function* importedSamples(paths: readonly string[], importer?: string) {
+  const { importerNamed, importFiles } = await import("../data/importers/index.ts");
+  const chosen = importer ?? (await conversationImporter(paths[0]!));
+  yield* importFiles(importerNamed(chosen), paths);
+}
+
+/** The importer for a file of conversations: by its ending, and by the first field that tells LLaVA from OpenAI. */
+async function conversationImporter(path: string): Promise<string> {
+  if (/\.(tar|tar\.gz|tgz)$/i.test(path)) return "webdataset";
+  if (/\.(txt|md)$/i.test(path)) return "text";
+  if (!/\.jsonl?$/i.test(path)) return "llava";
+  const head = (await readFile(path).catch(() => Buffer.alloc(0))).subarray(0, 65536).toString("utf8");
+  return /"messages"\s*:/.test(head) && !/"conversations"\s*:/.test(head) ? "messages" : "llava";
+}
+
+/** Samples in memory as a source. */
+export function listSource(samples: readonly TrainingSample[]): SampleSource {
+  return { size: samples.length, sample: async (index) => samples[index]! };
+}
