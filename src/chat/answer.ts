@@ -5,7 +5,7 @@
 import { streamDecoder } from "../text/stream-decoder.ts";
 import type { Tokenizer } from "../text/tokenizer.ts";
 import { DEFAULT_MAX_NEW_TOKENS, type GenerateOptions } from "./options.ts";
-import { createSampler, type TokenLogprobs } from "./sampling.ts";
+import { createSampler, type TokenConstraint, type TokenLogprobs } from "./sampling.ts";
 import { stopFilter } from "./stop.ts";
 
 /** A step of an answer: one token, and the text that it completes (often a word's part, sometimes nothing). */
@@ -34,6 +34,8 @@ export interface AnswerStats {
   /** Old question-and-answer pairs that were left out of the prompt to make it fit. */
   readonly droppedTurns: number;
   readonly imageMs: number;
+  /** From the images to the prefill; only in a server others may come first. */
+  readonly queueMs: number;
   readonly prefillMs: number;
   /** From the call to the first token, images and prefill included. */
   readonly timeToFirstTokenMs: number;
@@ -68,6 +70,7 @@ export class AnswerWriter {
   readonly #eos: ReadonlySet<number>;
   readonly #room: number;
   readonly #clock: AnswerClock;
+  readonly #constraint: TokenConstraint | undefined;
 
   /** `room`: how many tokens the model's positions leave; `prompt`: ids for a penalty that counts them. */
   constructor(
@@ -82,16 +85,18 @@ export class AnswerWriter {
     this.#room = Math.min(options.maxNewTokens ?? DEFAULT_MAX_NEW_TOKENS, context.room);
     this.#logprobs = options.logprobs === undefined ? undefined : [];
     this.#clock = context.clock;
+    this.#constraint = options.constraint?.();
   }
 
   /** Chooses the next token from `logits` [V], which it overwrites; undefined if that was the end token. */
   accept(logits: Float32Array): AnswerPiece | undefined {
-    const { token, logprobs } = this.#sampler.next(logits);
+    const { token, logprobs } = this.#sampler.next(logits, this.#constraint);
     this.#clock.token();
     if (this.#eos.has(token)) {
       this.finish = "eos";
       return undefined;
     }
+    this.#constraint?.accept(token);
     this.tokens.push(token);
     if (logprobs) this.#logprobs?.push(logprobs);
     const { text, stopped } = this.#filter.push(this.#decoder.push(token));
@@ -132,18 +137,27 @@ export class AnswerWriter {
   }
 }
 
-type Times = Pick<AnswerStats, "imageMs" | "prefillMs" | "timeToFirstTokenMs" | "decodeMs" | "tokensPerSecond">;
+type Times = Pick<
+  AnswerStats,
+  "imageMs" | "queueMs" | "prefillMs" | "timeToFirstTokenMs" | "decodeMs" | "tokensPerSecond"
+>;
 
 /** Takes the times of an answer at the moments that matter. */
 export class AnswerClock {
   readonly #started = performance.now();
-  #prefillFrom = this.#started;
+  #imagesReady = this.#started;
+  #prefillFrom: number | undefined;
   #first: number | undefined;
   #last = this.#started;
   #tokens = 0;
 
   /** The images are ready. */
   images(): void {
+    this.#imagesReady = performance.now();
+  }
+
+  /** It is the prompt's turn, if that was not at once. */
+  prefill(): void {
     this.#prefillFrom = performance.now();
   }
 
@@ -155,10 +169,12 @@ export class AnswerClock {
 
   times(): Times {
     const first = this.#first ?? performance.now();
+    const prefillFrom = this.#prefillFrom ?? this.#imagesReady;
     const decodeMs = this.#tokens > 1 ? this.#last - first : 0;
     return {
-      imageMs: this.#prefillFrom - this.#started,
-      prefillMs: first - this.#prefillFrom,
+      imageMs: this.#imagesReady - this.#started,
+      queueMs: prefillFrom - this.#imagesReady,
+      prefillMs: first - prefillFrom,
       timeToFirstTokenMs: first - this.#started,
       decodeMs,
       tokensPerSecond: decodeMs > 0 ? ((this.#tokens - 1) * 1000) / decodeMs : 0,

@@ -23,7 +23,6 @@ export interface CacheShape {
 const smallestCapacity = 64;
 
 export class KeyValueCache {
-  readonly rows: number;
   /** What each row's cached positions hold, in the numbering of `Sequence.cells`. */
   readonly cells: number[][];
   readonly #runtime: Runtime;
@@ -39,8 +38,11 @@ export class KeyValueCache {
       throw new Error("a cache of several rows needs memory that the host sees");
     this.#runtime = runtime;
     this.#shape = shape;
-    this.rows = rows;
     this.cells = Array.from({ length: rows }, () => []);
+  }
+
+  get rows(): number {
+    return this.cells.length;
   }
 
   /** Positions that there is room for in each row. */
@@ -48,16 +50,37 @@ export class KeyValueCache {
     return this.#capacity;
   }
 
-  /** Makes room for `positions` in each row: the next power of two, but not beyond what the model can count. */
-  async reserve(positions: number): Promise<void> {
-    if (positions <= this.#capacity) return;
-    const { layers, kvHeads, headWidth, maxPositions } = this.#shape;
+  /** Bytes of keys and values at one position of one row. */
+  get bytesPerPosition(): number {
+    const { layers, kvHeads, headWidth } = this.#shape;
+    return 2 * layers * kvHeads * headWidth * Float32Array.BYTES_PER_ELEMENT;
+  }
+
+  /** The capacity that rows of so many positions get: a power of two, but not beyond what the model can count. */
+  capacityFor(positions: number): number {
+    const { maxPositions } = this.#shape;
     if (positions > maxPositions) throw new Error(`${positions} positions, but the model counts only ${maxPositions}`);
-    let capacity = Math.max(this.#capacity, smallestCapacity);
+    let capacity = smallestCapacity;
     while (capacity < positions) capacity *= 2;
-    capacity = Math.min(capacity, maxPositions);
-    const shape = [this.rows, kvHeads, capacity, headWidth];
-    const kept = Math.max(...this.cells.map((row) => row.length)) * headWidth;
+    return Math.min(capacity, maxPositions);
+  }
+
+  /** Makes room for `positions` in each row. */
+  async reserve(positions: number): Promise<void> {
+    if (positions > this.#capacity) await this.resize(this.rows, positions);
+  }
+
+  /** Becomes `rows` rows with room for `positions` each. The leading rows keep what they hold and there is room for. */
+  async resize(rows: number, positions: number): Promise<void> {
+    if (rows > 1 && this.#runtime.device !== "cpu") throw new Error("several rows need memory that the host sees");
+    const { layers, kvHeads, headWidth } = this.#shape;
+    const capacity = this.capacityFor(positions);
+    const before = { rows: this.rows, capacity: this.#capacity };
+    if (rows === before.rows && capacity === before.capacity) return;
+    const cells = Array.from({ length: rows }, (_, row) => (this.cells[row] ?? []).slice(0, capacity));
+    const kept = Math.max(0, ...cells.map((row) => row.length)) * headWidth;
+    const stripes = Math.min(rows, before.rows) * kvHeads;
+    const shape = [rows, kvHeads, capacity, headWidth];
     this.#dropBindings();
     // One after the other, so that old and new exist together for one layer's half only.
     for (let i = 0; i < 2 * layers; i++) {
@@ -65,12 +88,13 @@ export class KeyValueCache {
       const data = new Float32Array(sizeOf(shape));
       if (old !== undefined && kept > 0) {
         const from = (old.location === "host" ? old.data : await old.download()) as Float32Array;
-        widen(from, this.#capacity * headWidth, data, capacity * headWidth, kept);
+        widen(from, before.capacity * headWidth, data, capacity * headWidth, { kept, stripes });
       }
       old?.dispose();
       this.#values[i] = this.#runtime.value("float32", shape, data, this.#runtime.device === "cpu" ? "host" : "device");
     }
     this.#capacity = capacity;
+    this.cells.splice(0, this.cells.length, ...cells);
   }
 
   /** The leading `count` rows. */
@@ -93,18 +117,43 @@ export class KeyValueCache {
   /** Puts the contents of row `from` into row `to`. */
   move(from: number, to: number): void {
     if (from === to) return;
+    this.copy(from, to, this.cells[from]!.length);
+    this.cells[from] = [];
+  }
+
+  /** Makes row `to` begin as row `from` does, and hold no more than those positions. */
+  copy(from: number, to: number, positions: number): void {
+    if (from === to) throw new Error(`row ${from} cannot be copied to itself`);
+    this.#eachStripe(from, to, (data, source, target, width) => {
+      data.copyWithin(target, source, source + positions * width);
+    });
+    this.cells[to] = this.cells[from]!.slice(0, positions);
+  }
+
+  /** Exchanges two rows. */
+  swap(a: number, b: number): void {
+    if (a === b) return;
+    const kept = Math.max(this.cells[a]!.length, this.cells[b]!.length);
+    this.#eachStripe(a, b, (data, first, second, width) => {
+      const aside = data.slice(first, first + kept * width);
+      data.copyWithin(first, second, second + kept * width);
+      data.set(aside, second);
+    });
+    const cells = this.cells[a]!;
+    this.cells[a] = this.cells[b]!;
+    this.cells[b] = cells;
+  }
+
+  /** Visits what two rows have of each layer and head: where it begins, and the width of a position in it. */
+  #eachStripe(a: number, b: number, visit: (data: Float32Array, a: number, b: number, width: number) => void): void {
     const { kvHeads, headWidth } = this.#shape;
-    const kept = this.cells[from]!.length * headWidth;
     const stride = this.#capacity * headWidth;
     for (const value of this.#values) {
       const data = value.data as Float32Array;
       for (let head = 0; head < kvHeads; head++) {
-        const source = (from * kvHeads + head) * stride;
-        data.copyWithin((to * kvHeads + head) * stride, source, source + kept);
+        visit(data, (a * kvHeads + head) * stride, (b * kvHeads + head) * stride, headWidth);
       }
     }
-    this.cells[to] = this.cells[from]!;
-    this.cells[from] = [];
   }
 
   dispose(): void {
@@ -137,8 +186,14 @@ export class KeyValueCache {
 }
 
 /** Copies the first `kept` numbers of every stretch of `fromStride` to the beginning of one of `toStride`. */
-function widen(from: Float32Array, fromStride: number, to: Float32Array, toStride: number, kept: number): void {
-  for (let i = 0; i * fromStride < from.length; i++) {
-    to.set(from.subarray(i * fromStride, i * fromStride + kept), i * toStride);
+function widen(
+  from: Float32Array,
+  fromStride: number,
+  to: Float32Array,
+  toStride: number,
+  { kept, stripes }: { readonly kept: number; readonly stripes: number },
+): void {
+  for (let i = 0; i < stripes; i++) {
+    to.set(from.subarray(i * fromStride, i * fromStride + Math.min(kept, fromStride)), i * toStride);
   }
 }

@@ -68,30 +68,49 @@ export class LanguageModel {
     await cache.reserve(cells.length);
     const held = cache.cells[row]!;
     held.length = this.reusable(cache, row, cells);
-    const binding = cache.row(row);
     let logits: Float32Array | undefined;
     while (held.length < cells.length) {
       if (signal?.aborted) return undefined;
-      const chunk = cells.slice(held.length, held.length + this.#options.prefillChunk);
-      const last = held.length + chunk.length === cells.length;
-      logits = await this.#runChunk(binding, held.length, chunk, features, last);
-      held.push(...chunk);
+      logits = await this.advance(cache, row, cells, features);
     }
     return logits;
   }
 
   /**
-   * Runs one more token in each of the leading rows of the cache. Gives the logits [V] of each row; they are overwritten
-   * by the next call.
+   * Runs the next positions of `cells` in a row that holds those before them, as many as run at once; the logits [V] of
+   * what follows once they were the last. The cache has room for all of them.
    */
-  async decode(cache: KeyValueCache, tokens: readonly number[]): Promise<Float32Array[]> {
-    const rows = tokens.length;
-    const lengths = tokens.map((_, row) => cache.cells[row]!.length);
+  async advance(
+    cache: KeyValueCache,
+    row: number,
+    cells: readonly number[],
+    features: FeaturesOf,
+    most = this.#options.prefillChunk,
+  ): Promise<Float32Array | undefined> {
+    const held = cache.cells[row]!;
+    const chunk = cells.slice(held.length, held.length + most);
+    const last = held.length + chunk.length === cells.length;
+    const logits = await this.#runChunk(cache.row(row), held.length, chunk, features, last);
+    held.push(...chunk);
+    return logits;
+  }
+
+  /**
+   * Runs one more token in each of the leading rows of the cache. Gives the logits [V] of each row; they are overwritten
+   * by the next call. With `rows` above the number of tokens the rows behind them run too, for nothing: some kernels give
+   * other roundings for other numbers of rows.
+   */
+  async decode(cache: KeyValueCache, tokens: readonly number[], rows = tokens.length): Promise<Float32Array[]> {
+    await cache.reserve(Math.max(...tokens.map((_, row) => cache.cells[row]!.length)) + 1);
+    // What the rows behind write comes after what they hold.
+    for (const held of cache.cells.slice(tokens.length, rows)) {
+      held.length = Math.min(held.length, cache.capacity - 1);
+    }
+    const lengths = cache.cells.slice(0, rows).map((held) => held.length);
     const longest = Math.max(...lengths) + 1;
-    await cache.reserve(longest);
     const step = this.#step(cache, rows);
     const binding = cache.leading(rows);
-    (step.ids.data as Int32Array).set(tokens);
+    (step.ids.data as Int32Array).fill(0).set(tokens);
     (step.last.data as Int32Array).set(lengths);
     (step.total.data as Int32Array)[0] = longest;
     await this.#options.session.run(

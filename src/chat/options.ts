@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { UserError } from "../runtime/errors.ts";
-import type { SamplingOptions } from "./sampling.ts";
+import type { SamplingOptions, TokenConstraint } from "./sampling.ts";
 
 export interface GenerateOptions extends SamplingOptions {
   /** Default 512. Fewer come where the model's positions run out. */
@@ -15,6 +15,8 @@ export interface GenerateOptions extends SamplingOptions {
   readonly eosIds?: readonly number[];
   /** Lets the repetition penalty see the prompt as well; the reference shows it the answer only. Default false. */
   readonly penalizePrompt?: boolean;
+  /** Begins what every answer is held to, token by token: a grammar. Its end tokens are `eosIds`. */
+  readonly constraint?: () => TokenConstraint;
   /** Ends the answer after the token under way; what was said until then is kept. */
   readonly signal?: AbortSignal;
 }

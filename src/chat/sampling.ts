@@ -26,9 +26,19 @@ export interface TokenLogprobs {
   readonly alternatives: readonly { readonly token: number; readonly logprob: number }[];
 }
 
+/** What an answer is held to. It sees tokens in the order in which they are chosen, the end token excepted. */
+export interface TokenConstraint {
+  /** Sets the logits of tokens that may not come next to -Infinity; one at least is left. */
+  restrict(logits: Float32Array): void;
+  accept(token: number): void;
+}
+
 export interface Sampler {
   /** Chooses from `logits` [V], which it overwrites, and remembers the choice for the repetition penalty. */
-  next(logits: Float32Array): { readonly token: number; readonly logprobs?: TokenLogprobs };
+  next(
+    logits: Float32Array,
+    constraint?: TokenConstraint,
+  ): { readonly token: number; readonly logprobs?: TokenLogprobs };
 }
 
 /** A sampler for one answer; `penalized` are tokens that count as already said. */
@@ -37,8 +47,9 @@ export function createSampler(options: SamplingOptions = {}, penalized: Iterable
   const uniform = seededUniform(options.seed ?? freshSeed());
   const said = new Set(penalized);
   return {
-    next(logits) {
+    next(logits, constraint) {
       const report = logprobs === undefined ? undefined : describe(logits, logprobs);
+      constraint?.restrict(logits);
       if (repetitionPenalty !== 1) penalize(logits, said, repetitionPenalty);
       const token = temperature > 0 ? draw(logits, temperature, topK, topP, uniform()) : argmax(logits);
       said.add(token);

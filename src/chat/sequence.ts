@@ -22,11 +22,21 @@ export interface Sequence {
 /** The numbers that images have in one cache, given by their contents in order of appearance. */
 export class ImageNumbers {
   readonly #numbers = new Map<string, number>();
+  #next = 0;
 
-  of({ hash }: LoadedImage): number {
-    const number = this.#numbers.get(hash) ?? this.#numbers.size;
+  get size(): number {
+    return this.#numbers.size;
+  }
+
+  of({ hash }: Pick<LoadedImage, "hash">): number {
+    const number = this.#numbers.get(hash) ?? this.#next++;
     this.#numbers.set(hash, number);
     return number;
+  }
+
+  /** Forgets the images whose numbers `inUse` does not know; a number is not given twice. */
+  forget(inUse: ReadonlySet<number>): void {
+    for (const [hash, number] of this.#numbers) if (!inUse.has(number)) this.#numbers.delete(hash);
   }
 }
 
