@@ -1,0 +1,122 @@
+/** Where questions are written: text, and pictures that are dropped, pasted, picked or taken with the camera. */
+import { AttachmentPrimitive, ComposerPrimitive, useAuiState } from "@assistant-ui/react";
+import { ArrowUp, Camera, Images, Square, X } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { usePicture } from "../state/pictures.ts";
+import { useChat } from "../state/store.ts";
+import { AddPictures } from "./add-pictures.tsx";
+
+const CameraDialog = lazy(() => import("../dialogs/camera.tsx"));
+const Gallery = lazy(() => import("../dialogs/gallery.tsx"));
+
+export function Composer() {
+  const running = useAuiState((state) => state.thread.isRunning);
+  const models = useChat((state) => state.modelState);
+  const complaint = useChat((state) => state.complaint);
+  const [dialog, setDialog] = useState<"camera" | "gallery">();
+  return (
+    <>
+      {models === "none" && (
+        <p className="failure" role="alert">
+          {complaint ?? "No model is there to be asked."}
+        </p>
+      )}
+      <ComposerPrimitive.Root className="composer">
+        <Attachments />
+        <ComposerPrimitive.Input
+          id="question"
+          className="composer-input"
+          aria-label="Your question"
+          placeholder="Ask about a picture"
+          rows={1}
+          maxRows={9}
+          autoFocus={matchMedia("(pointer: fine)").matches}
+          unstable_insertNewlineOnTouchEnter
+        />
+        <div className="composer-tools">
+          <AddPictures />
+          <button
+            type="button"
+            className="icon-button"
+            aria-label="Take a photo"
+            title="Take a photo"
+            onClick={() => setDialog("camera")}
+          >
+            <Camera />
+          </button>
+          <button
+            type="button"
+            className="icon-button"
+            aria-label="Examples"
+            title="Examples"
+            onClick={() => setDialog("gallery")}
+          >
+            <Images />
+          </button>
+          <span className="spacer" />
+          {running ? (
+            <ComposerPrimitive.Cancel className="send-button" aria-label="Stop" title="Stop (Esc)">
+              <Square fill="currentColor" />
+            </ComposerPrimitive.Cancel>
+          ) : (
+            <ComposerPrimitive.Send className="send-button" aria-label="Send" title="Send (Enter)">
+              <ArrowUp />
+            </ComposerPrimitive.Send>
+          )}
+        </div>
+      </ComposerPrimitive.Root>
+      <p className="composer-hint">Conversations and pictures stay in this browser. Models make mistakes.</p>
+      {dialog && (
+        <Suspense>
+          {dialog === "camera" ? (
+            <CameraDialog onClose={() => setDialog(undefined)} />
+          ) : (
+            <Gallery onClose={() => setDialog(undefined)} />
+          )}
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+/** In the place of a question that is being changed. */
+export function EditComposer() {
+  return (
+    <ComposerPrimitive.Root className="composer composer-edit message">
+      <Attachments />
+      <ComposerPrimitive.Input className="composer-input" aria-label="The changed question" rows={1} autoFocus />
+      <div className="composer-tools">
+        <AddPictures />
+        <span className="spacer" />
+        <ComposerPrimitive.Cancel className="button">Cancel</ComposerPrimitive.Cancel>
+        <ComposerPrimitive.Send className="button button-primary">Ask again</ComposerPrimitive.Send>
+      </div>
+    </ComposerPrimitive.Root>
+  );
+}
+
+function Attachments() {
+  const some = useAuiState((state) => state.composer.attachments.length > 0);
+  if (!some) return null;
+  return (
+    <ul className="composer-pictures" aria-label="Attached pictures">
+      <ComposerPrimitive.Attachments>{() => <Attached />}</ComposerPrimitive.Attachments>
+    </ul>
+  );
+}
+
+function Attached() {
+  const id = useAuiState((state) => state.attachment.id);
+  const name = useAuiState((state) => state.attachment.name);
+  const picture = usePicture(id);
+  return (
+    <li>
+      <AttachmentPrimitive.Root className="attached">
+        {picture && <img src={picture.url} alt={name} title={name} />}
+        <AttachmentPrimitive.Remove className="attached-remove" aria-label={`Remove ${name}`}>
+          <X />
+        </AttachmentPrimitive.Remove>
+      </AttachmentPrimitive.Root>
+    </li>
+  );
+}

@@ -1,0 +1,16 @@
+/** Starts the page. */
+import { createRoot } from "react-dom/client";
+import "@fontsource-variable/inter/wght.css";
+import "./style/base.css";
+import "./style/controls.css";
+import "./style/layout.css";
+import "./style/thread.css";
+import "./style/composer.css";
+import "./style/markdown.css";
+import "./style/panel.css";
+import { App } from "./app.tsx";
+import { saveNow, start } from "./state/store.ts";
+
+void start();
+addEventListener("pagehide", saveNow);
+createRoot(document.getElementById("root")!).render(<App />);
