@@ -91,8 +91,7 @@ export const nano: NanoRecipe = {
   stages: {
     dense: { steps: 11_000, batch: 8, rate: 2e-3, warmup: 40 },
     contrastive: { steps: 500, batch: 32, rate: 1.5e-3, warmup: 50 },
-    language: { steps: 8000, batch: 8, rate: 1e-3, warmup: 100, languageShare: 0.2, modalityWarmup: 0.125 },
-    lookup: { steps: 2500, batch: 8, rate: 7e-4, warmup: 50, languageShare: 0.15 },
+    language: { steps: 6000, batch: 8, rate: 3e-3, warmup: 100, languageShare: 0.2, modalityWarmup: 0.1 },
     align: { steps: 1500, batch: 8, rate: 1e-3, warmup: 50 },
     adaptor: { steps: 100, batch: 8, rate: 5e-4, warmup: 20 },
     joint: { steps: 6000, batch: 8, rate: 5e-4, warmup: 50, languageShare: 0.1 },

@@ -32,7 +32,7 @@ Examples:
 
 The towers and the language model do not depend on each other up to "align". Side by side they give the same weights:
   $ periscope train nano --out runs/towers --stages dense,contrastive --threads 1
-  $ periscope train nano --out runs/language --stages language,lookup --threads 1
+  $ periscope train nano --out runs/language --stages language --threads 1
   $ periscope train nano --out runs/nano --stages align,adaptor,joint,instruct \\
       --from runs/towers/state.safetensors runs/language/state.safetensors
 `,

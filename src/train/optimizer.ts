@@ -4,6 +4,7 @@
  */
 import type { Runtime, Session, Value } from "../runtime/runtime.ts";
 import { add, div, input, minimum, mul, reduceSum, sqrt, square, sub, type Tensor, toOnnx } from "../tensor/index.ts";
+import { muonRule } from "./muon.ts";
 import { type ParameterSet, trackGradients, trackMoments } from "./parameters.ts";
 
 export interface AdamWOptions {
@@ -14,6 +15,8 @@ export interface AdamWOptions {
   readonly clipNorm?: number;
   /** Factor on the learning rate, by parameter. Default 1 for all. */
   readonly rateScale?: (name: string) => number;
+  /** Matrices `[M, N]` that follow Muon's rule instead (`muon.ts`). Default none. */
+  readonly orthogonal?: (name: string, shape: readonly number[]) => boolean;
 }
 
 export interface Optimizer {
@@ -32,6 +35,7 @@ export const adamwDefaults: Required<AdamWOptions> = {
   weightDecay: 0,
   clipNorm: 1,
   rateScale: () => 1,
+  orthogonal: () => false,
 };
 
 /** What AdamW keeps for a parameter, or for a part of one: all of one shape. */
@@ -69,7 +73,7 @@ export async function createAdamW(
   names: readonly string[],
   options: AdamWOptions = {},
 ): Promise<Optimizer> {
-  const { beta1, beta2, epsilon, weightDecay, clipNorm, rateScale } = { ...adamwDefaults, ...options };
+  const { beta1, beta2, epsilon, weightDecay, clipNorm, rateScale, orthogonal } = { ...adamwDefaults, ...options };
   trackGradients(set, runtime, names);
   trackMoments(set, runtime, names);
   const outputs: Record<string, Tensor> = {};
@@ -86,9 +90,15 @@ export async function createAdamW(
     const gradient = mul(gradients[i]!, clip);
     const first = input(`m${i}`, "float32", shape);
     const second = input(`v${i}`, "float32", shape);
+    const scaled = mul(rate, rateScale(name));
+    if (orthogonal(name, shape)) {
+      const { parameter: next, momentum } = muonRule({ parameter, gradient, momentum: first }, scaled);
+      Object.assign(outputs, { [`p${i}_out`]: next, [`m${i}_out`]: momentum, [`v${i}_out`]: second });
+      return;
+    }
     const updated = adamwRule(
       { parameter, gradient, first, second },
-      { rate: mul(rate, rateScale(name)), correction1, correction2 },
+      { rate: scaled, correction1, correction2 },
       { beta1, beta2, epsilon, weightDecay },
     );
     outputs[`p${i}_out`] = updated.parameter;

@@ -57,16 +57,16 @@ export function initialize(
 
 /**
  * Normal with variance 1 / inputs for matrices (a 2 x depth-th of it where a block adds to the residual stream), 1 for
- * norm weights, 0 for biases; position tables and embeddings have standard deviation 0.02.
+ * norm weights and tokens' embeddings, 0 for biases; position tables have standard deviation 0.02.
  */
 function initialValue(seed: string, name: string, shape: readonly number[]): Float32Array {
   const size = sizeOf(shape);
   if (name.endsWith("rel_pos_h")) return distanceTable(shape, 1);
   if (name.endsWith("rel_pos_w")) return distanceTable(shape, 2);
   if (name.endsWith("bias") || name.endsWith("hd_alpha_downsamples")) return new Float32Array(size);
-  if (name.includes("pos_embed") || name.includes("embed_tokens")) {
-    return normal(seed, size, 0.02);
-  }
+  // tokens must be told apart behind the first layer's outputs, which are added to them and about as large
+  if (name.includes("embed_tokens")) return normal(seed, size, 1);
+  if (name.includes("pos_embed")) return normal(seed, size, 0.02);
   if (shape.length === 1) return new Float32Array(size).fill(1);
   const inputs = sizeOf(shape.slice(1));
   const closing = /(attn\.proj|o_proj|down_proj|fc2|lin2)\.weight$/.test(name);

@@ -39,7 +39,7 @@ test("answers about a known scene are the true ones, and each question has one a
   expect(answers.get("How many shapes are there?")).toBe("There are three shapes.");
   expect(answers.get("How many circles are there?")).toBe("There are two circles.");
   expect(answers.get("Count the crosses.")).toBe("There is one cross.");
-  expect(answers.get("Where is the cross?")).toBe("It is on the right.");
+  expect(answers.get("Where is the cross?")).toBe("The cross is on the right.");
   expect(answers.get("What color are the circles?")).toBe("The circles are red.");
   expect(answers.get("What color is the cross?")).toBe("The cross is orange.");
   expect(answers.get("What shape is orange?")).toBe("The orange shape is a cross.");

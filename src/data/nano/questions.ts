@@ -186,7 +186,10 @@ export const questions = {
         `Where do you see the ${named}?`,
         `Where in the image is the ${named}?`,
       ]),
-      answer: found.length === 0 ? `There is no ${named} in the image.` : `It is ${placePhrases[found[0]!.position]}.`,
+      answer:
+        found.length === 0
+          ? `There is no ${named} in the image.`
+          : `The ${named} is ${placePhrases[found[0]!.position]}.`,
     };
   },
 

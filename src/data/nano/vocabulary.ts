@@ -1,9 +1,10 @@
 /**
- * The words of all questions, answers and captions with their counts, for building a tokenizer. What stands in double
+ * The words of all questions, answers, drills and captions with their counts, for building a tokenizer. What stands in double
  * quotes is printed text, spelled letter by letter, and is left out.
  */
 
 import { randomFor } from "../random.ts";
+import { drills } from "./drills.ts";
 import { caption, conversation, description } from "./questions.ts";
 import { sceneTruth } from "./scenes.ts";
 import { textSample } from "./text-samples.ts";
@@ -21,6 +22,7 @@ export function templateVocabulary(samples = 4000): Map<string, number> {
       add(question);
       add(answer);
     }
+    for (const { cue, value } of drills(truth, randomFor(0, index, "drills"))) add(`${cue} ${value}`);
     add(caption(truth));
     add(description(truth));
   }

@@ -1,4 +1,5 @@
 /** Conversations about pictures as training rows, and rows as the inputs of a training program. */
+import type { Drill } from "../../data/nano/drills.ts";
 import type { ModelConfig } from "../../model/config.ts";
 import type { Runtime, Value } from "../../runtime/runtime.ts";
 import type { PromptConfig } from "../../text/prompt.ts";
@@ -43,6 +44,35 @@ export function conversationRow(
   return row.ids.length <= maxLength || turns.length === 1
     ? row
     : conversationRow(turns.slice(0, -1), tokenizer, prompt, { image, on, maxLength });
+}
+
+/** Drills about a picture, or about a scene that is told in words; of each only the value is learnt. */
+export function drillRow(
+  told: string | undefined,
+  drills: readonly Drill[],
+  tokenizer: Tokenizer,
+  prompt: PromptConfig,
+  maxLength: number,
+): Row {
+  const encode = (text: string) => tokenizer.encode(text, { addSpecial: false });
+  const comma = encode(",");
+  const opening = supervise(
+    [
+      { role: "user", content: told ?? [{ type: "image" }] },
+      { role: "assistant", content: "." },
+    ],
+    tokenizer,
+    prompt,
+  );
+  const start = opening.labels.findIndex((label) => label !== IGNORED);
+  const [ids, labels] = [opening.ids.slice(0, start), opening.labels.slice(0, start)];
+  for (const { cue, value } of drills) {
+    const [given, learnt] = [encode(` ${cue}`), encode(` ${value}`)];
+    if (ids.length + given.length + learnt.length + comma.length > maxLength) break;
+    ids.push(...given, ...learnt, ...comma);
+    labels.push(...given.map(() => IGNORED), ...learnt, ...comma.map(() => IGNORED));
+  }
+  return { ids, labels };
 }
 
 /** Rows padded on the right to a common length (a multiple of 16), as the inputs of a training program. */

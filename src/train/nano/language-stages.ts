@@ -4,11 +4,12 @@
  * tuning, in which the low-resolution tower learns too. About pictures only answers count: nothing foretells what will be
  * asked.
  */
+import { drills } from "../../data/nano/drills.ts";
 import type { Producer } from "../../data/nano/producer.ts";
 import { conversation, description } from "../../data/nano/questions.ts";
-import { sceneTruth, undrawnScene } from "../../data/nano/scenes.ts";
+import { type SceneTruth, sceneTruth, undrawnScene } from "../../data/nano/scenes.ts";
 import { textSample } from "../../data/nano/text-samples.ts";
-import { randomFor } from "../../data/random.ts";
+import { type Random, randomFor } from "../../data/random.ts";
 import type { ModelConfig } from "../../model/config.ts";
 import { imageEmbeddings } from "../../model/deepseek-vl.ts";
 import { trainingProgram } from "../../model/programs.ts";
@@ -21,7 +22,7 @@ import type { Tokenizer } from "../../text/tokenizer.ts";
 import { denseLoss } from "../dense.ts";
 import type { Stage, StepBatch } from "../loop.ts";
 import { uniform } from "../random.ts";
-import { conversationRow, type RowOptions, rowInputs, type Turn } from "./conversations.ts";
+import { conversationRow, drillRow, type RowOptions, rowInputs, type Turn } from "./conversations.ts";
 import type { StageName, StageRecipe } from "./recipe.ts";
 import { misread, symbolDistance, symbolEmbeddings, symbolInput, wordsAsSymbols } from "./symbols.ts";
 import { denseKinds, denseLabels } from "./tower-stages.ts";
@@ -42,7 +43,6 @@ const lowTower = (name: string) => name.startsWith("vision_model.vision_tower_lo
 
 const trained: Partial<Record<StageName, (name: string) => boolean>> = {
   language: (name) => language(name) || name.startsWith("symbols."),
-  lookup: language,
   align: (name) => !language(name) && !name.startsWith("symbols."),
   adaptor,
   joint: (name) => adaptor(name) || language(name),
@@ -57,31 +57,31 @@ export const mostlyShapes = { word: 26, shapes: 34, repeats: 18, "shapes and wor
 
 const embeddingName = "language_model.model.embed_tokens.weight";
 
-/** Longest rows of each modality, in tokens. */
-const longest = { text: 96, image: 224 };
+/** Longest row, in tokens. */
+const maxLength = 224;
 
-/** One of the stages `language`, `lookup`, `align`, `adaptor`, `joint`, `instruct`. */
+/** How many rows of eight are drills. */
+const drillsOfEight: Partial<Record<StageName, number>> = { language: 4, align: 4, adaptor: 4, joint: 2 };
+
+/** One of the stages `language`, `align`, `adaptor`, `joint`, `instruct`. */
 export function languageStage(name: StageName, recipe: StageRecipe, context: LanguageStageContext): Stage {
   return {
     name,
     schedule: { kind: name === "joint" ? "step" : "cosine", ...recipe },
     trained: trained[name]!,
     optimizer: {
-      rateScale: (parameter) => (name !== "language" && name !== "lookup" && language(parameter) ? languageRate : 1),
+      rateScale: (parameter) => (name !== "language" && language(parameter) ? languageRate : 1),
+      ...(name === "language" && {
+        orthogonal: (parameter, shape) => shape.length === 2 && parameter.includes(".layers."),
+      }),
     },
     batch: (step) => {
       const text = uniform(`${context.seed}/${name}/modality/${step}`)() < languageShare(recipe, step);
-      return text
-        ? textBatch(context, name, step, recipe.batch, {
-            image: false,
-            on: name === "instruct" ? "answers" : "all",
-            maxLength: name === "language" || name === "lookup" ? longest.image : longest.text,
-          })
-        : name === "language" || name === "lookup"
-          ? symbolBatch(context, recipe, step, name === "lookup")
-          : name === "align" || name === "adaptor"
-            ? alignedBatch(context, step, name === "align")
-            : imageBatch(context, step);
+      if (text) return textBatch(context, name, step, recipe.batch);
+      if (name === "language") return symbolBatch(context, recipe, step);
+      return name === "align" || name === "adaptor"
+        ? alignedBatch(context, name, step, name === "align")
+        : imageBatch(context, name, step);
     },
   };
 }
@@ -95,21 +95,29 @@ export function languageShare(
   return 1 - (1 - target) * Math.max(0, Math.min(1, progress));
 }
 
+function isDrill(stage: StageName, row: number): boolean {
+  return row % 8 < (drillsOfEight[stage] ?? 0);
+}
+
+/** A quarter of the rows is about other things than scenes; of those everything is learnt, as of any text. */
 async function textBatch(
   { config, runtime, tokenizer, prompt, seed }: LanguageStageContext,
   stage: StageName,
   step: number,
   rows: number,
-  options: RowOptions,
 ): Promise<StepBatch> {
   const stream = seed + stage.length;
   const made = Array.from({ length: rows }, (_, i) => {
     const index = step * rows + i;
-    const talk =
-      (stage === "language" || stage === "lookup") && i % 4 !== 0
-        ? toldScene(stream, index)
-        : textSample(stream, index);
-    return conversationRow(talk, tokenizer, prompt, options);
+    if (i % 4 === 3) {
+      const on = stage === "instruct" ? "answers" : "all";
+      return conversationRow(textSample(stream, index), tokenizer, prompt, { image: false, on, maxLength });
+    }
+    const random = randomFor(stream, index, "told scene");
+    const truth = sceneTruth(stream, index, { contents: mostlyShapes });
+    return isDrill(stage, i)
+      ? drillRow(description(truth), drills(truth, random), tokenizer, prompt, maxLength)
+      : conversationRow(toldScene(truth, random), tokenizer, prompt, { image: false, on: "answers", maxLength });
   });
   const { length, inputs } = rowInputs(runtime, config, made);
   return {
@@ -124,34 +132,29 @@ async function textBatch(
  * Questions about a scene that is told in words: what a language model brings along when it first sees pictures is the
  * habit of looking things up in what went before.
  */
-function toldScene(seed: number, index: number): Turn[] {
-  const random = randomFor(seed, index, "told scene");
-  const truth = sceneTruth(seed, index, { difficulty: random.next() });
+function toldScene(truth: SceneTruth, random: Random): Turn[] {
   const talk = conversation(truth, random, { turns: 5 }).filter(({ answer }) => answer !== description(truth));
   return talk.map((turn, i) => (i === 0 ? { ...turn, question: `${description(truth)} ${turn.question}` } : turn));
 }
 
-const aboutPictures: RowOptions = { image: true, on: "answers", maxLength: longest.image };
+const aboutPictures: RowOptions = { image: true, on: "answers", maxLength };
 
-/**
- * Questions about scenes that are shown in symbols, as more or less sharp eyes would see them: from easy to all, or, where
- * `hard`, all from the start and mostly shapes.
- */
+/** Questions about scenes that are shown in symbols, as more or less sharp eyes would see them, from easy to all. */
 async function symbolBatch(
   { config, runtime, tokenizer, prompt, seed }: LanguageStageContext,
   { batch: size, steps }: StageRecipe,
   step: number,
-  hard: boolean,
 ): Promise<StepBatch> {
-  const difficulty = hard ? 1 : Math.min(1, (step + 1) / (0.7 * steps));
+  const difficulty = Math.min(1, (step + 1) / (0.4 * steps));
   const made = Array.from({ length: size }, (_, i) => {
     const index = step * size + i;
     const random = randomFor(seed, index, "symbols");
-    const { truth, labels } = undrawnScene(seed, index, { difficulty, contents: hard ? mostlyShapes : undefined });
-    const talk = conversation(truth, random);
+    const { truth, labels } = undrawnScene(seed, index, { difficulty, contents: mostlyShapes });
     return {
       labels: misread(labels, random, random.between(0, 0.15)),
-      row: conversationRow(talk, tokenizer, prompt, aboutPictures),
+      row: isDrill("language", i)
+        ? drillRow(undefined, drills(truth, random), tokenizer, prompt, maxLength)
+        : conversationRow(conversation(truth, random), tokenizer, prompt, aboutPictures),
     };
   });
   const { length, inputs } = rowInputs(
@@ -182,9 +185,9 @@ async function symbolBatch(
 }
 
 /** Questions about pictures. */
-async function imageBatch(context: LanguageStageContext, step: number): Promise<StepBatch> {
+async function imageBatch(context: LanguageStageContext, stage: StageName, step: number): Promise<StepBatch> {
   const { config } = context;
-  const { shape, inputs } = await seenRows(context, step);
+  const { shape, inputs } = await seenRows(context, stage, step);
   return {
     key: `image/${shape.length}`,
     program: () => ({ loss: trainingProgram(config, shape).loss }),
@@ -198,11 +201,16 @@ async function imageBatch(context: LanguageStageContext, step: number): Promise<
  * lesson for every token and not only for those asked about. With `dense` the tower's own lessons go on as well, lest it
  * forget what the questions do not ask.
  */
-async function alignedBatch(context: LanguageStageContext, step: number, dense: boolean): Promise<StepBatch> {
+async function alignedBatch(
+  context: LanguageStageContext,
+  stage: StageName,
+  step: number,
+  dense: boolean,
+): Promise<StepBatch> {
   const { config, runtime } = context;
   const { vision } = config;
   if (vision.kind !== "hybrid") throw new Error("symbols are of a hybrid model's tokens");
-  const { shape, inputs, labels } = await seenRows(context, step);
+  const { shape, inputs, labels } = await seenRows(context, stage, step);
   const { images: size } = shape;
   const symbols = symbolInput(config, [labels]);
   return {
@@ -231,9 +239,23 @@ async function alignedBatch(context: LanguageStageContext, step: number, dense: 
 }
 
 /** Rows of questions about the pictures of a step, with the pictures. */
-async function seenRows({ config, runtime, tokenizer, prompt, scenes }: LanguageStageContext, step: number) {
-  const { pixels, turns, size, labels } = await scenes.next(step);
-  const rows = turns.map((talk) => conversationRow(talk, tokenizer, prompt, aboutPictures));
+async function seenRows(
+  { config, runtime, tokenizer, prompt, scenes, seed }: LanguageStageContext,
+  stage: StageName,
+  step: number,
+) {
+  const { pixels, turns, truths, size, labels } = await scenes.next(step);
+  const rows = turns.map((talk, i) =>
+    isDrill(stage, i)
+      ? drillRow(
+          undefined,
+          drills(truths[i]!, randomFor(seed, step * size + i, "drills")),
+          tokenizer,
+          prompt,
+          maxLength,
+        )
+      : conversationRow(talk, tokenizer, prompt, aboutPictures),
+  );
   const { length, inputs } = rowInputs(runtime, config, rows);
   const side = visionInputSize(config.vision);
   return {

@@ -72,7 +72,7 @@ test("a symbol begins as the word for it", async () => {
   const [star] = tokenizer.encode(" star", { addSpecial: false });
   const column = 8 * (labelKinds.characters.classes + labelKinds.orders.classes) + shapeNames.indexOf("star") + 1;
   for (const d of [0, 7, hiddenSize - 1]) {
-    expect(matrix[d * width + column]).toBeCloseTo(data[star! * hiddenSize + d]! / 2, 6);
+    expect(matrix[d * width + column]).toBeCloseTo(data[star! * hiddenSize + d]! / 4, 6);
   }
   runtime.dispose();
 });

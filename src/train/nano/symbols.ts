@@ -131,7 +131,7 @@ export function wordsAsSymbols(
         const word = wordsOf[kind]?.[label - 1];
         const ids = word === undefined ? [] : tokenizer.encode(word, { addSpecial: false });
         for (let d = 0; d < width!; d++) {
-          const meant = ids.reduce((sum, id) => sum + words[id * width! + d]!, 0) / 2;
+          const meant = ids.reduce((sum, id) => sum + words[id * width! + d]!, 0) / 4;
           const own = kind === "characters" || ids.length === 0 ? random[d * symbols! + column]! : 0;
           out[d * symbols! + column] = meant + own;
         }
