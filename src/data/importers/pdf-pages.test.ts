@@ -1,5 +1,8 @@
+import { chromium } from "playwright-core";
 import sharp from "sharp";
 import { expect, test } from "vitest";
+import { findChromium } from "../../runtime/chromium.ts";
+import type { Sample } from "../sample.ts";
 import { pdfPages } from "./pdf-pages.ts";
 import { lines, pdf, placed } from "./testing/pdf.ts";
 import { folderWith, imported, picture, targets } from "./testing/samples.ts";
@@ -14,6 +17,9 @@ const other = [
   "its banks; the fields beside it are flooded then.",
 ];
 
+const textsOf = (sample: Sample, wanted: string) =>
+  sample.regions.flatMap(({ kind, text }) => (kind === wanted ? [text] : []));
+
 test("a page becomes its picture, its text and the boxes of its lines", async () => {
   const file = await pdf(
     [{ operators: lines(["Of rivers"], 40, 450, { size: 20 }) + lines(prose, 40, 410) + lines(other, 40, 340) }],
@@ -27,7 +33,7 @@ test("a page becomes its picture, its text and the boxes of its lines", async ()
   expect(rejections).toEqual([]);
   expect(samples).toHaveLength(1);
   const [sample] = samples;
-  expect(targets(sample)).toBe(`Of rivers\n\n${prose.join(" ")}\n\n${other.join(" ")}`);
+  expect(targets(sample)).toBe(`# Of rivers\n\n${prose.join(" ")}\n\n${other.join(" ")}`);
   expect(sample).toMatchObject({
     category: "document",
     language: "en",
@@ -35,7 +41,9 @@ test("a page becomes its picture, its text and the boxes of its lines", async ()
   });
   expect(sample!.lineage).toMatchObject({ source: "pdf-pages", licence: "CC-BY-4.0", template: "page" });
   expect(sample!.lineage.origin).toMatch(/\/rivers\.pdf#page-1$/);
-  expect(sample!.regions.map(({ text }) => text)).toEqual(["Of rivers", ...prose, ...other]);
+  expect(textsOf(sample!, "line")).toEqual(["Of rivers", ...prose, ...other]);
+  expect(textsOf(sample!, "heading")).toEqual(["# Of rivers"]);
+  expect(textsOf(sample!, "paragraph")).toEqual([prose.join(" "), other.join(" ")]);
   // Each box holds ink, and the strip above the first holds none.
   const { data, info } = await sharp(files[0]!.images[0]).greyscale().raw().toBuffer({ resolveWithObject: true });
   const darkest = ([left, top, right, bottom]: number[]) => {
@@ -68,11 +76,11 @@ test("two columns are read one after the other, what spans them first", async ()
     lines(right, 210, 400, { size: 9 });
   const { samples } = await imported(pdfPages, await folderWith({ "a.pdf": await pdf([{ operators }]) }));
   expect(targets(samples[0])).toBe(
-    `A heading over both columns of the page\n\n${left.join(" ")}\n\n${right.join(" ")}`,
+    `## A heading over both columns of the page\n\n${left.join(" ")}\n\n${right.join(" ")}`,
   );
 });
 
-test("rows of a table stay rows, and lines that end early stay lines", async () => {
+test("rows of a table are a table, and lines that end early stay lines", async () => {
   const rows = [
     ["City", "People", "Area"],
     ["Ulm", "126000", "119"],
@@ -90,10 +98,11 @@ test("rows of a table stay rows, and lines that end early stay lines", async () 
   const verse = ["The sea is wide", "the night is long", "and nobody is there"];
   const operators = cells + lines(verse, 40, 300) + lines(prose, 40, 220);
   const { samples } = await imported(pdfPages, await folderWith({ "a.pdf": await pdf([{ operators }]) }));
-  expect(samples[0]!.regions.map(({ text }) => text)).toEqual([...rows.flat(), ...verse, ...prose]);
-  expect(targets(samples[0])).toBe(
-    `${rows.map((row) => row.join(" ")).join("\n")}\n\n${verse.join("\n")}\n\n${prose.join(" ")}`,
-  );
+  expect(textsOf(samples[0]!, "line")).toEqual([...rows.flat(), ...verse, ...prose]);
+  const [head, ...body] = rows.map((row) => `| ${row.join(" | ")} |`);
+  const table = [head, "| --- | --- | --- |", ...body].join("\n");
+  expect(textsOf(samples[0]!, "table")).toEqual([table]);
+  expect(targets(samples[0])).toBe(`${table}\n\n${verse.join("\n")}\n\n${prose.join(" ")}`);
 });
 
 test("a word that is divided at the end of a line is whole again", async () => {
@@ -158,3 +167,69 @@ test("a corrupt PDF and one that is none cost themselves alone", async () => {
     ["d.pdf", "a PDF is corrupt"],
   ]);
 });
+
+test("lists keep their items, bold words their weight, and what looks like Markdown is escaped", async () => {
+  const operators =
+    lines(["Packing list"], 40, 460, { font: "F3" }) +
+    lines(
+      ["Take along what you need for a week in the hills,", "and nothing that costs more than 5 * 3 crowns:"],
+      40,
+      440,
+    ) +
+    // bullets stand apart from their text; a long item goes on under its first word
+    lines(["\x95", "", "\x95"], 46, 400) +
+    lines(["a warm coat, because the nights are cold even in", "summer", "two ropes"], 60, 400) +
+    lines(["1. Look at the map.", "2. Walk."], 40, 340) +
+    `BT 0 Tr /F1 11 Tf 40 300 Td (Never walk ) Tj /F3 11 Tf (alone in snow) Tj /F1 11 Tf ( and tell somebody.) Tj ET\n`;
+  const { samples } = await imported(pdfPages, await folderWith({ "a.pdf": await pdf([{ operators }]) }));
+  expect(targets(samples[0])).toBe(
+    [
+      "#### Packing list",
+      "Take along what you need for a week in the hills, and nothing that costs more than 5 \\* 3 crowns:",
+      "- a warm coat, because the nights are cold even in summer\n- two ropes\n1. Look at the map.\n2. Walk.",
+      "Never walk **alone in snow** and tell somebody.",
+    ].join("\n\n"),
+  );
+});
+
+test.skipIf(!findChromium())(
+  "a page that a browser printed comes back as what it was made of",
+  { timeout: 120_000 },
+  async () => {
+    const browser = await chromium.launch({ executablePath: findChromium(), chromiumSandbox: false });
+    const page = await browser.newPage();
+    await page.setContent(`<style>body { font: 11px/1.45 sans-serif } h1 { font-size: 26px } h2 { font-size: 16px }
+      main { columns: 2; column-gap: 32px; hyphens: none } td { padding: 2px 24px 2px 0 }</style>
+    <h1>Beacons of the coast</h1>
+    <main>
+      <p>Along this coast the lights were lit <b>every evening</b> at dusk, and the keepers noted in their books which of the ships had passed.</p>
+      <p>A keeper needed few things:</p>
+      <ul><li>oil for the lamp, which came by boat<ul><li>in winter twice as much</li></ul></li><li>a clean glass</li></ul>
+      <h2>How a light is kept</h2>
+      <ol><li>Trim the wick before the sun has gone.</li><li>Fill the lamp and write down how much it took.</li></ol>
+      <p>When fog came in from the sea the keepers rang a bell, <i>all night long</i> if they had to, until the morning wind had cleared the air.</p>
+      <p>The last keeper left the tower when the lamp was made electric; since then nobody lives there any more, and the bell hangs in the church.</p>
+    </main>
+    <table><tr><th align=left>Tower</th><th align=left>Height</th></tr><tr><td>North head</td><td>31 m</td></tr><tr><td>Mill rock</td><td>18 m</td></tr></table>`);
+    const printed = await page.pdf({
+      format: "A5",
+      margin: { top: "12mm", bottom: "12mm", left: "12mm", right: "12mm" },
+    });
+    await browser.close();
+    const { samples, rejections } = await imported(pdfPages, await folderWith({ "coast.pdf": printed }));
+    expect(rejections).toEqual([]);
+    expect(targets(samples[0])).toBe(
+      [
+        "# Beacons of the coast",
+        "Along this coast the lights were lit **every evening** at dusk, and the keepers noted in their books which of the ships had passed.",
+        "A keeper needed few things:",
+        "- oil for the lamp, which came by boat\n   - in winter twice as much\n- a clean glass",
+        "## How a light is kept",
+        "1. Trim the wick before the sun has gone.\n2. Fill the lamp and write down how much it took.",
+        "When fog came in from the sea the keepers rang a bell, *all night long* if they had to, until the morning wind had cleared the air.",
+        "The last keeper left the tower when the lamp was made electric; since then nobody lives there any more, and the bell hangs in the church.",
+        "| Tower | Height |\n| --- | --- |\n| North head | 31 m |\n| Mill rock | 18 m |",
+      ].join("\n\n"),
+    );
+  },
+);

@@ -7,7 +7,8 @@ import { endsWith, type Importer, type ImportOptions, rejectionOf } from "./impo
 import { encodeRaster, openPdf, type PdfPage } from "./pdf/document.ts";
 import { findFigures } from "./pdf/figures.ts";
 import { requireTruthfulText } from "./pdf/fitness.ts";
-import { joined, linesInOrder, type PdfLine, paragraphsOf } from "./pdf/reading-order.ts";
+import { blocksOf } from "./pdf/markdown.ts";
+import { joined, linesInOrder, type PdfLine } from "./pdf/reading-order.ts";
 import { takePicture } from "./pictures.ts";
 import { articleDrafts, type Block, cleanText } from "./text.ts";
 
@@ -18,7 +19,7 @@ const MAX_RASTER_SIDE = 4000;
 export const pdfTextbook: Importer = {
   name: "pdf-textbook",
   category: "interleaved",
-  version: 1,
+  version: 2,
   description: "PDF textbooks and articles: running text with figures and captions in their order",
   formats: ["*.pdf"],
   recognises: endsWith(".pdf"),
@@ -58,8 +59,10 @@ async function pageBlocks(page: PdfPage, repeated: (line: PdfLine, page: PdfPage
   requireTruthfulText(page, all, raster);
   const lines = all.filter((line) => !repeated(line, page));
   const figures = findFigures(page, lines);
-  const paragraphs = paragraphsOf(lines.filter((line) => !figures.some((figure) => figure.owns(line))));
-  const bodySize = usualSize(lines);
+  const pieces = blocksOf(
+    lines.filter((line) => !figures.some((figure) => figure.owns(line))),
+    page.drawings.shapes,
+  );
   const blocks: Block[] = [];
   const placed = new Set<(typeof figures)[number]>();
   const place = async (figure: (typeof figures)[number]) => {
@@ -72,18 +75,14 @@ async function pageBlocks(page: PdfPage, repeated: (line: PdfLine, page: PdfPage
     const picture = await takePicture(await encodeRaster(raster, { left: x, top: y, width, height }), options);
     blocks.push({ kind: "picture", picture, ...(figure.caption && { caption: cleanText(figure.caption) }) });
   };
-  for (const paragraph of paragraphs) {
+  for (const piece of pieces) {
     // A figure comes before the first text of its column that stands below it.
     for (const figure of figures) {
-      const sameColumn = figure.area.left < paragraph.right && paragraph.left < figure.area.right;
-      if (!placed.has(figure) && sameColumn && figure.area.top < paragraph.top) await place(figure);
+      const sameColumn = figure.area.left < piece.right && piece.left < figure.area.right;
+      if (!placed.has(figure) && sameColumn && figure.area.top < piece.top) await place(figure);
     }
-    const text = cleanText(paragraph.text);
-    const ratio = paragraph.size / bodySize;
-    if (text === "") continue;
-    if (ratio >= 1.15 && text.length <= 150) {
-      blocks.push({ kind: "heading", text: `${ratio >= 1.8 ? "#" : ratio >= 1.4 ? "##" : "###"} ${text}` });
-    } else blocks.push({ kind: "text", text });
+    const text = cleanText(piece.markdown);
+    if (text !== "") blocks.push({ kind: piece.kind === "heading" ? "heading" : "text", text });
   }
   for (const figure of figures) if (!placed.has(figure)) await place(figure);
   return blocks;
@@ -114,13 +113,4 @@ function repeatedLines(): (line: PdfLine, page: PdfPage) => boolean {
     now.add(name);
     return before.has(name);
   };
-}
-
-function usualSize(lines: readonly PdfLine[]): number {
-  const characters = new Map<number, number>();
-  for (const { size, text } of lines) {
-    const rounded = Math.round(size * 2) / 2;
-    characters.set(rounded, (characters.get(rounded) ?? 0) + text.length);
-  }
-  return [...characters].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 1;
 }

@@ -86,7 +86,7 @@ async function openPage(document: PDFDocumentProxy, number: number): Promise<Pdf
     return {
       width: viewport.width,
       height: viewport.height,
-      texts: textsOf(content, viewport),
+      texts: textsOf(content, viewport, (id) => fontName(page, id)),
       drawings: await drawingsOf(operators, viewport),
       raster: (scale) => rasterOf(document, page, scale),
     };
@@ -94,6 +94,13 @@ async function openPage(document: PDFDocumentProxy, number: number): Promise<Pdf
     if (error instanceof Refused) throw error;
     throw new Refused("a page is corrupt", messageOf(error));
   }
+}
+
+/** Fonts are known once the operators have been read. */
+function fontName(page: PDFPageProxy, id: string): string | undefined {
+  if (!page.commonObjs.has(id)) return undefined;
+  const { name } = page.commonObjs.get(id) as { readonly name?: unknown };
+  return typeof name === "string" ? name : undefined;
 }
 
 /** What pdf.js's canvas factory for Node makes; its published type is `object`. */

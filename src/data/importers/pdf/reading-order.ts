@@ -3,23 +3,27 @@
  * after the other, what spans columns divides them, and rows of a table stay rows.
  */
 import type { Area } from "./drawings.ts";
+import { added, type Styled, styled, tidied } from "./styled.ts";
 import type { PdfText } from "./texts.ts";
 
-export interface PdfLine extends Area {
-  readonly text: string;
+export interface PdfLine extends Area, Styled {
   readonly size: number;
 }
 
-export interface Paragraph extends Area {
-  readonly text: string;
+export interface Paragraph extends Area, Styled {
   readonly size: number;
   readonly lines: readonly PdfLine[];
+  readonly rows: readonly Row[];
 }
+
+/** What an item of a list begins with. */
+export const ITEM = /^([•▪‣◦●○■□–]|\(?\d{1,2}[.)]|\(?[a-z]\))(?=\s|$)/;
 
 /** Blank between two runs, by the font's size: more than this is a space between words, more than the second another line. */
 const [WORD_GAP, LINE_GAP] = [0.15, 1.1];
-/** A column of prose has at least so many lines, and they are at least so wide, by the font's size. */
-const [COLUMN_LINES, COLUMN_WIDTH] = [3, 9];
+const MARKER_GAP = 3;
+/** A column of prose has at least so many lines that are at least so wide, by the font's size, and hardly anything else. */
+const [COLUMN_LINES, COLUMN_WIDTH, COLUMN_SHARE] = [3, 9, 0.6];
 /** So much of the lines may span the columns between them. */
 const SPANNING_SHARE = 0.4;
 
@@ -39,17 +43,18 @@ function segmentsOf(texts: readonly PdfText[]): PdfLine[] {
   return rows.flatMap((row) => {
     row.sort((a, b) => a.left - b.left);
     const segments: PdfLine[] = [];
-    for (const { text, size, left, top, right, bottom } of row) {
+    for (const run of row) {
+      const { text, size, left, top, right, bottom } = run;
       const last = segments[segments.length - 1];
       const gap = last ? (left - last.right) / Math.max(size, last.size) : Number.POSITIVE_INFINITY;
       if (text.trim() === "") continue;
-      if (!last || gap > LINE_GAP) {
-        segments.push({ text, size, left, top, right, bottom });
+      if (!last || gap > (isMarker(last.text) ? MARKER_GAP : LINE_GAP)) {
+        segments.push({ ...styled(text, run), size, left, top, right, bottom });
         continue;
       }
       const between = gap > WORD_GAP && !/\s$/.test(last.text) && !/^\s/.test(text) ? " " : "";
       segments[segments.length - 1] = {
-        text: last.text + between + text,
+        ...added(last, between, styled(text, run)),
         size: Math.max(size, last.size),
         left: Math.min(last.left, left),
         top: Math.min(last.top, top),
@@ -57,8 +62,13 @@ function segmentsOf(texts: readonly PdfText[]): PdfLine[] {
         bottom: Math.max(last.bottom, bottom),
       };
     }
-    return segments.map((one) => ({ ...one, text: one.text.replace(/\s+/g, " ").trim() }));
+    return segments.map((one) => ({ ...one, ...tidied(one) }));
   });
+}
+
+/** A list's bullet or number stands further from its text than words from each other. */
+function isMarker(text: string): boolean {
+  return ITEM.exec(text.trim())?.[0].length === text.trim().length;
 }
 
 function sameRow(a: Area, b: Area): boolean {
@@ -70,6 +80,8 @@ function ordered(lines: readonly PdfLine[]): PdfLine[] {
   const gutter = findGutter(lines);
   if (gutter === undefined) return inRows(lines);
   const out: PdfLine[] = [];
+  const below = tableBelow(lines, gutter);
+  if (below.length > 0) return [...ordered(lines.filter((line) => !below.includes(line))), ...inRows(below)];
   let group: PdfLine[] = [];
   const flush = () => {
     out.push(...ordered(group.filter((line) => line.right <= gutter)));
@@ -84,6 +96,14 @@ function ordered(lines: readonly PdfLine[]): PdfLine[] {
   }
   flush();
   return out;
+}
+
+/** Rows of a table at the left that begin where the right column has ended already: they are read after both. */
+function tableBelow(lines: readonly PdfLine[], gutter: number): PdfLine[] {
+  const end = Math.max(...lines.filter((line) => line.left >= gutter).map(({ bottom }) => bottom));
+  const after = inRows(lines.filter((line) => line.right <= gutter && line.top > end + 0.5 * line.size));
+  const isTable = after.some((line, i) => i > 0 && sameRow(after[i - 1]!, line));
+  return isTable ? after : [];
 }
 
 /** The place between two columns of prose that fewest lines span. */
@@ -102,9 +122,10 @@ function findGutter(lines: readonly PdfLine[]): number | undefined {
 }
 
 function isProse(lines: readonly PdfLine[]): boolean {
-  if (lines.length < COLUMN_LINES) return false;
-  const widths = lines.map((line) => (line.right - line.left) / line.size).sort((a, b) => a - b);
-  return widths[Math.floor(widths.length / 2)]! >= COLUMN_WIDTH;
+  const widths = lines.map((line) => (line.right - line.left) / line.size);
+  const wide = widths.filter((width) => width >= COLUMN_WIDTH);
+  const sum = (list: readonly number[]) => list.reduce((total, width) => total + width, 0);
+  return wide.length >= COLUMN_LINES && sum(wide) >= COLUMN_SHARE * sum(widths);
 }
 
 /** From top to bottom, and from left to right within a row. */
@@ -119,7 +140,7 @@ function inRows(lines: readonly PdfLine[]): PdfLine[] {
 }
 
 /** What stands on one level, such as the cells of a table's row. */
-interface Row extends PdfLine {
+export interface Row extends PdfLine {
   readonly parts: readonly PdfLine[];
 }
 
@@ -137,7 +158,8 @@ export function paragraphsOf(lines: readonly PdfLine[]): Paragraph[] {
   }
   return groups.map((group) => ({
     lines: group.flatMap(({ parts }) => parts),
-    text: textOf(group, rows),
+    rows: group,
+    ...textOf(group, rows),
     size: group[0]!.size,
     left: Math.min(...group.map(({ left }) => left)),
     top: Math.min(...group.map(({ top }) => top)),
@@ -153,7 +175,7 @@ function rowsOf(lines: readonly PdfLine[]): Row[] {
     if (last && sameRow(last, line) && line.left >= last.right) {
       rows[rows.length - 1] = {
         ...last,
-        text: `${last.text} ${line.text}`,
+        ...added(last, " ", line),
         right: line.right,
         top: Math.min(last.top, line.top),
         bottom: Math.max(last.bottom, line.bottom),
@@ -164,12 +186,12 @@ function rowsOf(lines: readonly PdfLine[]): Row[] {
   return rows;
 }
 
-function textOf(group: readonly Row[], rows: readonly Row[]): string {
-  return group.reduce((text, row, i) => {
+function textOf(group: readonly Row[], rows: readonly Row[]): Styled {
+  return group.reduce<Styled>((text, row, i) => {
     const before = group[i - 1];
-    if (before === undefined) return row.text;
-    return endIsMeant(before, row, rows) ? `${text}\n${row.text}` : joined(text, row.text);
-  }, "");
+    if (before === undefined) return { text: row.text, look: row.look };
+    return endIsMeant(before, row, rows) ? added(text, "\n", row) : joinedLines(text, row);
+  }, group[0]!);
 }
 
 /** Whether the first word of the next row would have fitted behind this one, or either is a table's. */
@@ -197,9 +219,10 @@ function continues(group: readonly PdfLine[], line: PdfLine): boolean {
   }
   const left = Math.min(...group.slice(group.length > 1 ? 1 : 0).map((one) => one.left));
   const isIndented = line.left - left > 0.8 * size && group.length > 1;
-  const startsItem = /^([•▪‣◦–]|\(?\d{1,2}[.)]|[a-z]\))\s/.test(line.text);
+  // what follows an item and stands out to the left of its text is not the item's any more
+  const leavesItem = group.length > 1 && ITEM.test(group[0]!.text) && left - line.left > 0.5 * size;
   const overlaps = line.left < last.right && last.left < line.right;
-  return overlaps && !isIndented && !startsItem;
+  return overlaps && !isIndented && !leavesItem && !ITEM.test(line.text);
 }
 
 /** The next column goes on in the middle of a sentence. */
@@ -211,10 +234,16 @@ function runsOver(last: PdfLine, line: PdfLine): boolean {
 
 /** Two lines of a paragraph: a word divided at the end of the line is whole again, Chinese needs no blank. */
 export function joined(before: string, after: string): string {
-  if (isDivided(before, after)) return before.slice(0, -1) + after;
+  return joinedLines(styled(before), styled(after)).text;
+}
+
+function joinedLines(before: Styled, after: Styled): Styled {
+  if (isDivided(before.text, after.text)) {
+    return added({ text: before.text.slice(0, -1), look: before.look.slice(0, -1) }, "", after);
+  }
   const wide = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef]/u;
-  if (wide.test(before.slice(-1)) && wide.test(after.slice(0, 1))) return before + after;
-  return `${before} ${after}`;
+  const touching = wide.test(before.text.slice(-1)) && wide.test(after.text.slice(0, 1));
+  return added(before, touching ? "" : " ", after);
 }
 
 function isDivided(before: string, after: string): boolean {

@@ -10,15 +10,25 @@ export interface PdfText {
   readonly bottom: number;
   /** Points; the font's size. */
   readonly size: number;
+  readonly bold: boolean;
+  readonly italic: boolean;
   /** Runs from left to right, or right to left, and neither upright nor upside down. */
   readonly level: boolean;
   readonly vertical: boolean;
 }
 
+/** How fonts' names tell their cut; TeX's have names of their own. */
+const BOLD = /bold|black|heavy|demi|\bCMBX|\bCMSSBX/i;
+const ITALIC = /italic|oblique|slanted|\bCMTI|\bCMSL/i;
 /** Of a glyph above and below its line, by the font's size, where the font does not say. */
 const [ASCENT, DESCENT] = [0.85, -0.22];
 
-export function textsOf(content: TextContent, viewport: PageViewport): PdfText[] {
+/** `fontName` gives what the file calls a font, such as `ABCDEF+Lora-BoldItalic`, by the name that the text has it under. */
+export function textsOf(
+  content: TextContent,
+  viewport: PageViewport,
+  fontName: (id: string) => string | undefined,
+): PdfText[] {
   return content.items.flatMap((item): PdfText[] => {
     if (!("str" in item) || item.str === "") return [];
     const [a, b, c, d, x, y] = multiplied(viewport.transform as unknown as Matrix, item.transform as unknown as Matrix);
@@ -27,6 +37,7 @@ export function textsOf(content: TextContent, viewport: PageViewport): PdfText[]
     if (size === 0) return [];
     const level = Math.abs(b) < 0.02 * Math.hypot(a, b) && a > 0 && d < 0;
     const [ascent, descent] = [usable(style?.ascent, ASCENT), usable(style?.descent, DESCENT)];
+    const font = fontName(item.fontName) ?? "";
     const right = x + item.width * Math.hypot(viewport.transform[0]!, viewport.transform[1]!);
     return [
       {
@@ -36,6 +47,8 @@ export function textsOf(content: TextContent, viewport: PageViewport): PdfText[]
         right: Math.max(x, right),
         bottom: y - descent * size,
         size,
+        bold: BOLD.test(font),
+        italic: ITALIC.test(font),
         level,
         vertical: style?.vertical === true,
       },

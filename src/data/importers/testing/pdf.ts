@@ -2,7 +2,7 @@
 import sharp from "sharp";
 
 export interface PdfPageContent {
-  /** Operators; the fonts are `/F1` (Helvetica) and `/F2` (Helvetica whose table of letters is wrong), pictures `/I0`, `/I1`... */
+  /** Operators; the fonts are `/F1` (Helvetica), `/F2` (Helvetica whose table of letters is wrong) and `/F3` (bold), pictures `/I0`, `/I1`... */
   readonly operators: string;
   /** Encoded; drawn with `/I0 Do` inside a unit square. */
   readonly pictures?: readonly Uint8Array[];
@@ -22,6 +22,7 @@ export async function pdf(
       Buffer.from("\nendstream"),
     ]);
   const plain = add("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>");
+  const bold = add("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>");
   const privateUse =
     "begincmap 1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfrange <20> <7E> <E020> endbfrange endcmap";
   const table = add(stream("", Buffer.from(privateUse)));
@@ -39,7 +40,7 @@ export async function pdf(
       images.push(`/I${i} ${add(stream(`/Type /XObject /Subtype /Image ${size}`, data))} 0 R`);
     }
     const contents = add(stream("", Buffer.from(operators, "latin1")));
-    const resources = `<< /Font << /F1 ${plain} 0 R /F2 ${wrong} 0 R >> /XObject << ${images.join(" ")} >> >>`;
+    const resources = `<< /Font << /F1 ${plain} 0 R /F2 ${wrong} 0 R /F3 ${bold} 0 R >> /XObject << ${images.join(" ")} >> >>`;
     kids.push(
       add(
         `<< /Type /Page /Parent ${tree} 0 R /MediaBox [0 0 400 500] /Resources ${resources} /Contents ${contents} 0 R >>`,
