@@ -15,7 +15,7 @@ export interface StageRecipe {
 }
 
 /** In the order in which they run. */
-export const stageNames = ["dense", "contrastive", "language", "align", "adaptor", "joint", "instruct"] as const;
+export const stageNames = ["dense", "contrastive", "language", "sharpen", "align", "adaptor", "joint", "instruct"] as const;
 export type StageName = (typeof stageNames)[number];
 
 export interface NanoRecipe {

@@ -125,9 +125,10 @@ function openStage(
   const seed = recipe.seed + stageNames.indexOf(name);
   // the first part of a stage goes from easy pictures and short words to all of them
   const rising = (share: number) => (step: number) => Math.min(1, (step + 1) / (share * steps));
-  if (name === "dense") {
-    const pages = createProducer({ kind: "dense", seed, batch, workers, difficulty: rising(0.4), sceneShare: 0.45 });
-    return { stage: denseStage(config, settings, runtime, pages), close: () => pages.close() };
+  if (name === "dense" || name === "sharpen") {
+    const difficulty = name === "dense" ? rising(0.4) : 1;
+    const pages = createProducer({ kind: "dense", seed, batch, workers, difficulty, sceneShare: 0.45 });
+    return { stage: denseStage(name, config, settings, runtime, pages), close: () => pages.close() };
   }
   if (name === "contrastive") {
     const pairs = createProducer({ kind: "pair", seed, batch, workers });

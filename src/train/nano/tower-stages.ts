@@ -22,8 +22,12 @@ const towers = {
 /** Reading is the hardest of it. */
 export const denseKinds: DenseKinds = { ...labelKinds, characters: { ...labelKinds.characters, weight: 2 } };
 
-/** The high-resolution branch learns what covers each patch. */
+/**
+ * The high-resolution branch learns what covers each patch; in the stage `sharpen` with Muon, which needs the features that
+ * the first stage found.
+ */
 export function denseStage(
+  name: "dense" | "sharpen",
   config: ModelConfig,
   recipe: StageRecipe,
   runtime: Runtime,
@@ -33,8 +37,11 @@ export function denseStage(
   if (vision.kind !== "hybrid") throw new Error("dense pre-training is of a hybrid model's high-resolution tower");
   const side = vision.high.imageSize;
   return {
-    name: "dense",
+    name,
     schedule: { kind: "cosine", ...recipe },
+    ...(name === "sharpen" && {
+      optimizer: { orthogonal: (parameter, shape) => shape.length === 2 && /\.blocks\..*\.weight$/.test(parameter) },
+    }),
     trained: () => true,
     async batch(step) {
       const made = await producer.next(step);
