@@ -198,12 +198,16 @@ export function loggingLevel(): number {
   return level < 0 ? 3 : level;
 }
 
-/** Graph optimisation recurses deeper than koffi's default stack for calls off the main thread (128 KiB). */
+/**
+ * Graph optimisation, like MPI, recurses deeper than koffi's default stack for calls off the main thread (128 KiB).
+ * Koffi takes this only before it loads its first library, so whoever loads one calls it.
+ */
 export function enlargeStacks(): void {
   const bytes = 8 << 20;
-  const current = koffi.config();
+  const { async_stack_size: asynchronous = 0, sync_stack_size: synchronous = 0 } = koffi.config();
+  if (Math.min(asynchronous, synchronous) >= bytes) return;
   koffi.config({
-    async_stack_size: Math.max(bytes, current.async_stack_size ?? 0),
-    sync_stack_size: Math.max(bytes, current.sync_stack_size ?? 0),
+    async_stack_size: Math.max(bytes, asynchronous),
+    sync_stack_size: Math.max(bytes, synchronous),
   });
 }

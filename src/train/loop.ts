@@ -6,6 +6,8 @@ import { appendFile } from "node:fs/promises";
 import type { Runtime, Value } from "../runtime/runtime.ts";
 import type { Tensor } from "../tensor/index.ts";
 import { type AdamWOptions, createAdamW } from "./optimizer.ts";
+import type { Collective, Share } from "./parallel/collective.ts";
+import { dataParallel } from "./parallel/data-parallel.ts";
 import { dropMoments, type Initial, initialize, type ParameterSet } from "./parameters.ts";
 import { learningRate, type Schedule } from "./schedule.ts";
 import { saveState } from "./state.ts";
@@ -22,6 +24,8 @@ export interface StepBatch {
   readonly initial?: Initial;
   /** Pictures (or texts) in the batch, for the rate. */
   readonly samples: number;
+  /** Targets that the loss is the mean of, where a step's rows are dealt to several ranks. Default: `samples`. */
+  readonly weight?: number;
 }
 
 export interface Stage {
@@ -29,8 +33,11 @@ export interface Stage {
   readonly schedule: Schedule;
   readonly optimizer?: AdamWOptions;
   readonly trained: (name: string) => boolean;
-  /** The batch of a step, a function of the step alone. */
-  readonly batch: (step: number) => Promise<StepBatch>;
+  /**
+   * The batch of a step, a function of the step alone. With several ranks: this rank's rows of it, or all rows where they
+   * cannot be told apart (then every rank computes the same).
+   */
+  readonly batch: (step: number, share?: Share) => Promise<StepBatch>;
 }
 
 export interface LoopOptions {
@@ -47,12 +54,21 @@ export interface LoopOptions {
   /** Threads inside an operator; default: all cores. */
   readonly threads?: number;
   readonly signal?: AbortSignal;
+  /** The processes that train together; default: this one alone. Rank 0 saves and logs for all. */
+  readonly collective?: Collective;
 }
 
 /** Runs the remaining steps. Returns false when stopped by the signal (the state is saved either way). */
 export async function runStage(stage: Stage, options: LoopOptions): Promise<boolean> {
   const { runtime, set, start, log } = options;
   const { steps } = stage.schedule;
+  const { rank, size } = options.collective ?? { rank: 0, size: 1 };
+  const parallel = size > 1 ? dataParallel(options.collective!, runtime, set) : undefined;
+  const share = parallel && { rank, size };
+  const save = (step: number) => {
+    const position = { stage: stage.name, step };
+    return parallel ? parallel.save(options.statePath, position) : saveState(options.statePath, set, position);
+  };
   const compiled = new Map<string, CompiledLoss>();
   if (start === 0) dropMoments(set);
   const optimizers = new Map<string, Awaited<ReturnType<typeof createAdamW>>>();
@@ -62,12 +78,14 @@ export async function runStage(stage: Stage, options: LoopOptions): Promise<bool
   let step = start;
   let coming: Promise<StepBatch> | undefined;
   const prepare = (at: number) => {
-    coming = at < steps ? stage.batch(at) : undefined;
+    coming = at < steps ? stage.batch(at, share) : undefined;
     coming?.catch(() => {}); // reported where it is awaited
   };
   prepare(start);
+  // several ranks stop at the step at which the first of them is asked to
+  let stopped = !parallel && options.signal?.aborted === true;
   try {
-    for (; step < steps && !options.signal?.aborted; step++) {
+    for (; step < steps && !stopped; step++) {
       const batch = await coming!;
       prepare(step + 1); // made while this step computes
       let loss = compiled.get(batch.key);
@@ -77,12 +95,18 @@ export async function runStage(stage: Stage, options: LoopOptions): Promise<bool
         loss = await compileLoss(runtime, set, scalars, stage.trained, { threads: options.threads });
         compiled.set(batch.key, loss);
       }
-      const values = await loss.run(batch.inputs);
+      let values = await loss.run(batch.inputs);
       for (const value of Object.values(batch.inputs)) value.dispose();
+      if (parallel) {
+        const weight = batch.weight ?? batch.samples;
+        const stop = options.signal?.aborted === true;
+        ({ values, stop: stopped } = await parallel.agree({ values, weight, step, trained: loss.trained, stop }));
+      }
       // a batch updates the parameters that its loss reaches: text leaves the adaptor and the towers alone
       let optimizer = optimizers.get(loss.trained.join());
       if (!optimizer) {
-        optimizer = await createAdamW(runtime, set, loss.trained, stage.optimizer);
+        const create = parallel?.optimizer ?? ((names, settings) => createAdamW(runtime, set, names, settings));
+        optimizer = await create(loss.trained, stage.optimizer);
         optimizers.set(loss.trained.join(), optimizer);
       }
       const rate = learningRate(stage.schedule, step);
@@ -92,9 +116,10 @@ export async function runStage(stage: Stage, options: LoopOptions): Promise<bool
           `stage ${stage.name}: the loss is ${values.loss} and the gradient norm ${norm} at step ${step}`,
         );
       }
-      samples += batch.samples;
+      if (!parallel) stopped = options.signal?.aborted === true;
+      samples += batch.samples * size;
       record(recent, values, batch.key);
-      if ((step + 1) % options.logEvery === 0 || step + 1 === steps) {
+      if (rank === 0 && ((step + 1) % options.logEvery === 0 || step + 1 === steps)) {
         const seconds = (performance.now() - began) / 1000;
         const summary = means(recent);
         log(
@@ -112,10 +137,10 @@ export async function runStage(stage: Stage, options: LoopOptions): Promise<bool
         recent.clear();
       }
       if ((step + 1) % options.saveEvery === 0) {
-        await saveState(options.statePath, set, { stage: stage.name, step: step + 1 });
+        await save(step + 1);
       }
     }
-    await saveState(options.statePath, set, { stage: stage.name, step });
+    await save(step);
     return step >= steps;
   } finally {
     for (const loss of compiled.values()) loss.dispose();

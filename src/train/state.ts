@@ -4,7 +4,7 @@
  */
 import { existsSync } from "node:fs";
 import { openSafetensors } from "../checkpoint/safetensors.ts";
-import { writeSafetensors } from "../checkpoint/safetensors-write.ts";
+import { type TensorSource, writeSafetensors } from "../checkpoint/safetensors-write.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { ParameterSet } from "./parameters.ts";
 
@@ -16,8 +16,13 @@ export interface RunPosition {
 
 const moments = ["first", "second"] as const;
 
-/** Writes weights, moments and position. */
-export async function saveState(path: string, set: ParameterSet, position: RunPosition): Promise<void> {
+/** Writes weights, moments and position. `further` are tensors that the set does not hold, as of moments in other processes. */
+export async function saveState(
+  path: string,
+  set: ParameterSet,
+  position: RunPosition,
+  further: readonly TensorSource[] = [],
+): Promise<void> {
   const tensors = [...set.values].map(([name, value]) => ({ name, value }));
   for (const [name, state] of set.moments) {
     for (const kind of moments) tensors.push({ name: `${kind}/${name}`, value: state[kind] });
@@ -28,7 +33,7 @@ export async function saveState(path: string, set: ParameterSet, position: RunPo
     shape: value.shape,
     data: value.data,
   }));
-  await writeSafetensors(path, sources, { stage: position.stage, step: String(position.step) });
+  await writeSafetensors(path, [...sources, ...further], { stage: position.stage, step: String(position.step) });
 }
 
 /** Reads only the weights of another run's state into `set`; weights that are there already stay. */

@@ -8,8 +8,8 @@
  * behind it and not inside.
  */
 import type { Runtime, Session, Value } from "../../runtime/runtime.ts";
-import { add, input, mul, reduceSum, square, toOnnx, type Tensor } from "../../tensor/index.ts";
-import { adamwDefaults, type AdamWOptions, adamwRule, type Optimizer } from "../optimizer.ts";
+import { add, input, mul, reduceSum, square, type Tensor, toOnnx } from "../../tensor/index.ts";
+import { type AdamWOptions, adamwDefaults, adamwRule, type Optimizer } from "../optimizer.ts";
 import type { Moments, ParameterSet } from "../parameters.ts";
 import { type Bucket, pack, planBuckets, type Slot, unpack } from "./buckets.ts";
 import type { Collective } from "./collective.ts";

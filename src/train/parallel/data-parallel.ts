@@ -1,0 +1,143 @@
+/**
+ * One rank's side of a training run that several processes do together: what they agree on at each step, the optimizer
+ * over all of them, and the state that rank 0 writes for all. A saved state is the same as that of one process, so a run
+ * may go on with any number of ranks.
+ */
+import type { TensorSource } from "../../checkpoint/safetensors-write.ts";
+import type { Runtime } from "../../runtime/runtime.ts";
+import type { AdamWOptions, Optimizer } from "../optimizer.ts";
+import type { Moments, ParameterSet } from "../parameters.ts";
+import { type RunPosition, saveState } from "../state.ts";
+import { partOf, type Slot } from "./buckets.ts";
+import { broadcastJson, type Collective } from "./collective.ts";
+import { createShardedAdamW } from "./sharded-adamw.ts";
+
+/** Large enough that a message's latency does not count, small enough that packing and sending overlap. */
+const defaultBucketBytes = 16 << 20;
+
+/** What a rank brings to a step. */
+export interface Contribution {
+  /** The scalars of this rank's rows. */
+  readonly values: Readonly<Record<string, number>>;
+  /** How much these rows count in the mean over all ranks' rows: the number of targets that their loss is the mean of. */
+  readonly weight: number;
+  readonly step: number;
+  /** Parameters with gradients from these rows. */
+  readonly trained: readonly string[];
+  /** Whether this rank was asked to stop. */
+  readonly stop: boolean;
+}
+
+export interface DataParallel {
+  /** Means over all ranks, and whether any of them was asked to stop. Comes before `Optimizer.step`, on every rank. */
+  agree(mine: Contribution): Promise<{ readonly values: Record<string, number>; readonly stop: boolean }>;
+  /** As `createAdamW`; its step sums the gradients of all ranks by the weights they agreed on. */
+  optimizer(names: readonly string[], options?: AdamWOptions): Promise<Optimizer>;
+  /** Writes the state, on rank 0; all ranks call it. */
+  save(path: string, position: RunPosition): Promise<void>;
+}
+
+export function dataParallel(
+  collective: Collective,
+  runtime: Runtime,
+  set: ParameterSet,
+  { bucketBytes = defaultBucketBytes }: { readonly bucketBytes?: number } = {},
+): DataParallel {
+  const { rank, size } = collective;
+  const kept = new Map<string, { readonly moments: Moments; readonly length: number; readonly part: number }>();
+  let factor = 1 / size;
+
+  /** This rank's part of a parameter's moments: of those that rank 0 has read from a state, or zeros. */
+  async function moments({ name, length, part }: Slot): Promise<Moments> {
+    const known = kept.get(name);
+    if (known) return known.moments;
+    const mine = { first: runtime.value("float32", [part]), second: runtime.value("float32", [part]) };
+    const whole = set.moments.get(name);
+    if (await broadcastJson(collective, whole !== undefined)) {
+      for (const kind of ["first", "second"] as const) {
+        const data = rank === 0 ? (whole![kind].data as Float32Array) : new Float32Array(length);
+        await collective.broadcast(data, 0);
+        (mine[kind].data as Float32Array).set(data.subarray(rank * part, (rank + 1) * part));
+      }
+    }
+    whole?.first.dispose();
+    whole?.second.dispose();
+    set.moments.delete(name);
+    kept.set(name, { moments: mine, length, part });
+    return mine;
+  }
+
+  /** All ranks' parts of one vector of moments. */
+  async function gather(name: string, kind: keyof Moments): Promise<Float32Array> {
+    const { moments, length, part } = kept.get(name)!;
+    const whole = new Float32Array(partOf(length, size) * size);
+    whole.set(moments[kind].data as Float32Array, rank * part);
+    await collective.allGather(whole);
+    return whole.subarray(0, length);
+  }
+
+  return {
+    async agree({ values, weight, step, trained, stop }) {
+      const names = Object.keys(values);
+      const [stepMark, nameMark] = [step % 4096, fingerprint([...names, ...trained].join())];
+      const common = Float32Array.of(weight, stop ? 1 : 0, stepMark, nameMark);
+      await collective.allReduce(common);
+      if (common[2] !== stepMark * size || common[3] !== nameMark * size) {
+        throw new Error(
+          `rank ${rank} is at step ${step} with ${trained.length} trained parameters, another rank is elsewhere: all ranks need the same step and rows of the same modality`,
+        );
+      }
+      const total = common[0]!;
+      factor = total > 0 ? weight / total : 0;
+      const means = Float32Array.from(names, (name) => (weight > 0 ? values[name]! * factor : 0));
+      await collective.allReduce(means);
+      return { values: Object.fromEntries(names.map((name, i) => [name, means[i]!])), stop: common[1]! > 0 };
+    },
+    optimizer: (names, options = {}) =>
+      createShardedAdamW(runtime, set, names, {
+        ...options,
+        collective,
+        moments,
+        factor: () => factor,
+        bucketBytes,
+      }),
+    async save(path, position) {
+      const wanted = [...kept.keys()].flatMap((name) => (["first", "second"] as const).map((kind) => ({ name, kind })));
+      if (rank !== 0) return follow(collective, (i) => gather(wanted[i]!.name, wanted[i]!.kind));
+      const ask = async (i: number) => {
+        await collective.broadcast(Float32Array.of(i), 0);
+        return gather(wanted[i]!.name, wanted[i]!.kind);
+      };
+      const sources = wanted.map(
+        ({ name, kind }, i): TensorSource => ({
+          name: `${kind}/${name}`,
+          dtype: "float32",
+          shape: set.values.get(name)!.shape,
+          data: () => ask(i),
+        }),
+      );
+      try {
+        await saveState(path, set, position, sources);
+      } finally {
+        await collective.broadcast(Float32Array.of(-1), 0); // the others wait for this, also when the disk is full
+      }
+    },
+  };
+}
+
+/** Takes part in what rank 0 asks for until it has all. */
+async function follow(collective: Collective, gather: (i: number) => Promise<unknown>): Promise<void> {
+  for (;;) {
+    const asked = new Float32Array(1);
+    await collective.broadcast(asked, 0);
+    if (asked[0]! < 0) return;
+    await gather(asked[0]!);
+  }
+}
+
+/** A small number (sums of it over thousands of ranks are exact in float32) that differs where texts do, nearly always. */
+function fingerprint(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return (hash ^ (hash >>> 12) ^ (hash >>> 24)) & 0xfff;
+}
