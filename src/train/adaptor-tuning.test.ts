@@ -70,8 +70,8 @@ test.each(["low", "hybrid"] as const)(
     const losses: number[] = [];
     for (let i = 0; i < 100; i++) losses.push((await tuner.step()).loss);
     expect(losses[0]).toBeGreaterThan(2);
-    // with features that say which picture it is, less than the ln 2 of not knowing
-    expect(losses.at(-1)).toBeLessThan(0.3);
+    // a random language model of a few thousand numbers can be led a part of the way
+    expect(losses.at(-1)).toBeLessThan(losses[0]! / 2);
     const weights = tuner.weights();
     expect([...weights.keys()].every((name) => name.startsWith("aligner."))).toBe(true);
     const after = weights.get("aligner.layers.2.weight") ?? weights.get("aligner.layers.1.weight")!;
