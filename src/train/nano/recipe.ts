@@ -15,7 +15,16 @@ export interface StageRecipe {
 }
 
 /** In the order in which they run. */
-export const stageNames = ["dense", "contrastive", "language", "sharpen", "align", "adaptor", "joint", "instruct"] as const;
+export const stageNames = [
+  "dense",
+  "contrastive",
+  "language",
+  "sharpen",
+  "align",
+  "adaptor",
+  "joint",
+  "instruct",
+] as const;
 export type StageName = (typeof stageNames)[number];
 
 export interface NanoRecipe {
