@@ -1,0 +1,180 @@
+/**
+ * One sample from question to record: asked by one of the scorings, judged by the task's rule and, where there is one, by
+ * a judge. Which samples, and in which order, is the runner's business.
+ */
+import { UserError } from "../../runtime/errors.ts";
+import {
+  type EvalPrompt,
+  optionValue,
+  type Sample,
+  type SampleRecord,
+  type ScoringName,
+  type Task,
+  type Verdict,
+} from "../contract.ts";
+import { type Answered, type AnswerLimits, NotOffered, type Respondent, textOf } from "../respond/respondent.ts";
+
+/** Asks a judge about an answer; undefined where it gave nothing that can be read. */
+export type AskJudge = (task: Task, sample: Sample, output: string) => Promise<Verdict | undefined>;
+
+export interface Examination {
+  readonly task: Task;
+  readonly scoring: ScoringName;
+  readonly respondent: Respondent;
+  readonly judge?: AskJudge;
+  readonly limits: AnswerLimits;
+}
+
+export interface Placed {
+  readonly sample: Sample;
+  readonly ordinal: number;
+}
+
+/** Examines samples together; `onRecord` gets each record when it is complete. One that cannot be asked has a record too. */
+export async function examine(
+  placed: readonly Placed[],
+  examination: Examination,
+  onRecord: (record: SampleRecord) => void,
+): Promise<void> {
+  if (examination.scoring === "generate") return answer(placed, examination, onRecord);
+  for (const one of placed) {
+    examination.limits.signal?.throwIfAborted();
+    try {
+      onRecord(await weigh(one, examination));
+    } catch (error) {
+      if (error instanceof NotOffered) await answer([instead(one)], examination, onRecord, error.message);
+      else if (error instanceof UserError) onRecord(notAsked(one, examination, error));
+      else throw error;
+    }
+  }
+}
+
+async function answer(
+  placed: readonly Placed[],
+  examination: Examination,
+  onRecord: (record: SampleRecord) => void,
+  note?: string,
+): Promise<void> {
+  const { respondent, limits } = examination;
+  const prompts = placed.map(({ sample }) => sample.prompt);
+  const answered = new Set<number>();
+  // Rules may take their time (programs are run): one after the other, in the order of the answers.
+  let verdicts: Promise<void> = Promise.resolve();
+  let failed: unknown;
+  const take = (one: Placed, index: number) => (result: Answered) => {
+    answered.add(index);
+    verdicts = verdicts
+      .then(async () => onRecord(await judged(one, result, examination, note)))
+      .catch((error: unknown) => {
+        failed ??= error;
+      });
+  };
+  try {
+    await respondent.generate(prompts, limits, (index, result) => take(placed[index]!, index)(result));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    if (placed.length === 1 && answered.size === 0) onRecord(notAsked(placed[0]!, examination, error));
+    else {
+      // one of them cannot be asked: alone, each shows whether it is the one
+      for (const [index, one] of placed.entries()) {
+        if (!answered.has(index)) await answer([one], examination, onRecord, note);
+      }
+    }
+  }
+  await verdicts;
+  if (failed) throw failed;
+}
+
+async function judged(
+  { sample, ordinal }: Placed,
+  { prompt, output, times }: Answered,
+  { task, judge }: Examination,
+  note: string | undefined,
+): Promise<SampleRecord> {
+  const verdicts: Verdict[] = [];
+  if (task.rule) verdicts.push({ by: "rule", ...(await task.rule(sample, output.text)) });
+  const opinion = task.rubric && (await judge?.(task, sample, output.text));
+  if (opinion) verdicts.push(opinion);
+  const counting = verdicts.at(-1);
+  return {
+    ...begin(task, sample, ordinal, "generate"),
+    ...(note && { note }),
+    ...{ prompt, output, reference: sample.reference, verdicts },
+    ...{ score: counting?.score ?? null, scoredBy: counting?.by ?? null, times: rounded(times) },
+  };
+}
+
+async function weigh({ sample, ordinal }: Placed, examination: Examination): Promise<SampleRecord> {
+  const { task, scoring, respondent, limits } = examination;
+  const record = { ...begin(task, sample, ordinal, scoring), reference: sample.reference };
+  if (scoring === "bits-per-byte") {
+    if (!("text" in sample.prompt)) throw new UserError(`${task.name} has no texts, which bits-per-byte needs`);
+    const { text } = sample.prompt;
+    const { prompt, bits, tokens, times } = await respondent.predict(text, limits.signal);
+    const bytes = new TextEncoder().encode(text).length;
+    return {
+      ...{ ...record, prompt, bits: { bits: fixed(bits), bytes, tokens }, verdicts: [] },
+      ...{ score: fixed(bits / bytes), scoredBy: "likelihood", times: rounded(times) },
+    };
+  }
+  const texts = scoring === "letters" ? lettersOf(sample) : sample.options;
+  if (!texts?.length) throw new UserError(`sample ${sample.id} of ${task.name} has no options, which ${scoring} needs`);
+  const { prompt, options, times } = await respondent.weigh(sample.prompt, texts, scoring, limits.signal);
+  const by = scoring === "letters" ? "none" : task.protocol.normalisation;
+  const weighed = texts.map((text, i) => {
+    const { logprob, tokens } = options[i]!;
+    return { text, logprob: fixed(logprob), tokens, value: fixed(optionValue(options[i]!, text, by)) };
+  });
+  const best = weighed.reduce((best, { value }, i) => (value > weighed[best]!.value ? i : best), 0);
+  const right = (sample.reference as { readonly option?: number }).option;
+  const read = sample.letters?.[best] ?? String(best);
+  const verdict: Verdict = { by: "likelihood", score: best === right ? 1 : 0, read, path: "likeliest option" };
+  return {
+    ...{ ...record, prompt, options: weighed, verdicts: [verdict] },
+    ...{ score: verdict.score, scoredBy: verdict.by, times: rounded(times) },
+  };
+}
+
+function lettersOf({ letters, options }: Sample): readonly string[] | undefined {
+  return letters && options ? letters.slice(0, options.length) : letters;
+}
+
+function begin(task: Task, sample: Sample, ordinal: number, scoring: ScoringName) {
+  const { id, category, leaf, group } = sample;
+  return {
+    ...{ task: task.name, id, ordinal, scoring },
+    ...(category && { category }),
+    ...(leaf && { leaf }),
+    ...(group && { group }),
+  };
+}
+
+/** A sample that could not be asked counts as wrong, and says why. */
+function notAsked({ sample, ordinal }: Placed, { task, scoring }: Examination, error: Error): SampleRecord {
+  const counts = task.protocol.metric === "accuracy" || task.protocol.metric === "points";
+  return {
+    ...begin(task, sample, ordinal, scoring),
+    ...{ note: `not asked: ${error.message}`, prompt: { text: textOf(sample.prompt), images: [] } },
+    ...{ reference: sample.reference, verdicts: [], score: counts ? 0 : null, scoredBy: null, times: {} },
+  };
+}
+
+/** The same question with its options written out, for who tells no likelihoods of them. */
+function instead(placed: Placed): Placed {
+  const { prompt, options, letters } = placed.sample;
+  if (!("text" in prompt) || !options || letters) return placed;
+  const names = options.map((_, i) => String.fromCharCode(65 + i));
+  const listed = options.map((option, i) => `${names[i]}. ${option.trim()}`).join("\n");
+  const text = `Which is the best continuation?\n\n${prompt.text}\n\n${listed}\n\nAnswer with the letter alone.`;
+  const asked: EvalPrompt = { messages: [{ role: "user", content: [{ type: "text", text }] }] };
+  return { ...placed, sample: { ...placed.sample, prompt: asked, letters: names } };
+}
+
+/** Enough digits to compare by, and few enough to read. */
+function fixed(value: number): number {
+  return Number(value.toFixed(6));
+}
+
+function rounded(times: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(times).map(([name, ms]) => [name, Math.round(ms * 10) / 10]));
+}

@@ -1,0 +1,122 @@
+/**
+ * Runs a task: its samples in windows, each sorted by length so that a batch is of one kind, those that are finished left
+ * out. What is finished is on disk before the next is asked.
+ */
+import { UserError } from "../../runtime/errors.ts";
+import type { SampleRecord, ScoringName, Task } from "../contract.ts";
+import { openFiles } from "../files/open-files.ts";
+import type { Respondent } from "../respond/respondent.ts";
+import { type AskJudge, examine, type Placed } from "./examine.ts";
+import { describeTask, type RunWriter } from "./folder.ts";
+
+export interface Shard {
+  /** From 1. */
+  readonly number: number;
+  readonly of: number;
+}
+
+export interface RunProgress {
+  readonly task: string;
+  /** Finished in this run and before. */
+  readonly done: number;
+  /** Samples of the task, or of what is asked of it, where that is known. */
+  readonly total?: number;
+  readonly perSecond: number;
+}
+
+export interface RunTaskOptions {
+  readonly task: Task;
+  readonly respondent: Respondent;
+  readonly run: RunWriter;
+  /** The folder or file of the task's data. */
+  readonly data: string;
+  /** The first of the task's own unless said. */
+  readonly scoring?: ScoringName;
+  /** 8 unless said. It changes the speed, never a score. */
+  readonly batch?: number;
+  /** Only the first so many samples. */
+  readonly limit?: number;
+  readonly shard?: Shard;
+  readonly judge?: { readonly name: string; readonly ask: AskJudge };
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: RunProgress) => void;
+}
+
+/** Batches that a window of samples holds. */
+const windowBatches = 16;
+
+/** `2/8` as a shard. Throws a `UserError`. */
+export function parseShard(text: string): Shard {
+  const [, number, of] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
+  const shard = { number: Number(number), of: Number(of) };
+  if (shard.number >= 1 && shard.number <= shard.of) return shard;
+  throw new UserError(`--shard is "${text}", expected i/n with i from 1 to n, such as 2/8`);
+}
+
+/** Which scoring a task is run by. Throws a `UserError` for one that the task does not have. */
+export function scoringOf({ name, protocol }: Task, asked?: ScoringName): ScoringName {
+  if (asked === undefined) return protocol.scoring[0]!;
+  if (protocol.scoring.includes(asked)) return asked;
+  throw new UserError(`${name} is not scored by ${asked}; it has ${protocol.scoring.join(", ")}`);
+}
+
+/** Asks what is not finished. Gives the number of samples that were asked now. */
+export async function runTask(options: RunTaskOptions): Promise<number> {
+  const { task, respondent, run, data, batch = 8, limit, shard, judge, signal, onProgress } = options;
+  if (!Number.isInteger(batch) || batch < 1)
+    throw new UserError(`the batch is ${batch}, expected a whole number from 1`);
+  const { protocol } = task;
+  const scoring = scoringOf(task, options.scoring);
+  const about = describeTask(task, { scoring, data, limit, judge: task.rubric && judge?.name });
+  const file = await run.open(task.name, about, shard && `${shard.number}-of-${shard.of}`);
+  const limits = { maxNewTokens: protocol.maxNewTokens ?? 128, stop: protocol.stop, batch, signal };
+  const examination = { task, scoring, respondent, judge: judge?.ask, limits };
+  const started = performance.now();
+  let [before, asked] = [0, 0];
+  const report = () => {
+    const seconds = (performance.now() - started) / 1000;
+    const total = limit === undefined ? undefined : shard ? Math.ceil(limit / shard.of) : limit;
+    onProgress?.({ task: task.name, done: before + asked, total, perSecond: asked / Math.max(seconds, 1e-9) });
+  };
+  const onRecord = (record: SampleRecord) => {
+    file.append(record);
+    asked++;
+    report();
+  };
+
+  let window: Placed[] = [];
+  const flush = async () => {
+    const sorted = window.toSorted(
+      (a, b) => respondent.lengthOf(a.sample.prompt) - respondent.lengthOf(b.sample.prompt) || a.ordinal - b.ordinal,
+    );
+    window = [];
+    for (let from = 0; from < sorted.length; from += batch) {
+      signal?.throwIfAborted();
+      await examine(sorted.slice(from, from + batch), examination, onRecord);
+    }
+  };
+  const seen = new Set<string>();
+  let ordinal = -1;
+  const files = await openFiles(task.builtIn ? "." : data, expectedOf(task));
+  for await (const sample of task.samples(files)) {
+    ordinal++;
+    if (limit !== undefined && ordinal >= limit) break;
+    if (seen.has(sample.id)) throw new UserError(`${data}: two samples of ${task.name} are called "${sample.id}"`);
+    seen.add(sample.id);
+    if (shard && ordinal % shard.of !== shard.number - 1) continue;
+    if (file.done.has(sample.id)) {
+      before++;
+      continue;
+    }
+    window.push({ sample, ordinal });
+    if (window.length >= batch * windowBatches) await flush();
+  }
+  await flush();
+  report();
+  return asked;
+}
+
+/** What a task's files are, for the sentences about wrong ones. */
+export function expectedOf({ title, protocol }: Task): string {
+  return `${title} as distributed: ${protocol.source}`;
+}

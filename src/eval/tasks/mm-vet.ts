@@ -1,0 +1,94 @@
+/** MM-Vet: open questions that need several abilities, scored 0 to 1 by a judge (Yu et al. 2024; the official JSON and images). */
+import { z } from "zod";
+import { UserError } from "../../runtime/errors.ts";
+import type { Rubric, Rule, Task } from "../contract.ts";
+import { imageFile } from "../files/images.ts";
+import { wholeJson } from "../files/open-files.ts";
+import { plain } from "../score/choice.ts";
+import { asked, image, text } from "./kit.ts";
+
+const file = z.record(
+  z.string(),
+  z.looseObject({
+    imagename: z.string(),
+    question: z.string(),
+    /** `<AND>` and `<OR>` join what must, or may, be said. */
+    answer: z.string(),
+    capability: z.array(z.string()),
+  }),
+);
+
+interface Reference {
+  readonly question: string;
+  readonly answer: string;
+}
+
+/** The share of what must be said that is said; of alternatives one is enough. */
+const rule: Rule = ({ reference }, output) => {
+  const { answer } = reference as Reference;
+  const said = ` ${plain(output)} `;
+  const ways = answer.split("<OR>").map((way) => {
+    const needed = way
+      .split("<AND>")
+      .map((part) => part.trim())
+      .filter((part) => part !== "");
+    const found = needed.filter((part) => said.includes(` ${plain(part)} `));
+    return { score: needed.length === 0 ? 0 : found.length / needed.length, found };
+  });
+  const best = ways.reduce((a, b) => (b.score > a.score ? b : a));
+  return {
+    score: best.score,
+    read: best.found.join(", ") || null,
+    path: "share of the needed texts that are contained",
+  };
+};
+
+const rubric: Rubric = {
+  question: ({ reference }, output) => {
+    const { question, answer } = reference as Reference;
+    return `Compare a prediction with the correct answer to a question about an image, and say how correct it is: one number from 0.0 (totally wrong) to 1.0 (totally right), in steps of 0.1. <AND> in the answer means that all of its parts must be said, <OR> that one of them is enough.
+
+Question: ${question}
+Correct answer: ${answer}
+Prediction: ${output.trim() || "(nothing)"}
+
+Write the number alone.`;
+  },
+  read: (_, reply) => {
+    const [number] = /\d(?:\.\d+)?/.exec(reply) ?? [];
+    const score = Number(number);
+    return number !== undefined && score <= 1 ? { score, read: number } : undefined;
+  },
+};
+
+export const mmVet: Task = {
+  name: "mm-vet",
+  title: "MM-Vet",
+  field: "vision",
+  paper: "MMVet",
+  protocol: {
+    version: 1,
+    prompt: "image and question as they are",
+    shots: 0,
+    scoring: ["generate"],
+    maxNewTokens: 256,
+    parser:
+      "0 to 1 by a judge where one is given; else by rule: the share of the needed texts that the answer contains",
+    source: "mm-vet.json (imagename, question, answer, capability by key) beside its folder of images",
+    hub: ["whyu/mm-vet"],
+    metric: "accuracy",
+  },
+  async *samples(files) {
+    const [name] = await files.find(/mm-?vet[^/]*\.json$/i);
+    const questions = Object.entries(await wholeJson(files, name!, file));
+    if (questions.length === 0)
+      throw new UserError(`${files.path(name!)} holds no questions; expected ${files.expected}`);
+    for (const [id, { imagename, question, answer, capability }] of questions) {
+      yield {
+        ...{ id, category: capability.join("+") || undefined, reference: { question, answer } },
+        prompt: asked(image(imageFile(files, name!, imagename, ["images"])), text(question)),
+      };
+    }
+  },
+  ...{ rule, rubric },
+};

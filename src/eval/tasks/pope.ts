@@ -1,0 +1,52 @@
+/** POPE: is a thing in the image, yes or no (Li et al. 2023; the official JSON Lines files and COCO's val2014 images). */
+import { z } from "zod";
+import type { Task } from "../contract.ts";
+import { imageFile } from "../files/images.ts";
+import { records } from "../files/open-files.ts";
+import { readYesNo } from "../score/reading.ts";
+import { asked, image, text } from "./kit.ts";
+
+const line = z.looseObject({
+  question_id: z.union([z.int(), z.string()]),
+  image: z.string(),
+  text: z.string(),
+  label: z.enum(["yes", "no"], { error: 'is neither "yes" nor "no"' }),
+});
+
+export const pope: Task = {
+  name: "pope",
+  title: "POPE",
+  field: "vision",
+  paper: "POPE",
+  protocol: {
+    version: 1,
+    prompt: 'image, question, then "Please answer yes or no."',
+    shots: 0,
+    scoring: ["generate", "likelihood"],
+    normalisation: "none",
+    maxNewTokens: 16,
+    parser: "yes or no by the first of the two words in the first sentence; a negation is a no",
+    source:
+      "JSON Lines coco_pope_random.json, _popular and _adversarial (question_id, image, text, label), and val2014",
+    metric: "accuracy",
+  },
+  async *samples(files) {
+    for (const name of await files.find(/pope[^/]*\.jsonl?$/i)) {
+      const kind = /(random|popular|adversarial)/i.exec(name)?.[1]?.toLowerCase() ?? name;
+      for await (const { value } of records(files, name, line)) {
+        const path = imageFile(files, name, value.image, ["val2014", "images", "../val2014"]);
+        yield {
+          id: `${kind}-${value.question_id}`,
+          category: kind,
+          prompt: asked(image(path), text(`${value.text}\nPlease answer yes or no.`)),
+          options: ["Yes", "No"],
+          reference: { option: value.label === "yes" ? 0 : 1, label: value.label },
+        };
+      }
+    }
+  },
+  rule: ({ reference }, output) => {
+    const { read, path } = readYesNo(output);
+    return { score: read === (reference as { readonly label: string }).label ? 1 : 0, read, path };
+  },
+};
