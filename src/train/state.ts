@@ -27,12 +27,7 @@ export async function saveState(
   for (const [name, state] of set.moments) {
     for (const kind of moments) tensors.push({ name: `${kind}/${name}`, value: state[kind] });
   }
-  const sources = tensors.map(({ name, value }) => ({
-    name,
-    dtype: "float32" as const,
-    shape: value.shape,
-    data: value.data,
-  }));
+  const sources = tensors.map(({ name, value: { dtype, shape, data } }) => ({ name, dtype, shape, data }));
   await writeSafetensors(path, [...sources, ...further], { stage: position.stage, step: String(position.step) });
 }
 

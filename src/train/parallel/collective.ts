@@ -3,6 +3,7 @@
  * moves numbers; it knows neither parameters nor steps. There are two, one process alone (here) and MPI (`mpi.ts`).
  * NCCL has its place beside them: see docs/scale.md.
  */
+import type { TypedArray } from "../../runtime/runtime.ts";
 
 /** Which part of a whole is this process's: part `rank` of `size` equal ones. */
 export interface Share {
@@ -27,8 +28,8 @@ export interface Collective extends Share {
   reduceScatter(data: Float32Array): Promise<void>;
   /** Part `rank` of `data` is this rank's; afterwards every rank has all parts. The length must divide by `size`. */
   allGather(data: Float32Array): Promise<void>;
-  /** Copies `root`'s data to all ranks. */
-  broadcast(data: Float32Array | Uint8Array, root: number): Promise<void>;
+  /** Copies `root`'s data, of any type, to all ranks. */
+  broadcast(data: TypedArray, root: number): Promise<void>;
   /** Resolves when every rank has come here. */
   barrier(): Promise<void>;
   /** Takes leave of the others; all ranks close. */
@@ -69,4 +70,11 @@ export async function broadcastJson<T>(collective: Collective, value: T, root = 
   const bytes = own ? text : new Uint8Array(Number(new BigUint64Array(length.buffer)[0]));
   await collective.broadcast(bytes, root);
   return own ? value : (JSON.parse(new TextDecoder().decode(bytes)) as T);
+}
+
+/** A JSON value of every rank, in the order of ranks, for all of them. */
+export async function gatherJson<T>(collective: Collective, value: T): Promise<T[]> {
+  const all: T[] = [];
+  for (let rank = 0; rank < collective.size; rank++) all.push(await broadcastJson(collective, value, rank));
+  return all;
 }

@@ -3,14 +3,15 @@
  * over all of them, and the state that rank 0 writes for all. A saved state is the same as that of one process, so a run
  * may go on with any number of ranks.
  */
+import { convert } from "../../checkpoint/half.ts";
 import type { TensorSource } from "../../checkpoint/safetensors-write.ts";
-import type { Runtime } from "../../runtime/runtime.ts";
+import type { Dtype, Runtime, TypedArray } from "../../runtime/runtime.ts";
 import type { AdamWOptions, Optimizer } from "../optimizer.ts";
 import type { Moments, ParameterSet } from "../parameters.ts";
 import { type RunPosition, saveState } from "../state.ts";
 import { partOf, type Slot } from "./buckets.ts";
 import { broadcastJson, type Collective } from "./collective.ts";
-import { createShardedAdamW } from "./sharded-adamw.ts";
+import { createShardedAdamW, type ShardedOptions } from "./sharded-adamw.ts";
 
 /** Large enough that a message's latency does not count, small enough that packing and sending overlap. */
 const defaultBucketBytes = 16 << 20;
@@ -28,11 +29,16 @@ export interface Contribution {
   readonly stop: boolean;
 }
 
+export interface OptimizerSettings extends AdamWOptions, Pick<ShardedOptions, "accept"> {
+  /** How moments are kept. Default: float32. */
+  readonly moments?: Extract<Dtype, "float32" | "bfloat16">;
+}
+
 export interface DataParallel {
   /** Means over all ranks, and whether any of them was asked to stop. Comes before `Optimizer.step`, on every rank. */
   agree(mine: Contribution): Promise<{ readonly values: Record<string, number>; readonly stop: boolean }>;
   /** As `createAdamW`; its step sums the gradients of all ranks by the weights they agreed on. */
-  optimizer(names: readonly string[], options?: AdamWOptions): Promise<Optimizer>;
+  optimizer(names: readonly string[], options?: OptimizerSettings): Promise<Optimizer>;
   /** Writes the state, on rank 0; all ranks call it. */
   save(path: string, position: RunPosition): Promise<void>;
 }
@@ -48,16 +54,17 @@ export function dataParallel(
   let factor = 1 / size;
 
   /** This rank's part of a parameter's moments: of those that rank 0 has read from a state, or zeros. */
-  async function moments({ name, length, part }: Slot): Promise<Moments> {
+  async function moments({ name, length, part }: Slot, dtype: Dtype): Promise<Moments> {
     const known = kept.get(name);
     if (known) return known.moments;
-    const mine = { first: runtime.value("float32", [part]), second: runtime.value("float32", [part]) };
+    const mine = { first: runtime.value(dtype, [part]), second: runtime.value(dtype, [part]) };
     const whole = set.moments.get(name);
     if (await broadcastJson(collective, whole !== undefined)) {
       for (const kind of ["first", "second"] as const) {
-        const data = rank === 0 ? (whole![kind].data as Float32Array) : new Float32Array(length);
+        const data = rank === 0 ? convert(whole![kind].data, whole![kind].dtype, "float32") : new Float32Array(length);
         await collective.broadcast(data, 0);
-        (mine[kind].data as Float32Array).set(data.subarray(rank * part, (rank + 1) * part));
+        const own = convert(data.subarray(rank * part, (rank + 1) * part), "float32", dtype);
+        mine[kind].data.set(own as never);
       }
     }
     whole?.first.dispose();
@@ -68,12 +75,13 @@ export function dataParallel(
   }
 
   /** All ranks' parts of one vector of moments. */
-  async function gather(name: string, kind: keyof Moments): Promise<Float32Array> {
+  async function gather(name: string, kind: keyof Moments): Promise<TypedArray> {
     const { moments, length, part } = kept.get(name)!;
     const whole = new Float32Array(partOf(length, size) * size);
-    whole.set(moments[kind].data as Float32Array, rank * part);
+    const { dtype, data } = moments[kind];
+    whole.set(convert(data, dtype, "float32") as Float32Array, rank * part);
     await collective.allGather(whole);
-    return whole.subarray(0, length);
+    return convert(whole.subarray(0, length), "float32", dtype);
   }
 
   return {
@@ -89,15 +97,18 @@ export function dataParallel(
       }
       const total = common[0]!;
       factor = total > 0 ? weight / total : 0;
-      const means = Float32Array.from(names, (name) => (weight > 0 ? values[name]! * factor : 0));
+      const means = Float32Array.from(names, (name) => {
+        const value = values[name]!;
+        return Number.isFinite(value) ? value * factor : value; // what is no number must not vanish with a weight of 0
+      });
       await collective.allReduce(means);
       return { values: Object.fromEntries(names.map((name, i) => [name, means[i]!])), stop: common[1]! > 0 };
     },
-    optimizer: (names, options = {}) =>
+    optimizer: (names, { moments: dtype = "float32", ...options } = {}) =>
       createShardedAdamW(runtime, set, names, {
         ...options,
         collective,
-        moments,
+        moments: (slot) => moments(slot, dtype),
         factor: () => factor,
         bucketBytes,
       }),
@@ -111,7 +122,7 @@ export function dataParallel(
       const sources = wanted.map(
         ({ name, kind }, i): TensorSource => ({
           name: `${kind}/${name}`,
-          dtype: "float32",
+          dtype: kept.get(name)!.moments[kind].dtype,
           shape: set.values.get(name)!.shape,
           data: () => ask(i),
         }),

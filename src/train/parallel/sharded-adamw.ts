@@ -8,7 +8,7 @@
  * behind it and not inside.
  */
 import type { Runtime, Session, Value } from "../../runtime/runtime.ts";
-import { add, input, mul, reduceSum, square, type Tensor, toOnnx } from "../../tensor/index.ts";
+import { add, cast, input, mul, reduceSum, square, type Tensor, toOnnx } from "../../tensor/index.ts";
 import { type AdamWOptions, adamwDefaults, adamwRule, type Optimizer } from "../optimizer.ts";
 import type { Moments, ParameterSet } from "../parameters.ts";
 import { type Bucket, pack, planBuckets, type Slot, unpack } from "./buckets.ts";
@@ -21,6 +21,8 @@ export interface ShardedOptions extends AdamWOptions {
   /** What this rank's gradients are multiplied by before they are summed. */
   readonly factor: () => number;
   readonly bucketBytes: number;
+  /** Asked with the gradient norm of all ranks; false leaves weights and moments as they are. Default: always true. */
+  readonly accept?: (norm: number) => boolean;
 }
 
 /** A bucket with the programs and memory of this rank's part of it. */
@@ -37,7 +39,7 @@ interface Part {
   readonly squares: Value;
 }
 
-/** An optimizer of the named parameters; every rank names the same ones in the same order. */
+/** An optimizer of the named parameters, which are float32; every rank names the same ones in the same order. */
 export async function createShardedAdamW(
   runtime: Runtime,
   set: ParameterSet,
@@ -104,6 +106,7 @@ export async function createShardedAdamW(
     async step(learningRate, count) {
       await sumGradients();
       const norm = await globalNorm();
+      if (options.accept?.(norm) === false) return norm;
       at.rate.data[0] = learningRate;
       at.correction1.data[0] = 1 / (1 - settings.beta1 ** count);
       at.correction2.data[0] = 1 / (1 - settings.beta2 ** count);
@@ -138,30 +141,31 @@ async function preparePart(
   const fetches: Record<string, Value> = {};
   const outputs: Record<string, Tensor> = {};
   const scalar = (name: string) => input(name, "float32", []);
-  const [rate, correction1, correction2, clip] = [
-    scalar("rate"),
-    scalar("correction1"),
-    scalar("correction2"),
-    scalar("clip"),
-  ];
+  const [rate, correction1] = [scalar("rate"), scalar("correction1")];
+  const [correction2, clip] = [scalar("correction2"), scalar("clip")];
   const squares: Tensor[] = [];
   for (const [i, slot] of bucket.slots.entries()) {
     const shape = [slot.part];
     const within = (data: Float32Array) =>
       runtime.value("float32", shape, data.subarray(slot.offset, slot.offset + slot.part));
     const state = await moments(slot);
-    const [parameter, first, second, gradient] = ["p", "m", "v", "g"].map((kind) =>
-      input(`${kind}${i}`, "float32", shape),
-    ) as [Tensor, Tensor, Tensor, Tensor];
+    const { dtype } = state.first;
+    const moment = (kind: string) => cast(input(`${kind}${i}`, dtype, shape), "float32");
+    const gradient = input(`g${i}`, "float32", shape);
     const updated = adamwRule(
-      { parameter, gradient: mul(gradient, clip), first, second },
+      {
+        parameter: input(`p${i}`, "float32", shape),
+        gradient: mul(gradient, clip),
+        first: moment("m"),
+        second: moment("v"),
+      },
       { rate: mul(rate, settings.rateScale(slot.name)), correction1, correction2 },
       settings,
     );
     squares.push(reduceSum(square(gradient)));
     outputs[`p${i}_out`] = updated.parameter;
-    outputs[`m${i}_out`] = updated.first;
-    outputs[`v${i}_out`] = updated.second;
+    outputs[`m${i}_out`] = cast(updated.first, dtype);
+    outputs[`v${i}_out`] = cast(updated.second, dtype);
     feeds[`g${i}`] = within(gradients);
     feeds[`p${i}`] = fetches[`p${i}_out`] = within(weights);
     feeds[`m${i}`] = fetches[`m${i}_out`] = state.first;

@@ -19,10 +19,10 @@ export async function readOnce<T>(
   const first = collective.rank === 0;
   const result = first ? { value: await read() } : { value: undefined };
   const { value } = (await broadcastJson(collective, result)) as { value: T };
-  const shapes = [...set.values].map(([name, { shape }]) => ({ name, shape }));
-  for (const { name, shape } of await broadcastJson(collective, shapes)) {
-    if (!first) set.values.set(name, runtime.value("float32", shape));
-    await collective.broadcast(set.values.get(name)!.data as Float32Array, 0);
+  const known = [...set.values].map(([name, { dtype, shape }]) => ({ name, dtype, shape }));
+  for (const { name, dtype, shape } of await broadcastJson(collective, known)) {
+    if (!first) set.values.set(name, runtime.value(dtype, shape));
+    await collective.broadcast(set.values.get(name)!.data, 0);
   }
   return value;
 }
