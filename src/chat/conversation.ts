@@ -10,7 +10,7 @@ import { type Engine, encodeImages, roomAfter } from "./engine.ts";
 import type { ImageSource } from "./image-source.ts";
 import { checkOptions, DEFAULT_MAX_NEW_TOKENS, type GenerateOptions, mergeOptions } from "./options.ts";
 import { conversationSequence, ImageNumbers, type Sequence, type Turn } from "./sequence.ts";
-import { type ChatMessage, readTurns } from "./turns.ts";
+import { type ChatMessage, questionMessage, readTurns } from "./turns.ts";
 
 export interface ConversationOptions {
   /** The system prompt; "" for none. Default: the model's own, else the reference's. */
@@ -80,15 +80,7 @@ export class Conversation {
     { images, ...options }: AskOptions,
     signal: AbortSignal,
   ): AsyncGenerator<AnswerPiece, AnswerResult> {
-    const { imageTag } = this.#engine.prompt;
-    let message: ChatMessage = { role: "user", content: question };
-    if (typeof question === "string") {
-      const missing = (images?.length ?? 0) - question.split(imageTag).length + 1;
-      message = { role: "user", content: imageTag.repeat(Math.max(missing, 0)) + question, images };
-    } else if (images?.length) {
-      const parts = images.map((image) => ({ type: "image", image }) as const);
-      message = { role: "user", content: [...parts, ...question] };
-    }
+    const message = questionMessage(question, images, this.#engine.prompt.imageTag);
     return yield* this.#give(message, options, signal);
   }
 

@@ -1,5 +1,5 @@
 /** Messages as callers write them, with their images read. */
-import type { Message } from "../text/conversation.ts";
+import type { Message, Part } from "../text/conversation.ts";
 import type { ImageSource } from "./image-source.ts";
 import type { LoadedImage } from "./images.ts";
 import type { Turn } from "./sequence.ts";
@@ -29,4 +29,18 @@ export function readTurns(
       return { ...message, content: await Promise.all(parts), images: images as undefined };
     }),
   );
+}
+
+/** A question as a message; images beyond the placeholders of its text stand before the text. */
+export function questionMessage<I>(
+  question: string | readonly Part<I>[],
+  images: readonly I[] | undefined,
+  imageTag: string,
+): ChatMessage<I> {
+  if (typeof question === "string") {
+    const missing = (images?.length ?? 0) - question.split(imageTag).length + 1;
+    return { role: "user", content: imageTag.repeat(Math.max(missing, 0)) + question, images };
+  }
+  if (!images?.length) return { role: "user", content: question };
+  return { role: "user", content: [...images.map((image) => ({ type: "image", image }) as const), ...question] };
 }

@@ -1,10 +1,10 @@
-import sharp, { type PngOptions } from "sharp";
+import sharp, { type PngOptions, type Sharp } from "sharp";
 import { expect, test } from "vitest";
 import { decodeImage } from "./decode.ts";
 import { decodePng } from "./png.ts";
 
 /** A picture of soft colours and, with four channels, of every alpha. */
-function picture(channels: 1 | 3 | 4, width = 37, height = 23): sharp.Sharp {
+function picture(channels: 1 | 3 | 4, width = 37, height = 23): Sharp {
   const data = Uint8Array.from({ length: width * height * channels }, (_, i) => (i * 7 + (i >> 5) * 13) % 256);
   return sharp(data, { raw: { width, height, channels } });
 }

@@ -1,0 +1,82 @@
+/**
+ * The library `periscope-vl/web`: DeepSeek-VL in a browser tab. A worker loads and runs the model, so that the page never
+ * waits; its files are downloaded once and checked. What can be done with a model is what can be done in Node.
+ */
+import { connect } from "./line.ts";
+import { WebVisionLanguageModel } from "./model.ts";
+import type { LoadProgress } from "./model-files.ts";
+import type { OpenOptions } from "./open.ts";
+import type { Line } from "./protocol.ts";
+
+export type { Answer, AnswerPiece, AnswerResult, AnswerStats, FinishReason } from "../chat/answer.ts";
+export type { ChatInput, ImageUrlPart } from "../chat/chat-messages.ts";
+export type { GenerateOptions, GenerationDefaults } from "../chat/options.ts";
+export type { SamplingOptions, TokenLogprobs } from "../chat/sampling.ts";
+export { UserError } from "../runtime/errors.ts";
+export type { WebAskOptions, WebConversation, WebConversationOptions, WebMessage } from "./conversation.ts";
+export type { TabDevice } from "./device.ts";
+export type { WebImage } from "./images.ts";
+export { type ManifestFile, type ModelManifest, makeManifest } from "./manifest.ts";
+export type { TuneExample, WebChatOptions, WebVisionLanguageModel } from "./model.ts";
+export type { LoadProgress } from "./model-files.ts";
+export type { OpenOptions } from "./open.ts";
+export type { ImageHandle, SeenImage } from "./protocol.ts";
+export type { TuneOptions, TuneStep } from "./tuning.ts";
+export type { Tuning } from "./tuning-run.ts";
+
+export interface WebLoadOptions extends OpenOptions {
+  readonly onProgress?: (progress: LoadProgress) => void;
+  /** Ends the loading; parts that have come are kept. */
+  readonly signal?: AbortSignal;
+  /**
+   * The folder with `worker.js` and `ort/` (the package's `dist/web`), as a URL that ends with a slash.
+   * Default: where this script lies.
+   */
+  readonly assets?: string | URL;
+}
+
+/**
+ * Loads the model whose files and `manifest.json` lie at `url`, in a worker of its own.
+ * Throws a UserError for a model that cannot be loaded or run here, or a page that may not (it needs https or localhost).
+ *
+ * ```ts
+ * const vl = await load("/models/nano/", { onProgress: ({ bytes, totalBytes }) => (bar.value = bytes / totalBytes) });
+ * for await (const { text } of vl.conversation().ask("What does it say?", { images: [file] })) output.append(text);
+ * await vl.dispose();
+ * ```
+ */
+export async function load(url: string | URL, options: WebLoadOptions = {}): Promise<WebVisionLanguageModel> {
+  const { onProgress, signal, assets = new URL("./", import.meta.url), ...open } = options;
+  const here = globalThis.location?.href;
+  const address = new URL(url, here).href;
+  const worker = startWorker(new URL("worker.js", new URL(assets, here)));
+  const connection = connect(worker as Line);
+  const close = () => {
+    worker.terminate();
+    connection.close(new Error("this model was disposed; it cannot be asked any more."));
+  };
+  worker.onerror = (event) => {
+    event.preventDefault();
+    connection.close(
+      new Error(`the worker of the model failed: ${event.message ?? `${worker.url} could not be loaded`}`),
+    );
+  };
+  try {
+    const facts = await connection.call("load", { url: address, options: open }, { onPiece: onProgress, signal });
+    return new WebVisionLanguageModel(address, facts, connection, close);
+  } catch (error) {
+    close();
+    signal?.throwIfAborted();
+    throw error;
+  }
+}
+
+/** A worker of a script that may lie on another site, which browsers allow only by way of an import. */
+function startWorker(url: URL): Worker & { url: string } {
+  const own = url.origin === globalThis.location?.origin;
+  const script = own
+    ? url.href
+    : URL.createObjectURL(new Blob([`import ${JSON.stringify(url.href)};`], { type: "text/javascript" }));
+  const worker = new Worker(script, { type: "module", name: "periscope-vl" });
+  return Object.assign(worker, { url: url.href });
+}
