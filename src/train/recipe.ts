@@ -98,6 +98,17 @@ const stageSchema = z.strictObject({
    * `dense`: what covers each patch (label maps, for the high tower).
    */
   objective: z.enum(["language", "contrastive", "dense"]).default("language"),
+  /** For `dense`: the kinds of label maps to learn, with their classes (0 is "nothing") and labels side by side in a patch. */
+  maps: z
+    .record(
+      z.string(),
+      z.strictObject({
+        classes: whole,
+        perPatch: z.union([z.literal(1), z.literal(2)]).default(1),
+        weight: z.number().positive().default(1),
+      }),
+    )
+    .optional(),
   /** Everything else is frozen and stays as it is to the bit. */
   trained: z.array(z.enum(modules)).min(1),
   /** Factors on the learning rate. */
@@ -239,9 +250,16 @@ export function parseTrainingRecipe(input: unknown, source = "recipe"): Training
         `${at} has a languageShare of ${languageShare}, but no multimodal source; say 1 for text alone`,
       );
     }
+    if (stage.objective === "language" && (languageShare > 0 || warmup) && !stage.trained.includes("language")) {
+      throw new UserError(
+        `${at} has text batches, which reach nothing but the language model, and does not train "language"`,
+      );
+    }
     if (stage.objective !== "language" && (stage.sequence.packing || languageShare > 0)) {
       throw new UserError(`${at} is ${stage.objective}: it takes pictures, without packing and without text batches`);
     }
+    if (stage.objective === "dense" && !stage.maps)
+      throw new UserError(`${at} is dense: "maps" must say which labels to learn`);
     if (stage.lora && !stage.trained.includes("language")) {
       throw new UserError(`${at} has "lora", which stands beside the language model's matrices: train "language"`);
     }

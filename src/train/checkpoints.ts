@@ -1,0 +1,150 @@
+/**
+ * The checkpoints of a run: folders that appear whole or not at all, each with the state (weights, moments), the place in the
+ * run and the resolved recipe. The last few stay, and the best one.
+ */
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { writeJson } from "../checkpoint/files.ts";
+import { openSafetensors } from "../checkpoint/safetensors.ts";
+import { writeSafetensors } from "../checkpoint/safetensors-write.ts";
+import { writeFolder } from "../checkpoint/save.ts";
+import { UserError } from "../runtime/errors.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import type { ParameterSet } from "./parameters.ts";
+import type { TrainingRecipe } from "./recipe.ts";
+
+const lane = z.array(z.strictObject({ count: z.int().nonnegative(), offset: z.int().nonnegative() }));
+
+const placeSchema = z.strictObject({
+  stage: z.string(),
+  /** Steps of the stage that are done. */
+  step: z.int().nonnegative(),
+  /** Steps of the run that are done, over all stages. */
+  at: z.int().nonnegative(),
+  /** Where packed rows stand (rows.ts). */
+  lanes: z.strictObject({ language: lane, multimodal: lane }).optional(),
+  /** What the guard remembers (guard.ts). */
+  guard: z
+    .strictObject({
+      means: z.record(z.string(), z.number()),
+      counts: z.record(z.string(), z.int()),
+      refused: z.int().nonnegative(),
+    })
+    .optional(),
+  /** Seconds of training so far, over all starts. */
+  seconds: z.number().default(0),
+  /** The best value so far of what checkpoints are compared by, and its checkpoint. */
+  best: z.strictObject({ value: z.number(), checkpoint: z.string() }).optional(),
+});
+export type RunPlace = z.infer<typeof placeSchema>;
+
+const stateFile = "state.safetensors";
+const placeFile = "place.json";
+
+export interface Checkpoints {
+  /** The latest whole checkpoint, or undefined. */
+  latest(): Promise<{ readonly name: string; readonly place: RunPlace } | undefined>;
+  /** Reads weights and moments of a checkpoint into an empty set. */
+  load(name: string, set: ParameterSet, runtime: Runtime): Promise<void>;
+  /**
+   * Writes one and takes away those that need not stay. Returns its name. `write` writes the state's file where moments are
+   * spread over processes.
+   */
+  save(set: ParameterSet, place: RunPlace, write?: (path: string) => Promise<void>): Promise<string>;
+}
+
+export function openCheckpoints(folder: string, recipe: TrainingRecipe): Checkpoints {
+  const root = join(folder, "checkpoints");
+  const { keep } = recipe.checkpoints;
+  const names = async () => {
+    if (!existsSync(root)) return [];
+    const found = await readdir(root, { withFileTypes: true });
+    return found.flatMap((entry) => (entry.isDirectory() && /^\d{8}-/.test(entry.name) ? [entry.name] : [])).sort();
+  };
+  return {
+    async latest() {
+      await removeUnfinished(root);
+      for (const name of (await names()).reverse()) {
+        const place = await readPlace(join(root, name));
+        if (place) return { name, place };
+      }
+      return undefined;
+    },
+    load: (name, set, runtime) => loadTensors(join(root, name, stateFile), set, runtime, true),
+    async save(set, place, write = (path) => writeTensors(path, set)) {
+      const name = `${String(place.at).padStart(8, "0")}-${place.stage}`;
+      await mkdir(root, { recursive: true });
+      await writeFolder(join(root, name), true, async (temporary) => {
+        await write(join(temporary, stateFile));
+        await writeJson(join(temporary, "recipe.json"), recipe);
+        await writeJson(join(temporary, placeFile), place); // the last: with it the checkpoint is whole
+      });
+      const old = (await names()).slice(0, -keep).filter((one) => one !== place.best?.checkpoint && one !== name);
+      for (const one of old) await rm(join(root, one), { recursive: true, force: true });
+      return name;
+    },
+  };
+}
+
+/** The weights of a run's last checkpoint, without moments; those that are in the set already stay. */
+export async function loadRunWeights(folder: string, set: ParameterSet, runtime: Runtime): Promise<void> {
+  const own = join(folder, stateFile);
+  if (existsSync(own)) return loadTensors(own, set, runtime, false);
+  const root = join(folder, "checkpoints");
+  const found = (await readdir(root).catch(() => [] as string[])).filter((name) => /^\d{8}-/.test(name)).sort();
+  for (const name of found.reverse()) {
+    if (await readPlace(join(root, name))) return loadTensors(join(root, name, stateFile), set, runtime, false);
+  }
+  throw new UserError(`${folder} is no run: it has neither ${stateFile} nor a finished checkpoint`);
+}
+
+async function readPlace(folder: string): Promise<RunPlace | undefined> {
+  try {
+    const place = placeSchema.parse(JSON.parse(await readFile(join(folder, placeFile), "utf8")));
+    await (await openSafetensors(join(folder, stateFile))).close(); // checks that the file is as long as it says
+    return place;
+  } catch {
+    return undefined; // damaged, or not a checkpoint: the one before it counts
+  }
+}
+
+/** What a run that was killed while it wrote has left behind. */
+async function removeUnfinished(root: string): Promise<void> {
+  if (!existsSync(root)) return;
+  for (const name of await readdir(root)) {
+    if (/^\..*\.(tmp|old)$/.test(name)) await rm(join(root, name), { recursive: true, force: true });
+  }
+}
+
+async function writeTensors(path: string, set: ParameterSet): Promise<void> {
+  const tensors = [...set.values].map(([name, value]) => ({ name, value }));
+  for (const [name, { first, second }] of set.moments) {
+    tensors.push({ name: `first/${name}`, value: first }, { name: `second/${name}`, value: second });
+  }
+  await writeSafetensors(
+    path,
+    tensors.map(({ name, value }) => ({ name, dtype: value.dtype, shape: value.shape, data: value.data })),
+  );
+}
+
+async function loadTensors(path: string, set: ParameterSet, runtime: Runtime, moments: boolean): Promise<void> {
+  const file = await openSafetensors(path);
+  try {
+    const read = async (key: string) => {
+      const { dtype, shape } = file.tensors.get(key)!;
+      return runtime.value(dtype, shape, await file.read(key));
+    };
+    for (const key of file.tensors.keys()) {
+      const [, kind, name] = /^(first|second)\/(.*)$/.exec(key) ?? [];
+      if (kind === undefined) {
+        if (!set.values.has(key)) set.values.set(key, await read(key));
+      } else if (kind === "first" && moments) {
+        set.moments.set(name!, { first: await read(key), second: await read(`second/${name}`) });
+      }
+    }
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,246 @@
+/**
+ * Runs a stage of a recipe: micro-batches through their programs, gradients through the guard and the optimizer, and tells
+ * what happens. What a batch is, is the objective's business; what to do with checkpoints, the run's.
+ */
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { writeSafetensors } from "../checkpoint/safetensors-write.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import type { Listener } from "./events.ts";
+import type { Guard } from "./guard.ts";
+import { createGuardedAdamW } from "./guarded-adamw.ts";
+import type { MicroBatch, Objective, StepBatches } from "./objectives/objective.ts";
+import type { Optimizer } from "./optimizer.ts";
+import type { Collective } from "./parallel/collective.ts";
+import type { DataParallel } from "./parallel/data-parallel.ts";
+import { type Initial, initialize, type ParameterSet, trackGradients } from "./parameters.ts";
+import { compileStep, type StepProgram } from "./program.ts";
+import type { Stage, TrainingRecipe } from "./recipe.ts";
+import type { LanePlaces } from "./rows.ts";
+import { learningRate } from "./schedule.ts";
+import { parametersOf } from "./step.ts";
+import { startSummary } from "./summary.ts";
+
+export interface StageContext {
+  readonly recipe: TrainingRecipe;
+  readonly runtime: Runtime;
+  readonly set: ParameterSet;
+  readonly objective: Objective;
+  readonly guard: Guard;
+  readonly collective: Collective;
+  /** This rank's side of the run, where there are several. */
+  readonly parallel?: DataParallel;
+  /** How parameters begin that a program brings along, as heads and adapters. */
+  readonly initial: Initial;
+  /** Whether a parameter is trained in this stage, and the factor on its rate. */
+  readonly trained: (name: string) => boolean;
+  readonly rateScale: (name: string) => number;
+  /** Steps of this stage that are done, and of the run before this stage; steps of the whole run. */
+  readonly start: number;
+  readonly before: number;
+  readonly total: number;
+  readonly folder: string;
+  readonly threads?: number;
+  readonly signal?: AbortSignal;
+  readonly languageShare: (step: number) => number;
+  /** Operations a second of matrix products, measured. */
+  readonly machineRate?: number;
+  readonly tell: Listener;
+  /** Called behind every step; a checkpoint or a validation may follow. */
+  readonly afterStep: (done: number, lanes: LanePlaces | undefined, stopping: boolean) => Promise<void>;
+}
+
+/** Programs of different shapes that are kept; each holds its own memory. */
+const keptPrograms = 16;
+/** Steps that are prepared ahead. */
+const ahead = 2;
+
+/** Runs the steps that are left. False when it was stopped by the signal. */
+export async function runStage(stage: Stage, context: StageContext): Promise<boolean> {
+  const { runtime, set, objective, guard, collective, parallel, recipe, before, total } = context;
+  const programs = programCache(context);
+  const optimizers = optimizerCache(stage, context);
+  const summary = startSummary(stage, context);
+  const queue: Promise<StepBatches>[] = [];
+  let asked = context.start;
+  const request = () => {
+    while (queue.length < ahead && asked < stage.steps) {
+      const previous = queue.at(-1);
+      const step = asked++;
+      // packed rows follow one another, so steps are prepared one after the other
+      const coming = previous ? previous.then(() => objective.prepare(step)) : objective.prepare(step);
+      coming.catch(() => {}); // reported where it is awaited
+      queue.push(coming);
+    }
+  };
+  try {
+    for (let step = context.start; step < stage.steps; step++) {
+      request();
+      const began = performance.now();
+      const batches = await queue.shift()!;
+      request();
+      const waited = performance.now() - began;
+      const result = await runMicroBatches(batches);
+      let { loss } = result;
+      let stopping = context.signal?.aborted === true;
+      if (parallel) {
+        const agreed = await parallel.agree({
+          ...{ values: { loss }, weight: result.weight, step: before + step, trained: result.trained },
+          stop: stopping,
+        });
+        loss = agreed.values.loss!;
+        stopping = agreed.stop;
+      }
+      const rate = learningRate({ ...stage.schedule, steps: stage.steps }, step);
+      let { accepted, remark } = guard.judge({ step: before + step, modality: batches.modality, loss });
+      let norm = Number.NaN;
+      if (accepted) {
+        const optimizer = await optimizers(result.trained);
+        norm = await optimizer.step(rate, step + 1);
+        const verdict = guard.judgeNorm(norm, before + step);
+        accepted = verdict.accepted;
+        remark ??= verdict.remark;
+      }
+      if (remark && collective.rank === 0) {
+        await keepBatch(context.folder, before + step, batches.micro);
+        await context.tell({ kind: "remark", at: before + step + 1, text: remark });
+      }
+      for (const { inputs } of batches.micro) for (const value of Object.values(inputs)) value.dispose();
+      summary.add({ ...result, loss, norm, rate, modality: batches.modality, accepted, waited, began });
+      const done = step + 1;
+      if (collective.rank === 0 && (done % recipe.logEvery === 0 || done === stage.steps || stopping)) {
+        await context.tell(summary.take(done, before + done, total));
+      }
+      await context.afterStep(done, batches.lanes, stopping);
+      if (stopping && done < stage.steps) return false;
+    }
+    return true;
+  } finally {
+    await Promise.allSettled(queue);
+    programs.dispose();
+    optimizers.dispose();
+  }
+
+  async function runMicroBatches({ micro }: StepBatches) {
+    const weight = micro.reduce((sum, batch) => sum + batch.weight, 0);
+    const accumulate = micro.length > 1;
+    const loaded: StepProgram[] = [];
+    for (const batch of micro) loaded.push(await programs.program(batch, accumulate));
+    const trained = trainedNames(loaded);
+    if (accumulate || stage.mixture.grouping === "mixed") {
+      for (const name of trained) set.gradients.get(name)!.data.fill(0 as never);
+    }
+    const found = {
+      loss: 0,
+      weight,
+      trained,
+      operations: 0,
+      tokens: 0,
+      images: 0,
+      values: {} as Record<string, number>,
+    };
+    const sources = new Map<string, { sum: number; count: number }>();
+    for (const [i, batch] of micro.entries()) {
+      const share = weight > 0 ? batch.weight / weight : 0;
+      const { values, tokenLosses } = await loaded[i]!.run(batch.inputs, share);
+      for (const [name, value] of Object.entries(values)) {
+        // a loss that is no number must not vanish with a share of nothing
+        found.values[name] = (found.values[name] ?? 0) + (Number.isFinite(value) ? value * share : value);
+      }
+      found.operations += loaded[i]!.cost.operations;
+      found.tokens += batch.tokens;
+      found.images += batch.images;
+      if (tokenLosses && batch.sourceOf) addSources(sources, batch, tokenLosses);
+    }
+    return { ...found, loss: found.values.loss!, sources };
+  }
+
+  function trainedNames(loaded: readonly StepProgram[]): readonly string[] {
+    if (stage.mixture.grouping !== "mixed") {
+      return loaded.length === 1 ? loaded[0]!.trained : [...new Set(loaded.flatMap((one) => one.trained))];
+    }
+    // rows of a mixed batch may all be text by chance: the others' parameters have gradients of zero then
+    const all = [...set.values.keys()].filter(context.trained);
+    trackGradients(set, runtime, all);
+    return all;
+  }
+}
+
+function addSources(
+  sources: Map<string, { sum: number; count: number }>,
+  { sourceOf, sources: names }: MicroBatch,
+  losses: Float32Array,
+): void {
+  sourceOf!.forEach((source, i) => {
+    if (source < 0) return;
+    const name = names[source]!;
+    const entry = sources.get(name) ?? { sum: 0, count: 0 };
+    entry.sum += losses[i]!;
+    entry.count++;
+    sources.set(name, entry);
+  });
+}
+
+function programCache({ runtime, set, trained, threads, recipe, initial }: StageContext) {
+  const kept = new Map<string, StepProgram>();
+  return {
+    async program(batch: MicroBatch, accumulate: boolean): Promise<StepProgram> {
+      const key = `${batch.key}${accumulate ? "+" : ""}`;
+      const known = kept.get(key);
+      if (known) {
+        kept.delete(key); // the one that was used last goes to the end
+        kept.set(key, known);
+        return known;
+      }
+      const tensors = batch.program();
+      const all = [tensors.loss, ...Object.values(tensors.scalars ?? {})];
+      initialize(set, runtime, parametersOf(all), recipe.seed, initial);
+      const made = await compileStep(runtime, set, tensors, trained, { accumulate, threads });
+      kept.set(key, made);
+      if (kept.size > keptPrograms) {
+        const [oldest, program] = kept.entries().next().value!;
+        kept.delete(oldest);
+        program.dispose();
+      }
+      return made;
+    },
+    dispose() {
+      for (const program of kept.values()) program.dispose();
+    },
+  };
+}
+
+/** A batch updates the parameters that its loss reaches: text leaves the adaptor and the towers alone. */
+function optimizerCache({ optimizer }: Stage, { runtime, set, rateScale, recipe, parallel }: StageContext) {
+  const kept = new Map<string, Optimizer>();
+  const options = {
+    ...{ ...optimizer, rateScale },
+    accept: (norm: number) => Number.isFinite(norm),
+    moments: recipe.precision.moments,
+  };
+  const get = async (names: readonly string[]): Promise<Optimizer> => {
+    const key = names.join();
+    let found = kept.get(key);
+    if (!found) {
+      found = parallel
+        ? await parallel.optimizer(names, options)
+        : await createGuardedAdamW(runtime, set, names, options);
+      kept.set(key, found);
+    }
+    return found;
+  };
+  return Object.assign(get, {
+    dispose() {
+      for (const one of kept.values()) one.dispose();
+    },
+  });
+}
+
+/** The arrays of a refused batch, for whoever wants to know what was wrong with it. */
+async function keepBatch(folder: string, at: number, micro: readonly MicroBatch[]): Promise<void> {
+  await mkdir(join(folder, "refused"), { recursive: true });
+  const tensors = micro.flatMap(({ inputs }, i) =>
+    Object.entries(inputs).map(([name, { dtype, shape, data }]) => ({ name: `${i}.${name}`, dtype, shape, data })),
+  );
+  await writeSafetensors(join(folder, "refused", `step-${String(at + 1).padStart(8, "0")}.safetensors`), tensors);
+}

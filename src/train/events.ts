@@ -1,0 +1,87 @@
+/** What a run tells while it goes on; progress lines, files and pages are made of these and of nothing else. */
+import type { Stage } from "./recipe.ts";
+
+/** The steps since the last summary, taken together. */
+export interface Summary {
+  readonly kind: "summary";
+  readonly stage: string;
+  /** Steps of the stage and of the run that are done. */
+  readonly step: number;
+  readonly steps: number;
+  readonly at: number;
+  readonly total: number;
+  /** Mean losses by modality and by source, weighted by targets. */
+  readonly losses: Readonly<Record<string, number>>;
+  readonly sources: Readonly<Record<string, number>>;
+  readonly rate: number;
+  /** Largest gradient norm before clipping. */
+  readonly norm: number;
+  readonly languageShare: number;
+  readonly tokensPerSecond: number;
+  readonly imagesPerSecond: number;
+  /** Share of the measured rate of matrix products; undefined where that was not measured. */
+  readonly utilization?: number;
+  /** Share of the time in which the loop waited for data. */
+  readonly waiting: number;
+  /** Resident memory of this process. */
+  readonly memoryBytes: number;
+  readonly secondsLeft: number;
+}
+
+export interface StageBegins {
+  readonly kind: "stage";
+  readonly stage: Stage;
+  /** Steps of the run before it, and of it, that are done. */
+  readonly at: number;
+  readonly step: number;
+  readonly prediction: Prediction;
+}
+
+/** What a stage will take, before it begins. */
+export interface Prediction {
+  readonly memoryBytes: number;
+  readonly parts: Readonly<Record<"parameters" | "gradients" | "moments" | "activations", number>>;
+  /** Undefined where the rate of matrix products is not known. */
+  readonly secondsPerStep?: number;
+}
+
+export interface StageEnds {
+  readonly kind: "stage end";
+  readonly stage: string;
+  readonly prediction: Prediction;
+  readonly measured: { readonly secondsPerStep: number; readonly peakMemoryBytes: number };
+}
+
+export interface Validated {
+  readonly kind: "validation";
+  readonly stage: string;
+  readonly at: number;
+  /** `loss`, `bitsPerByte`, `choices`, `answers`. */
+  readonly scores: Readonly<Record<string, number>>;
+  readonly examples: readonly ValidationExample[];
+}
+
+export interface ValidationExample {
+  readonly question: string;
+  readonly expected: string;
+  readonly answer: string;
+  readonly right: boolean;
+  /** The picture, small and encoded, if there is one. */
+  readonly picture?: Uint8Array;
+}
+
+export interface Saved {
+  readonly kind: "checkpoint";
+  readonly name: string;
+  readonly at: number;
+}
+
+/** A sentence for people: a spike, a skipped step, a checkpoint that was damaged. */
+export interface Remark {
+  readonly kind: "remark";
+  readonly at: number;
+  readonly text: string;
+}
+
+export type TrainEvent = Summary | StageBegins | StageEnds | Validated | Saved | Remark;
+export type Listener = (event: TrainEvent) => void | Promise<void>;

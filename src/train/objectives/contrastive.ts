@@ -1,0 +1,88 @@
+/** Which caption belongs to which picture: pre-training of the low tower with SigLIP's loss (contrastive.ts has the program). */
+
+import { towerPrefixes } from "../../checkpoint/parameters.ts";
+import { decodeImage } from "../../image/decode.ts";
+import { processImage } from "../../image/processor.ts";
+import type { LanguageConfig } from "../../model/config.ts";
+import { UserError } from "../../runtime/errors.ts";
+import { contrastiveProgram } from "../contrastive.ts";
+import { ownRows } from "../parallel/collective.ts";
+import type { Stage } from "../recipe.ts";
+import type { TrainingSample } from "../sources.ts";
+import type { LanguageOptions } from "./language.ts";
+import type { Objective } from "./objective.ts";
+
+export function contrastiveObjective(stage: Stage, options: LanguageOptions): Objective {
+  const { model, runtime, scheduler, sources, share } = options;
+  const { vision, language } = model.config;
+  if (vision.kind === "sam")
+    throw new UserError(`stage "${stage.name}" is contrastive, but the model has no low tower`);
+  const { low } = vision;
+  const path = towerPrefixes(vision).low!.replace(/\.$/, "");
+  const mine = ownRows(stage.batch, share); // each rank compares its own pictures and captions
+  const plane = 3 * low.imageSize ** 2;
+  return {
+    async prepare(step) {
+      const samples = await Promise.all(
+        mine.map((row) => {
+          const { source, sample } = scheduler.draw("multimodal", row, scheduler.turn(step, row, "multimodal"));
+          return sources[source]!.sample(sample);
+        }),
+      );
+      const pixels = new Float32Array(samples.length * plane);
+      await Promise.all(
+        samples.map(async ({ pictures: [picture] }, i) => {
+          const image = picture instanceof Uint8Array ? await decodeImage(picture) : picture!;
+          pixels.set(processImage(image, { ...model.processor, imageSize: low.imageSize }).pixels, i * plane);
+        }),
+      );
+      const captions = samples.map((sample) =>
+        model.tokenizer.encode(captionOf(sample)).slice(0, stage.sequence.length),
+      );
+      const { bucket } = stage.sequence;
+      const length = Math.ceil(Math.max(...captions.map((ids) => ids.length)) / bucket) * bucket;
+      const grid = (fill: (ids: readonly number[], t: number) => number) =>
+        runtime.value(
+          "int32",
+          [samples.length, length],
+          Int32Array.from({ length: samples.length * length }, (_, i) =>
+            fill(captions[Math.floor(i / length)]!, i % length),
+          ),
+        );
+      return {
+        modality: "contrastive",
+        micro: [
+          {
+            key: `contrastive/${samples.length}x${length}`,
+            program() {
+              const made = contrastiveProgram(low, path, captionEncoder(language), samples.length, length);
+              const { loss, ...scalars } = made.scalars;
+              return { loss, scalars };
+            },
+            inputs: {
+              pixel_values: runtime.value("float32", [samples.length, 3, low.imageSize, low.imageSize], pixels),
+              input_ids: grid((ids, t) => ids[t] ?? 0),
+              attention_mask: grid((ids, t) => (t < ids.length ? 1 : 0)),
+              position_ids: grid((_, t) => t),
+            },
+            weight: samples.length,
+            tokens: captions.reduce((sum, ids) => sum + ids.length, 0),
+            images: samples.length,
+            sources: [],
+          },
+        ],
+      };
+    },
+  };
+}
+
+/** A text encoder for captions, as small as it can be; it is thrown away. */
+function captionEncoder(language: LanguageConfig): LanguageConfig {
+  return { ...language, hiddenSize: 128, intermediateSize: 352, layers: 2, heads: 4, kvHeads: 4, headDim: 32 };
+}
+
+/** What a sample says of its picture: all that may be learnt. */
+function captionOf({ content }: TrainingSample): string {
+  const parts = content.kind === "document" ? content.parts : content.turns.flatMap((turn) => turn.parts);
+  return parts.flatMap((part) => (part.type === "text" && part.target ? [part.text] : [])).join(" ");
+}

@@ -1,0 +1,108 @@
+/** What covers each patch, from label maps: pre-training of the high tower (dense.ts has the program). */
+
+import { towerPrefixes } from "../../checkpoint/parameters.ts";
+import { decodeImage } from "../../image/decode.ts";
+import { type ProcessedImage, processImage } from "../../image/processor.ts";
+import { gridSize } from "../../model/config.ts";
+import { UserError } from "../../runtime/errors.ts";
+import { denseProgram } from "../dense.ts";
+import { ownRows } from "../parallel/collective.ts";
+import type { Stage } from "../recipe.ts";
+import type { LabelGrid } from "../sources.ts";
+import type { LanguageOptions } from "./language.ts";
+import type { MicroBatch, Objective } from "./objective.ts";
+
+export function denseObjective(stage: Stage, options: LanguageOptions): Objective {
+  const { model, runtime, scheduler, sources, share } = options;
+  const { vision } = model.config;
+  if (vision.kind === "low") throw new UserError(`stage "${stage.name}" is dense, but the model has no high tower`);
+  const { high } = vision;
+  const path = towerPrefixes(vision).high!.replace(/\.$/, "");
+  const kinds = stage.maps!;
+  const across = gridSize(high);
+  const mine = ownRows(stage.batch, share);
+  const micro = stage.microBatch ?? mine.length;
+  const plane = 3 * high.imageSize ** 2;
+
+  async function batch(rows: readonly number[], step: number): Promise<MicroBatch> {
+    const pixels = new Float32Array(rows.length * plane);
+    const labels = Object.fromEntries(
+      Object.entries(kinds).map(([name, { perPatch }]) => [
+        name,
+        new BigInt64Array(rows.length * across * across * perPatch).fill(-100n),
+      ]),
+    );
+    await Promise.all(
+      rows.map(async (row, i) => {
+        const { source, sample } = scheduler.draw("multimodal", row, scheduler.turn(step, row, "multimodal"));
+        const { pictures, maps } = await sources[source]!.sample(sample);
+        const [picture] = pictures;
+        const image = picture instanceof Uint8Array ? await decodeImage(picture) : picture!;
+        const processed = processImage(image, { ...model.processor, imageSize: high.imageSize });
+        pixels.set(processed.pixels, i * plane);
+        const grids = (await maps?.()) ?? {};
+        for (const [name, { perPatch, classes }] of Object.entries(kinds)) {
+          const cells = across * across * perPatch;
+          const target = labels[name]!.subarray(i * cells, (i + 1) * cells);
+          if (grids[name]) cellLabels(grids[name], processed, { across, perPatch, classes, step, target });
+        }
+      }),
+    );
+    return {
+      key: `dense/${rows.length}`,
+      program() {
+        const { loss, ...scalars } = denseProgram(high, path, rows.length, kinds).scalars;
+        return { loss, scalars };
+      },
+      inputs: {
+        pixel_values: runtime.value("float32", [rows.length, 3, high.imageSize, high.imageSize], pixels),
+        ...Object.fromEntries(
+          Object.entries(labels).map(([name, data]) => [
+            `labels.${name}`,
+            runtime.value("int64", [rows.length, data.length / rows.length], data),
+          ]),
+        ),
+      },
+      weight: rows.length,
+      tokens: 0,
+      images: rows.length,
+      sources: [],
+    };
+  }
+
+  return {
+    async prepare(step) {
+      const parts: MicroBatch[] = [];
+      for (let start = 0; start < mine.length; start += micro)
+        parts.push(await batch(mine.slice(start, start + micro), step));
+      return { modality: "dense", micro: parts };
+    },
+  };
+}
+
+/**
+ * The class under the middle of each cell. Most cells show nothing: of those every fourth is enough, another one at each step.
+ */
+function cellLabels(
+  grid: LabelGrid,
+  { size, offsetX, offsetY, resizedWidth, resizedHeight }: ProcessedImage,
+  {
+    across,
+    perPatch,
+    classes,
+    step,
+    target,
+  }: { across: number; perPatch: number; classes: number; step: number; target: BigInt64Array },
+): void {
+  const columns = across * perPatch;
+  const isBytes = grid.data instanceof Uint8Array;
+  for (let i = 0; i < target.length; i++) {
+    const [row, column] = [Math.floor(i / columns), i % columns];
+    const x = (((column + 0.5) * size) / columns - offsetX) / resizedWidth;
+    const y = (((row + 0.5) * size) / across - offsetY) / resizedHeight;
+    const isOutside = x < 0 || x >= 1 || y < 0 || y >= 1;
+    const found = isOutside ? 0 : grid.data[Math.floor(y * grid.height) * grid.width + Math.floor(x * grid.width)]!;
+    const isSkipped = (isBytes && found === 255) || found >= classes || (found === 0 && (i + step) % 4 !== 0);
+    if (!isSkipped) target[i] = BigInt(found);
+  }
+}

@@ -1,0 +1,21 @@
+/** The objective that a stage names. */
+import type { Stage, TrainingRecipe } from "../recipe.ts";
+import { contrastiveObjective } from "./contrastive.ts";
+import { denseObjective } from "./dense.ts";
+import { type LanguageOptions, languageObjective } from "./language.ts";
+import type { Objective } from "./objective.ts";
+
+export interface ObjectiveOptions extends LanguageOptions {
+  readonly recipe: TrainingRecipe;
+}
+
+export function createObjective(stage: Stage, options: ObjectiveOptions): Objective {
+  switch (stage.objective) {
+    case "language":
+      return languageObjective(stage, options);
+    case "contrastive":
+      return contrastiveObjective(stage, options);
+    case "dense":
+      return denseObjective(stage, options);
+  }
+}

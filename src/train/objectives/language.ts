@@ -1,0 +1,161 @@
+/** The next token: of texts, and of texts with pictures in them (paper 3.3; image positions are never targets). */
+import { decodeImage } from "../../image/decode.ts";
+import { processImage } from "../../image/processor.ts";
+import { trainingProgram } from "../../model/programs.ts";
+import { visionInputSize } from "../../model/vision.ts";
+import type { ParameterStore } from "../../nn/index.ts";
+import type { Runtime, Value } from "../../runtime/runtime.ts";
+import { encodeSample } from "../encode.ts";
+import type { TrainedModel } from "../model.ts";
+import { ownRows, type Share } from "../parallel/collective.ts";
+import type { StepTensors } from "../program.ts";
+import type { Stage } from "../recipe.ts";
+import {
+  type BatchArrays,
+  batchArrays,
+  freshLanes,
+  type LanePlaces,
+  packedRows,
+  padIdOf,
+  type ReadDraw,
+  type Row,
+  singleRows,
+} from "../rows.ts";
+import type { Scheduler } from "../scheduler.ts";
+import type { SamplePicture, SampleSource } from "../sources.ts";
+import type { MicroBatch, Objective } from "./objective.ts";
+
+export interface LanguageOptions {
+  readonly model: TrainedModel;
+  readonly runtime: Runtime;
+  readonly scheduler: Scheduler;
+  /** In the order of the mixture. */
+  readonly sources: readonly SampleSource[];
+  readonly share: Share;
+  /** Where packed lanes stood when the run was left. */
+  readonly lanes?: LanePlaces;
+  /** Makes the store of a program: adapters, element types of frozen parameters. */
+  readonly store: () => ParameterStore;
+}
+
+export function languageObjective(stage: Stage, options: LanguageOptions): Objective {
+  const { model, runtime, scheduler, sources, share } = options;
+  const { sequence, steps, batch } = stage;
+  const settings = {
+    ...{ tokenizer: model.tokenizer, prompt: model.prompt, labels: stage.labels },
+    ...{ maxLength: sequence.length, imageTokens: sequence.imageTokens },
+  };
+  const read: ReadDraw = async (modality, row, count) => {
+    const { source, sample } = scheduler.draw(modality, row, count);
+    return encodeSample(await sources[source]!.sample(sample), settings);
+  };
+  const lanes = options.lanes ?? freshLanes(batch);
+  const maker = sequence.packing
+    ? packedRows(scheduler, sequence.length, lanes, rememberLast(read))
+    : singleRows(scheduler, steps, read);
+  const mine = ownRows(batch, share);
+  const micro = stage.microBatch ?? mine.length;
+  return {
+    async prepare(step) {
+      const modalities = new Set(mine.map((row) => scheduler.modality(step, row)));
+      const parts: MicroBatch[] = [];
+      for (let start = 0; start < mine.length; start += micro) {
+        const rows: Row[] = await Promise.all(mine.slice(start, start + micro).map((row) => maker.row(step, row)));
+        parts.push(await languageBatch(stage, rows, options));
+      }
+      return {
+        modality: modalities.size > 1 ? "mixed" : [...modalities][0]!,
+        micro: parts,
+        ...(sequence.packing && { lanes: structuredClone(lanes) }),
+      };
+    },
+  };
+
+  async function languageBatch(stage: Stage, rows: readonly Row[], { store }: LanguageOptions): Promise<MicroBatch> {
+    const arrays = batchArrays(rows, {
+      bucket: stage.sequence.bucket,
+      limit: stage.sequence.packing ? stage.sequence.length : undefined,
+      imageTokenId: model.config.imageTokenId,
+      padId: padIdOf(model.config),
+    });
+    const { length, images } = arrays;
+    return {
+      key: `${rows.length}x${length}/${images}`,
+      program: () => languageTensors(stage, model, arrays, store()),
+      inputs: await languageInputs(arrays, model, runtime),
+      weight: arrays.targets,
+      tokens: arrays.tokens,
+      images: arrays.pictures.length,
+      sourceOf: arrays.sourceOf,
+      sources: arrays.sources,
+    };
+  }
+}
+
+/** The program of a batch's shape. */
+export function languageTensors(
+  stage: Pick<Stage, "recompute" | "lossChunk" | "sequence">,
+  model: Pick<TrainedModel, "config">,
+  { rows, length, images }: Pick<BatchArrays, "rows" | "length" | "images">,
+  store: ParameterStore,
+): StepTensors {
+  const { recompute, lossChunk, sequence } = stage;
+  const { loss, tokenLosses } = trainingProgram(
+    model.config,
+    { rows, length, images },
+    { recompute, lossChunk: Math.min(lossChunk, rows * length), packed: sequence.packing, store },
+  );
+  return { loss, tokenLosses };
+}
+
+export async function languageInputs(
+  { rows, length, images, ...arrays }: BatchArrays,
+  model: Pick<TrainedModel, "config" | "processor">,
+  runtime: Runtime,
+): Promise<Record<string, Value>> {
+  const shape = [rows, length];
+  const inputs: Record<string, Value> = {
+    input_ids: runtime.value("int32", shape, arrays.ids),
+    position_ids: runtime.value("int32", shape, arrays.positions),
+    attention_mask: runtime.value("int32", shape, arrays.segments),
+    labels: runtime.value("int64", shape, arrays.labels),
+  };
+  if (images === 0) return inputs;
+  const side = visionInputSize(model.config.vision);
+  const pixels = await pixelsOf(arrays.pictures, images, model);
+  return {
+    ...inputs,
+    image_rows: runtime.value("int32", shape, arrays.imageRows),
+    pixel_values: runtime.value("float32", [images, 3, side, side], pixels),
+  };
+}
+
+/** `[images, 3, S, S]` in [0, 1], as the model's image processor makes it; behind the pictures empty ones. */
+export async function pixelsOf(
+  pictures: readonly SamplePicture[],
+  images: number,
+  { config, processor }: Pick<TrainedModel, "config" | "processor">,
+): Promise<Float32Array> {
+  const plane = 3 * visionInputSize(config.vision) ** 2;
+  const pixels = new Float32Array(images * plane);
+  await Promise.all(
+    pictures.map(async (picture, i) => {
+      const image = picture instanceof Uint8Array ? await decodeImage(picture) : picture;
+      pixels.set(processImage(image, processor).pixels, i * plane);
+    }),
+  );
+  return pixels;
+}
+
+/** A packed row ends with the sample that the next one begins with: it is not encoded twice. */
+function rememberLast(read: ReadDraw): ReadDraw {
+  const last = new Map<string, { count: number; sample: ReturnType<ReadDraw> }>();
+  return (modality, row, count) => {
+    const key = `${modality}/${row}`;
+    const known = last.get(key);
+    if (known?.count === count) return known.sample;
+    const sample = read(modality, row, count);
+    last.set(key, { count, sample });
+    return sample;
+  };
+}

@@ -1,0 +1,31 @@
+/** What a stage learns, as the engine sees it: batches of micro-batches, each with the program that fits it. */
+import type { Value } from "../../runtime/runtime.ts";
+import type { StepTensors } from "../program.ts";
+import type { LanePlaces } from "../rows.ts";
+
+export interface MicroBatch {
+  /** Programs of equal keys are compiled once. */
+  readonly key: string;
+  readonly program: () => StepTensors;
+  readonly inputs: Readonly<Record<string, Value>>;
+  /** What the loss is a mean of: targets, or pictures. The micro-batches of a step count in proportion. */
+  readonly weight: number;
+  readonly tokens: number;
+  readonly images: number;
+  /** For each row of `tokenLosses` the place of its source in `sources`, or -1. */
+  readonly sourceOf?: Int16Array;
+  readonly sources: readonly string[];
+}
+
+export interface StepBatches {
+  /** `language`, `multimodal` or `mixed`; of other objectives their name. */
+  readonly modality: string;
+  readonly micro: readonly MicroBatch[];
+  /** Where packed lanes stand behind this step. */
+  readonly lanes?: LanePlaces;
+}
+
+export interface Objective {
+  /** This rank's micro-batches of a step. Steps are asked for in order. */
+  prepare(step: number): Promise<StepBatches>;
+}

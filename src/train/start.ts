@@ -1,0 +1,85 @@
+/**
+ * Where the parts of a model begin (a recipe's `start`): another checkpoint, another run, Hugging Face's layouts of the parts,
+ * or random numbers, which `initialize` makes of what is missing.
+ */
+import { loadCheckpoint } from "../checkpoint/checkpoint.ts";
+import { parameterSpecs } from "../checkpoint/parameters.ts";
+import type { ModelConfig } from "../model/config.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import { loadRunWeights } from "./checkpoints.ts";
+import { loadPart } from "./hugging-face/load-part.ts";
+import { type Module, moduleOf } from "./modules.ts";
+import { initialize, type ParameterSet, parameterSet } from "./parameters.ts";
+import type { PartStart, TrainingRecipe } from "./recipe.ts";
+
+type Part = keyof TrainingRecipe["start"];
+
+/** The necks and strided convolutions behind SAM begin where SAM does, as far as that has them. */
+const partOf: Readonly<Record<Exclude<Module, "heads">, Part>> = {
+  ...{ high: "high", neck: "high", low: "low", aligner: "aligner", language: "language" },
+};
+
+/** Fills the set with all parameters that the model computes with. Remarks are for the log. */
+export async function startParameters(
+  recipe: TrainingRecipe,
+  config: ModelConfig,
+  set: ParameterSet,
+  runtime: Runtime,
+): Promise<string[]> {
+  const remarks: string[] = [];
+  const specs = parameterSpecs(config).filter(({ unused }) => !unused);
+  const tower = config.vision.kind;
+  for (const part of ["high", "low", "aligner", "language"] as const) {
+    const start = recipe.start[part];
+    const mine = specs.filter(({ name }) => {
+      const module = moduleOf(name, tower);
+      return module !== "heads" && partOf[module] === part;
+    });
+    if (start.from === "random" || mine.length === 0) continue;
+    const missing = await startPart(part, start, mine, config, set, runtime);
+    if (missing.length > 0) {
+      const shown = missing.slice(0, 3).join(", ");
+      remarks.push(`${start.path} has nothing for ${missing.length} parameters (${shown}...): they begin at random`);
+    }
+  }
+  initialize(set, runtime, specs, recipe.seed);
+  return remarks;
+}
+
+/** Reads what a part has; names of parameters that it lacks. */
+async function startPart(
+  part: Part,
+  start: Exclude<PartStart, { from: "random" }>,
+  specs: readonly { readonly name: string; readonly shape: readonly number[] }[],
+  config: ModelConfig,
+  set: ParameterSet,
+  runtime: Runtime,
+): Promise<string[]> {
+  const wanted = new Map(specs.map((spec) => [spec.name, spec]));
+  if (start.from === "run") {
+    const found = parameterSet();
+    await loadRunWeights(start.path, found, runtime);
+    for (const [name, value] of found.values) {
+      const same = wanted.get(name)?.shape.join() === value.shape.join();
+      if (same) set.values.set(name, value);
+      else value.dispose();
+    }
+  } else if (start.from === "checkpoint") {
+    const checkpoint = await loadCheckpoint(start.path);
+    try {
+      for (const { name, shape } of specs) {
+        if (checkpoint.spec(name)?.shape.join() !== shape.join()) continue;
+        set.values.set(name, runtime.value("float32", shape, await checkpoint.read(name, "float32")));
+      }
+    } finally {
+      await checkpoint.close();
+    }
+  } else {
+    const read = await loadPart(start.from, start.path, part, config);
+    for (const [name, data] of read) {
+      const spec = wanted.get(name);
+      if (spec) set.values.set(name, runtime.value("float32", spec.shape, data));
+    }
+  }
+  return specs.filter(({ name }) => !set.values.has(name)).map(({ name }) => name);
+}

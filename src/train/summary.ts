@@ -1,0 +1,80 @@
+/** Adds up steps to what a line of the log tells: mean losses, rates, and how long it will go on. */
+import type { StageContext } from "./engine.ts";
+import type { Summary } from "./events.ts";
+import type { Stage } from "./recipe.ts";
+
+export interface StepFacts {
+  readonly modality: string;
+  readonly loss: number;
+  readonly norm: number;
+  readonly rate: number;
+  readonly weight: number;
+  readonly tokens: number;
+  readonly images: number;
+  readonly operations: number;
+  readonly accepted: boolean;
+  /** Milliseconds that the step waited for its data, and `performance.now()` when it began. */
+  readonly waited: number;
+  readonly began: number;
+  readonly sources: ReadonlyMap<string, { readonly sum: number; readonly count: number }>;
+  readonly values: Readonly<Record<string, number>>;
+}
+
+export function startSummary(
+  stage: Stage,
+  { languageShare, machineRate, collective, total: totalSteps }: StageContext,
+): { add(step: StepFacts): void; take(done: number, at: number, total: number): Summary } {
+  const losses = new Map<string, { sum: number; weight: number }>();
+  const sources = new Map<string, { sum: number; count: number }>();
+  let [rate, norm, tokens, images, operations, waited, steps] = [0, 0, 0, 0, 0, 0, 0];
+  let since = performance.now();
+  // a running mean of the time of a step, for the time that is left
+  let pace: number | undefined;
+  const addLoss = (name: string, value: number, weight: number) => {
+    const entry = losses.get(name) ?? { sum: 0, weight: 0 };
+    losses.set(name, { sum: entry.sum + value * weight, weight: entry.weight + weight });
+  };
+  return {
+    add(step) {
+      rate = step.rate;
+      steps++;
+      waited += step.waited;
+      tokens += step.tokens;
+      images += step.images;
+      operations += step.operations;
+      if (!step.accepted) return;
+      norm = Math.max(norm, step.norm);
+      addLoss(step.modality, step.loss, step.weight);
+      for (const [name, value] of Object.entries(step.values)) {
+        if (name !== "loss") addLoss(`${step.modality}.${name}`, value, step.weight);
+      }
+      for (const [name, { sum, count }] of step.sources) {
+        const entry = sources.get(name) ?? { sum: 0, count: 0 };
+        sources.set(name, { sum: entry.sum + sum, count: entry.count + count });
+      }
+    },
+    take(done, at, total) {
+      const now = performance.now();
+      const seconds = (now - since) / 1000;
+      const perStep = seconds / Math.max(1, steps);
+      pace = pace === undefined ? perStep : 0.7 * pace + 0.3 * perStep;
+      const summary: Summary = {
+        ...{ kind: "summary", stage: stage.name, step: done, steps: stage.steps, at, total },
+        losses: Object.fromEntries([...losses].map(([name, { sum, weight }]) => [name, sum / Math.max(weight, 1e-9)])),
+        sources: Object.fromEntries([...sources].map(([name, { sum, count }]) => [name, sum / count])),
+        ...{ rate, norm, languageShare: languageShare(done - 1) },
+        tokensPerSecond: (tokens * collective.size) / seconds,
+        imagesPerSecond: (images * collective.size) / seconds,
+        ...(machineRate && { utilization: operations / seconds / machineRate }),
+        waiting: Math.min(1, waited / 1000 / seconds),
+        memoryBytes: process.memoryUsage.rss(),
+        secondsLeft: pace * (totalSteps - at),
+      };
+      losses.clear();
+      sources.clear();
+      [norm, tokens, images, operations, waited, steps] = [0, 0, 0, 0, 0, 0];
+      since = now;
+      return summary;
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { loadCheckpoint } from "../checkpoint/checkpoint.ts";
+import { createNativeRuntime } from "../runtime/native.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import { moduleOf } from "./modules.ts";
+import type { ParameterSet } from "./parameters.ts";
+import { readEvents } from "./tensorboard/event-file.ts";
+import { collected, given, tinyRecipe, tinyStage } from "./testing/tiny-recipe.ts";
+import { type TrainOptions, train } from "./train.ts";
+
+let runtime: Runtime;
+const root = mkdtempSync(join(tmpdir(), "periscope-run-"));
+beforeAll(async () => {
+  runtime = await createNativeRuntime("cpu", { threads: 1 });
+});
+afterAll(() => {
+  runtime.dispose();
+  rmSync(root, { recursive: true });
+});
+
+let runs = 0;
+const options = (change: Partial<TrainOptions> = {}): TrainOptions => ({
+  folder: join(root, `run-${runs++}`),
+  given,
+  threads: 1,
+  measure: false,
+  ...change,
+});
+
+function bits(set: ParameterSet): Record<string, string> {
+  const all = new Map([...set.values].map(([name, value]) => [name, value]));
+  for (const [name, { first, second }] of set.moments) all.set(`first/${name}`, first).set(`second/${name}`, second);
+  return Object.fromEntries(
+    [...all].map(([name, { data }]) => [
+      name,
+      Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString("base64"),
+    ]),
+  );
+}
+
+describe("a run", () => {
+  test("learns from texts and pictures, and leaves a model, metrics and TensorBoard files behind", async () => {
+    const { events, listener } = collected();
+    const recipe = tinyRecipe({ stage: { steps: 40 }, checkpoints: { every: 20 }, logEvery: 10 });
+    const { folder, ...rest } = options({ listeners: [listener], measure: true });
+    const result = await train(recipe, runtime, { folder, ...rest });
+    expect(result.finished).toBe(true);
+    const summaries = events.filter((event) => event.kind === "summary");
+    expect(summaries).toHaveLength(4);
+    expect(summaries[3]!.losses.language!).toBeLessThan(0.8 * summaries[0]!.losses.language!);
+    expect(summaries[3]!.losses.multimodal!).toBeLessThan(0.8 * summaries[0]!.losses.multimodal!);
+    expect(Object.keys(summaries[3]!.sources).sort()).toEqual(["squares", "sums"]);
+    expect(summaries[3]!.sources.sums!).toBeCloseTo(summaries[3]!.losses.language!, 3);
+    expect(summaries[3]!.utilization).toBeGreaterThan(0);
+    expect(summaries[3]!.secondsLeft).toBe(0);
+    const checkpoint = await loadCheckpoint(join(folder, "model"));
+    expect(checkpoint.config.imageTokens).toBe(4);
+    await checkpoint.close();
+    const lines = readFileSync(join(folder, "metrics.jsonl"), "utf8").trim().split("\n");
+    expect(lines.filter((line) => JSON.parse(line).kind === "summary")).toHaveLength(4);
+    const [name] = readdirSync(join(folder, "tensorboard"));
+    const written = readEvents(readFileSync(join(folder, "tensorboard", name!)));
+    const tags = written.flatMap(({ what }) => (what.case === "summary" ? what.value.value.map(({ tag }) => tag) : []));
+    expect(tags).toContain("loss/multimodal");
+    expect(tags).toContain("loss_by_source/squares");
+    const last = written
+      .filter(({ step }) => step === 40n)
+      .flatMap(({ what }) => (what.case === "summary" ? what.value.value : []));
+    const loss = last.find(({ tag }) => tag === "loss/language")!.value.value as number;
+    expect(loss).toBeCloseTo(summaries[3]!.losses.language!, 5);
+    expect(existsSync(join(folder, "recipe.json"))).toBe(true);
+  });
+
+  test("stopped and continued gives the same bits as run through, with packing and micro-batches", async () => {
+    const recipe = tinyRecipe({
+      stage: { microBatch: 2, sequence: { length: 96, packing: true, bucket: 32 } },
+      checkpoints: { every: 3 },
+    });
+    const whole = await train(recipe, runtime, options());
+    const stop = new AbortController();
+    const halted = options({
+      signal: stop.signal,
+      listeners: [(e) => e.kind === "summary" && e.at >= 4 && stop.abort()],
+    });
+    const half = await train(recipe, runtime, halted);
+    expect(half.finished).toBe(false);
+    expect(half.place.step).toBeLessThan(8);
+    const rest = await train(recipe, runtime, { ...halted, signal: undefined, listeners: [], resume: true });
+    expect(rest.finished).toBe(true);
+    expect(bits(rest.set)).toEqual(bits(whole.set));
+  });
+
+  test("trains exactly the parts that a stage names; frozen ones keep their bits", async () => {
+    const { set: before } = await train(
+      tinyRecipe({ stage: { steps: 1, schedule: { rate: 1e-9 } } }),
+      runtime,
+      options(),
+    );
+    const mixture = { languageShare: 0, sources: [{ data: "squares", modality: "multimodal" }] };
+    const stage = tinyStage({ trained: ["aligner"], steps: 3, mixture });
+    const { set } = await train(tinyRecipe({ stages: [stage] }), runtime, options());
+    const initial = bits(before);
+    const moved = new Set<string>();
+    for (const [name, value] of Object.entries(bits(set))) {
+      if (/^(first|second)\//.test(name)) expect(name).toMatch(/aligner/);
+      else if (value !== initial[name]) moved.add(moduleOf(name, "hybrid"));
+    }
+    expect([...moved]).toEqual(["aligner"]);
+  });
+
+  test("a folder that holds a run is refused without resume", async () => {
+    const first = options();
+    await train(tinyRecipe({ stage: { steps: 1 } }), runtime, first);
+    await expect(train(tinyRecipe({ stage: { steps: 1 } }), runtime, first)).rejects.toThrow("--resume");
+  });
+
+  test("mixed batches hold both modalities, and packed batches of several samples learn as well", async () => {
+    const { events, listener } = collected();
+    const mixture = { ...tinyStage().mixture, grouping: "mixed" as const };
+    await train(tinyRecipe({ stage: { mixture, steps: 4 } }), runtime, options({ listeners: [listener] }));
+    const summary = events.find((event) => event.kind === "summary")!;
+    expect(Object.keys(summary.losses)).toEqual(["mixed"]);
+    expect(Object.keys(summary.sources).sort()).toEqual(["squares", "sums"]);
+  });
+});

@@ -1,0 +1,282 @@
+/**
+ * A whole run: opens the model and the data, goes through the stages from where the last checkpoint stands, validates, saves,
+ * and writes the model at the end. How a step is done is `engine.ts`'s business.
+ */
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { writeJson } from "../checkpoint/files.ts";
+import { convert } from "../checkpoint/half.ts";
+import { parameterStore } from "../nn/index.ts";
+import { UserError } from "../runtime/errors.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import { openCheckpoints, type RunPlace } from "./checkpoints.ts";
+import { runStage } from "./engine.ts";
+import type { Listener, TrainEvent } from "./events.ts";
+import { exportModel } from "./export.ts";
+import { createGuard } from "./guard.ts";
+import { adapterOf, foldAdapters, initialAdapters, isAdapter } from "./lora.ts";
+import { openModel, type TrainedModel } from "./model.ts";
+import { moduleOf } from "./modules.ts";
+import { createObjective } from "./objectives/index.ts";
+import { type Collective, single } from "./parallel/collective.ts";
+import { dataParallel } from "./parallel/data-parallel.ts";
+import { readOnce } from "./parallel/share-state.ts";
+import { dropMoments, initialize, type ParameterSet, parameterSet } from "./parameters.ts";
+import { measureMachineRate, predictStage } from "./predict.ts";
+import type { MixtureSource, Stage, TrainingRecipe } from "./recipe.ts";
+import { fileListeners } from "./record.ts";
+import { createScheduler } from "./scheduler.ts";
+import { openSource, type SampleSource } from "./sources.ts";
+import { startParameters } from "./start.ts";
+import { openValidation, type Validation, type ValidationTools } from "./validate.ts";
+
+export interface TrainOptions {
+  /** Where checkpoints, metrics and the model go. */
+  readonly folder: string;
+  /** Goes on from the folder's last checkpoint. Without it a folder that holds a run is refused. */
+  readonly resume?: boolean;
+  /** Only these stages, by name; a run of one stage may begin where the checkpoint of another ends. Default: all. */
+  readonly stages?: readonly string[];
+  /** Threads inside an operator; default: all cores. */
+  readonly threads?: number;
+  /** Saves and stops behind the step that is under way. */
+  readonly signal?: AbortSignal;
+  /** The processes that train together; default: this one alone. */
+  readonly collective?: Collective;
+  /** Sources for data that the recipe declares as `given`, by name. */
+  readonly given?: Readonly<Record<string, SampleSource>>;
+  readonly listeners?: readonly Listener[];
+  /** Metrics as JSON lines and TensorBoard files in the folder. Default true. */
+  readonly record?: boolean;
+  /** Whether the rate of matrix products is measured, for utilization and predicted times. Default true. */
+  readonly measure?: boolean;
+  /** Writes `model/` at the end. Default true. */
+  readonly export?: boolean;
+  /** How held-out answers are made; by full passes unless given. */
+  readonly validation?: ValidationTools;
+}
+
+export interface TrainResult {
+  /** False when the signal stopped it. */
+  readonly finished: boolean;
+  readonly model: TrainedModel;
+  readonly set: ParameterSet;
+  readonly place: RunPlace;
+  /** The written checkpoint. */
+  readonly modelFolder?: string;
+}
+
+/** Runs what is left of a recipe. Throws a `UserError` for whatever a user can mend. */
+export async function train(recipe: TrainingRecipe, runtime: Runtime, options: TrainOptions): Promise<TrainResult> {
+  const { folder, collective = single() } = options;
+  const first = collective.rank === 0;
+  const stages = chosenStages(recipe, options.stages);
+  await mkdir(folder, { recursive: true });
+  const checkpoints = openCheckpoints(folder, recipe);
+  const latest = first ? await checkpoints.latest() : undefined;
+  if (latest && !options.resume) {
+    throw new UserError(
+      `${folder} holds a run already (${latest.name}): go on with --resume, or choose another folder`,
+    );
+  }
+  const data = openData(recipe, options.given);
+  const model = await openModel(recipe, (samples) => someTexts(stages, data, samples));
+  const set = parameterSet();
+  let place: RunPlace = { stage: stages[0]!.name, step: 0, at: 0, seconds: 0 };
+  const remarks: string[] = [];
+  const begin = async (): Promise<RunPlace | undefined> => {
+    if (latest) {
+      await checkpoints.load(latest.name, set, runtime);
+      return latest.place;
+    }
+    remarks.push(...(await startParameters(recipe, model.config, set, runtime)));
+    return undefined;
+  };
+  const resumed = collective.size > 1 ? await readOnce(collective, runtime, set, begin) : await begin();
+  if (resumed) place = resumed;
+  const listeners = [...(options.listeners ?? [])];
+  if (first && options.record !== false) listeners.push(...(await fileListeners(folder, place.at, recipe)));
+  const tell = async (event: TrainEvent) => {
+    for (const listener of listeners) await listener(event);
+  };
+  for (const text of remarks) await tell({ kind: "remark", at: place.at, text });
+  if (first) await writeJson(join(folder, "recipe.json"), recipe);
+  const machineRate = options.measure === false ? undefined : await measureMachineRate(runtime, options.threads);
+  const validation = recipe.validation && (await openValidation(recipe, model, runtime, data.open, options.validation));
+
+  const total = stages.reduce((sum, { steps }) => sum + steps, 0);
+  const reached = Math.max(
+    0,
+    stages.findIndex(({ name }) => name === place.stage),
+  );
+  let before = stages.slice(0, reached).reduce((sum, { steps }) => sum + steps, 0);
+  try {
+    for (const stage of stages.slice(reached)) {
+      const isResumed = stage.name === place.stage && resumed !== undefined;
+      const start = isResumed ? Math.min(place.step, stage.steps) : 0;
+      if (start < stage.steps && !(await stageRun(stage, start, before, isResumed))) {
+        return { finished: false, model, set, place };
+      }
+      before += stage.steps;
+    }
+    const modelFolder = join(folder, "model");
+    if (options.export !== false && first) await exportModel(set, model, recipe, stages.at(-1)!, modelFolder);
+    return { finished: true, model, set, place, ...(options.export !== false && { modelFolder }) };
+  } finally {
+    validation?.dispose();
+    for (const listener of listeners) if ("close" in listener) await (listener as { close(): Promise<void> }).close();
+  }
+
+  async function stageRun(stage: Stage, start: number, before: number, isResumed: boolean): Promise<boolean> {
+    if (!isResumed) {
+      dropMoments(set);
+      const left = stages[stages.indexOf(stage) - 1];
+      if (left?.lora) foldAdapters(set, left.lora);
+    }
+    const tower = model.config.vision.kind;
+    const trained = (name: string) => {
+      const module = moduleOf(name, tower);
+      if (!stage.trained.includes(module)) return false;
+      return !stage.lora || module !== "language" || isAdapter(name);
+    };
+    const initial = initialAdapters(stage, model.config);
+    initialize(set, runtime, initial.specs, recipe.seed, initial.values);
+    keepFrozenSmall(set, runtime, trained, recipe.precision.frozen);
+    const sources = await Promise.all(stage.mixture.sources.map((one) => data.open(one, "training")));
+    const sizes = sources.map(({ size }) => size);
+    const { steps, batch, mixture } = stage;
+    const scheduler = createScheduler({ seed: recipe.seed, steps, batch, mixture, sizes });
+    const objective = createObjective(stage, {
+      ...{ model, runtime, scheduler, sources, share: collective, recipe },
+      lanes: isResumed ? place.lanes : undefined,
+      store: () =>
+        parameterStore({
+          adapter: stage.lora && adapterOf(stage.lora),
+          storage: (name) => set.values.get(name)?.dtype,
+        }),
+    });
+    const guard = createGuard(recipe.guard, join(folder, "refused"), isResumed ? place.guard : undefined);
+    const parallel = collective.size > 1 ? dataParallel(collective, runtime, set) : undefined;
+    const prediction = predictStage(stage, {
+      ...{ config: model.config, set, trained, machineRate, momentType: recipe.precision.moments },
+      rows: Math.ceil(batch / collective.size),
+    });
+    await tell({ kind: "stage", stage, at: before + start, step: start, prediction });
+    const began = performance.now();
+    const secondsBefore = place.seconds;
+    const finished = await runStage(stage, {
+      ...{ recipe, runtime, set, objective, guard, collective, parallel, trained, start, before, total, folder },
+      ...{ threads: options.threads, signal: options.signal, machineRate, tell, initial: initial.values },
+      rateScale: (name) => stage.rates[moduleOf(name, tower)] ?? 1,
+      languageShare: (step) => scheduler.languageShare(step),
+      async afterStep(done, lanes, stopping) {
+        const last = done === steps;
+        let scores: Readonly<Record<string, number>> | undefined;
+        if (validation && first && (last || done % recipe.validation!.every === 0)) {
+          scores = await validate(validation, stage, before + done);
+        }
+        if (!last && !stopping && done % recipe.checkpoints.every !== 0) return;
+        place = {
+          ...{ stage: stage.name, step: done, at: before + done, lanes, guard: guard.state() },
+          seconds: secondsBefore + (performance.now() - began) / 1000,
+          best: place.best,
+        };
+        place = { ...place, best: better(recipe, place, scores) };
+        const write = parallel && ((path: string) => parallel.save(path, { stage: stage.name, step: done }));
+        if (first) {
+          const name = await checkpoints.save(set, place, write);
+          await tell({ kind: "checkpoint", name, at: place.at });
+        } else await write!("");
+      },
+    });
+    if (finished) {
+      const secondsPerStep = (performance.now() - began) / 1000 / Math.max(1, steps - start);
+      const peakMemoryBytes = process.resourceUsage().maxRSS * 1024;
+      await tell({ kind: "stage end", stage: stage.name, prediction, measured: { secondsPerStep, peakMemoryBytes } });
+    }
+    return finished;
+  }
+
+  async function validate(validation: Validation, stage: Stage, at: number) {
+    const { scores, examples } = await validation.run(set, stage);
+    await tell({ kind: "validation", stage: stage.name, at, scores, examples });
+    return scores;
+  }
+}
+
+/** The best value so far and its checkpoint, which is the one about to be written if it is better. */
+function better(
+  { checkpoints: { best } }: TrainingRecipe,
+  { stage, at, best: before }: RunPlace,
+  scores: Readonly<Record<string, number>> | undefined,
+): RunPlace["best"] {
+  const value = scores?.[best];
+  if (value === undefined || !Number.isFinite(value)) return before;
+  const isBetter = !before || (best === "loss" || best === "bitsPerByte" ? value < before.value : value > before.value);
+  return isBetter ? { value, checkpoint: `${String(at).padStart(8, "0")}-${stage}` } : before;
+}
+
+function chosenStages({ name, stages }: TrainingRecipe, wanted?: readonly string[]): Stage[] {
+  if (!wanted) return stages;
+  for (const one of wanted) {
+    if (!stages.some((stage) => stage.name === one)) {
+      const known = stages.map((stage) => stage.name).join(", ");
+      throw new UserError(`recipe ${name} has no stage "${one}"; it has ${known}`);
+    }
+  }
+  return stages.filter((stage) => wanted.includes(stage.name));
+}
+
+type OpenData = (
+  source: Omit<MixtureSource, "weight" | "modality"> & Partial<Pick<MixtureSource, "modality">>,
+  side: "training" | "held out",
+) => Promise<SampleSource>;
+
+/** Sources are opened once for a choice, whoever asks. */
+function openData(recipe: TrainingRecipe, given?: Readonly<Record<string, SampleSource>>): { open: OpenData } {
+  const opened = new Map<string, Promise<SampleSource>>();
+  return {
+    open({ data, modality, categories, sources }, side) {
+      const key = JSON.stringify([data, modality, categories, sources, side]);
+      const known = opened.get(key);
+      if (known) return known;
+      const selection = { modality, categories, sources, side, heldOut: recipe.heldOut };
+      const made = openSource(data, recipe.data[data]!, selection, given);
+      opened.set(key, made);
+      return made;
+    },
+  };
+}
+
+/** Texts of all sources, for a tokenizer. */
+async function someTexts(stages: readonly Stage[], data: { open: OpenData }, samples: number): Promise<string[]> {
+  const sources = new Map<string, MixtureSource>();
+  for (const { mixture } of stages)
+    for (const one of mixture.sources) sources.set(JSON.stringify({ ...one, weight: 1 }), one);
+  const texts: string[] = [];
+  const each = Math.ceil(samples / sources.size);
+  for (const one of sources.values()) {
+    const source = await data.open(one, "training");
+    for (let i = 0; i < Math.min(each, source.size); i++) {
+      const { content } = await source.sample(i);
+      const parts = content.kind === "document" ? content.parts : content.turns.flatMap((turn) => turn.parts);
+      texts.push(parts.map((part) => (part.type === "text" ? part.text : "")).join(" "));
+    }
+  }
+  return texts;
+}
+
+/** Parameters that the stage does not train take the recipe's element type, those that it trains are float32. */
+function keepFrozenSmall(
+  set: ParameterSet,
+  runtime: Runtime,
+  trained: (name: string) => boolean,
+  frozen: TrainingRecipe["precision"]["frozen"],
+): void {
+  for (const [name, value] of set.values) {
+    const wanted = trained(name) ? "float32" : frozen;
+    if (value.dtype === wanted) continue;
+    set.values.set(name, runtime.value(wanted, value.shape, convert(value.data, value.dtype, wanted)));
+    value.dispose();
+  }
+}
