@@ -98,6 +98,8 @@ export interface Usage {
 export interface Timing {
   /** Time in the vision towers. */
   readonly imageMs: number;
+  /** Waiting behind other requests, where there are any. */
+  readonly queueMs?: number;
   readonly prefillMs: number;
   readonly decodeMs: number;
   readonly timeToFirstTokenMs: number;

@@ -18,9 +18,7 @@ const modelList = z.object({
   data: z.array(
     z.object({
       id: z.string(),
-      parameters: z.optional(z.number()),
-      context_length: z.optional(z.number()),
-      device: z.optional(z.string()),
+      periscope: z.optional(z.object({ parameters: z.optional(z.number()), max_positions: z.optional(z.number()) })),
     }),
   ),
 });
@@ -45,20 +43,22 @@ const chunk = z.object({
       prompt_tokens_details: z.nullish(z.object({ cached_tokens: z.optional(z.number()) })),
     }),
   ),
-  timing: z.nullish(
+  periscope: z.nullish(
     z.object({
-      image_ms: z.number(),
-      prefill_ms: z.number(),
-      decode_ms: z.number(),
-      time_to_first_token_ms: z.number(),
+      timings: z.optional(
+        z.object({ image_ms: z.number(), queue_ms: z.number(), prefill_ms: z.number(), decode_ms: z.number() }),
+      ),
     }),
   ),
   error: z.nullish(z.object({ message: z.string() })),
 });
 
-const inspection = z.object({
-  inputs: z.array(z.object({ name: z.enum(["high", "low"]), size: z.number(), picture: z.string() })),
+const square = z.nullish(z.object({ size: z.number(), url: z.string() }));
+const imageView = z.object({
+  high: square,
+  low: square,
   grid: z.object({ rows: z.number(), columns: z.number() }),
+  /** In pixels of the larger square. */
   content: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }),
 });
 
@@ -85,20 +85,33 @@ export function httpBackend(base = ""): ChatBackend {
       const { data } = read(modelList, await response.json().catch(() => undefined));
       return data.map((model) => ({
         id: model.id,
-        parameters: model.parameters,
-        contextLength: model.context_length,
-        device: model.device,
+        parameters: model.periscope?.parameters,
+        contextLength: model.periscope?.max_positions,
       }));
     },
     async *stream(request, signal) {
+      const begun = performance.now();
       const response = await post("/v1/chat/completions", await completionRequest(request), signal);
-      yield* events(response);
+      yield* events(response, begun);
     },
     async inspect(model, image, signal): Promise<ImageView> {
-      const response = await post("/v1/inspect", { model, image: await dataUrl(image) }, signal);
-      const { inputs, grid, content } = read(inspection, await response.json());
-      return { grid, content, inputs: inputs.map((input) => ({ ...input, picture: blobOf(input.picture) })) };
+      const image_url = { url: await dataUrl(image) };
+      const response = await post("/v1/periscope/inspect", { model, image_url }, signal);
+      return viewOf(read(imageView, await response.json().catch(() => undefined)));
     },
+  };
+}
+
+function viewOf({ high, low, grid, content }: z.infer<typeof imageView>): ImageView {
+  const size = high?.size ?? low?.size ?? 1;
+  const { x, y, width, height } = content;
+  return {
+    grid,
+    content: { x: x / size, y: y / size, width: width / size, height: height / size },
+    inputs: [
+      ...(high ? [{ name: "high" as const, size: high.size, picture: blobOf(high.url) }] : []),
+      ...(low ? [{ name: "low" as const, size: low.size, picture: blobOf(low.url) }] : []),
+    ],
   };
 }
 
@@ -108,6 +121,7 @@ async function completionRequest({ model, messages, settings, alternatives }: Ch
     messages: await Promise.all(messages.map(messageOf)),
     stream: true,
     stream_options: { include_usage: true },
+    periscope: { timings: true },
     logprobs: true,
     top_logprobs: alternatives,
     temperature: settings.temperature,
@@ -124,14 +138,15 @@ async function messageOf({ role, text, images = [] }: ChatMessage): Promise<obje
 }
 
 /** The events of a streamed answer. Rejects where the stream breaks off before its end. */
-async function* events(response: Response): AsyncGenerator<ChatEvent> {
+async function* events(response: Response, begun: number): AsyncGenerator<ChatEvent> {
   const stream = response.body?.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
   if (!stream) throw new BackendError("The server gave an empty answer.");
   let finish: string | undefined;
+  let firstAt = Number.NaN;
   let end: Pick<ChatEvent & { type: "end" }, "usage" | "timing"> = {};
   for await (const { data } of chunks(stream)) {
     if (data === "[DONE]") break;
-    const { choices, usage, timing, error } = read(chunk, parse(data));
+    const { choices, usage, periscope, error } = read(chunk, parse(data));
     if (error) throw new BackendError(error.message);
     const choice = choices?.[0];
     const text = choice?.delta?.content ?? "";
@@ -142,6 +157,7 @@ async function* events(response: Response): AsyncGenerator<ChatEvent> {
         alternatives: (top_logprobs ?? []).map((other) => ({ text: other.token, logprob: other.logprob })),
       }),
     );
+    if (tokens?.length && Number.isNaN(firstAt)) firstAt = performance.now();
     if (text !== "" || tokens?.length) yield { type: "piece", text, tokens };
     finish = choice?.finish_reason ?? finish;
     if (usage) {
@@ -149,9 +165,10 @@ async function* events(response: Response): AsyncGenerator<ChatEvent> {
       const { prompt_tokens: promptTokens, completion_tokens: answerTokens } = usage;
       end = { ...end, usage: { promptTokens, answerTokens, reusedTokens } };
     }
-    if (timing) {
-      const { image_ms: imageMs, prefill_ms: prefillMs, decode_ms: decodeMs } = timing;
-      end = { ...end, timing: { imageMs, prefillMs, decodeMs, timeToFirstTokenMs: timing.time_to_first_token_ms } };
+    const timings = periscope?.timings;
+    if (timings) {
+      const { image_ms: imageMs, queue_ms: queueMs, prefill_ms: prefillMs, decode_ms: decodeMs } = timings;
+      end = { ...end, timing: { imageMs, queueMs, prefillMs, decodeMs, timeToFirstTokenMs: firstAt - begun } };
     }
   }
   if (finish === undefined) throw new BackendError("The answer broke off: the server closed the connection.");

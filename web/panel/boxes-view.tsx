@@ -40,7 +40,6 @@ export function BoxesView({ pictures, places }: Props) {
       </div>
       <ol className="places">
         {places.map((place, i) => (
-          // biome-ignore lint/a11y/noNoninteractiveElementInteractions: pointing only makes a mark stand out
           <li
             key={`${place.text}${place.left}`}
             onPointerEnter={() => point(i)}

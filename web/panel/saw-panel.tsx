@@ -24,7 +24,6 @@ export default function SawPanel({ looked }: { readonly looked: Looked }) {
   if (!turn || !answer) return null;
   const places = answer.state === "running" ? [] : boxesIn(answer.text);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: Escape closes what the focus is in
     <aside
       className="panel"
       aria-label="What the model saw"

@@ -6,6 +6,7 @@ export function TimesView({ answer }: { readonly answer: Answer }) {
   if (!timing && !usage) return null;
   const parts = timing
     ? [
+        ...(timing.queueMs ? [{ name: "Waiting", ms: timing.queueMs, className: "time-queue" }] : []),
         { name: "Picture", ms: timing.imageMs, className: "time-image" },
         { name: "Prefill", ms: timing.prefillMs, className: "time-prefill" },
         { name: "Decode", ms: timing.decodeMs, className: "time-decode" },

@@ -24,7 +24,6 @@ export function TokensView({ tokens }: { readonly tokens: readonly ScoredToken[]
   return (
     <section className="panel-section">
       <h3>The answer, token by token</h3>
-      {/* biome-ignore lint/a11y/useSemanticElements: a toolbar has no element of its own */}
       <div
         ref={list}
         className="tokens"

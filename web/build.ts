@@ -1,0 +1,85 @@
+/**
+ * Builds the page into a folder of static files. `npm run build` puts it into the package; in a clone it is built when the
+ * server first needs it, which takes some seconds, and again when its sources have changed.
+ */
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { InlineConfig, Plugin } from "vite";
+
+const webFolder = fileURLToPath(new URL(".", import.meta.url));
+const root = join(webFolder, "..");
+const stampName = ".built-from";
+
+/** Where the built page lies in a clone and in the package. */
+export const pageFolder = join(root, "dist", "web");
+
+export function pageConfig(outDir = pageFolder): InlineConfig {
+  return {
+    configFile: false,
+    root: webFolder,
+    base: "./",
+    plugins: [modernFonts()],
+    cacheDir: join(root, "node_modules", ".cache", "vite"),
+    build: {
+      outDir,
+      emptyOutDir: true,
+      target: "es2023",
+      assetsInlineLimit: 0, // fonts and pictures stay files: the content policy wants it so
+      modulePreload: { polyfill: false },
+      chunkSizeWarningLimit: 800,
+      reportCompressedSize: false,
+      // libraries mark what runs in a browser; here everything does
+      rolldownOptions: { onLog: (level, log, next) => log.code !== "MODULE_LEVEL_DIRECTIVE" && next(level, log) },
+    },
+  };
+}
+
+/** Every browser that runs this page reads WOFF2; KaTeX names two older formats beside it. */
+function modernFonts(): Plugin {
+  return {
+    name: "modern-fonts",
+    enforce: "pre",
+    transform(code, id) {
+      if (!/katex\.css$/.test(id)) return null;
+      return { code: code.replace(/,\s*url\([^)]*\.(?:woff|ttf)\)\s*format\([^)]*\)/g, ""), map: null };
+    },
+  };
+}
+
+/**
+ * Builds the page unless it is there and its sources are the same. Written beside its place and moved there when it is
+ * whole, so that a build that was cut short leaves nothing and two at once do no harm. Returns its folder.
+ */
+export async function buildPage({ outDir = pageFolder, force = false, onStart = () => {} } = {}): Promise<string> {
+  const stamp = sourceStamp();
+  const stampFile = join(outDir, stampName);
+  if (!force && existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return outDir;
+  onStart();
+  const { build } = await import("vite"); // heavy, and of no use for a page that is built
+  const beside = `${outDir}.${process.pid}.part`;
+  try {
+    await build({ ...pageConfig(beside), logLevel: "warn" });
+    writeFileSync(join(beside, stampName), stamp);
+    rmSync(outDir, { recursive: true, force: true });
+    renameSync(beside, outDir);
+  } finally {
+    rmSync(beside, { recursive: true, force: true });
+  }
+  return outDir;
+}
+
+/** Changes with anything that the page is built from. */
+function sourceStamp(): string {
+  const hash = createHash("sha256");
+  const files = [
+    ...readdirSync(webFolder, { recursive: true, encoding: "utf8" })
+      .filter((name) => /\.(tsx?|css|html|js|svg)$/.test(name) && !name.endsWith(".test.ts"))
+      .map((name) => join(webFolder, name)),
+    join(root, "package-lock.json"),
+  ];
+  for (const file of files.sort())
+    hash.update(file.slice(root.length)).update("\0").update(readFileSync(file)).update("\0");
+  return hash.digest("hex");
+}
