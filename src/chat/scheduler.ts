@@ -17,6 +17,8 @@ export interface BatchRequest {
   /** Checked before. */
   readonly options: GenerateOptions;
   readonly clock: AnswerClock;
+  /** The prompt begins to be read. */
+  readonly onStart?: () => void;
   readonly onPiece: (piece: AnswerPiece) => void;
   readonly onEnd: (result: BatchResult) => void;
   readonly onError: (error: unknown) => void;
@@ -167,6 +169,7 @@ export class Scheduler {
     this.#waiting.shift();
     const { row, reused } = this.#rows.claim(this.#active.length, cells);
     request.clock.prefill();
+    request.onStart?.();
     this.#filling = { running: this.#start(request, reused, positions), row };
   }
 

@@ -20,6 +20,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
     about: "talk to a model about images: one question, or a conversation",
     load: async () => (await import("./chat.ts")).chatVerb,
   },
+  serve: {
+    about: "serve models by OpenAI's API: chat completions with images, streamed or whole",
+    load: async () => (await import("./serve.ts")).serveVerb,
+  },
   pull: {
     about: "download a model, or continue a download that was cut, and print its folder",
     load: async () => (await import("./pull.ts")).pullVerb,

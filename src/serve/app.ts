@@ -1,0 +1,132 @@
+/**
+ * The HTTP face of the server: OpenAI's API, health, metrics and the page, as one Hono application over web-standard
+ * requests, so that tests ask it without a socket. What answers stands behind `ModelService`.
+ */
+import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { cors } from "hono/cors";
+import { requestId } from "hono/request-id";
+import { type AssetMount, mountAssets } from "./assets.ts";
+import { authentication } from "./auth.ts";
+import { chatRoutes } from "./chat-routes.ts";
+import { ApiError } from "./errors.ts";
+import { hostCheck } from "./hosts.ts";
+import type { ImageSources } from "./images.ts";
+import type { ServerLog } from "./log.ts";
+import type { Metrics } from "./metrics.ts";
+import type { ModelService } from "./model-service.ts";
+
+export interface AppOptions {
+  /** The first is what a request gets that names none. */
+  readonly models: readonly ModelService[];
+  /** Keys that a request must bear one of; none: anybody may ask. */
+  readonly apiKeys: readonly string[];
+  readonly images: ImageSources & { readonly maxPerRequest: number };
+  readonly maxBodyBytes: number;
+  /** Host names under which the server may be asked; undefined: any. */
+  readonly hosts?: readonly string[];
+  /** Pages of other origins that may ask from a browser. */
+  readonly origins: readonly string[];
+  readonly assets: readonly AssetMount[];
+  readonly metrics: Metrics;
+  readonly log: ServerLog;
+  /** Whether the server has been asked to end. */
+  readonly draining: () => boolean;
+}
+
+export type Env = { Variables: { requestId: string; model?: string } };
+
+export function createApp(options: AppOptions): Hono<Env> {
+  const { models, log, metrics } = options;
+  const app = new Hono<Env>();
+
+  app.onError((error, c) => answerError(error, c, log));
+  app.use(requestId());
+  app.use(async (c, next) => {
+    const started = performance.now();
+    await next();
+    c.header("X-Content-Type-Options", "nosniff");
+    const ms = performance.now() - started;
+    metrics.request(c.req.routePath, c.res.status, ms);
+    log.request({ id: c.get("requestId"), method: c.req.method, path: c.req.path, status: c.res.status, ms });
+  });
+  if (options.hosts !== undefined) app.use(hostCheck(options.hosts));
+  if (options.origins.length > 0) {
+    app.use(
+      "/v1/*",
+      cors({ origin: [...options.origins], exposeHeaders: ["Retry-After", "X-Request-Id"], maxAge: 600 }),
+    );
+  }
+  if (options.apiKeys.length > 0) {
+    app.use("/v1/*", authentication(options.apiKeys));
+    app.use("/metrics", authentication(options.apiKeys));
+  }
+  app.use(
+    "/v1/*",
+    bodyLimit({
+      maxSize: options.maxBodyBytes,
+      onError: () => {
+        throw new ApiError(413, `the request is larger than ${options.maxBodyBytes} bytes`, {
+          code: "request_too_large",
+        });
+      },
+    }),
+  );
+
+  app.get("/health", (c) => c.json({ status: "ok" }));
+  app.get("/ready", (c) => {
+    const states = models.map(({ id, ready }) => ({ id, ready }));
+    const ready = !options.draining() && states.every((state) => state.ready);
+    return c.json({ ready, draining: options.draining(), models: states }, ready ? 200 : 503);
+  });
+  app.get("/metrics", async (c) => {
+    const { type, text } = await metrics.scrape(models);
+    return c.text(text, 200, { "Content-Type": type });
+  });
+  app.get("/v1/models", (c) => c.json({ object: "list", data: models.map(modelObject) }));
+  app.get("/v1/models/:id{.+}", (c) => c.json(modelObject(findModel(models, c.req.param("id")))));
+  app.route("/v1", chatRoutes(options));
+  mountAssets(app, options.assets);
+  app.notFound((c) =>
+    answerError(
+      new ApiError(404, `there is nothing at ${c.req.method} ${c.req.path}`, { code: "unknown_url" }),
+      c,
+      log,
+    ),
+  );
+  return app;
+}
+
+/** Throws an ApiError of status 404 for a name that no model has. */
+export function findModel(models: readonly ModelService[], id: string | undefined): ModelService {
+  const found = id === undefined ? models[0] : models.find((model) => model.id === id);
+  if (found !== undefined) return found;
+  const known = models.map((model) => model.id).join(", ");
+  throw new ApiError(404, `there is no model "${id}" here; there are: ${known}`, {
+    code: "model_not_found",
+    param: "model",
+  });
+}
+
+function modelObject({ id, created, facts, ready }: ModelService) {
+  const { parameters, imageTokens, maxPositions, vocabulary, defaults } = facts;
+  return {
+    id,
+    object: "model",
+    created,
+    owned_by: "periscope",
+    periscope: { ready, parameters, image_tokens: imageTokens, max_positions: maxPositions, vocabulary, defaults },
+  };
+}
+
+function answerError(error: Error, c: Context<Env>, log: ServerLog): Response {
+  let told = error;
+  if (!(told instanceof ApiError)) {
+    log.failure(c.get("requestId"), error);
+    told = new ApiError(500, "something went wrong inside the server; its log has the reason under this request's id", {
+      code: "internal_error",
+    });
+  }
+  const { status, body, headers } = told as ApiError;
+  return c.newResponse(JSON.stringify(body), status as 500, { "Content-Type": "application/json", ...headers });
+}

@@ -1,0 +1,26 @@
+/** The worker's end of the line: orders in, reports out, and an end together with the server. */
+import { UserError } from "../../runtime/errors.ts";
+
+export interface Line<Order, Report> {
+  send(report: Report): void;
+  onOrder(handle: (order: Order) => void): void;
+}
+
+/** The line of this process to the server that forked it. */
+export function lineToServer<Order, Report>(): Line<Order, Report> {
+  if (process.send === undefined) throw new Error("this is a worker of `periscope serve`; it is not started by itself");
+  process.on("disconnect", () => process.exit());
+  // Ctrl-C at a terminal reaches the whole group; when to end is the server's business.
+  process.on("SIGINT", () => {});
+  return {
+    send: (report) => void process.send!(report, undefined, undefined, () => {}),
+    onOrder: (handle) => void process.on("message", (order) => handle(order as Order)),
+  };
+}
+
+/** The report of what went wrong with one order: what a user can mend is said, other mistakes are this program's. */
+export function failure(id: number, error: unknown, code?: string) {
+  const message = error instanceof Error ? error.message : String(error);
+  const status = error instanceof UserError ? 400 : 500;
+  return { type: "failed", id, status, message, ...(status === 400 && code !== undefined && { code }) } as const;
+}
