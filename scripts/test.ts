@@ -26,12 +26,13 @@ function check(name: string, command: string, args: readonly string[]): void {
   else failed++;
 }
 
-/** Chromium (page shots, browser tests, its software Vulkan driver), the Vulkan loader and fonts, where Debian's installer is at hand. */
+/** Chromium (page shots, browser tests, its software Vulkan driver), the Vulkan loader, PostgreSQL, Open MPI and fonts, where Debian's installer is at hand. */
 function installSystemPackages(): void {
   const missing = [
     ["chromium", "/usr/bin/chromium"],
     ["libvulkan1", "/usr/lib/x86_64-linux-gnu/libvulkan.so.1"],
     ["postgresql", "/usr/lib/postgresql"],
+    ["openmpi-bin", "/usr/bin/mpirun.openmpi"],
     ["fonts-noto-cjk", "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"],
     ["fonts-noto-core", "/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf"],
   ].filter(([, file]) => !existsSync(file!));
@@ -44,7 +45,7 @@ function installSystemPackages(): void {
     return;
   }
   const names = missing.map(([name]) => name!);
-  console.log(`> installing ${names.join(", ")} for the browser, page and GPU tests`);
+  console.log(`> installing ${names.join(", ")} for the tests of browsers, pages, GPUs, queues and ranks`);
   const quiet = { DEBIAN_FRONTEND: "noninteractive" };
   run("apt-get", ["update", "-qq"], quiet);
   run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...names], quiet);

@@ -80,7 +80,11 @@ const launcherName = { openmpi: "mpirun of Open MPI", pmi: "a PMI launcher", pmi
 function describe(file: string, library: ReturnType<typeof koffi.load>): MpiLibrary {
   const text = new Uint8Array(8192); // MPI_MAX_LIBRARY_VERSION_STRING
   const length = new Int32Array(1);
-  library.func("MPI_Get_library_version", "int", [P, P])(text, length);
+  try {
+    library.func("MPI_Get_library_version", "int", [P, P])(text, length);
+  } catch {
+    throw new UserError(`${file} is no MPI library: it has no MPI_Get_library_version`);
+  }
   const version = new TextDecoder().decode(text.subarray(0, length[0])).split("\n", 1)[0]!.replaceAll("\0", "").trim();
   const name: AbiName | undefined = abiOf(file, version);
   if (!name) {

@@ -123,6 +123,9 @@ export async function createShardedAdamW(
   };
 }
 
+/** There are as many programs as buckets, and each would have threads of its own, for work that memory limits anyway. */
+const oneThread = { threads: 1 };
+
 function ownPart(vector: Float32Array, { part }: Bucket, rank: number): Float32Array {
   return vector.subarray(rank * part, (rank + 1) * part);
 }
@@ -179,7 +182,7 @@ async function preparePart(
     feeds,
     fetches,
     squares: runtime.value("float32", []),
-    norm: await runtime.session(toOnnx({ squares: sum }, { target: "cpu" })),
-    update: await runtime.session(toOnnx(outputs, { target: "cpu" })),
+    norm: await runtime.session(toOnnx({ squares: sum }, { target: "cpu" }), oneThread),
+    update: await runtime.session(toOnnx(outputs, { target: "cpu" }), oneThread),
   };
 }

@@ -3,8 +3,8 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { broadcastJson } from "./collective.ts";
-import { openCollective } from "./mpi.ts";
+import { broadcastJson } from "../collective.ts";
+import { openCollective } from "../mpi.ts";
 
 const collective = await openCollective();
 const { rank, size } = collective;

@@ -1,22 +1,34 @@
 /**
- * Run by tests, alone or under `mpirun`: trains a small model whose global batch is always the same, whatever the number
- * of ranks, and prints what came of it as one line of JSON on rank 0.
- * Usage: toy-run.child.ts FOLDER STEPS [STEP:RANK:FATE]   (what befalls a rank: kill, throw or stop)
+ * A small model in training whose global batch is the same whatever the number of ranks: rows of two kinds, with different
+ * numbers of targets, some of which train a parameter more than others.
  */
 import { join } from "node:path";
-import { embedding, linear, parameterStore, Scope } from "../../nn/index.ts";
-import { createNativeRuntime } from "../../runtime/native.ts";
-import { chunkedCrossEntropy, gelu, input, reshape } from "../../tensor/index.ts";
-import { runStage, type Scalars, type Stage } from "../loop.ts";
-import { parameterSet } from "../parameters.ts";
-import { uniform } from "../random.ts";
-import { loadState } from "../state.ts";
-import { type Collective, ownRows, type Share } from "./collective.ts";
-import { openCollective } from "./mpi.ts";
-import { readOnce } from "./share-state.ts";
+import { embedding, linear, parameterStore, Scope } from "../../../nn/index.ts";
+import type { Runtime } from "../../../runtime/runtime.ts";
+import { chunkedCrossEntropy, gelu, input, reshape } from "../../../tensor/index.ts";
+import { runStage, type Scalars, type Stage } from "../../loop.ts";
+import { parameterSet } from "../../parameters.ts";
+import { uniform } from "../../random.ts";
+import { loadState } from "../../state.ts";
+import { type Collective, ownRows, type Share } from "../collective.ts";
+import { readOnce } from "../share-state.ts";
 
-const [folder, steps, fate] = process.argv.slice(2) as [string, string, string?];
 const [vocabulary, width, length, globalRows] = [23, 12, 6, 8];
+
+export interface ToyOptions {
+  readonly folder: string;
+  readonly steps: number;
+  /** Called on every rank before it makes the batch of a step; returns true to be asked to stop. */
+  readonly befall?: (step: number, rank: number) => boolean;
+}
+
+export interface ToyResult {
+  readonly start: number;
+  readonly finished: boolean;
+  /** Of the steps of this run, on rank 0. */
+  readonly losses: readonly number[];
+  readonly weights: Readonly<Record<string, readonly number[]>>;
+}
 
 /** Two kinds of batch, of which one trains a parameter more than the other. */
 function loss(rows: number, kind: string): Scalars {
@@ -30,10 +42,10 @@ function loss(rows: number, kind: string): Scalars {
   return { loss: chunkedCrossEntropy(reshape(hidden, [rows * length, width]), head, labels, rows * length) };
 }
 
-function toyStage(runtime: Awaited<ReturnType<typeof createNativeRuntime>>, befall: (step: number) => void): Stage {
+function toyStage(runtime: Runtime, steps: number, befall: (step: number) => void): Stage {
   return {
     name: "toy",
-    schedule: { rate: 0.02, steps: Number(steps), warmup: 2, kind: "cosine" },
+    schedule: { rate: 0.02, steps, warmup: 2, kind: "cosine" },
     trained: () => true,
     optimizer: { weightDecay: 0.01, rateScale: (name) => (name.startsWith("head") ? 0.5 : 1) },
     async batch(step, share: Share = { rank: 0, size: 1 }) {
@@ -65,8 +77,12 @@ function toyStage(runtime: Awaited<ReturnType<typeof createNativeRuntime>>, befa
   };
 }
 
-async function main(collective: Collective): Promise<void> {
-  const runtime = await createNativeRuntime("cpu");
+/** Continues the run in the folder, or begins one. */
+export async function runToy(
+  collective: Collective,
+  runtime: Runtime,
+  { folder, steps, befall }: ToyOptions,
+): Promise<ToyResult> {
   const set = parameterSet();
   const statePath = join(folder, "state.safetensors");
   const position = await readOnce(
@@ -75,16 +91,12 @@ async function main(collective: Collective): Promise<void> {
     set,
     async () => (await loadState(statePath, set, runtime)) ?? null,
   );
-  const [at, who, what] = fate?.split(":") ?? [];
   const stop = new AbortController();
-  const befall = (step: number) => {
-    if (step !== Number(at) || collective.rank !== Number(who)) return;
-    if (what === "kill") process.kill(process.pid, "SIGKILL");
-    if (what === "throw") throw new Error("the disk of this rank is on fire");
-    stop.abort();
-  };
   const losses: number[] = [];
-  const finished = await runStage(toyStage(runtime, befall), {
+  const stage = toyStage(runtime, steps, (step) => {
+    if (befall?.(step, collective.rank)) stop.abort();
+  });
+  const finished = await runStage(stage, {
     runtime,
     set,
     seed: 5,
@@ -98,17 +110,13 @@ async function main(collective: Collective): Promise<void> {
     signal: stop.signal,
     collective,
   });
-  if (collective.rank === 0) {
-    const weights = Object.fromEntries([...set.values].map(([name, { data }]) => [name, [...(data as Float32Array)]]));
-    console.log(JSON.stringify({ size: collective.size, start: position?.step ?? 0, finished, losses, weights }));
-  }
+  const weights = Object.fromEntries([...set.values].map(([name, { data }]) => [name, [...(data as Float32Array)]]));
+  return { start: position?.step ?? 0, finished, losses, weights };
 }
 
-const collective = await openCollective();
-try {
-  await main(collective);
-  await collective.close();
-} catch (error) {
-  console.error(`rank ${collective.rank}: ${error instanceof Error ? error.message : error}`);
-  collective.abort(1);
+/** The largest difference between two runs' weights. */
+export function farthest(a: ToyResult, b: ToyResult): number {
+  return Math.max(
+    ...Object.entries(a.weights).flatMap(([name, values]) => values.map((v, i) => Math.abs(v - b.weights[name]![i]!))),
+  );
 }
