@@ -92,7 +92,7 @@ export const nano: NanoRecipe = {
     dense: { steps: 11_000, batch: 8, rate: 2e-3, warmup: 40 },
     contrastive: { steps: 500, batch: 32, rate: 1.5e-3, warmup: 50 },
     language: { steps: 6000, batch: 8, rate: 3e-3, warmup: 100, languageShare: 0.2, modalityWarmup: 0.1 },
-    sharpen: { steps: 3500, batch: 8, rate: 4e-4, warmup: 100 },
+    sharpen: { steps: 1800, batch: 8, rate: 4e-4, warmup: 100 },
     align: { steps: 1500, batch: 8, rate: 1e-3, warmup: 50 },
     adaptor: { steps: 100, batch: 8, rate: 5e-4, warmup: 20 },
     joint: { steps: 6000, batch: 8, rate: 5e-4, warmup: 50, languageShare: 0.1 },
