@@ -33,8 +33,11 @@ export function isCommit(revision: string): boolean {
   return COMMIT.test(revision);
 }
 
-export function repoCache(cacheFolder: string, repoId: string): RepoCache {
-  const folder = join(cacheFolder, getRepoFolderName({ type: "model", name: repoId }));
+/** What a repository of the hub holds. */
+export type RepoKind = "model" | "dataset";
+
+export function repoCache(cacheFolder: string, repoId: string, kind: RepoKind = "model"): RepoCache {
+  const folder = join(cacheFolder, getRepoFolderName({ type: kind, name: repoId }));
   const ref = (revision: string) => join(folder, "refs", revision);
   const blob = (etag: string) => join(folder, "blobs", etag);
   const snapshot = (commit: string) => join(folder, "snapshots", commit);

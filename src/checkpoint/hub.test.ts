@@ -3,7 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { loadCheckpoint } from "./checkpoint.ts";
-import { cachedModel, type HubOptions, type PullProgress, pull, resolveModel } from "./hub.ts";
+import {
+  cachedDataset,
+  cachedModel,
+  type HubOptions,
+  type PullProgress,
+  pull,
+  pullDataset,
+  resolveModel,
+} from "./hub.ts";
 import { saveCheckpoint } from "./save.ts";
 import { COMMIT, type FakeHub, gitHash, sha256, startHub } from "./testing/hub-server.ts";
 import { tinyWeights } from "./testing/tiny-checkpoint.ts";
@@ -288,5 +296,32 @@ describe("resolving", () => {
     await expect(resolveModel("./gone", options)).rejects.toThrow("./gone is neither a folder nor a model id");
     await writeFile(join(root, "file"), "");
     await expect(resolveModel(join(root, "file"), options)).rejects.toThrow("is a file, expected a checkpoint folder");
+  });
+});
+
+describe("a data set", () => {
+  test("keeps its folders, and of it only what is asked for is fetched", async () => {
+    await hub.close();
+    hub = await startHub({
+      "README.md": Buffer.from("x"),
+      "data/test.jsonl": Buffer.from("{}\n"),
+      "data/train.jsonl": Buffer.from("[]"),
+    });
+    options = { ...options, endpoint: hub.url };
+    expect(await cachedDataset("org/tiny", options)).toBeUndefined();
+    const folder = await pullDataset("org/tiny", { ...options, include: /test/ });
+    expect(folder).toBe(join(options.cacheFolder as string, "datasets--org--tiny", "snapshots", COMMIT));
+    expect(await readFile(join(folder, "data/test.jsonl"), "utf8")).toBe("{}\n");
+    expect(await readdir(join(folder, "data"))).toEqual(["test.jsonl"]);
+    expect(await cachedDataset("org/tiny", options)).toBe(folder);
+    expect(hub.log.some(({ path }) => path.startsWith("/datasets/org/tiny/resolve/"))).toBe(true);
+    await expect(pullDataset("org/tiny", { ...options, include: /parquet/ })).rejects.toThrow(
+      "has no file that fits /parquet/",
+    );
+  });
+
+  test("with a path that leads out is refused", async () => {
+    hub.faults.listing = [{ type: "file", path: "data/../../x.json", size: 2, oid: "a".repeat(40) }];
+    await expect(pullDataset("org/tiny", options)).rejects.toThrow("cannot be trusted");
   });
 });

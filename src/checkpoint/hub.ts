@@ -5,10 +5,18 @@
 import { readFile, stat, statfs } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
-import { HubApiError, listFiles, modelInfo } from "@huggingface/hub";
+import { datasetInfo, HubApiError, listFiles, modelInfo } from "@huggingface/hub";
 import { UserError } from "../runtime/errors.ts";
 import { exists } from "./files.ts";
-import { defaultCacheFolder, isCommit, isComplete, makeFolder, type RepoCache, repoCache } from "./hub-cache.ts";
+import {
+  defaultCacheFolder,
+  isCommit,
+  isComplete,
+  makeFolder,
+  type RepoCache,
+  type RepoKind,
+  repoCache,
+} from "./hub-cache.ts";
 import { type DownloadJob, downloadBlob, networkReason } from "./hub-download.ts";
 import { SINGLE_FILE } from "./safetensors.ts";
 import { formatBytes } from "./units.ts";
@@ -77,9 +85,54 @@ export async function pull(repoId: string, options: HubOptions = {}): Promise<st
     if (cached !== undefined) return cached;
     throw new UserError(`${repoId} is not in the cache, and the hub may not be asked (offline)`);
   }
-  const hub = await connect(repoId, revision, options);
-  const { commit, files } = await hub.list();
-  const cache = repoCache(options.cacheFolder ?? defaultCacheFolder(), repoId);
+  return download(repoId, "model", revision, options, (files) => neededFiles(files, repoId));
+}
+
+/**
+ * Downloads a data set, or of it the files that `include` fits, and returns its snapshot folder. Throws a UserError.
+ */
+export async function pullDataset(
+  repoId: string,
+  { include, ...options }: HubOptions & { readonly include?: RegExp } = {},
+): Promise<string> {
+  if (!isRepoId(repoId)) throw new UserError(`"${repoId}" is not a data set's id such as openai/gsm8k`);
+  const revision = checkedRevision(options);
+  if (options.offline ?? isSet(process.env.HF_HUB_OFFLINE)) {
+    const cached = await cachedDataset(repoId, options);
+    if (cached !== undefined) return cached;
+    throw new UserError(`${repoId} is not in the cache, and the hub may not be asked (offline)`);
+  }
+  return download(repoId, "dataset", revision, options, (files) => {
+    const wanted = files.filter(({ name }) => include === undefined || include.test(name));
+    if (wanted.length > 0) return trusted(wanted, repoId, PATH);
+    throw new UserError(
+      `${repoId} has no file that fits ${include ?? "anything"}; it has ${files
+        .slice(0, 8)
+        .map(({ name }) => name)
+        .join(", ")}`,
+    );
+  });
+}
+
+/** The snapshot of a data set that the cache has; undefined when it has none. Never uses the network. */
+export async function cachedDataset(repoId: string, options: HubOptions = {}): Promise<string | undefined> {
+  const cache = repoCache(options.cacheFolder ?? defaultCacheFolder(), repoId, "dataset");
+  const commit = await cache.commitOf(checkedRevision(options));
+  const snapshot = commit && cache.snapshot(commit);
+  return snapshot && (await stat(snapshot).catch(() => undefined)) ? snapshot : undefined;
+}
+
+async function download(
+  repoId: string,
+  kind: RepoKind,
+  revision: string,
+  options: HubOptions,
+  choose: (files: readonly HubFile[]) => HubFile[],
+): Promise<string> {
+  const hub = await connect(repoId, kind, revision, options);
+  const { commit, files: all } = await hub.list();
+  const files = choose(all);
+  const cache = repoCache(options.cacheFolder ?? defaultCacheFolder(), repoId, kind);
   await makeFolder(dirname(cache.blob("x")));
   await checkSpace(cache, files);
   const meter = progressMeter(files, options.onProgress);
@@ -107,12 +160,13 @@ interface Hub {
   job(file: HubFile, commit: string): Omit<DownloadJob, "path" | "onBytes">;
 }
 
-async function connect(repoId: string, revision: string, options: HubOptions): Promise<Hub> {
+async function connect(repoId: string, kind: RepoKind, revision: string, options: HubOptions): Promise<Hub> {
   const endpoint = (options.endpoint ?? (process.env.HF_ENDPOINT || "https://huggingface.co")).replace(/\/+$/, "");
   if (!URL.canParse(endpoint)) throw new UserError(`the hub's address "${endpoint}" is not a URL`);
   const token = options.token ?? (await savedToken());
   const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
-  const explain = (status: number, code: string | null) => refusal(status, code, repoId, revision, endpoint, token);
+  const explain = (status: number, code: string | null) =>
+    refusal(status, code, { repoId, kind, revision, endpoint, token });
   const ownFetch: typeof fetch = (url, init) => {
     // A listing may continue at an address of the server's choice; the token stays with the hub.
     const own = new URL(String(url)).origin === new URL(endpoint).origin;
@@ -128,10 +182,17 @@ async function connect(repoId: string, revision: string, options: HubOptions): P
   return {
     list: async () => {
       try {
-        const { sha } = await modelInfo({ ...common, name: repoId, revision, additionalFields: ["sha"] });
+        const about = { ...common, name: repoId, revision };
+        const { sha } =
+          kind === "model"
+            ? await modelInfo({ ...about, additionalFields: ["sha"] })
+            : await datasetInfo({ ...about, additionalFields: ["sha"] });
         if (typeof sha !== "string" || !isCommit(sha)) throw new UserError(`${endpoint} gave no commit for ${repoId}`);
         const entries: HubFile[] = [];
-        for await (const entry of listFiles({ ...common, repo: { type: "model", name: repoId }, revision: sha })) {
+        for await (const entry of listFiles({
+          ...common,
+          ...{ repo: { type: kind, name: repoId }, revision: sha, recursive: kind === "dataset" },
+        })) {
           if (entry.type !== "file") continue;
           entries.push({
             name: entry.path,
@@ -139,19 +200,19 @@ async function connect(repoId: string, revision: string, options: HubOptions): P
             checksum: entry.lfs?.oid ?? entry.oid ?? "",
           });
         }
-        return { commit: sha, files: neededFiles(entries, repoId) };
+        return { commit: sha, files: entries };
       } catch (error) {
         options.signal?.throwIfAborted();
         if (error instanceof HubApiError) throw explain(error.statusCode, null);
         if (error instanceof UserError) throw error;
         throw new UserError(
-          `cannot reach ${endpoint} (${networkReason(error)}); models in the cache and folders work without it`,
+          `cannot reach ${endpoint} (${networkReason(error)}); what is in the cache, and folders, work without it`,
         );
       }
     },
     job: (file, commit) => ({
       ...file,
-      url: `${endpoint}/${repoId}/resolve/${commit}/${encodeURIComponent(file.name)}`,
+      url: `${endpoint}/${kind === "model" ? "" : "datasets/"}${repoId}/resolve/${commit}/${file.name.split("/").map(encodeURIComponent).join("/")}`,
       headers,
       explain,
       signal: options.signal,
@@ -172,35 +233,46 @@ function neededFiles(entries: readonly HubFile[], repoId: string): HubFile[] {
   if (!needed.some(({ name }) => name.endsWith(".safetensors"))) {
     throw new UserError(`${repoId} has no weights as safetensors, the only format that is read`);
   }
-  for (const { name, size, checksum } of needed) {
-    // These become paths: a name or a checksum of another form could lead out of the cache.
-    const sound = /^[A-Za-z0-9][\w.-]*$/.test(name) && /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(checksum);
+  // Small files first: what is wrong with a model shows in its configuration, before gigabytes are fetched.
+  return trusted(needed, repoId, /^[A-Za-z0-9][\w.-]*$/).sort((a, b) => a.size - b.size);
+}
+
+/** A name of a data set's file: folders and names that stay below where they are put. */
+const PATH = /^(?:[A-Za-z0-9_][\w.+=@, -]*\/)*(?:[A-Za-z0-9_][\w.+=@, -]*|\.gitattributes)$/;
+
+/** The files, if their names and checksums can become paths: those of another form could lead out of the cache. */
+function trusted(files: readonly HubFile[], repoId: string, path: RegExp): HubFile[] {
+  for (const { name, size, checksum } of files) {
+    const sound = path.test(name) && !name.includes("..") && /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(checksum);
     if (!sound || !Number.isSafeInteger(size) || size < 0) {
       throw new UserError(`${repoId} lists a file that cannot be trusted: ${JSON.stringify({ name, size, checksum })}`);
     }
   }
-  // Small files first: what is wrong with a model shows in its configuration, before gigabytes are fetched.
-  return needed.sort((a, b) => a.size - b.size);
+  return [...files];
 }
 
-function refusal(
-  status: number,
-  code: string | null,
-  repoId: string,
-  revision: string,
-  endpoint: string,
-  token: string | undefined,
-): UserError {
+interface Asked {
+  readonly repoId: string;
+  readonly kind: RepoKind;
+  readonly revision: string;
+  readonly endpoint: string;
+  readonly token: string | undefined;
+}
+
+function refusal(status: number, code: string | null, asked: Asked): UserError {
+  const { repoId, kind, revision, endpoint, token } = asked;
+  const what = `${kind === "model" ? "model" : "data set"} ${repoId}`;
   if (code === "GatedRepo" || status === 403) {
+    const page = `${endpoint}/${kind === "model" ? "" : "datasets/"}${repoId}`;
     return new UserError(
-      `access to ${repoId} is restricted: accept its conditions at ${endpoint}/${repoId} and set HF_TOKEN to a token of that account`,
+      `access to ${repoId} is restricted: accept its conditions at ${page} and set HF_TOKEN to a token of that account`,
     );
   }
   if (status === 401) {
     const hint = token ? "your access token does not open it" : "it is private and needs an access token (HF_TOKEN)";
-    return new UserError(`there is no model ${repoId} at ${endpoint}, or ${hint}`);
+    return new UserError(`there is no ${what} at ${endpoint}, or ${hint}`);
   }
-  if (status === 404) return new UserError(`there is no model ${repoId} with revision ${revision} at ${endpoint}`);
+  if (status === 404) return new UserError(`there is no ${what} with revision ${revision} at ${endpoint}`);
   return new UserError(`${endpoint} answered ${status} for ${repoId}${status >= 500 ? ", try again later" : ""}`);
 }
 

@@ -37,7 +37,7 @@ export interface Faults {
   commit?: string;
 }
 
-/** Starts a hub with one model, `org/tiny`. */
+/** Starts a hub with one model, `org/tiny`, and a data set of that name with the same files. */
 export async function startHub(files: Readonly<Record<string, Buffer>>): Promise<FakeHub> {
   const faults: Faults = {};
   const log: FakeHub["log"] = [];
@@ -52,7 +52,9 @@ export async function startHub(files: Readonly<Record<string, Buffer>>): Promise
     record(request);
     const url = new URL(request.url ?? "/", "http://localhost");
     if (url.pathname.startsWith("/api/")) return sendApi(url, response, files, faults, hub.url);
-    const name = decodeURIComponent(url.pathname.slice(`/org/tiny/resolve/${COMMIT}/`.length));
+    const name = decodeURIComponent(
+      url.pathname.replace(/^\/datasets/, "").slice(`/org/tiny/resolve/${COMMIT}/`.length),
+    );
     const content = files[name];
     if (content === undefined) return void response.writeHead(404).end();
     if (content.length < LARGE_BYTES || faults.dataStatus) return sendData(request, response, content, faults);
@@ -82,11 +84,13 @@ function sendApi(
     response.writeHead(faults.apiStatus, { "content-type": "application/json" });
     return void response.end('{"error":"no"}');
   }
-  if (/^\/api\/models\/org\/tiny\/revision\/(main|v1)$/.test(url.pathname)) {
-    json({ _id: "1", id: "org/tiny", sha: faults.commit ?? COMMIT, lastModified: "2024-03-11T00:00:00Z" });
+  const dataset = url.pathname.startsWith("/api/datasets/");
+  if (/^\/api\/(models|datasets)\/org\/tiny\/revision\/(main|v1)$/.test(url.pathname)) {
+    json({ _id: "1", id: "org/tiny", tags: [], sha: faults.commit ?? COMMIT, lastModified: "2024-03-11T00:00:00Z" });
     return;
   }
-  if (url.pathname !== `/api/models/org/tiny/tree/${COMMIT}`) return void response.writeHead(404).end("not found");
+  if (url.pathname !== `/api/${dataset ? "datasets" : "models"}/org/tiny/tree/${COMMIT}`)
+    return void response.writeHead(404).end("not found");
   const entries = faults.listing ?? [
     { type: "directory", path: "assets", oid: "b".repeat(40), size: 0 },
     ...listing(files),
