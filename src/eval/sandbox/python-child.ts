@@ -5,6 +5,8 @@
 export const childProgram = `
 const folder = process.env.PYODIDE;
 const maxBytes = Number(process.env.MAX_BYTES);
+const { constants } = await import("node:fs");
+process.binding = () => ({ fs: constants }); // all that emscripten asks of what the permission model refuses
 const { loadPyodide } = await import(folder + "pyodide.mjs");
 
 const grow = WebAssembly.Memory.prototype.grow;

@@ -1,0 +1,89 @@
+/** Two runs over the same samples: by how much they differ, how sure that is, and which samples changed. */
+
+import { UserError } from "../../runtime/errors.ts";
+import type { SampleRecord } from "../contract.ts";
+import type { RunFolder } from "../run/folder.ts";
+import { bootstrap, type Interval, mean, signTest } from "../score/statistics.ts";
+import { questionScores } from "./summary.ts";
+
+export interface Changed {
+  readonly id: string;
+  readonly before: number;
+  readonly after: number;
+  /** What was answered, where there is an answer. */
+  readonly said: readonly [string, string];
+}
+
+export interface TaskComparison {
+  readonly task: string;
+  readonly metric: string;
+  /** Questions that both have. */
+  readonly paired: number;
+  readonly onlyFirst: number;
+  readonly onlySecond: number;
+  readonly first: number;
+  readonly second: number;
+  /** Second minus first, in the metric's unit, with its interval over paired draws. */
+  readonly difference: number;
+  readonly interval: Interval;
+  /** Probability of so uneven a split of the changed questions if neither were better. */
+  readonly probability: number;
+  readonly changed: readonly Changed[];
+}
+
+/** Compares every task that both runs have. Throws a `UserError` where there is none. */
+export function compareRuns(first: RunFolder, second: RunFolder): TaskComparison[] {
+  const shared = Object.keys(first.run.tasks).filter((name) => second.run.tasks[name]);
+  const compared = shared.flatMap((name) => {
+    const { metric } = first.run.tasks[name]!;
+    const pair = compareTask(name, metric, first.records(name), second.records(name));
+    return pair.paired === 0 ? [] : [pair];
+  });
+  if (compared.length > 0) return compared;
+  const names = (run: RunFolder) => Object.keys(run.run.tasks).join(", ") || "none";
+  throw new UserError(
+    `the runs have no finished samples in common: ${first.folder} has the tasks ${names(first)}, ${second.folder} has ${names(second)}`,
+  );
+}
+
+function compareTask(
+  task: string,
+  metric: string,
+  before: readonly SampleRecord[],
+  after: readonly SampleRecord[],
+): TaskComparison {
+  const text = metric === "bits-per-byte";
+  const scale = text ? 1 : metric === "points" ? 1000 : 100;
+  const a = new Map(scoresOf(before, text).map(({ id, score }) => [id, score]));
+  const b = new Map(scoresOf(after, text).map(({ id, score }) => [id, score]));
+  const ids = [...a.keys()].filter((id) => b.has(id));
+  const pairs = ids.map((id) => [a.get(id)!, b.get(id)!] as const);
+  const difference = (some: readonly (readonly [number, number])[]) => scale * mean(some.map(([x, y]) => y - x));
+  // of bits, less is better
+  const better = pairs.filter(([x, y]) => (text ? y < x : y > x)).length;
+  const worse = pairs.filter(([x, y]) => (text ? y > x : y < x)).length;
+  const said = (records: readonly SampleRecord[], id: string) => {
+    const record = records.find((one) => (one.group ?? one.id) === id);
+    return record?.output?.text ?? record?.verdicts.at(-1)?.read ?? "";
+  };
+  return {
+    ...{ task, metric, paired: ids.length, onlyFirst: a.size - ids.length, onlySecond: b.size - ids.length },
+    first: scale * mean(pairs.map(([x]) => x)),
+    second: scale * mean(pairs.map(([, y]) => y)),
+    difference: difference(pairs),
+    interval: bootstrap(pairs, difference),
+    probability: signTest(better, worse),
+    changed: text
+      ? []
+      : ids.flatMap((id, i): Changed[] => {
+          const [x, y] = pairs[i]!;
+          return x === y ? [] : [{ id, before: x, after: y, said: [said(before, id), said(after, id)] }];
+        }),
+  };
+}
+
+/** Of a text, its own bits per byte: each counts alike here, whatever its length. */
+function scoresOf(records: readonly SampleRecord[], text: boolean): { id: string; score: number }[] {
+  if (!text) return questionScores(records);
+  return records.flatMap(({ id, bits }) => (bits ? [{ id, score: bits.bits / bits.bytes }] : []));
+}

@@ -1,0 +1,124 @@
+/** A report as one page: the table beside the paper's figures, plots, and what changed. No script, nothing from elsewhere. */
+import type { TaskComparison } from "./compare.ts";
+import { paper } from "./paper.ts";
+import { bars, escaped, radar, type WinTieLose, winTieLose } from "./plots.ts";
+import type { RunSummary, TaskSummary } from "./summary.ts";
+import { comparisonText, intervalOf, remarks, shown, table, unitOf } from "./text.ts";
+
+export interface ReportParts {
+  readonly runs: readonly RunSummary[];
+  readonly comparison?: { readonly names: readonly [string, string]; readonly tasks: readonly TaskComparison[] };
+  /** Of a judge or of people: the first run against the others. */
+  readonly judged?: { readonly by: string; readonly rows: readonly WinTieLose[] };
+}
+
+const style = `
+:root { color-scheme: light dark; --line: #8886; --bar: #2f6db3; --win: #2e8b57; --tie: #b8a13a; --lose: #c0504d; --own: #2f6db31c; }
+@media (prefers-color-scheme: dark) { :root { --bar: #6aa5e8; --win: #4cb581; --tie: #cdb84f; --lose: #dd7370; --own: #6aa5e826; } }
+body { font: 15px/1.5 system-ui, sans-serif; margin: 0 auto; padding: 1.5rem; max-width: 70rem; }
+h1 { font-size: 1.6rem; } h2 { margin-top: 2.5rem; } h3 { margin-top: 1.8rem; }
+.wide { overflow-x: auto; } table { border-collapse: collapse; }
+th, td { padding: .3rem .6rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }
+th:first-child, td:first-child { text-align: left; } .own { background: var(--own); font-weight: 600; }
+td small { font-weight: 400; opacity: .75; display: block; } .about { opacity: .8; }
+.plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 1.5rem; }
+.plot { width: 100%; height: auto; max-width: 44rem; font: 13px system-ui, sans-serif; } .plot text { fill: currentColor; }
+.tick, .grid { opacity: .55; } .tick { font-size: 11px; } .grid { stroke: var(--line); fill: none; }
+.bar { fill: var(--bar); opacity: .75; } .whisker { stroke: currentColor; fill: none; stroke-width: 1.2; }
+.win { fill: var(--win); } .tie { fill: var(--tie); } .lose { fill: var(--lose); } .plot text.on { fill: #fff; }
+.shape { fill-opacity: .14; stroke-width: 2; }
+.s0 { fill: #2f6db3; stroke: #2f6db3; } .s1 { fill: #c0504d; stroke: #c0504d; } .s2 { fill: #2e8b57; stroke: #2e8b57; }
+.s3 { fill: #8a63b8; stroke: #8a63b8; } .s4 { fill: #b8862f; stroke: #b8862f; } .s5 { fill: #4aa3a3; stroke: #4aa3a3; }
+pre { overflow-x: auto; font-size: 13px; } details { margin: .8rem 0; } summary { cursor: pointer; }
+`;
+
+export function html({ runs, comparison, judged }: ReportParts): string {
+  const sections = [
+    sideBySide(runs),
+    radarOf(runs),
+    judged
+      ? `<h2>Judged by ${escaped(judged.by)}</h2>${winTieLose(judged.rows, `win, tie and lose by ${judged.by}`)}`
+      : "",
+    ...runs.map(runSection),
+    comparison ? `<h2>What changed</h2><pre>${escaped(comparisonText(comparison.tasks, comparison.names))}</pre>` : "",
+  ];
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Evaluation: ${escaped(runs.map(({ name }) => name).join(", "))}</title><style>${style}</style></head>
+<body><h1>Evaluation: ${escaped(runs.map(({ name }) => name).join(", "))}</h1>
+<p class="about">Intervals are 95 %, by bootstrap over questions. An answer that the parser cannot read counts as wrong.</p>
+${sections.filter((section) => section !== "").join("\n")}
+</body></html>
+`;
+}
+
+function sideBySide(runs: readonly RunSummary[]): string {
+  const { columns, rows } = table(runs);
+  if (columns.length === 0) return "";
+  const head = columns.map((column) => `<th scope="col">${escaped(column)}</th>`).join("");
+  const body = rows.map(({ name, own, cells }) => {
+    const inner = cells.map(({ value, interval, metric }) => {
+      if (value === undefined) return "<td></td>";
+      const range = interval ? `<small>${shown(interval[0], metric)} to ${shown(interval[1], metric)}</small>` : "";
+      return `<td>${shown(value, metric)}${range}</td>`;
+    });
+    return `<tr${own ? ' class="own"' : ""}><th scope="row">${escaped(name)}</th>${inner.join("")}</tr>`;
+  });
+  return `<h2>Vision and language beside the paper</h2><div class="wide"><table><thead><tr><th scope="col">model</th>${head}</tr></thead><tbody>${body.join("")}</tbody></table></div>
+<p class="about">Shaded rows are these runs; the others are the paper's figures. ${escaped(paper.source)}</p>`;
+}
+
+/** Per cent and points of all runs on one wheel; three axes are the fewest that make a shape. */
+function radarOf(runs: readonly RunSummary[]): string {
+  const wheel = (title: string, of: (run: RunSummary) => readonly { name: string; value: number; max: number }[]) => {
+    const names = [...new Set(runs.flatMap((run) => of(run).map(({ name }) => name)))];
+    if (names.length < 3 || names.length > 24) return "";
+    const axes = names.map((name) => ({ name, max: runs.flatMap(of).find((one) => one.name === name)!.max }));
+    const lines = runs.map((run) => ({
+      name: run.name,
+      values: names.map((name) => of(run).find((one) => one.name === name)?.value),
+    }));
+    return radar(axes, lines, title);
+  };
+  const byTask = wheel("scores by task", ({ tasks }) =>
+    tasks.flatMap(({ name, value, metric }) =>
+      metric === "accuracy" || metric === "points" ? [{ name, value, max: metric === "points" ? 1000 : 100 }] : [],
+    ),
+  );
+  const byCategory = [...new Set(runs.flatMap(({ tasks }) => tasks.map(({ name }) => name)))].map((task) =>
+    wheel(`${task} by category`, ({ tasks }) =>
+      tasks
+        .filter(({ name, metric }) => name === task && metric === "accuracy")
+        .flatMap(({ categories }) => categories.map(({ name, value }) => ({ name, value, max: 100 }))),
+    ),
+  );
+  const wheels = [byTask, ...byCategory].filter((one) => one !== "");
+  return wheels.length === 0 ? "" : `<h2>At a glance</h2><div class="plots">${wheels.join("")}</div>`;
+}
+
+function runSection({ name, folder, respondent, tasks }: RunSummary): string {
+  const facts = Object.entries(respondent).map(
+    ([fact, value]) => `${fact} ${value.length > 40 ? `${value.slice(0, 16)}…` : value}`,
+  );
+  return `<h2>${escaped(name)}</h2><p class="about">${escaped(facts.join(", "))}; records in ${escaped(folder)}</p>
+${tasks.map(taskSection).join("\n")}`;
+}
+
+function taskSection(task: TaskSummary): string {
+  const { title, metric, categories, leaves, field } = task;
+  const about = `<p class="about">${escaped([field, ...remarks(task)].join("; "))}</p>`;
+  if (metric === "none") return `<h3>${escaped(title)}: ${task.questions} answers</h3>${about}`;
+  const head = `<h3>${escaped(title)}: ${shown(task.value, metric)} ${unitOf(metric)} (${intervalOf(task, metric)}, ${task.questions} questions)</h3>`;
+  const format = (value: number) => shown(value, metric);
+  const max =
+    metric === "accuracy"
+      ? 100
+      : metric === "points"
+        ? 1000
+        : Math.max(...[...categories, task].map(({ interval, value }) => Math.max(interval[1], value)), 1e-9);
+  const plot = (what: string, scores: typeof categories) =>
+    scores.length === 0
+      ? ""
+      : `<details open><summary>by ${what}</summary>${bars(scores, { title: `${title} by ${what}`, max, format })}</details>`;
+  return `${head}${about}${plot("category", categories)}${plot("leaf", leaves)}`;
+}
