@@ -45,8 +45,12 @@ export const verbs: Readonly<Record<string, Verb>> = {
     load: async () => (await import("./data.ts")).dataVerb,
   },
   train: {
-    about: "train a model from nothing with generated pictures; stop with Ctrl-C, run again to continue",
+    about: "train a model by a recipe; stop with Ctrl-C, run again with --resume to continue",
     load: async () => (await import("./train.ts")).trainVerb,
+  },
+  finetune: {
+    about: "go on training a model with your own conversations, in whole or by a LoRA adapter",
+    load: async () => (await import("./finetune.ts")).finetuneVerb,
   },
   eval: {
     about: "score a model on held-out generated pictures: colour, shape, position, counting, reading",

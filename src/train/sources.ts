@@ -4,7 +4,7 @@
  */
 import { readFile } from "node:fs/promises";
 import { hashText } from "../data/random.ts";
-import type { Category, Content, SampleFiles } from "../data/sample.ts";
+import type { Content, SampleFiles } from "../data/sample.ts";
 import { files } from "../data/shard/dataset.ts";
 import { readManifest } from "../data/shard/manifest.ts";
 import { readTar } from "../data/shard/tar.ts";
@@ -156,25 +156,78 @@ async function decodedMaps(
 /** People's files, taken in once and kept in memory: finetuning sets are small. */
 async function importedFiles(
   name: string,
-  { paths, importer }: Extract<DataDeclaration, { kind: "files" }>,
+  declaration: Extract<DataDeclaration, { kind: "files" }>,
   selection: Selection,
 ): Promise<SampleSource> {
-  const samples: TrainingSample[] = [];
+  const { rows, refused } = await takenIn(declaration);
+  const samples = rows.filter((row) => isSelected(row, selection)).map(({ files }) => trainingSample(files));
+  if (samples.length === 0) {
+    const reasons = [...refused].map(([reason, count]) => `${count} times "${reason}"`).join(", ");
+    const problem = nothingLeft(name, declaration.paths.join(", "), selection).message;
+    throw new UserError(reasons ? `${problem}; refused: ${reasons}` : problem);
+  }
+  return listSource(samples);
+}
+
+interface TakenIn {
+  readonly rows: readonly {
+    readonly key: string;
+    readonly category: string;
+    readonly source: string;
+    readonly pictures: number;
+    readonly files: SampleFiles;
+  }[];
+  readonly refused: ReadonlyMap<string, number>;
+}
+
+const known = new Map<string, Promise<TakenIn>>();
+
+/** Files are read once for all selections of a run. */
+function takenIn({ paths, importer }: Extract<DataDeclaration, { kind: "files" }>): Promise<TakenIn> {
+  const key = JSON.stringify([paths, importer]);
+  let found = known.get(key);
+  if (!found) {
+    found = takeIn(paths, importer);
+    known.set(key, found);
+    found.catch(() => known.delete(key));
+  }
+  return found;
+}
+
+async function takeIn(paths: readonly string[], importer?: string): Promise<TakenIn> {
+  const rows: TakenIn["rows"][number][] = [];
   const refused = new Map<string, number>();
   for await (const one of importedSamples(paths, importer)) {
     if ("reason" in one) refused.set(one.reason, (refused.get(one.reason) ?? 0) + 1);
     else {
       const { key, category, lineage, images } = one.sample;
-      const row = { key, category: category as Category, source: lineage.source, pictures: images.length };
-      if (isSelected(row, selection)) samples.push(trainingSample(one));
+      rows.push({ key, category, source: lineage.source, pictures: images.length, files: one });
     }
   }
-  if (samples.length === 0) {
-    const reasons = [...refused].map(([reason, count]) => `${count} times "${reason}"`).join(", ");
-    const problem = nothingLeft(name, paths.join(", "), selection).message;
-    throw new UserError(reasons ? `${problem}; refused: ${reasons}` : problem);
-  }
-  return { size: samples.length, sample: async (index) => samples[index]! };
+  return { rows, refused };
+}
+
+/** How many samples of each modality there are for training, and held out. Throws a `UserError` where there are none. */
+export async function countSamples(
+  name: string,
+  declaration: DataDeclaration,
+  heldOut: number,
+): Promise<Record<Modality, number> & { readonly heldOut: Record<Modality, number> }> {
+  const count = async (modality: Modality, side: Selection["side"]) => {
+    try {
+      return (await openSource(name, declaration, { modality, side, heldOut })).size;
+    } catch (error) {
+      if (error instanceof UserError && error.message.includes("has no samples")) return 0;
+      throw error;
+    }
+  };
+  const counts = {
+    language: await count("language", "training"),
+    multimodal: await count("multimodal", "training"),
+    heldOut: { language: await count("language", "held out"), multimodal: await count("multimodal", "held out") },
+  };
+  if (counts.language + counts.multimodal === 0) await openSource(name, declaration, { side: "training", heldOut });
+  return counts;
 }
 
 /** Samples and refusals of files, by the importer that is named or that fits what is in them. */

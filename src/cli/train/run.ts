@@ -1,0 +1,81 @@
+/** What `train` and `finetune` share: a runtime, interrupts that save, the page, lines on the terminal, ranks under a launcher. */
+import { UserError } from "../../runtime/errors.ts";
+import type { TrainEvent } from "../../train/events.ts";
+import type { TrainingRecipe } from "../../train/recipe.ts";
+import { count } from "../data/flags.ts";
+
+export interface RunFlags {
+  readonly out: string;
+  readonly resume?: boolean;
+  readonly stage?: string;
+  readonly threads?: string;
+  readonly ui?: boolean;
+  readonly port: string;
+  readonly json?: boolean;
+}
+
+/** Runs a recipe to its end or to Ctrl-C. Returns the folder of the model, or undefined when it was stopped. */
+export async function runRecipe(recipe: TrainingRecipe, flags: RunFlags, again: string): Promise<string | undefined> {
+  const threads = flags.threads === undefined ? undefined : count("--threads", flags.threads);
+  // the runtime and all that trains is heavy: loaded when a run really starts
+  const { createNativeRuntime } = await import("../../runtime/native.ts");
+  const { openCollective } = await import("../../train/parallel/mpi.ts");
+  const { progressText } = await import("../../train/progress.ts");
+  const { train } = await import("../../train/train.ts");
+  const collective = await openCollective();
+  const first = collective.rank === 0;
+  const stop = new AbortController();
+  const interrupt = () => {
+    if (stop.signal.aborted) process.exit(130);
+    if (first) console.error("stopping behind this step and saving; once more to leave at once");
+    stop.abort();
+  };
+  process.on("SIGINT", interrupt);
+  process.on("SIGTERM", interrupt);
+  const listeners: ((event: TrainEvent) => void)[] = [];
+  if (first) listeners.push((event) => print(flags.json ? jsonLine(event) : progressText(event)));
+  const page = flags.ui && first ? await openPage(recipe, flags) : undefined;
+  if (page) listeners.push(page.listener);
+  const runtime = await createNativeRuntime("cpu", threads === undefined ? {} : { threads });
+  try {
+    const { finished, modelFolder, place } = await train(recipe, runtime, {
+      ...{ folder: flags.out, resume: flags.resume, threads, signal: stop.signal, collective, listeners },
+      stages: flags.stage?.split(","),
+    });
+    if (!finished && first) {
+      console.error(`stopped at step ${place.at}; the checkpoint is saved. To go on: ${again}`);
+      process.exitCode = 130;
+    }
+    return finished ? modelFolder : undefined;
+  } catch (error) {
+    if (collective.size > 1) {
+      console.error(`rank ${collective.rank}: ${error instanceof UserError ? error.message : (error as Error).stack}`);
+      collective.abort(1); // whoever cannot go on must not leave the others waiting
+    }
+    throw error;
+  } finally {
+    process.off("SIGINT", interrupt);
+    process.off("SIGTERM", interrupt);
+    await page?.close();
+    if (collective.size > 1) await collective.close();
+  }
+}
+
+function print(line: string | undefined): void {
+  if (line !== undefined) console.log(line);
+}
+
+function jsonLine(event: TrainEvent): string {
+  return JSON.stringify(event, (key, value) => (key === "picture" ? undefined : value));
+}
+
+async function openPage(recipe: TrainingRecipe, flags: RunFlags) {
+  const { openTrainingPage } = await import("../../train/ui/open.ts");
+  const port = Number(flags.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    throw new UserError(`--port is "${flags.port}", expected a number from 0 to 65535`);
+  }
+  const page = await openTrainingPage(recipe, flags.out, port);
+  console.error(`the run's page: ${page.url}`);
+  return page;
+}

@@ -1,0 +1,128 @@
+/**
+ * Finetuning as a recipe of one stage: a model in a folder, people's conversations, the parts that are trained, an adapter or
+ * whole matrices. How many steps an epoch has, and how much of it is text, is counted from the data.
+ */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { readJson } from "../checkpoint/files.ts";
+import { UserError } from "../runtime/errors.ts";
+import type { Module } from "./modules.ts";
+import { parseTrainingRecipe, type RecipeInput, type TrainingRecipe } from "./recipe.ts";
+import { countSamples } from "./sources.ts";
+
+export interface FinetuneSettings {
+  /** Folder of the checkpoint to begin with. */
+  readonly model: string;
+  /** Files of conversations (LLaVA, ShareGPT, OpenAI messages), WebDataset tars, or folders of shards. */
+  readonly data: readonly string[];
+  /** The importer, where it cannot be told from the files. */
+  readonly importer?: string;
+  readonly trained: readonly Exclude<Module, "heads">[];
+  /** Factors on the rate by module. */
+  readonly rates?: Readonly<Partial<Record<Module, number>>>;
+  readonly lora?: { readonly rank: number; readonly alpha: number; readonly targets?: readonly string[] };
+  readonly labels: "all" | "targets";
+  readonly length: number;
+  readonly packing: boolean;
+  readonly batch: number;
+  readonly microBatch?: number;
+  readonly rate: number;
+  readonly schedule: "cosine" | "step" | "constant";
+  readonly epochs: number;
+  /** In place of epochs. */
+  readonly steps?: number;
+  readonly warmupSteps?: number;
+  readonly warmupShare?: number;
+  readonly optimizer?: RecipeInput["stages"][number]["optimizer"];
+  readonly seed: number;
+  /** Share of the samples that is kept for validation. */
+  readonly heldOut: number;
+  readonly recompute?: boolean;
+  readonly saveEvery?: number;
+  readonly logEvery?: number;
+  readonly out?: string;
+}
+
+export const finetuneDefaults = {
+  ...{ trained: ["language", "aligner"], labels: "targets", length: 1024, packing: false, batch: 8, rate: 2e-5 },
+  ...{ schedule: "cosine", epochs: 3, warmupShare: 0.03, seed: 1, heldOut: 0 },
+} as const satisfies Partial<FinetuneSettings>;
+
+/** The recipe of a finetuning run. Throws a `UserError` for a folder without a model and for data of which nothing can be read. */
+export async function finetuneRecipe(settings: FinetuneSettings): Promise<TrainingRecipe> {
+  const { model, length, batch } = settings;
+  for (const file of ["config.json", "tokenizer.json"]) {
+    if (!existsSync(join(model, file))) throw new UserError(`${model} is no model to finetune: it has no ${file}`);
+  }
+  const config = (await readJson(join(model, "config.json"))) as Record<string, unknown>;
+  if ("quantization_config" in config) {
+    throw new UserError(`${model} is quantised: finetune the original and quantise the result`);
+  }
+  const isShards = existsSync(join(settings.data[0]!, "dataset.json"));
+  if (isShards && settings.data.length > 1) throw new UserError("one folder of shards at a time, or several files");
+  const data: RecipeInput["data"][string] = isShards
+    ? { kind: "shards", path: settings.data[0]! }
+    : { kind: "files", paths: [...settings.data], ...(settings.importer && { importer: settings.importer }) };
+  const counts = await countSamples("conversations", data, settings.heldOut);
+  const samples = counts.language + counts.multimodal;
+  const steps = settings.steps ?? Math.max(1, Math.ceil((settings.epochs * samples) / batch));
+  const sources = (["multimodal", "language"] as const)
+    .filter((modality) => counts[modality] > 0)
+    .map((modality) => ({ data: "conversations", modality }));
+  const processor = await fileOf(model, "preprocessor_config.json");
+  const prompt = await fileOf(model, "processor_config.json");
+  const systemPrompt = prompt?.system_prompt;
+  // text never reaches what stands before the language model
+  const trained = counts.multimodal > 0 ? settings.trained : settings.trained.filter((one) => one === "language");
+  const from = { from: "checkpoint" as const, path: model };
+  return parseTrainingRecipe(
+    {
+      name: "finetune",
+      seed: settings.seed,
+      model: {
+        config: { ...config },
+        tokenizer: model,
+        ...(processor && "image_size" in processor && { processor }),
+        ...(typeof systemPrompt === "string" && { systemPrompt }),
+      },
+      start: { high: from, low: from, aligner: from, language: from },
+      data: { conversations: data },
+      heldOut: settings.heldOut,
+      stages: [
+        {
+          name: "finetune",
+          trained: [...trained],
+          ...(settings.rates && { rates: settings.rates }),
+          ...(settings.lora && {
+            lora: { ...settings.lora, ...(settings.lora.targets && { targets: [...settings.lora.targets] }) },
+          }),
+          ...{ steps, batch, microBatch: settings.microBatch },
+          sequence: { length, packing: settings.packing, bucket: Math.min(128, length) },
+          labels: settings.labels,
+          schedule: {
+            ...{ rate: settings.rate, kind: settings.schedule },
+            warmup: settings.warmupSteps ?? Math.round((settings.warmupShare ?? 0) * steps),
+          },
+          ...(settings.optimizer && { optimizer: settings.optimizer }),
+          mixture: { languageShare: samples > 0 ? counts.language / samples : 0, sources },
+          ...(settings.recompute && { recompute: true }),
+        },
+      ],
+      ...(settings.heldOut > 0 && {
+        validation: {
+          every: Math.max(1, Math.ceil(steps / 5)),
+          ...(counts.heldOut.language > 0 && { text: { data: "conversations" } }),
+          ...(counts.heldOut.multimodal > 0 && { questions: { data: "conversations" } }),
+        },
+      }),
+      checkpoints: { every: settings.saveEvery ?? Math.max(1, Math.ceil(steps / 5)), keep: 2 },
+      logEvery: settings.logEvery ?? Math.max(1, Math.min(10, Math.floor(steps / 20))),
+    },
+    "finetune",
+  );
+}
+
+async function fileOf(folder: string, name: string): Promise<Record<string, unknown> | undefined> {
+  const path = join(folder, name);
+  return existsSync(path) ? ((await readJson(path)) as Record<string, unknown>) : undefined;
+}
