@@ -41,7 +41,7 @@ function placeOf(line: string): number {
 }
 
 /** An event without what is large: pictures, and the stage's whole declaration. */
-function lineOf(event: TrainEvent): object {
+export function lineOf(event: TrainEvent): object {
   if (event.kind === "stage") {
     const { name, objective, trained, steps, batch } = event.stage;
     return { ...event, stage: name, objective, trained, steps, batch };

@@ -3,6 +3,7 @@
  * pictures (paper 4.2 and 5: small models are better judged by what they find likely than by what they say).
  */
 import { randomFor } from "../data/random.ts";
+import { decodeImage } from "../image/decode.ts";
 import { imageProgram, scoringProgram, trainingProgram } from "../model/programs.ts";
 import { visionInputSize } from "../model/vision.ts";
 import type { ParameterStore } from "../nn/index.ts";
@@ -56,6 +57,8 @@ interface Question {
 /** Answers longer than this are no choices. */
 const longestChoice = 48;
 const batchRows = 8;
+/** Pictures that go along with the examples, and their longest side in pixels. */
+const [shownPictures, shownSide] = [12, 176];
 
 export async function openValidation(
   recipe: TrainingRecipe,
@@ -94,10 +97,12 @@ export async function openValidation(
         const said = tools.answer
           ? await tools.answer(asked, set, model)
           : await greedyAnswers(asked, answerTokens, context);
-        examples = asked.map(({ question, answer, picture }, i) => ({
-          ...{ question, expected: answer, answer: said[i]!, right: sameAnswer(said[i]!, answer) },
-          ...(picture instanceof Uint8Array && { picture }),
-        }));
+        examples = await Promise.all(
+          asked.map(async ({ question, answer, picture }, i) => ({
+            ...{ question, expected: answer, answer: said[i]!, right: sameAnswer(said[i]!, answer) },
+            ...(i < shownPictures && { picture: await thumbnail(picture) }),
+          })),
+        );
         scores.answers = examples.filter(({ right }) => right).length / examples.length;
         for (const table of tables) table.dispose();
       }
@@ -354,4 +359,12 @@ async function greedyAnswers(questions: readonly Question[], tokens: number, con
     said.push(model.tokenizer.decode(ids.slice(begin), { skipSpecial: true }).trim());
   }
   return said;
+}
+
+/** A small PNG. */
+async function thumbnail(picture: SamplePicture): Promise<Uint8Array> {
+  const { default: sharp } = await import("sharp");
+  const image = picture instanceof Uint8Array ? await decodeImage(picture) : picture;
+  const raw = { width: image.width, height: image.height, channels: 3 as const };
+  return sharp(image.data, { raw }).resize(shownSide, shownSide, { fit: "inside" }).png().toBuffer();
 }

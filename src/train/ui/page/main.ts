@@ -1,0 +1,237 @@
+/** The page: asks for new events every second and draws what they say. */
+import { type Chart, createChart, type Series } from "./chart.ts";
+
+interface Summary {
+  readonly kind: "summary";
+  readonly at: number;
+  readonly total: number;
+  readonly stage: string;
+  readonly step: number;
+  readonly steps: number;
+  readonly losses: Readonly<Record<string, number>>;
+  readonly sources: Readonly<Record<string, number>>;
+  readonly rate: number;
+  readonly norm: number;
+  readonly languageShare: number;
+  readonly tokensPerSecond: number;
+  readonly imagesPerSecond: number;
+  readonly utilization?: number;
+  readonly waiting: number;
+  readonly memoryBytes: number;
+  readonly secondsLeft: number;
+}
+interface Example {
+  readonly question: string;
+  readonly expected: string;
+  readonly answer: string;
+  readonly right: boolean;
+  readonly picture?: string;
+}
+interface Validation {
+  readonly kind: "validation";
+  readonly at: number;
+  readonly scores: Readonly<Record<string, number>>;
+  readonly examples: readonly Example[];
+}
+type Event =
+  | Summary
+  | Validation
+  | { readonly kind: "stage"; readonly stage: string; readonly at: number; readonly step: number }
+  | { readonly kind: "remark"; readonly at: number; readonly text: string }
+  | { readonly kind: "checkpoint"; readonly at: number; readonly name: string }
+  | { readonly kind: "stage end" };
+interface Run {
+  readonly name: string;
+  readonly stages: readonly {
+    readonly name: string;
+    readonly trained: readonly string[];
+    readonly mixture: {
+      readonly languageShare: number;
+      readonly sources: readonly { data: string; modality: string; categories?: string[]; weight: number }[];
+    };
+  }[];
+}
+
+const find = (id: string) => document.getElementById(id)!;
+const events: Event[] = [];
+const charts = new Map<string, Chart>();
+let run: Run | undefined;
+let next = 0;
+let shownAnswers = -1;
+
+const number = (value: number) => (Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3));
+const percent = (value: number) => `${(100 * value).toFixed(0)} %`;
+const bytes = (value: number) => `${(value / 2 ** 20).toFixed(0)} MiB`;
+
+async function refresh(): Promise<void> {
+  try {
+    run ??= (await (await fetch("/api/run")).json()) as Run;
+    const answer = (await (await fetch(`/api/events?after=${next}`)).json()) as { events: Event[]; next: number };
+    next = answer.next;
+    if (answer.events.length > 0) {
+      events.push(...answer.events);
+      show(run);
+    }
+    document.body.dataset.connected = "yes";
+  } catch {
+    if (document.body.dataset.connected === "yes") find("status").textContent = "the run has ended, or does not answer";
+    document.body.dataset.connected = "no";
+  }
+  setTimeout(refresh, document.hidden ? 5000 : 1000);
+}
+
+function show(run: Run): void {
+  const summaries = events.filter((event) => event.kind === "summary");
+  const validations = events.filter((event) => event.kind === "validation");
+  const stages = events.flatMap((event) => (event.kind === "stage" ? [{ name: event.stage, at: event.at }] : []));
+  document.title = `${run.name}: training`;
+  find("name").textContent = run.name;
+  const last = summaries.at(-1);
+  if (last) {
+    const speed =
+      last.tokensPerSecond > 0
+        ? `${Math.round(last.tokensPerSecond)} tokens/s`
+        : `${number(last.imagesPerSecond)} pictures/s`;
+    find("status").textContent =
+      `${last.stage}, step ${last.step} of ${last.steps} (${last.at} of ${last.total} in all) · ${speed} · ${left(last.secondsLeft)}`;
+    (find("progress") as HTMLProgressElement).value = last.at / last.total;
+  }
+  const over = (pick: (one: Summary) => number | undefined): Series["points"] =>
+    thinned(summaries.flatMap((one) => (pick(one) === undefined ? [] : [[one.at, pick(one)!] as const])));
+  const named = (of: (one: Summary) => Readonly<Record<string, number>>): Series[] =>
+    [...new Set(summaries.flatMap((one) => Object.keys(of(one))))]
+      .sort()
+      .map((name) => ({ name, points: over((one) => of(one)[name]) }));
+  const chart = (title: string, series: readonly Series[], format: (value: number) => string, zero = false) => {
+    const filled = series.filter(({ points }) => points.length > 0);
+    if (filled.length === 0) return;
+    let found = charts.get(title);
+    if (!found) {
+      found = createChart();
+      charts.set(title, found);
+      find("figures").append(found.element);
+    }
+    found.show({ title, series: filled, stages, format, zero });
+  };
+  chart(
+    "Loss",
+    named((one) => one.losses),
+    number,
+  );
+  chart("Loss by source", named((one) => one.sources).slice(0, 6), number);
+  const scores = [...new Set(validations.flatMap((one) => Object.keys(one.scores)))];
+  const scored = (names: readonly string[]): Series[] =>
+    names.map((name) => ({
+      name: { bitsPerByte: "bits per byte", choices: "chosen rightly", answers: "answered rightly" }[name] ?? name,
+      points: validations.flatMap((one) => (name in one.scores ? [[one.at, one.scores[name]!] as const] : [])),
+      dots: true,
+    }));
+  const shares = scores.filter((name) => name === "choices" || name === "answers");
+  chart("Held-out texts", scored(scores.filter((name) => !shares.includes(name))), number);
+  chart("Held-out questions", scored(shares), percent, true);
+  chart("Learning rate", [{ name: "rate", points: over((one) => one.rate) }], (value) => value.toExponential(1), true);
+  chart("Gradient norm", [{ name: "norm", points: over((one) => one.norm) }], number, true);
+  chart("Share of language", [{ name: "share", points: over((one) => one.languageShare) }], percent, true);
+  chart("Speed", [{ name: "tokens/s", points: over((one) => one.tokensPerSecond) }], number, true);
+  chart(
+    "Use of the machine",
+    [
+      { name: "of the product rate", points: over((one) => one.utilization) },
+      { name: "waiting for data", points: over((one) => one.waiting) },
+    ],
+    percent,
+    true,
+  );
+  chart("Memory", [{ name: "resident", points: over((one) => one.memoryBytes) }], bytes, true);
+  showMixture(run, last);
+  showAnswers(validations.at(-1));
+  showRemarks();
+}
+
+/** As many points as a line can show; every one of a thousandth of the run has its place. */
+function thinned(points: Series["points"]): Series["points"] {
+  const every = Math.ceil(points.length / 800);
+  return every <= 1 ? points : points.filter((_, i) => i % every === 0 || i === points.length - 1);
+}
+
+function left(seconds: number): string {
+  if (seconds < 60) return `${Math.round(seconds)} s left`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min left`;
+  return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min left`;
+}
+
+function showMixture(run: Run, last: Summary | undefined): void {
+  const stage = run.stages.find(({ name }) => name === last?.stage) ?? run.stages[0];
+  if (!stage) return;
+  const share = last?.languageShare ?? stage.mixture.languageShare;
+  const total = (modality: string) =>
+    stage.mixture.sources.filter((one) => one.modality === modality).reduce((sum, one) => sum + one.weight, 0);
+  const table = document.createElement("table");
+  table.append(row("th", ["source", "modality", "share", ""]));
+  stage.mixture.sources.forEach((source, i) => {
+    const part = (source.weight / total(source.modality)) * (source.modality === "language" ? share : 1 - share);
+    const name = source.categories ? `${source.data}: ${source.categories.join(", ")}` : source.data;
+    const line = row("td", [name, source.modality, percent(part), ""]);
+    const bar = document.createElement("div");
+    bar.className = `bar s${i % 6}`;
+    bar.style.width = `${(100 * part).toFixed(1)}%`;
+    line.lastElementChild!.append(bar);
+    table.append(line);
+  });
+  const about = document.createElement("p");
+  about.className = "quiet";
+  about.textContent = `stage ${stage.name} trains ${stage.trained.join(", ")}`;
+  find("mixture").replaceChildren(about, table);
+}
+
+function row(kind: "td" | "th", cells: readonly string[]): HTMLTableRowElement {
+  const line = document.createElement("tr");
+  cells.forEach((text, i) => {
+    const cell = line.appendChild(document.createElement(kind));
+    cell.textContent = text;
+    if (i === 2) cell.className = "number";
+  });
+  return line;
+}
+
+function showAnswers(validation: Validation | undefined): void {
+  if (!validation || validation.at === shownAnswers || validation.examples.length === 0) return;
+  shownAnswers = validation.at;
+  find("answers").replaceChildren(
+    ...validation.examples.map(({ question, expected, answer, right, picture }) => {
+      const card = document.createElement("div");
+      card.className = "answer";
+      const image = document.createElement(picture ? "img" : "span");
+      if (picture) {
+        image.setAttribute("src", `/api/pictures/${encodeURIComponent(picture)}`);
+        image.setAttribute("alt", "the held-out picture");
+      }
+      const text = document.createElement("div");
+      text.append(paragraph("", question), paragraph(right ? "right" : "wrong", answer === "" ? "(nothing)" : answer));
+      if (!right) text.append(paragraph("quiet", `expected: ${expected}`));
+      card.append(image, text);
+      return card;
+    }),
+  );
+}
+
+function showRemarks(): void {
+  const remarks = events.filter((event) => event.kind === "remark").slice(-50);
+  if (remarks.length === 0) return;
+  find("remarks").replaceChildren(
+    ...remarks.map(({ text }) => {
+      const item = document.createElement("li");
+      item.textContent = text;
+      return item;
+    }),
+  );
+}
+
+function paragraph(name: string, text: string): HTMLElement {
+  const made = document.createElement("p");
+  made.className = name;
+  made.textContent = text;
+  return made;
+}
+
+void refresh();
