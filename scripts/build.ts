@@ -1,7 +1,8 @@
-/** Compiles the package to `dist/` (JavaScript and type declarations). Usage: npm run build */
+/** Compiles the package to `dist/` (JavaScript and type declarations, the chat page). Usage: npm run build */
 import { spawnSync } from "node:child_process";
 import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { buildPage } from "../web/build.ts";
 
 const root = new URL("..", import.meta.url).pathname;
 rmSync(join(root, "dist"), { recursive: true, force: true });
@@ -9,8 +10,9 @@ const { status } = spawnSync(join(root, "node_modules/.bin/tsc"), ["-p", "tsconf
   cwd: root,
   stdio: "inherit",
 });
-// what the compiler leaves out of the page that shows data
-for (const file of ["index.html", "style.css"]) {
-  cpSync(join(root, "src/data/view/page", file), join(root, "dist/src/data/view/page", file));
+// what the compiler leaves out of pages
+for (const page of ["src/data/view/page", "src/eval/arena/page"]) {
+  for (const file of ["index.html", "style.css"]) cpSync(join(root, page, file), join(root, "dist", page, file));
 }
+await buildPage({ force: true });
 process.exitCode = status ?? 1;

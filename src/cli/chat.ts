@@ -12,7 +12,7 @@ import { openTerminal } from "./chat-terminal.ts";
 import { embeddedModel, examplePicture } from "./package.ts";
 import { transferLine } from "./transfer-line.ts";
 
-interface ChatFlags {
+export interface ChatFlags {
   readonly model: string;
   readonly image?: readonly string[];
   readonly system?: string;
@@ -38,17 +38,34 @@ interface ChatFlags {
 const referenceSampling = { temperature: 0.2, topP: 0.95, repetitionPenalty: 1.1 };
 
 export function chatVerb(program: Command): void {
-  program
+  const verb = program
     .command("chat")
     .description("talk to a model about images: one question, or a conversation")
     .argument("[question]", "the question; without one it comes through a pipe, or a conversation begins")
-    .option("-i, --image <path>", "image of the question; may be repeated", collect)
     .addOption(
       new Option("-m, --model <folder or id>", "checkpoint folder, or id of a model on the Hugging Face hub").default(
         embeddedModel,
         "checkpoints/nano",
       ),
+    );
+  chatOptions(verb)
+    .addHelpText(
+      "after",
+      [
+        "",
+        "Examples:",
+        '  $ periscope chat --image examples/word.png "What does it say?"',
+        "  $ periscope chat --model deepseek-ai/deepseek-vl-1.3b-chat",
+        '  $ echo "Which month is highest?" | periscope chat --image chart.png --json',
+      ].join("\n"),
     )
+    .action(chat);
+}
+
+/** How a conversation in the terminal is had, whichever verb begins it; the model is the verb's own option. */
+export function chatOptions(verb: Command): Command {
+  return verb
+    .option("-i, --image <path>", "image of the question; may be repeated", collect)
     .option("--system <text>", "system prompt; empty for none (default: the model's)")
     .option("--interactive", "a conversation, also through a pipe")
     .option("--json", "print answer, usage and timing as JSON")
@@ -71,21 +88,10 @@ export function chatVerb(program: Command): void {
     .option("--threads <n>", "threads inside an operator (default: all cores)", atLeast(1))
     .option("--revision <name>", "branch, tag or commit on the hub", "main")
     .option("--offline", "only look into the hub's cache")
-    .option("--no-exif-orientation", "do not turn photos as their orientation tag says (the reference does not)")
-    .addHelpText(
-      "after",
-      [
-        "",
-        "Examples:",
-        '  $ periscope chat --image examples/word.png "What does it say?"',
-        "  $ periscope chat --model deepseek-ai/deepseek-vl-1.3b-chat",
-        '  $ echo "Which month is highest?" | periscope chat --image chart.png --json',
-      ].join("\n"),
-    )
-    .action(chat);
+    .option("--no-exif-orientation", "do not turn photos as their orientation tag says (the reference does not)");
 }
 
-async function chat(question: string | undefined, flags: ChatFlags, command: Command): Promise<void> {
+export async function chat(question: string | undefined, flags: ChatFlags, command: Command): Promise<void> {
   const interactive = flags.interactive ?? (question === undefined && process.stdin.isTTY === true);
   if (interactive && flags.json) command.error("error: --json is for one question, not for a conversation");
   if (interactive && question !== undefined) command.error("error: a question and --interactive exclude each other");
@@ -208,7 +214,7 @@ async function converse(model: VisionLanguageModel, flags: ChatFlags): Promise<v
   }
 }
 
-function collect(value: string, previous: readonly string[] = []): string[] {
+export function collect(value: string, previous: readonly string[] = []): string[] {
   return [...previous, value];
 }
 

@@ -16,6 +16,10 @@ interface Verb {
 
 /** Every verb; only the one that is called is imported. */
 export const verbs: Readonly<Record<string, Verb>> = {
+  start: {
+    about: "open the chat page, with its server; with a question or a picture, answer in the terminal",
+    load: async () => (await import("./start.ts")).startVerb,
+  },
   chat: {
     about: "talk to a model about images: one question, or a conversation",
     load: async () => (await import("./chat.ts")).chatVerb,

@@ -1,14 +1,15 @@
 /** `periscope serve`: models behind OpenAI's API on this machine, until it is told to stop. */
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { resolveModel } from "../checkpoint/hub.ts";
 import { quantizedCopy } from "../checkpoint/quantize.ts";
 import { UserError } from "../runtime/errors.ts";
 import type { NativeDevice } from "../runtime/native.ts";
 import type { ServedModel, ServeOptions, Server } from "../serve/index.ts";
-import { embeddedModel, packageRoot } from "./package.ts";
+import { embeddedModel } from "./package.ts";
+import { ensurePage, hasDesktop, openBrowser } from "./page.ts";
 import { transferLine } from "./transfer-line.ts";
 
 interface ServeFlags {
@@ -32,6 +33,8 @@ interface ServeFlags {
   readonly maxImage: number;
   readonly maxImages: number;
   readonly page: boolean;
+  readonly open?: boolean;
+  readonly guide?: boolean;
   readonly logRequests?: boolean;
   readonly logContents?: boolean;
   readonly grace: number;
@@ -86,6 +89,8 @@ export function serveVerb(program: Command): void {
     .option("--max-image <MiB>", "largest image file", atLeast(1), 16)
     .option("--max-images <n>", "most images in a request", atLeast(0), 16)
     .option("--no-page", "the API alone, without the page")
+    .option("--open", "show the page in a browser, where there is a desktop")
+    .addOption(new Option("--guide", "say what to do next, in sentences for people").hideHelp())
     .option("--log-requests", "write a line for each request")
     .option("--log-contents", "write prompts as well; images among them")
     .option("--grace <seconds>", "how long answers under way may go on after a signal to stop", atLeast(0), 30)
@@ -113,7 +118,7 @@ export function serveVerb(program: Command): void {
 async function run(flags: ServeFlags): Promise<void> {
   const { serve } = await import("../serve/index.ts"); // heavy, and of no use for a call that is wrong
   const server = await serve(await serveOptions(flags));
-  announce(server, flags);
+  await announce(server, flags);
   await untilStopped(server, flags.grace * 1000);
 }
 
@@ -144,7 +149,7 @@ export async function serveOptions(flags: ServeFlags): Promise<ServeOptions> {
         }
       : undefined,
     hosts: hosts.length > 0 ? [...loopbackNames, ...hosts] : undefined,
-    assets: flags.page ? pageAssets(models) : [],
+    assets: flags.page ? await pageAssets(models) : [],
     log: createLog({
       requests: (flags.logRequests || flags.logContents) ?? false,
       contents: flags.logContents ?? false,
@@ -153,10 +158,10 @@ export async function serveOptions(flags: ServeFlags): Promise<ServeOptions> {
   };
 }
 
-/** The page where it has been built, and the files of the models for a browser that runs one itself. */
-export function pageAssets(models: readonly ServedModel[]) {
-  const page = join(packageRoot, "dist", "web");
-  if (!existsSync(join(page, "index.html"))) return [];
+/** The page, and the files of the models for a browser that runs one itself. */
+export async function pageAssets(models: readonly ServedModel[]) {
+  const page = await ensurePage();
+  if (page === undefined) return [];
   return [{ path: "/", folder: page }, ...models.map(({ id, folder }) => ({ path: `/models/${id}`, folder }))];
 }
 
@@ -187,14 +192,36 @@ async function readKeys(path: string): Promise<string[]> {
   return found;
 }
 
-function announce(server: Server, { json, host, apiKey, apiKeyFile }: ServeFlags): void {
+async function announce(server: Server, flags: ServeFlags): Promise<void> {
+  const { json, host, apiKey, apiKeyFile } = flags;
   const models = server.models.map(({ id }) => id);
   if (json) console.log(JSON.stringify({ url: server.url, port: server.port, models }));
-  else console.log(`${models.join(", ")} at ${server.url}/v1; Ctrl-C stops`);
+  else if (flags.guide) await guide(server, flags, models);
+  else {
+    console.log(`${models.join(", ")} at ${server.url}/v1; Ctrl-C stops`);
+    if (flags.open && hasDesktop()) await openBrowser(`${server.url}/`);
+  }
   const open = host !== "127.0.0.1" && host !== "localhost" && host !== "::1";
   if (open && apiKey.length === 0 && apiKeyFile === undefined) {
     console.error(`warning: whoever reaches ${host} may use this server; --api-key-file asks for keys`);
   }
+}
+
+/** For whoever typed `npm start`: where the page is, and what to do where no browser shows it. */
+async function guide({ url, port }: Server, { open }: ServeFlags, models: readonly string[]): Promise<void> {
+  console.log(`The chat page, with ${models.join(" and ")}: ${url}/`);
+  if (open && hasDesktop()) await openBrowser(`${url}/`);
+  else {
+    console.log("Open that address in a browser on this machine.");
+    if (!hasDesktop()) {
+      console.log(
+        `From another machine: ssh -L ${port}:127.0.0.1:${port} USER@THIS-MACHINE, then the same address there.`,
+      );
+      console.log('In this terminal instead: npm start -- --image examples/word.png "What does it say?"');
+      console.log("                      or: npm start -- --interactive");
+    }
+  }
+  console.log(`Programs reach the same models at ${url}/v1 (OpenAI's API). Ctrl-C stops.`);
 }
 
 /** Waits for a signal, then for the answers under way; a second signal ends those as well. */

@@ -1,0 +1,48 @@
+/**
+ * The chat page on this machine: its folder, built when a clone first needs it, and a browser that shows it. In an installed
+ * package the page lies there ready.
+ */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { packageRoot } from "./package.ts";
+
+/** Of `web/build.ts`, which is no part of the compiled package. */
+interface Builder {
+  buildPage(options: { onStart(): void; onEnd(): void }): Promise<string>;
+}
+
+/** The page's folder; undefined, with a line on standard error that says why, where it cannot be had. */
+export async function ensurePage(): Promise<string | undefined> {
+  const built = join(packageRoot, "dist", "web");
+  const builder = join(packageRoot, "web", "build.ts");
+  const found = () => (existsSync(join(built, "index.html")) ? built : undefined);
+  if (!existsSync(builder)) return found();
+  try {
+    const { buildPage } = (await import(pathToFileURL(builder).href)) as Builder;
+    const begun = performance.now();
+    const folder = await buildPage({
+      onStart: () => process.stderr.write("building the page, which takes some seconds the first time ... "),
+      onEnd: () => process.stderr.write(`done in ${((performance.now() - begun) / 1000).toFixed(1)} s\n`),
+    });
+    return folder;
+  } catch (error) {
+    const [reason] = String((error as Error).message).split("\n", 1);
+    console.error(`\nwarning: the page cannot be built (${reason}); npm ci installs what builds it`);
+    return found();
+  }
+}
+
+/** Whether a browser that is opened here is one that the user sees. */
+export function hasDesktop(environment: Readonly<Record<string, string | undefined>> = process.env): boolean {
+  if (environment.CI || environment.SSH_CONNECTION || environment.SSH_TTY) return false;
+  if (process.platform === "darwin" || process.platform === "win32") return true;
+  return Boolean(environment.DISPLAY || environment.WAYLAND_DISPLAY || environment.WSL_DISTRO_NAME);
+}
+
+/** Shows the page in the user's browser; a machine without one is no mistake. */
+export async function openBrowser(url: string): Promise<void> {
+  const { default: open } = await import("open");
+  const child = await open(url).catch(() => undefined);
+  child?.on("error", () => {});
+}
