@@ -55,6 +55,7 @@ interface Running {
   readonly writer: AnswerWriter;
   readonly reusedTokens: number;
   readonly positions: number;
+  failure?: { readonly error: unknown };
 }
 
 export class Scheduler {
@@ -203,9 +204,15 @@ export class Scheduler {
     }
   }
 
-  #accept({ writer, request }: Running, logits: Float32Array): void {
-    const piece = writer.accept(logits);
-    if (piece) request.onPiece(piece);
+  #accept(running: Running, logits: Float32Array): void {
+    try {
+      const piece = running.writer.accept(logits);
+      if (piece) running.request.onPiece(piece);
+    } catch (error) {
+      // What cannot be chosen for one answer (a grammar, a logit that is no number) is no trouble of the others.
+      running.failure = { error };
+      running.writer.finish = "abort";
+    }
   }
 
   /** The answer of a row is over; the last of the active rows takes its place. */
@@ -218,7 +225,11 @@ export class Scheduler {
     this.#finish(running);
   }
 
-  #finish({ request, writer, reusedTokens }: Running): void {
+  #finish({ request, writer, reusedTokens, failure }: Running): void {
+    if (failure) {
+      request.onError(failure.error);
+      return;
+    }
     const rest = writer.close();
     if (rest) request.onPiece(rest);
     const promptTokens = request.cells.length;

@@ -1,7 +1,7 @@
 /** The routes that ask a model: chat completions, and what a model sees of images. */
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { checkSchema } from "../chat/json/check.ts";
+import { schemaGrammar } from "../chat/json/schema.ts";
 import { UserError } from "../runtime/errors.ts";
 import type { AppOptions, Env } from "./app.ts";
 import { findModel } from "./app.ts";
@@ -81,7 +81,7 @@ async function readJson(c: Context<Env>): Promise<unknown> {
 function checkForm({ form }: ChatRequest): void {
   if (form?.kind !== "schema") return;
   try {
-    checkSchema(form.schema);
+    schemaGrammar(form.schema);
   } catch (error) {
     if (error instanceof UserError)
       throw badRequest(error.message, "response_format.json_schema.schema", "unsupported_schema");

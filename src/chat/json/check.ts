@@ -1,1 +1,0 @@
-export function checkSchema(_schema: unknown): void {}
