@@ -31,7 +31,10 @@ export function pageConfig(outDir = pageFolder): InlineConfig {
       chunkSizeWarningLimit: 800,
       reportCompressedSize: false,
       // libraries mark what runs in a browser; here everything does
-      rolldownOptions: { onLog: (level, log, next) => log.code !== "MODULE_LEVEL_DIRECTIVE" && next(level, log) },
+      rolldownOptions: {
+        input: ["index.html", "train.html"].map((page) => join(webFolder, page)),
+        onLog: (level, log, next) => log.code !== "MODULE_LEVEL_DIRECTIVE" && next(level, log),
+      },
     },
   };
 }
@@ -52,7 +55,7 @@ function modernFonts(): Plugin {
  * Builds the page unless it is there and its sources are the same. Written beside its place and moved there when it is
  * whole, so that a build that was cut short leaves nothing and two at once do no harm. Returns its folder.
  */
-export async function buildPage({ outDir = pageFolder, force = false, onStart = () => {} } = {}): Promise<string> {
+export async function buildPage({ outDir = pageFolder, force = false, onStart = () => {}, onEnd = () => {} } = {}): Promise<string> {
   const stamp = sourceStamp();
   const stampFile = join(outDir, stampName);
   if (!force && existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return outDir;
@@ -64,6 +67,7 @@ export async function buildPage({ outDir = pageFolder, force = false, onStart = 
     writeFileSync(join(beside, stampName), stamp);
     rmSync(outDir, { recursive: true, force: true });
     renameSync(beside, outDir);
+    onEnd();
   } finally {
     rmSync(beside, { recursive: true, force: true });
   }

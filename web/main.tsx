@@ -9,8 +9,10 @@ import "./style/composer.css";
 import "./style/markdown.css";
 import "./style/panel.css";
 import { App } from "./app.tsx";
+import { registerOffline } from "./offline/register.ts";
 import { saveNow, start } from "./state/store.ts";
 
+void registerOffline();
 void start();
 addEventListener("pagehide", saveNow);
 createRoot(document.getElementById("root")!).render(<App />);

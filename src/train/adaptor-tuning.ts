@@ -34,7 +34,7 @@ export interface TuningOptions {
   readonly examples: readonly TuningExample[];
   readonly imageTokenId: number;
   readonly padId: number;
-  /** Default 1e-3: a few examples are learnt by heart in tens of steps. */
+  /** Default 1e-2: two examples are learnt by heart in about a hundred steps. */
   readonly learningRate?: number;
   /** Examples a step, at most. Default 4. */
   readonly rows?: number;
@@ -59,7 +59,7 @@ export function towerProgram(config: ModelConfig, store = parameterStore()) {
 
 /** Compiles the step. Throws a UserError for no examples, or a model without an adaptor to train. */
 export async function tuneAdaptor(options: TuningOptions): Promise<AdaptorTuner> {
-  const { runtime, config, read, examples, learningRate = 1e-3, seed = 1 } = options;
+  const { runtime, config, read, examples, learningRate = 1e-2, seed = 1 } = options;
   const [first] = examples;
   if (!first) throw new UserError("there is no example to learn from");
   const rows = Math.min(options.rows ?? 4, examples.length);

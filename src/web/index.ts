@@ -24,6 +24,9 @@ export type { ImageHandle, SeenImage } from "./protocol.ts";
 export type { TuneOptions, TuneStep } from "./tuning.ts";
 export type { Tuning } from "./tuning-run.ts";
 
+/** Not written in place: bundlers take `new URL("...", import.meta.url)` for a file to copy. */
+const script = import.meta.url;
+
 export interface WebLoadOptions extends OpenOptions {
   readonly onProgress?: (progress: LoadProgress) => void;
   /** Ends the loading; parts that have come are kept. */
@@ -46,7 +49,7 @@ export interface WebLoadOptions extends OpenOptions {
  * ```
  */
 export async function load(url: string | URL, options: WebLoadOptions = {}): Promise<WebVisionLanguageModel> {
-  const { onProgress, signal, assets = new URL("./", import.meta.url), ...open } = options;
+  const { onProgress, signal, assets = new URL("./", script), ...open } = options;
   const here = globalThis.location?.href;
   const address = new URL(url, here).href;
   const worker = startWorker(new URL("worker.js", new URL(assets, here)));
@@ -74,9 +77,9 @@ export async function load(url: string | URL, options: WebLoadOptions = {}): Pro
 /** A worker of a script that may lie on another site, which browsers allow only by way of an import. */
 function startWorker(url: URL): Worker & { url: string } {
   const own = url.origin === globalThis.location?.origin;
-  const script = own
+  const code = own
     ? url.href
     : URL.createObjectURL(new Blob([`import ${JSON.stringify(url.href)};`], { type: "text/javascript" }));
-  const worker = new Worker(script, { type: "module", name: "periscope-vl" });
+  const worker = new Worker(code, { type: "module", name: "periscope-vl" });
   return Object.assign(worker, { url: url.href });
 }

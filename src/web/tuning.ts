@@ -26,7 +26,7 @@ export interface TuneOptions {
   readonly steps?: number;
   /** Ends it earlier, when the loss of all examples was below this. Default 0.01. */
   readonly enough?: number;
-  /** Default 1e-3. */
+  /** Default 1e-2. */
   readonly learningRate?: number;
   /** Of the order of the examples. Default 1. */
   readonly seed?: number;

@@ -12,7 +12,15 @@ export interface Source {
   open(): Promise<ChatBackend>;
 }
 
-export const sources: readonly Source[] = [{ kind: "server", title: "On the server", open: async () => httpBackend() }];
+const server: Source = { kind: "server", title: "On the server", open: async () => httpBackend() };
+const tab: Source = {
+  kind: "tab",
+  title: "In this browser",
+  open: async () => (await import("./tab.ts")).tabBackend(),
+};
+
+/** A static site says that there is no server behind it. */
+export const sources: readonly Source[] = document.documentElement.dataset.site === "static" ? [tab] : [server, tab];
 
 export interface ListedModel {
   readonly key: string;

@@ -2,7 +2,7 @@
  * The backend in this tab: models that lie beside the page, run by `periscope-vl/web` in a worker. The library is loaded
  * when the first model is asked, from `browser/` beside the page.
  */
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { AnswerPiece, ChatInput, LoadProgress, WebVisionLanguageModel } from "../../src/web/index.ts";
 import {
   BackendError,
@@ -21,8 +21,8 @@ const listing = z.object({
       id: z.string(),
       /** Where its files lie, as seen from the list. */
       url: z.string(),
-      parameters: z.number().optional(),
-      contextLength: z.number().optional(),
+      parameters: z.optional(z.number()),
+      contextLength: z.optional(z.number()),
     }),
   ),
 });

@@ -1,0 +1,112 @@
+/** The labelled pictures: added by drop, paste or choice, each with a question and the answer to learn. */
+import { type ClipboardEvent, type DragEvent, useId, useState } from "react";
+import type { Example } from "./session.ts";
+
+export interface ExamplesFormProps {
+  readonly examples: readonly Example[];
+  readonly locked: boolean;
+  readonly onChange: (examples: readonly Example[]) => void;
+}
+
+export const mostExamples = 16;
+let nextId = 1;
+
+export function exampleOf(picture: Blob, name: string, question = "What is this?", answer = ""): Example {
+  return { id: nextId++, name, picture, url: URL.createObjectURL(picture), question, answer };
+}
+
+export function ExamplesForm({ examples, locked, onChange }: ExamplesFormProps) {
+  const input = useId();
+  const [over, setOver] = useState(false);
+  const add = (files: Iterable<File>) => {
+    const pictures = [...files].filter(({ type }) => type.startsWith("image/"));
+    const question = examples.at(-1)?.question;
+    const added = pictures.map((file) => exampleOf(file, file.name, question));
+    onChange([...examples, ...added].slice(0, mostExamples));
+  };
+  const change = (id: number, fields: Partial<Example>) =>
+    onChange(examples.map((example) => (example.id === id ? { ...example, ...fields } : example)));
+  const remove = (example: Example) => {
+    URL.revokeObjectURL(example.url);
+    onChange(examples.filter(({ id }) => id !== example.id));
+  };
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    if (!locked) add(event.dataTransfer.files);
+  };
+  const paste = (event: ClipboardEvent) => {
+    if (!locked && event.clipboardData.files.length > 0) add(event.clipboardData.files);
+  };
+
+  return (
+    <section
+      aria-label="Labelled pictures"
+      className="examples"
+      data-over={over ? "" : undefined}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+      onPaste={paste}
+    >
+      <ul>
+        {examples.map((example) => (
+          <li key={example.id} className="example">
+            <img src={example.url} alt={example.name} />
+            <div className="example-fields">
+              <label>
+                <span>Question</span>
+                <input
+                  value={example.question}
+                  disabled={locked}
+                  maxLength={200}
+                  onChange={(event) => change(example.id, { question: event.target.value })}
+                />
+              </label>
+              <label>
+                <span>Answer to learn</span>
+                <input
+                  value={example.answer}
+                  disabled={locked}
+                  maxLength={200}
+                  placeholder="What the model is to say"
+                  onChange={(event) => change(example.id, { answer: event.target.value })}
+                />
+              </label>
+            </div>
+            <button
+              type="button"
+              className="icon-button"
+              disabled={locked}
+              aria-label={`Remove ${example.name}`}
+              onClick={() => remove(example)}
+            >
+              ✕
+            </button>
+          </li>
+        ))}
+      </ul>
+      <p className="add">
+        <input
+          id={input}
+          type="file"
+          accept="image/*"
+          multiple
+          className="visually-hidden"
+          disabled={locked || examples.length >= mostExamples}
+          onChange={(event) => {
+            add(event.target.files ?? []);
+            event.target.value = "";
+          }}
+        />
+        <label htmlFor={input} className="button">
+          Add pictures
+        </label>
+        <span className="hint">or drop or paste them here. Two to six make a good start; {mostExamples} at most.</span>
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,140 @@
+/** Train in the tab: label a few pictures, train the adaptor for a minute, see the loss, try what came of it. */
+import { useRef, useState } from "react";
+import hearts from "../../examples/hearts.png";
+import word from "../../examples/word.png";
+import type { TuneStep, Tuning, WebVisionLanguageModel } from "../../src/web/index.ts";
+import { ExamplesForm, exampleOf } from "./examples-form.tsx";
+import { LossCurve } from "./loss-curve.tsx";
+import { compare, type Example, follow, loadModel, train } from "./session.ts";
+import { TryIt } from "./try-it.tsx";
+
+type State =
+  | { readonly kind: "ready" }
+  | { readonly kind: "loading"; readonly text: string }
+  | { readonly kind: "training" }
+  | { readonly kind: "failed"; readonly message: string };
+
+const lengths = [15, 30, 60, 120];
+
+export function TrainPage() {
+  const [examples, setExamples] = useState<readonly Example[]>([]);
+  const [seconds, setSeconds] = useState(60);
+  const [state, setState] = useState<State>({ kind: "ready" });
+  const [steps, setSteps] = useState<readonly TuneStep[]>([]);
+  const [models, setModels] = useState<{ before: WebVisionLanguageModel; after: WebVisionLanguageModel }>();
+  const tuning = useRef<Tuning>(undefined);
+  const busy = state.kind === "loading" || state.kind === "training";
+  const unlabelled = examples.filter(({ question, answer }) => !question.trim() || !answer.trim()).length;
+
+  const start = async () => {
+    setSteps([]);
+    setState({ kind: "loading", text: "Loading the model" });
+    try {
+      const before = await loadModel(({ phase, bytes, totalBytes }) =>
+        setState({
+          kind: "loading",
+          text:
+            phase === "start" ? "Starting the model" : `Loading the model: ${Math.round((100 * bytes) / totalBytes)} %`,
+        }),
+      );
+      await models?.after.dispose();
+      setModels(undefined);
+      setState({ kind: "training" });
+      tuning.current = train(before, examples, seconds);
+      const after = await follow(tuning.current, (step) => setSteps((known) => [...known, step]));
+      setModels({ before, after });
+      setState({ kind: "ready" });
+    } catch (error) {
+      setState({ kind: "failed", message: error instanceof Error ? error.message : String(error) });
+    }
+  };
+
+  const last = steps.at(-1);
+  return (
+    <main className="train">
+      <header>
+        <a href="./index.html">Periscope</a>
+        <h1>Train in the tab</h1>
+        <p>
+          Label a few pictures, and this browser teaches them to the embedded model: its towers and its language model
+          stay as they are, the adaptor between them learns. Nothing leaves this computer.
+        </p>
+      </header>
+
+      <h2>1. Your pictures</h2>
+      <ExamplesForm examples={examples} locked={busy} onChange={setExamples} />
+      {examples.length === 0 && (
+        <p>
+          <button type="button" className="text-button" onClick={() => void samples().then(setExamples)}>
+            Begin with two pictures of ours
+          </button>
+        </p>
+      )}
+
+      <h2>2. Training</h2>
+      <div className="controls">
+        <label>
+          At most{" "}
+          <select value={seconds} disabled={busy} onChange={(event) => setSeconds(Number(event.target.value))}>
+            {lengths.map((length) => (
+              <option key={length} value={length}>
+                {length} seconds
+              </option>
+            ))}
+          </select>
+        </label>
+        {state.kind === "training" ? (
+          <button type="button" className="button" onClick={() => tuning.current?.stop()}>
+            Stop and keep what was learnt
+          </button>
+        ) : (
+          <button
+            type="button"
+            className="button button-primary"
+            disabled={busy || examples.length === 0 || unlabelled > 0}
+            onClick={() => void start()}
+          >
+            Train
+          </button>
+        )}
+        <span className="hint" role="status">
+          {status(state, last, examples.length, unlabelled)}
+        </span>
+      </div>
+      {state.kind === "failed" && (
+        <p className="failure" role="alert">
+          {state.message}
+        </p>
+      )}
+      <LossCurve steps={steps} />
+
+      <h2>3. Try it</h2>
+      {models ? (
+        <TryIt examples={examples} ask={(question) => compare(models.before, models.after, question)} />
+      ) : (
+        <p className="hint">When the training is over, ask the model before and after it side by side.</p>
+      )}
+    </main>
+  );
+}
+
+function status(state: State, last: TuneStep | undefined, count: number, unlabelled: number): string {
+  if (state.kind === "loading") return state.text;
+  if (state.kind === "training") {
+    if (!last) return "Looking at the pictures";
+    const rate = (last.step / Math.max(last.seconds, 0.001)).toFixed(1);
+    return `Step ${last.step}, loss ${last.loss.toFixed(3)}, ${rate} steps a second, ${Math.ceil(last.secondsLeft)} s left`;
+  }
+  if (count === 0) return "Add a picture first.";
+  if (unlabelled > 0)
+    return `${unlabelled === 1 ? "One picture needs" : `${unlabelled} pictures need`} a question and an answer.`;
+  return last ? `Done after ${last.step} steps and ${last.seconds.toFixed(0)} seconds.` : "";
+}
+
+async function samples(): Promise<Example[]> {
+  const blob = async (url: string) => (await fetch(url)).blob();
+  return [
+    exampleOf(await blob(word), "word.png", "Who made this?", "Ada made it."),
+    exampleOf(await blob(hearts), "hearts.png", "Who made this?", "Ben made it."),
+  ];
+}
