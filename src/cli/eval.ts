@@ -1,6 +1,16 @@
-/** `periscope eval`: held-out scores of a model on generated pictures. */
+/**
+ * `periscope eval`: by itself the held-out scores of a model on generated pictures; behind it, a verb a file in `eval/`,
+ * the paper's whole evaluation.
+ */
 import type { Command } from "commander";
 import { UserError } from "../runtime/errors.ts";
+import { arenaVerb } from "./eval/arena.ts";
+import { judgeVerb } from "./eval/judge.ts";
+import { questionsVerb } from "./eval/questions.ts";
+import { enqueueVerb, workerVerb } from "./eval/queue.ts";
+import { compareVerb, reportVerb } from "./eval/report.ts";
+import { runVerb } from "./eval/run.ts";
+import { replayVerb, showVerb, tasksVerb } from "./eval/show.ts";
 
 interface EvalFlags {
   readonly samples: string;
@@ -8,16 +18,42 @@ interface EvalFlags {
   readonly json?: boolean;
 }
 
+/** Each adds itself to `periscope eval`; what a verb needs is loaded when it is called. */
+const verbs: readonly ((program: Command) => void)[] = [
+  runVerb,
+  tasksVerb,
+  showVerb,
+  replayVerb,
+  reportVerb,
+  compareVerb,
+  questionsVerb,
+  arenaVerb,
+  judgeVerb,
+  enqueueVerb,
+  workerVerb,
+];
+
 export function evalVerb(program: Command): void {
-  program
+  const command = program
     .command("eval")
-    .description("score a model on held-out generated pictures: colour, shape, position, counting, reading")
+    .description("score a model on held-out generated pictures, or (eval run) on the paper's benchmarks and your own")
     .argument("[model]", "folder or hub id", "checkpoints/nano")
     .option("--samples <n>", "questions of each kind", "200")
     .option("--mistakes", "also print the questions that were answered wrongly")
     .option("--json", "print scores and every answer as JSON")
-    .addHelpText("after", "\nExample:\n  $ periscope eval checkpoints/nano --samples 200\n")
+    .enablePositionalOptions()
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ periscope eval checkpoints/nano --samples 200
+  $ periscope eval run checkpoints/nano --tasks nano,leaves,heldout-text --out runs/nano-eval
+  $ periscope eval run deepseek-ai/deepseek-vl-1.3b-chat --tasks mmbench --data sets --out runs/vl
+  $ periscope eval report runs/nano-eval --html report.html
+`,
+    )
     .action(evaluate);
+  for (const verb of verbs) verb(command);
 }
 
 async function evaluate(name: string, flags: EvalFlags): Promise<void> {

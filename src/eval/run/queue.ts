@@ -83,7 +83,10 @@ export async function workOnRuns(url: string, options: RunWorkerOptions): Promis
   async function one(job: JobWithMetadata<ShardJob>): Promise<void> {
     const { task, shard } = job.data;
     onEvent(`took ${task} ${shard}${job.retryCount > 0 ? `, attempt ${job.retryCount + 1}` : ""}`);
-    const beat = setInterval(() => void queue.boss.touch(queueName, job).catch(() => {}), (heartbeatSeconds * 1000) / 3);
+    const beat = setInterval(
+      () => void queue.boss.touch(queueName, job).catch(() => {}),
+      (heartbeatSeconds * 1000) / 3,
+    );
     const stop = new AbortController();
     try {
       await perform(job.data, signal ? AbortSignal.any([signal, stop.signal]) : stop.signal);

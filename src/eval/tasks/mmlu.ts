@@ -7,7 +7,7 @@ import { alphabet, choiceRule } from "./kit.ts";
 const csvRow = z
   .array(z.string())
   .length(6, { error: "a row has other than the six fields question, A, B, C, D, answer" })
-  .refine((row) => /^[ABCD]$/.test(row[5]!.trim()), { error: "the last field is no letter from A to D" });
+  .refine((row) => /^[ABCD]$/.test(row[5]?.trim() ?? "A"), { error: "the last field is no letter from A to D" });
 const parquetRow = z.looseObject({
   question: z.string(),
   subject: z.string(),

@@ -1,0 +1,149 @@
+import { describe, expect, test } from "vitest";
+import type { SampleRecord } from "../contract.ts";
+import type { RunFolder, RunTask } from "../run/folder.ts";
+import { compareRuns } from "./compare.ts";
+import { html } from "./html.ts";
+import { paper } from "./paper.ts";
+import { bars, radar, winTieLose } from "./plots.ts";
+import { summarise } from "./summary.ts";
+import { comparisonText, markdown, summaryText, table } from "./text.ts";
+
+function record(id: string, score: number | null, more: Partial<SampleRecord> = {}): SampleRecord {
+  return {
+    ...{ task: "t", id, ordinal: Number(/\d+/.exec(id)?.[0] ?? 0), scoring: "generate" },
+    ...{ prompt: { text: "?", images: [] }, output: { text: `answer ${score}`, finish: "eos" }, reference: null },
+    ...{
+      verdicts: [{ by: "rule", score: score ?? 0, read: "A", path: "letter alone" }],
+      score,
+      scoredBy: "rule",
+      times: {},
+    },
+    ...more,
+  };
+}
+
+function run(name: string, tasks: Record<string, { about?: Partial<RunTask>; records: SampleRecord[] }>): RunFolder {
+  const about = (more: Partial<RunTask> = {}): RunTask => ({
+    ...{ title: "Title", field: "vision", scoring: "generate", metric: "accuracy", data: "d" },
+    protocol: { version: 1, prompt: "", shots: 0, parser: "", source: "" },
+    ...more,
+  });
+  return {
+    folder: `runs/${name}`,
+    run: {
+      ...{ format: "periscope-eval/1", name, respondent: { kind: "checkpoint" } },
+      tasks: Object.fromEntries(Object.entries(tasks).map(([task, one]) => [task, about(one.about)])),
+    },
+    records: (task) => tasks[task]?.records ?? [],
+    record: () => {
+      throw new Error("not asked for");
+    },
+  };
+}
+
+const mixed = run("mine", {
+  mmbench: {
+    about: { paper: "MMB", title: "MMBench" },
+    records: [
+      record("1-0", 1, { group: "1", category: "colour" }),
+      record("1-1", 0, { group: "1", category: "colour" }),
+      record("2-0", 1, { group: "2", category: "<shape>" }),
+    ],
+  },
+  ocrbench: { about: { paper: "OCRB", metric: "points" }, records: [record("1", 1), record("2", 0)] },
+  pile: {
+    about: { paper: "Pile", metric: "bits-per-byte", field: "language" },
+    records: [
+      record("1", 2, { bits: { bits: 20, bytes: 10, tokens: 5 }, output: undefined, verdicts: [] }),
+      record("2", 1, { bits: { bits: 30, bytes: 30, tokens: 9 }, output: undefined, verdicts: [] }),
+    ],
+  },
+});
+
+test("a question of several rotations is right only if all are; points and bits have their own scales", () => {
+  const [mmbench, ocrbench, pile] = summarise(mixed).tasks;
+  expect(mmbench).toMatchObject({ value: 50, questions: 2 });
+  expect(mmbench!.categories.map(({ name, value }) => [name, value])).toEqual([
+    ["<shape>", 100],
+    ["colour", 0],
+  ]);
+  expect(ocrbench).toMatchObject({ value: 500, questions: 2 });
+  expect(pile!.value).toBe(50 / 40);
+});
+
+test("yes-or-no questions tell F1 and how often yes is said", () => {
+  const said = (id: string, read: string, label: string) =>
+    record(id, read === label ? 1 : 0, { reference: { label }, verdicts: [{ by: "rule", score: 0, read, path: "" }] });
+  const pope = run("p", {
+    pope: {
+      records: [said("1", "yes", "yes"), said("2", "yes", "no"), said("3", "no", "no"), said("4", "yes", "yes")],
+    },
+  });
+  expect(summarise(pope).tasks[0]!.yes).toEqual({ f1: 80, share: 75 });
+});
+
+test("the table has vision and language side by side, and the paper's figures below", () => {
+  const { columns, rows } = table([summarise(mixed)]);
+  expect(columns).toEqual(["MMB", "OCRB", "Pile"]);
+  expect(rows[0]).toMatchObject({ name: "mine", own: true });
+  const seven = rows.find(({ name }) => name === "DeepSeek-VL 7B")!;
+  expect(seven.cells.map(({ value }) => value)).toEqual([73.2, 456, undefined]);
+  expect(paper.rows.find(({ model }) => model === "DeepSeek-VL 7B Chat (SigLIP+SAM)")!.scores.MMLU).toBe(52.4);
+  const text = markdown([summarise(mixed)]);
+  expect(text).toContain("| **mine** | 50.0 | 500 | 1.2500 |");
+  expect(text).toContain("| DeepSeek-VL 1.3B | 64.6 | 409 |  |");
+  expect(summaryText(summarise(mixed), true)).toMatch(/mmbench +50\.0 % +\(0\.0 to 100\.0, 2 questions\)/);
+});
+
+test("the page holds table and plots, escapes what it shows, and needs nothing from elsewhere", () => {
+  const page = html({
+    runs: [summarise(mixed)],
+    judged: { by: "referee", rows: [{ name: "other", win: 3, tie: 2, lose: 1 }] },
+  });
+  expect(page).toContain("&lt;shape&gt;");
+  expect(page).not.toContain("<shape>");
+  expect(page.match(/<svg/g)!.length).toBeGreaterThanOrEqual(2);
+  expect(page).not.toMatch(/<script|src=|@import/);
+});
+
+test("plots say in words what they show, and draw to scale", () => {
+  const one = { name: "a", value: 50, interval: [25, 75] as const, questions: 4 };
+  expect(bars([one], { title: "T", max: 100, format: String })).toContain('class="bar" x="230" y="4" width="180.0"');
+  expect(
+    radar(
+      [
+        { name: "x", max: 1 },
+        { name: "y", max: 1 },
+        { name: "z", max: 1 },
+      ],
+      [{ name: "r", values: [1, 0, 0] }],
+      "T",
+    ),
+  ).toContain("210.0,70.0");
+  expect(winTieLose([{ name: "n", win: 1, tie: 1, lose: 2 }], "T")).toMatch(/class="win"[^>]*width="110\.0"/);
+});
+
+describe("two runs compared", () => {
+  const score = (values: number[]) => ({ t: { records: values.map((value, i) => record(`q${i}`, value)) } });
+  test("differ by their pairs, with the samples that changed", () => {
+    const [pair] = compareRuns(run("a", score([1, 0, 0, 0, 1])), run("b", score([1, 1, 1, 1, 0, 1])));
+    expect(pair).toMatchObject({ paired: 5, onlyFirst: 0, onlySecond: 1, first: 40, second: 80 });
+    expect(pair!.difference).toBeCloseTo(40);
+    expect(pair!.changed.map(({ id }) => id)).toEqual(["q1", "q2", "q3", "q4"]);
+    expect(pair!.probability).toBeCloseTo(0.625);
+    const text = comparisonText([pair!], ["a", "b"]);
+    expect(text).toContain("difference +40.0");
+    expect(text).toContain('worse   t/q4  "answer 1" -> "answer 0"');
+  });
+  test("are surer of a difference that more samples show", () => {
+    const many = (value: number) => Array.from({ length: 200 }, (_, i) => (i % 4 === 0 ? value : 1));
+    const [pair] = compareRuns(run("a", score(many(0))), run("b", score(many(1))));
+    expect(pair!.interval[0]).toBeGreaterThan(15);
+    expect(pair!.probability).toBeLessThan(1e-6);
+  });
+  test("without common samples are refused", () => {
+    expect(() => compareRuns(run("a", score([1])), run("b", { u: { records: [record("x", 1)] } }))).toThrow(
+      "have no finished samples in common: runs/a has the tasks t, runs/b has u",
+    );
+  });
+});

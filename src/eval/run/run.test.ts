@@ -1,0 +1,223 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { load, type VisionLanguageModel } from "../../chat/index.ts";
+import { writeTinyModel } from "../../chat/testing/tiny-model.ts";
+import type { SampleRecord, ScoringName, Task } from "../contract.ts";
+import { checkpointRespondent } from "../respond/checkpoint.ts";
+import type { Respondent } from "../respond/respondent.ts";
+import { asked, choice, choiceRule, image, text } from "../tasks/kit.ts";
+import { fakeRespondent } from "../testing/fake-respondent.ts";
+import { picture } from "../testing/pictures.ts";
+import { openRun, readRun } from "./folder.ts";
+import { replaySample, sameRecord } from "./replay.ts";
+import { parseShard, runTask } from "./run-task.ts";
+
+const root = mkdtempSync(join(tmpdir(), "periscope-runs-"));
+afterAll(() => rmSync(root, { recursive: true }));
+let folders = 0;
+const fresh = () => join(root, `run-${folders++}`);
+
+/** Questions about small pictures, of different lengths. */
+function task(samples = 10, change: Partial<Task["protocol"]> = {}): Task {
+  return {
+    ...{ name: "colours", title: "Colours", field: "vision", builtIn: true },
+    protocol: {
+      ...{ version: 1, prompt: "", shots: 0, scoring: ["generate", "likelihood", "letters"], normalisation: "tokens" },
+      ...{ maxNewTokens: 6, parser: "", source: "", metric: "accuracy", ...change },
+    },
+    async *samples() {
+      for (let i = 0; i < samples; i++) {
+        const words = `${"What does it say? ".repeat(1 + ((i * 7) % 4))}Which colour ${i}?`;
+        yield {
+          ...{ id: `q${i}`, category: i % 2 === 0 ? "even" : "odd" },
+          prompt: asked(image(await picture(i % 3)), text(words)),
+          ...choice(["red", "blue one", "a word"], i % 3),
+        };
+      }
+    },
+    rule: choiceRule,
+  };
+}
+
+async function records(
+  respondent: Respondent,
+  options: { batch?: number; scoring?: ScoringName; of?: Task; out?: string } = {},
+) {
+  const { of = task(), out = fresh(), ...rest } = options;
+  const run = await openRun(out, respondent);
+  await runTask({ task: of, respondent, run, data: "built in", ...rest });
+  return readRun(out).records(of.name);
+}
+
+const timeless = (all: readonly SampleRecord[]) => all.map(({ times: _, ...rest }) => rest);
+
+describe("a checkpoint's run", () => {
+  let model: VisionLanguageModel;
+  let respondent: Respondent;
+  beforeAll(async () => {
+    await writeTinyModel(join(root, "model"));
+    model = await load(join(root, "model"), { threads: 1 });
+    respondent = await checkpointRespondent(model, join(root, "model"));
+  });
+  afterAll(async () => {
+    await respondent.close();
+    await model.dispose();
+  });
+
+  test("has the same records with batches of 1 and 8, and when it is run twice", async () => {
+    for (const scoring of ["generate", "likelihood", "letters"] as const) {
+      const one = timeless(await records(respondent, { batch: 1, scoring }));
+      const eight = timeless(await records(respondent, { batch: 8, scoring }));
+      expect(one).toHaveLength(10);
+      expect(eight).toEqual(one);
+    }
+    expect(timeless(await records(respondent, { batch: 8 }))).toEqual(
+      timeless(await records(respondent, { batch: 8 })),
+    );
+  });
+
+  test("leaves records that say all: prompt, ids, images, answer, verdict", async () => {
+    const [first] = await records(respondent, { of: task(1) });
+    expect(first!.prompt.text).toContain("<image_placeholder>What does it say? Which colour 0?");
+    expect(first!.prompt.ids!.length).toBeGreaterThan(10);
+    expect(first!.prompt.positions).toBe(first!.prompt.ids!.length + model.config.imageTokens - 1);
+    expect(first!.prompt.images).toEqual([
+      { sha256: expect.stringMatching(/^[0-9a-f]{64}$/), preprocessing: respondent.facts.preprocessing },
+    ]);
+    expect(first!.output).toMatchObject({ finish: expect.stringMatching(/eos|length/), ids: expect.any(Array) });
+    expect(first!.verdicts).toMatchObject([{ by: "rule", path: expect.any(String) }]);
+    const [weighed] = await records(respondent, { of: task(1), scoring: "likelihood" });
+    const values = weighed!.options!.map(({ value }) => value);
+    expect(weighed!.options!.map(({ text }) => text)).toEqual(["red", "blue one", "a word"]);
+    expect(weighed!.score).toBe(values.indexOf(Math.max(...values)) === 0 ? 1 : 0);
+  });
+
+  test("is replayed to the same record", async () => {
+    for (const scoring of ["generate", "likelihood"] as const) {
+      const all = await records(respondent, { scoring });
+      const after = await replaySample({ task: task(), data: "built in", respondent, before: all[7]! });
+      expect(sameRecord(all[7]!, after)).toBe(true);
+      expect(sameRecord(all[6]!, after)).toBe(false);
+    }
+  });
+});
+
+describe("a run", () => {
+  test("that was killed goes on with what is missing, whatever it left half-written", async () => {
+    const out = fresh();
+    const first = fakeRespondent((text) => {
+      if (text.includes("Which colour 4")) throw new Error("killed");
+      return "A";
+    });
+    await expect(records(first, { out, batch: 1 })).rejects.toThrow("killed");
+    const path = join(out, "colours", "records.jsonl");
+    const whole = readFileSync(path, "utf8");
+    const before = whole.trim().split("\n").length;
+    expect(before).toBe(first.asked.length - 1); // all but the one in flight
+    appendFileSync(path, '{"task":"colours","id":"q');
+    const second = fakeRespondent(() => "A");
+    const all = await records(second, { out, batch: 1 });
+    expect(second.asked).toHaveLength(10 - before);
+    expect(readFileSync(path, "utf8").startsWith(whole)).toBe(true);
+    expect(all.map(({ id }) => id)).toEqual(Array.from({ length: 10 }, (_, i) => `q${i}`));
+    const third = fakeRespondent(() => "A");
+    await records(third, { out });
+    expect(third.asked).toHaveLength(0);
+  });
+
+  test("in shards is the run in one piece", async () => {
+    const out = fresh();
+    const respondent = fakeRespondent((text) => (text.includes("colour 3") ? "A" : "B"));
+    for (const shard of ["1/3", "2/3", "3/3"]) {
+      const run = await openRun(out, respondent);
+      await runTask({ task: task(), respondent, run, data: "built in", shard: parseShard(shard) });
+    }
+    expect(timeless(readRun(out).records("colours"))).toEqual(timeless(await records(respondent)));
+    expect(() => parseShard("4/3")).toThrow("expected i/n");
+  });
+
+  test("with a limit may grow later", async () => {
+    const out = fresh();
+    const respondent = fakeRespondent(() => "A");
+    const run = await openRun(out, respondent);
+    await runTask({ task: task(), respondent, run, data: "built in", limit: 3 });
+    await runTask({ task: task(), respondent, run, data: "built in", limit: 5 });
+    expect(respondent.asked).toHaveLength(5);
+  });
+
+  test("of another respondent, or by another protocol, is not mixed in", async () => {
+    const out = fresh();
+    await records(
+      fakeRespondent(() => "A"),
+      { out },
+    );
+    await expect(
+      openRun(
+        out,
+        fakeRespondent(() => "A", "other"),
+      ),
+    ).rejects.toThrow(/holds a run of another respondent: its model is fake, this one's is other/);
+    await expect(
+      records(
+        fakeRespondent(() => "A"),
+        { out, of: task(10, { version: 2 }) },
+      ),
+    ).rejects.toThrow(/by another protocol \(version is 1 there and 2 here\)/);
+  });
+
+  test("counts a sample that cannot be asked as wrong and says why; the others are asked", async () => {
+    const of = task(4);
+    const long: Task = {
+      ...of,
+      async *samples(files) {
+        for await (const one of of.samples(files)) {
+          yield one.id === "q2" ? { ...one, prompt: asked(text("too long")) } : one;
+        }
+      },
+    };
+    const all = await records(
+      fakeRespondent(() => "A"),
+      { of: long, batch: 4 },
+    );
+    expect(all.map(({ note }) => note)).toEqual([
+      undefined,
+      undefined,
+      "not asked: the conversation takes 9000 positions",
+      undefined,
+    ]);
+    expect(all[2]!.score).toBe(0);
+  });
+
+  test("by likelihood of someone who tells none is answered instead, and says so", async () => {
+    const [first] = await records(
+      fakeRespondent(() => "red"),
+      { of: task(1), scoring: "likelihood" },
+    );
+    expect(first).toMatchObject({ scoring: "generate", note: "the fake tells no likelihoods", score: 1 });
+  });
+
+  test("is read with sentences about what is wrong", async () => {
+    expect(() => readRun(root)).toThrow("is no run: it has no run.json");
+    const out = fresh();
+    await records(
+      fakeRespondent(() => "A"),
+      { out },
+    );
+    appendFileSync(join(out, "colours", "records.jsonl"), "nonsense\n");
+    expect(() => readRun(out).records("colours")).toThrow(/line 11 is not valid JSON/);
+    await expect(
+      runTask({
+        task: task(),
+        respondent: fakeRespondent(() => "A"),
+        run: await openRun(
+          fresh(),
+          fakeRespondent(() => "A"),
+        ),
+        data: "",
+        scoring: "bits-per-byte",
+      }),
+    ).rejects.toThrow("colours is not scored by bits-per-byte");
+  });
+});

@@ -1,0 +1,206 @@
+/** Every language task on small files in exactly the form of its distribution, written here; and on wrong ones. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import type { Sample, Task } from "../contract.ts";
+import { openFiles } from "../files/open-files.ts";
+import { expectedOf } from "../run/run-task.ts";
+import { agieval } from "./agieval.ts";
+import { gsm8k } from "./gsm8k.ts";
+import { hellaswag } from "./hellaswag.ts";
+import { taskNamed } from "./index.ts";
+import { mbpp, programOf } from "./mbpp.ts";
+import { mmlu } from "./mmlu.ts";
+import { pile } from "./pile.ts";
+
+const root = mkdtempSync(join(tmpdir(), "periscope-language-tasks-"));
+let folders = 0;
+let folder: string;
+beforeEach(() => {
+  folder = join(root, String(folders++));
+  mkdirSync(folder);
+});
+afterAll(() => rmSync(root, { recursive: true }));
+
+function put(name: string, content: string | readonly object[]): void {
+  mkdirSync(dirname(join(folder, name)), { recursive: true });
+  const text = typeof content === "string" ? content : content.map((line) => `${JSON.stringify(line)}\n`).join("");
+  writeFileSync(join(folder, name), text);
+}
+
+async function all(task: Task): Promise<Sample[]> {
+  const samples: Sample[] = [];
+  for await (const sample of task.samples(await openFiles(folder, expectedOf(task)))) samples.push(sample);
+  return samples;
+}
+
+function messagesOf({ prompt }: Sample): { content: { text?: string }[] }[] {
+  if ("text" in prompt) throw new Error("a plain text has no messages");
+  return prompt.messages.map(({ content }) => ({ content: [...content] }));
+}
+
+async function score(task: Task, sample: Sample, output: string) {
+  return (await task.rule!(sample, output)).score;
+}
+
+test("HellaSwag joins its context and takes WikiHow's marks out", async () => {
+  const line = {
+    ind: 24,
+    activity_label: "Roof",
+    ctx_a: "A man [step] sits.",
+    ctx_b: "he",
+    ctx: "",
+    endings: ["runs.", "[header] rips.", "c", "d"],
+    label: 1,
+  };
+  put("hellaswag_val.jsonl", [line]);
+  expect(await all(hellaswag)).toEqual([
+    {
+      ...{ id: "24", category: "Roof", prompt: { text: "Roof: A man sits. He" } },
+      ...{ options: [" runs.", " rips.", " c", " d"], reference: { option: 1, letter: "B" } },
+    },
+  ]);
+  put("hellaswag_val.jsonl", [{ ...line, endings: ["one"] }]);
+  await expect(all(hellaswag)).rejects.toThrow(/record 1: "endings".*expected HellaSwag/);
+  put("hellaswag_val.jsonl", [{ ...line, label: "" }]);
+  await expect(all(hellaswag)).rejects.toThrow("the test split has none");
+});
+
+test("MMLU shows five examples of the subject and compares letters", async () => {
+  const rows = Array.from({ length: 6 }, (_, i) => `Example ${i}?,w,x,y,z,${"ABCD"[i % 4]}`);
+  put("dev/abstract_algebra_dev.csv", rows.join("\n"));
+  put("test/abstract_algebra_test.csv", '"What, then?",1,2,3,4,D\n');
+  const [sample] = await all(mmlu);
+  const { text } = sample!.prompt as { text: string };
+  expect(text).toMatch(
+    /^The following are multiple choice questions \(with answers\) about abstract algebra\.\n\nExample 0\?\nA\. w/,
+  );
+  expect(text.match(/Answer: [A-D]/g)).toHaveLength(5);
+  expect(text.endsWith("What, then?\nA. 1\nB. 2\nC. 3\nD. 4\nAnswer:")).toBe(true);
+  expect(sample).toMatchObject({
+    options: [" A", " B", " C", " D"],
+    reference: { option: 3, letter: "D" },
+    category: "abstract_algebra",
+  });
+  put("test/abstract_algebra_test.csv", "What?,1,2,3,4,E\n");
+  await expect(all(mmlu)).rejects.toThrow(/row 1: .*the last field is no letter from A to D; expected MMLU/);
+  put("test/abstract_algebra_test.csv", "What?,1,2\n");
+  await expect(all(mmlu)).rejects.toThrow(/other than the six fields/);
+});
+
+test("GSM8K shows answers of train without its calculator marks", async () => {
+  put(
+    "train.jsonl",
+    Array.from({ length: 9 }, (_, i) => ({ question: `q${i}`, answer: `2<<1+1=2>>2 #### ${i}` })),
+  );
+  put("test.jsonl", [{ question: "How many?", answer: "So 1,250.\n#### 1,250" }]);
+  const [sample] = await all(gsm8k);
+  const messages = messagesOf(sample!);
+  expect(messages).toHaveLength(17);
+  expect(messages[1]!.content[0]!.text).toBe("22 #### 0");
+  expect(await score(gsm8k, sample!, "The answer is 1250.")).toBe(1);
+  expect(await score(gsm8k, sample!, "1251")).toBe(0);
+  put("test.jsonl", [{ question: "How many?", answer: "many" }]);
+  await expect(all(gsm8k)).rejects.toThrow(/"answer": has no "#### number" at its end; expected GSM8K/);
+});
+
+test("MBPP shows tasks 2 to 4 and asks 11 to 510; programs are found in answers", async () => {
+  const task = (task_id: number) => ({
+    task_id,
+    text: `Write ${task_id}.`,
+    code: "def f():\r\n    return 1",
+    test_list: ["assert f() == 1"],
+    test_setup_code: "",
+    challenge_test_list: [],
+  });
+  put("mbpp.jsonl", [task(2), task(3), task(4), task(11), task(600)]);
+  const samples = await all(mbpp);
+  expect(samples.map(({ id }) => id)).toEqual(["11"]);
+  const messages = messagesOf(samples[0]!);
+  expect(messages).toHaveLength(7);
+  expect(messages[1]!.content[0]!.text).toBe("[BEGIN]\ndef f():\n    return 1\n[DONE]");
+  expect(programOf("Sure:\n[BEGIN]\nx = 1\n").program).toBe("x = 1\n");
+  expect(programOf("```python\nx = 1\n```\nDone").program).toBe("x = 1\n");
+  put("mbpp.jsonl", [{ ...task(11), test_list: [] }]);
+  await expect(all(mbpp)).rejects.toThrow(/"test_list".*expected MBPP/);
+});
+
+test("AGIEval has choices of one and several letters, and values", async () => {
+  put("sat-math.jsonl", [{ passage: null, question: "x?", options: ["(A) 1", "(B)2"], label: "B", answer: null }]);
+  put("jec-qa-kd.jsonl", [
+    { passage: "", question: "哪些？", options: ["(A)一", "(B)二", "(C)三"], label: ["A", "C"], answer: null },
+  ]);
+  put("math.jsonl", [{ passage: null, question: "Solve.", options: null, label: null, answer: "\\frac{1}{2}" }]);
+  const [several, value, one] = await all(agieval);
+  expect(one).toMatchObject({ id: "sat-math-1", category: "sat-math", options: ["1", "2"] });
+  expect(await score(agieval, one!, "B")).toBe(1);
+  expect(await score(agieval, several!, "答案 A、C")).toBe(1);
+  expect(await score(agieval, value!, "It is $\\boxed{\\frac{1}{2}}$.")).toBe(1);
+  expect(await score(agieval, value!, "It is 2")).toBe(0);
+  put("sat-math.jsonl", [{ question: "x?", options: ["(A) 1"], label: "D" }]);
+  await expect(all(agieval)).rejects.toThrow(/the label is "D", expected the letter of an option/);
+});
+
+describe("the Pile", () => {
+  test("is texts with the name of their part", async () => {
+    put("test.jsonl", [{ text: "Ein Text.", meta: { pile_set_name: "EuroParl" } }]);
+    expect(await all(pile)).toEqual([
+      { id: "1", category: "EuroParl", prompt: { text: "Ein Text." }, reference: null },
+    ]);
+  });
+  test("refuses lines without text", async () => {
+    put("test.jsonl", [{ content: "x" }]);
+    await expect(all(pile)).rejects.toThrow(/record 1: "text".*expected Pile/);
+  });
+});
+
+describe("a task of one's own", () => {
+  const yaml = `name: signs
+data: signs.jsonl
+prompt: "{question}\\n{options}"
+image: picture
+answer: answer
+options: choices
+category: kind
+parser: choice
+`;
+  test("is a YAML file beside its records", async () => {
+    put("pictures/1.png", "x");
+    put("signs.jsonl", [
+      { question: "Which?", picture: "pictures/1.png", answer: "stop", choices: ["go", "stop"], kind: "road" },
+    ]);
+    put("signs.yaml", yaml);
+    const task = await taskNamed(join(folder, "signs.yaml"));
+    const [sample] = await all(task);
+    expect(sample).toMatchObject({ id: "1", category: "road", options: ["go", "stop"], reference: { letter: "B" } });
+    expect(messagesOf(sample!)[0]!.content).toEqual([
+      { type: "image", image: join(folder, "pictures/1.png") },
+      { type: "text", text: "Which?\nA. go\nB. stop" },
+    ]);
+    expect(await score(task, sample!, "B")).toBe(1);
+  });
+
+  test("that is wrong is refused by its field", async () => {
+    put("signs.yaml", yaml.replace("parser: choice", "parser: guess"));
+    await expect(taskNamed(join(folder, "signs.yaml"))).rejects.toThrow(/signs\.yaml \("parser"\)/);
+    put("signs.yaml", "a: [");
+    await expect(taskNamed(join(folder, "signs.yaml"))).rejects.toThrow("is not valid YAML");
+    put("signs.yaml", yaml);
+    put("signs.jsonl", [{ question: "Which?", picture: "1.png", choices: ["go", "stop"] }]);
+    await expect(all(await taskNamed(join(folder, "signs.yaml")))).rejects.toThrow(
+      /record 1: "kind" is missing|"answer" is missing|names the image/,
+    );
+    await expect(taskNamed("signs")).rejects.toThrow(/there is no task "signs"; known are mmmu, cmmmu/);
+  });
+
+  test("is a module that exports a task", async () => {
+    put(
+      "own.mjs",
+      'export const task = { name: "own", title: "Own", field: "language", protocol: { version: 1, scoring: ["generate"] }, async *samples() { yield { id: "1", prompt: { text: "x" }, reference: null }; } };',
+    );
+    expect(await all(await taskNamed(join(folder, "own.mjs")))).toHaveLength(1);
+    put("bad.mjs", "export const task = { name: 1 };");
+    await expect(taskNamed(join(folder, "bad.mjs"))).rejects.toThrow(/"task\.name"/);
+  });
+});
