@@ -76,10 +76,18 @@ export function openCheckpoints(folder: string, recipe: TrainingRecipe): Checkpo
     async save(set, place, write = (path) => writeTensors(path, set)) {
       const name = `${String(place.at).padStart(8, "0")}-${place.stage}`;
       await mkdir(root, { recursive: true });
-      await writeFolder(join(root, name), true, async (temporary) => {
+      const before = (await names()).at(-1);
+      const writing = writeFolder(join(root, name), true, async (temporary) => {
         await write(join(temporary, stateFile));
         await writeJson(join(temporary, "recipe.json"), recipe);
         await writeJson(join(temporary, placeFile), place); // the last: with it the checkpoint is whole
+      });
+      await writing.catch((error: unknown) => {
+        if (!(error instanceof UserError)) throw error;
+        const kept = before
+          ? `the checkpoint before it, ${before}, is whole: --resume goes on from there`
+          : "there is none before it";
+        throw new UserError(`${error.message}; ${kept}`);
       });
       const old = (await names()).slice(0, -keep).filter((one) => one !== place.best?.checkpoint && one !== name);
       for (const one of old) await rm(join(root, one), { recursive: true, force: true });
