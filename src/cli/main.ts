@@ -56,6 +56,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
     about: "go on training a model with your own conversations, in whole or by a LoRA adapter",
     load: async () => (await import("./finetune.ts")).finetuneVerb,
   },
+  plan: {
+    about: "predict memory per device, step time and days of a recipe on a cluster, and what to shard",
+    load: async () => (await import("./plan.ts")).planVerb,
+  },
   eval: {
     about: "score a model on held-out generated pictures: colour, shape, position, counting, reading",
     load: async () => (await import("./eval.ts")).evalVerb,

@@ -1,0 +1,196 @@
+/**
+ * The plan of a recipe on a cluster: for each stage what it computes, how to spread it, what memory and time that takes, and
+ * what modality grouping saves. `render.ts` writes it for people.
+ */
+import { readFile } from "node:fs/promises";
+import { type ModelConfig, parseModelConfig } from "../../../model/config.ts";
+import { UserError } from "../../../runtime/errors.ts";
+import type { Stage, TrainingRecipe } from "../../recipe.ts";
+import { chooseLayout, type Decision, type Wanted } from "./choose.ts";
+import { groupingGain, ratioForGain, type Simulation, simulateGrouping } from "./grouping.ts";
+import { type Assumptions, type Cluster, type Layout, rowsPerGroup, type StageInput, stepTime } from "./layout.ts";
+import { modelSizes, type RowCost, stageCosts } from "./row-cost.ts";
+
+export interface PlanOptions {
+  readonly cluster: Cluster;
+  readonly assumptions: Assumptions;
+  /** Pictures in a packed multimodal sequence; others have one. */
+  readonly images: number;
+  readonly wanted: Wanted;
+}
+
+export interface StagePlan {
+  readonly name: string;
+  readonly steps: number;
+  readonly batch: number;
+  /** Positions of all sequences of the stage, padding included. */
+  readonly tokens: number;
+  /** Operations of one sequence, forward and backward, nothing computed twice. */
+  readonly rowOperations: { readonly language?: number; readonly multimodal?: number };
+  readonly totalOperations: number;
+  readonly decision: Decision;
+  /** Undefined where no layout fits. */
+  readonly days?: number;
+  /** Operations that count over what the devices could do in that time: the usual "MFU". */
+  readonly utilization?: number;
+  readonly grouping?: GroupingPlan;
+}
+
+export interface GroupingPlan {
+  readonly ranks: number;
+  readonly rowsPerRank: number;
+  readonly multimodalShare: number;
+  /** Multimodal over text time of a step. */
+  readonly timeRatio: number;
+  /** By the formula, one sequence a rank. */
+  readonly formula: number;
+  /** With this layout's sequences a rank, and pictures that vary. */
+  readonly simulated: Simulation;
+  /** The ratio at which very many ranks gain the paper's 20 %. */
+  readonly ratioForPaper: number;
+}
+
+export interface Plan {
+  readonly recipe: string;
+  readonly parameters: number;
+  readonly options: PlanOptions;
+  readonly devices: number;
+  readonly stages: readonly StagePlan[];
+  /** Of all stages that fit. */
+  readonly days: number;
+}
+
+/** Throws a UserError where the recipe's model cannot be read, or a stage does not train through the language model. */
+export async function planRecipe(recipe: TrainingRecipe, options: PlanOptions): Promise<Plan> {
+  const config = await configOf(recipe);
+  const stages = recipe.stages.filter((stage) => stage.objective === "language");
+  if (stages.length === 0)
+    throw new UserError(`recipe ${recipe.name} has no stage that trains through the language model`);
+  const plans = stages.map((stage) => planStage(stage, config, options));
+  const { vision, embedding, layer, head } = modelSizes(stages[0]!, config);
+  const { nodes, gpusPerNode } = options.cluster;
+  return {
+    recipe: recipe.name,
+    parameters: vision + embedding + head + layer * config.language.layers,
+    options,
+    devices: nodes * gpusPerNode,
+    stages: plans,
+    days: plans.reduce((sum, { days }) => sum + (days ?? 0), 0),
+  };
+}
+
+/** A stage as the layouts see it. */
+export function stageInput(stage: Stage, config: ModelConfig, images: number): StageInput {
+  return {
+    batch: stage.batch,
+    layers: config.language.layers,
+    hiddenSize: config.language.hiddenSize,
+    languageShare: stage.mixture.languageShare,
+    sizes: modelSizes(stage, config),
+    costs: stageCosts(stage, config, stage.sequence.packing ? images : 1),
+  };
+}
+
+function planStage(
+  stage: Stage,
+  config: ModelConfig,
+  { cluster, assumptions, images, wanted }: PlanOptions,
+): StagePlan {
+  const input = stageInput(stage, config, images);
+  const decision = chooseLayout(input, cluster, assumptions, wanted);
+  const { language, multimodal } = input.costs;
+  const share = input.languageShare;
+  const operations = (row?: RowCost) => (row ? rowOperations(row, input.layers) : 0);
+  const totalOperations =
+    stage.steps * stage.batch * (share * operations(language) + (1 - share) * operations(multimodal));
+  const length = share * (language?.length ?? 0) + (1 - share) * (multimodal?.length ?? 0);
+  const seconds = decision.best && decision.best.time.mean * stage.steps;
+  const peak = cluster.nodes * cluster.gpusPerNode * cluster.gpu.teraflops * 1e12;
+  return {
+    name: stage.name,
+    steps: stage.steps,
+    batch: stage.batch,
+    tokens: stage.steps * stage.batch * length,
+    rowOperations: {
+      ...(language && { language: operations(language) }),
+      ...(multimodal && { multimodal: operations(multimodal) }),
+    },
+    totalOperations,
+    decision,
+    ...(seconds && { days: seconds / 86400, utilization: totalOperations / seconds / peak }),
+    ...(decision.best &&
+      language &&
+      multimodal && { grouping: planGrouping(input, decision.best.layout, cluster, assumptions) }),
+  };
+}
+
+export function rowOperations({ layer, rest, image, images }: RowCost, layers: number): number {
+  return layers * layer.operations + rest.operations + images * image.operations;
+}
+
+function planGrouping(input: StageInput, layout: Layout, cluster: Cluster, assumptions: Assumptions): GroupingPlan {
+  const { language, multimodal } = stepTime(input, layout, cluster, assumptions);
+  const rows = rowsPerGroup(input, layout);
+  const share = 1 - input.languageShare;
+  const one = { language: language! / rows, multimodal: multimodal! / rows, share, ranks: layout.data };
+  const { images } = input.costs.multimodal!;
+  return {
+    ranks: layout.data,
+    rowsPerRank: rows,
+    multimodalShare: share,
+    timeRatio: multimodal! / language!,
+    formula: groupingGain(one),
+    simulated: simulateGrouping({ ...one, rows, images, steps: 400, seed: "plan" }),
+    ratioForPaper: ratioForGain(1.2, share),
+  };
+}
+
+/** The share of the peak at which a stage takes so many days: what a published time says about a cluster. */
+export function utilizationForDays(
+  stage: Pick<Stage, "steps">,
+  input: StageInput,
+  days: number,
+  { cluster, assumptions, wanted }: Omit<PlanOptions, "images">,
+): number | undefined {
+  const daysAt = (utilization: number) => {
+    const { best } = chooseLayout(input, cluster, { ...assumptions, utilization }, wanted);
+    return best && (best.time.mean * stage.steps) / 86400;
+  };
+  let [low, high] = [0.005, 1];
+  const fastest = daysAt(high);
+  if (fastest === undefined || fastest > days) return undefined;
+  for (let i = 0; i < 30; i++) {
+    const middle = (low + high) / 2;
+    if (daysAt(middle)! > days) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
+export async function configOf({ name, model }: TrainingRecipe): Promise<ModelConfig> {
+  const json = typeof model.config === "string" ? await readJson(model.config) : model.config;
+  const key = "text_config" in json ? "text_config" : "language_config";
+  const language = (json[key] ?? {}) as Record<string, unknown>;
+  const made = typeof model.tokenizer === "string" ? undefined : model.tokenizer.trained.vocabSize;
+  try {
+    // a tokenizer that is still to be trained brings its size, and ids that do not matter here
+    return parseModelConfig(
+      made === undefined
+        ? json
+        : { image_token_id: 3, ...json, [key]: { vocab_size: made, bos_token_id: 1, eos_token_id: 2, ...language } },
+    );
+  } catch (error) {
+    throw new UserError(`recipe ${name}: ${(error as Error).message}`);
+  }
+}
+
+async function readJson(path: string): Promise<Record<string, unknown>> {
+  const text = await readFile(path, "utf8").catch(() => {
+    throw new UserError(`${path} cannot be read`);
+  });
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    throw new UserError(`${path} is not valid JSON`);
+  }
+}

@@ -1,0 +1,85 @@
+/** A plan as text: assumptions first, then stages, what to shard and why, what grouping saves. */
+import type { Layout } from "./layout.ts";
+import { totalMemory } from "./layout.ts";
+import type { Plan, StagePlan } from "./plan.ts";
+
+export function renderPlan(plan: Plan): string {
+  const { cluster, assumptions, images } = plan.options;
+  const { gpu, nodes, gpusPerNode, nodeBandwidth } = cluster;
+  return [
+    `${plan.recipe}: ${(plan.parameters / 1e9).toFixed(2)}B parameters on ${nodes} x ${gpusPerNode} ${gpu.name} (${gpu.memoryGb} GB, ${gpu.teraflops} Tflop/s, ${nodeBandwidth * 8} Gbit/s a node)`,
+    `Assumed: ${percent(assumptions.utilization)} of the peak while computing${assumptions.towerUtilization === undefined ? "" : ` (${percent(assumptions.towerUtilization)} in the vision towers)`}, ${images} pictures in a packed multimodal sequence, ${gb(assumptions.reservedBytes)} reserved on a device, fused attention`,
+    ...plan.stages.flatMap(renderStage),
+    "",
+    `All stages: ${days(plan.days)}, ${Math.round(plan.days * 24 * plan.devices).toLocaleString("en")} GPU hours`,
+  ].join("\n");
+}
+
+function renderStage(stage: StagePlan): string[] {
+  const { name, steps, batch, tokens, decision, totalOperations, rowOperations } = stage;
+  const { best } = decision;
+  const operations = [rowOperations.language, rowOperations.multimodal].map((one, i) =>
+    one === undefined ? [] : `${(one / 1e12).toFixed(1)} Tflop a ${i === 0 ? "text" : "multimodal"} sequence`,
+  );
+  const lines = [
+    "",
+    `${name}: ${steps.toLocaleString("en")} steps of ${batch} sequences, ${(tokens / 1e9).toFixed(1)}B tokens, ${operations.flat().join(", ")}, ${totalOperations.toExponential(2)} flop`,
+  ];
+  if (!best) lines.push("  no layout fits: more memory, more devices or a smaller batch is needed");
+  else {
+    const { memory, time, layout } = best;
+    const part = (label: string, bytes: number) => `${label} ${gb(bytes)}`;
+    lines.push(
+      `  layout   ${describeLayout(layout)}`,
+      `  memory   ${gb(totalMemory(memory))} a device: ${[
+        part("weights", memory.weights),
+        part("gradients", memory.gradients),
+        part("optimizer", memory.optimizer),
+        part("activations", memory.activations),
+        part("reserved", memory.reserved),
+      ].join(", ")}`,
+      `  step     ${time.mean.toFixed(2)} s${kinds(time)}; waiting: pipeline ${time.bubble.toFixed(2)} s, tensor messages ${time.tensorMessages.toFixed(2)} s, gradients ${time.gradientMessages.toFixed(2)} s`,
+      `  time     ${days(stage.days!)}; ${percent(stage.utilization!)} of the peak does work that counts (MFU)`,
+    );
+  }
+  lines.push("  what to shard, and why:");
+  for (const { what, bytes, fits, seconds } of decision.steps) {
+    lines.push(
+      `    ${what.padEnd(32)} ${gb(bytes).padStart(7)}  ${fits ? `fits, ${seconds.toFixed(2)} s a step` : "does not fit"}`,
+    );
+  }
+  const { grouping } = stage;
+  if (grouping) {
+    const gain = (one: number) => `${((one - 1) * 100).toFixed(1)} %`;
+    lines.push(
+      `  modality grouping: multimodal steps take ${grouping.timeRatio.toFixed(2)} times text steps; over mixed batches it is worth ${gain(grouping.formula)} by the formula (one sequence a rank, ${grouping.ranks} ranks), ${gain(grouping.simulated.gain)} +- ${(100 * grouping.simulated.uncertainty).toFixed(1)} simulated with ${grouping.rowsPerRank} a rank; 20 % would need a ratio of ${grouping.ratioForPaper.toFixed(2)}`,
+    );
+  }
+  return lines;
+}
+
+function describeLayout({ data, tensor, pipeline, zero, recompute, microRows }: Layout): string {
+  const parts = [`${data} data`];
+  if (tensor > 1) parts.push(`${tensor} tensor`);
+  if (pipeline > 1) parts.push(`${pipeline} pipeline`);
+  const how = [zero ? "ZeRO-1" : "no ZeRO", recompute ? "layers recomputed" : "activations kept"];
+  return `${parts.join(" x ")}; ${how.join(", ")}, ${microRows} sequence${microRows === 1 ? "" : "s"} at once`;
+}
+
+function kinds({ language, multimodal }: { language?: number; multimodal?: number }): string {
+  return language !== undefined && multimodal !== undefined
+    ? ` (text ${language.toFixed(2)}, multimodal ${multimodal.toFixed(2)})`
+    : "";
+}
+
+function gb(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(bytes < 9.95e9 ? 1 : 0)} GB`;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(0)} %`;
+}
+
+function days(value: number): string {
+  return value < 1 ? `${(value * 24).toFixed(1)} hours` : `${value.toFixed(1)} days`;
+}
