@@ -4,6 +4,7 @@
  * in.
  */
 import { type Canvas, createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
+import { canvasPixels } from "../canvas-pixels.ts";
 import type { Random } from "../random.ts";
 import { css, type Paint } from "./colors.ts";
 
@@ -72,7 +73,7 @@ export function picture(
   context.clip();
   draw(context);
   context.restore();
-  const rgba = context.getImageData(0, 0, imageSize * scale, imageSize * scale).data;
+  const rgba = canvasPixels(context, 0, 0, imageSize * scale, imageSize * scale);
   const image = { data: scale === 2 ? halved(rgba) : opaque(rgba), width: imageSize, height: imageSize };
   if (!clean && random.chance(1 / 3)) addFaults(image.data, frame, random);
   return image;

@@ -7,6 +7,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { PDFDocumentProxy, PDFPageProxy } from "pdfjs-dist";
 import sharp from "sharp";
+import { canvasPixels } from "../../canvas-pixels.ts";
 import { messageOf, Refused } from "../importer.ts";
 import { licenceName } from "../licence.ts";
 import { type Drawings, drawingsOf } from "./drawings.ts";
@@ -121,7 +122,7 @@ async function rasterOf(document: PDFDocumentProxy, page: PDFPageProxy, scale: n
       task.cancel();
       throw error instanceof Refused ? error : new Refused("a page cannot be drawn", messageOf(error));
     });
-    return { width, height, data: made.context.getImageData(0, 0, width, height).data };
+    return { width, height, data: canvasPixels(made.context, 0, 0, width, height) };
   } finally {
     factory.destroy(made);
     page.cleanup(); // a book's pages would fill the memory

@@ -2,7 +2,8 @@
  * Boards on a surface, hung straight, turned or in perspective, under light, softened and grained as a camera would; and the
  * polygon of every line and word. Everything is decided when the scene is planned; drawing only draws.
  */
-import { type Canvas, createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
+import { type Canvas, createCanvas, ImageData, type SKRSContext2D } from "@napi-rs/canvas";
+import { canvasPixels } from "../../canvas-pixels.ts";
 import { type Random, randomFor } from "../../random.ts";
 import { Unfit } from "../../source.ts";
 import { type Board, board } from "./boards.ts";
@@ -104,9 +105,9 @@ export function scene(random: Random, maxSide: number, { settings, writings, per
       const canvas = paintSurface(own, surface, tint, width, height);
       const context = canvas.getContext("2d");
       for (const one of hung) underlay(context, one, height);
-      const picture = context.getImageData(0, 0, width, height);
+      const picture = { width, height, data: canvasPixels(context, 0, 0, width, height) };
       for (const { board: made, to } of hung) layOver(picture, plane(made), density, to);
-      context.putImageData(picture, 0, 0);
+      context.putImageData(new ImageData(picture.data, width, height), 0, 0);
       lighten(context, width, height, light);
       return { width, height, data: finished(own, blur > 0 ? blurred(canvas, blur) : context, width, height, grain) };
     },
@@ -123,7 +124,8 @@ function plane(made: Board) {
   const context = canvas.getContext("2d");
   context.scale(density, density);
   made.draw(context);
-  return context.getImageData(0, 0, canvas.width, canvas.height);
+  const { width, height } = canvas;
+  return { width, height, data: canvasPixels(context, 0, 0, width, height) };
 }
 
 /** Rectangles for the boards, row by row, inside a margin. */
@@ -223,7 +225,7 @@ function blurred(canvas: Canvas, radius: number): SKRSContext2D {
 
 /** RGB with grain. */
 function finished(random: Random, context: SKRSContext2D, width: number, height: number, grain: number): Uint8Array {
-  const from = context.getImageData(0, 0, width, height).data;
+  const from = canvasPixels(context, 0, 0, width, height);
   const table = Float32Array.from(
     { length: 4096 },
     () => (random.next() + random.next() + random.next() - 1.5) * 2 * grain,

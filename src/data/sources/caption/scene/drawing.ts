@@ -2,7 +2,9 @@
  * Drawings as lists of paths: one description that becomes SVG text, paint on a canvas, and silhouettes for masks. It
  * knows paths and paint, not what they picture.
  */
+
 import { createCanvas, Path2D, type SKRSContext2D } from "@napi-rs/canvas";
+import { canvasPixels } from "../../../canvas-pixels.ts";
 
 export interface Stroke {
   /** SVG path data. */
@@ -150,7 +152,7 @@ export function paintedPicture(
 ): { width: number; height: number; data: Uint8Array } {
   const context = createCanvas(width, height).getContext("2d");
   paint(context);
-  const rgba = context.getImageData(0, 0, width, height).data;
+  const rgba = canvasPixels(context, 0, 0, width, height);
   const data = new Uint8Array(width * height * 3);
   for (let from = 0, to = 0; to < data.length; from += 4, to += 3) {
     data[to] = rgba[from]!;

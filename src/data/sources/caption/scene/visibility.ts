@@ -1,5 +1,6 @@
 /** Which pixels show which thing: silhouettes painted one by one, in painting order, at no more than 384 pixels. */
 import { createCanvas } from "@napi-rs/canvas";
+import { canvasPixels } from "../../../canvas-pixels.ts";
 import { type Placement, paintStrokes, type Stroke } from "./drawing.ts";
 import type { Box, Frame } from "./layout.ts";
 
@@ -48,7 +49,7 @@ export function ownerMap(
     context.scale(scale, scale);
     paintStrokes(context, strokes, at);
     context.restore();
-    const { data } = context.getImageData(left, top, wide, tall);
+    const data = canvasPixels(context, left, top, wide, tall);
     const whole = wholes[index]!;
     for (let y = 0, from = 3; y < tall; y++) {
       for (let x = 0, to = (top + y) * w + left; x < wide; x++, to++, from += 4) {
