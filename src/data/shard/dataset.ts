@@ -2,12 +2,15 @@
  * All shards of a build together: what they hold, and which of their samples are left out because a shard before has them.
  * Shards are never written again; `keep.json` and `manifest.parquet` say what to leave out.
  */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { z } from "zod";
 import { UserError } from "../../runtime/errors.ts";
-import { duplicateIndex } from "../pipeline/filters/duplicates.ts";
-import type { Filters, Recipe } from "../recipe.ts";
+import type { Recipe } from "../recipe.ts";
 import type { Storage } from "../storage/storage.ts";
-import { duplicateFacts, type MergedRow, readManifest, writeMergedManifest } from "./manifest.ts";
+import { type ManifestRow, mergedManifestWriter, readManifest } from "./manifest.ts";
+import { settleDuplicates, settledColumns } from "./settle.ts";
 import { type ShardReport, shardReportSchema } from "./shard.ts";
 
 const counts = z.record(z.string(), z.int());
@@ -68,13 +71,7 @@ export async function finishDataset(
   quarantine: readonly string[],
   storage: Storage,
 ): Promise<Dataset> {
-  const rows = await settle(reports, recipe.filters, storage);
-  const dropped: Record<string, number[]> = {};
-  for (const { shard, position, keep } of rows) {
-    if (keep) continue;
-    dropped[shard] ??= [];
-    dropped[shard].push(position);
-  }
+  const merged = await mergeManifests(recipe, reports, storage);
   const sum = (pick: (report: ShardReport) => Readonly<Record<string, number>>) => {
     const total: Record<string, number> = {};
     for (const report of reports) {
@@ -85,8 +82,8 @@ export async function finishDataset(
   const dataset: Dataset = {
     recipe: recipe.name,
     recipeHash,
-    samples: rows.length,
-    dropped: rows.filter(({ keep }) => !keep).length,
+    samples: merged.samples,
+    dropped: Object.values(merged.dropped).reduce((count, places) => count + places.length, 0),
     quarantined: quarantine.length,
     bytes: reports.reduce((total, { tar }) => total + tar.bytes, 0),
     categories: sum((report) => report.categories),
@@ -95,36 +92,57 @@ export async function finishDataset(
     refused: sum((report) => report.refused),
     shards: reports.map(({ shard, samples, tar, manifest }) => ({ shard, samples, tar, manifest })),
   };
-  await storage.put(files.keep, json({ recipeHash, dropped }));
-  await storage.put(files.manifest, writeMergedManifest(rows));
+  await storage.put(files.keep, json({ recipeHash, dropped: merged.dropped }));
   if (quarantine.length > 0) await storage.put(files.quarantine, Buffer.from(`${quarantine.join("\n")}\n`));
   else await storage.remove(files.quarantine);
   await storage.put(files.dataset, json(dataset));
   return dataset;
 }
 
-/** Rows of all shards in their order; of samples that are alike the first one is kept. */
-async function settle(
-  reports: readonly Pick<ShardReport, "manifest">[],
-  filters: Filters,
+/** Writes the rows of all shards in their order; of samples that are alike the first one is kept. */
+async function mergeManifests(
+  recipe: Recipe,
+  reports: readonly ShardReport[],
   storage: Storage,
-): Promise<MergedRow[]> {
-  const duplicates = duplicateIndex(filters);
-  const rows: MergedRow[] = [];
-  for (const { manifest } of reports) {
-    for (const row of await readManifest(await storage.get(manifest.key))) {
-      const facts = duplicateFacts(row);
-      const found = duplicates.find(facts);
-      if (!found) duplicates.add(row.key, facts);
-      rows.push({
-        ...row,
-        keep: found === undefined,
-        drop_reason: found?.reason ?? null,
-        duplicate_of: found?.of ?? null,
-      });
+): Promise<{ samples: number; dropped: Record<string, number[]> }> {
+  const folder = await mkdtemp(join(tmpdir(), "periscope-finish-"));
+  const dropped: Record<string, number[]> = {};
+  let row = 0;
+  try {
+    const total = reports.reduce((sum, { samples }) => sum + samples, 0);
+    const verdicts = await settleDuplicates(rowsOf(reports, storage, settledColumns), total, recipe.filters, {
+      folder,
+    });
+    const path = join(folder, files.manifest);
+    const writer = mergedManifestWriter(path);
+    for await (const one of rowsOf(reports, storage)) {
+      const found = verdicts.of(row++);
+      if (found) {
+        dropped[one.shard] ??= [];
+        dropped[one.shard]!.push(one.position);
+      }
+      writer.add({ ...one, keep: !found, drop_reason: found?.reason ?? null, duplicate_of: found?.of ?? null });
     }
+    writer.close();
+    verdicts.close();
+    await storage.putFile(files.manifest, path);
+    return { samples: row, dropped };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
+    throw new UserError(
+      `the disk of ${tmpdir()} is full: bringing the shards together takes about a kilobyte a sample there; set TMPDIR to a larger disk and run the same command again`,
+    );
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
-  return rows;
+}
+
+async function* rowsOf(
+  reports: readonly Pick<ShardReport, "manifest">[],
+  storage: Storage,
+  columns?: readonly (keyof ManifestRow)[],
+): AsyncGenerator<ManifestRow> {
+  for (const { manifest } of reports) yield* await readManifest(await storage.get(manifest.key), columns);
 }
 
 export function json(value: unknown): Uint8Array {

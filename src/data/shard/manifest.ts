@@ -3,7 +3,7 @@
  * its own, and a data set has one of all shards. Columns are described in docs/data-format.md.
  */
 import { parquetReadObjects } from "hyparquet";
-import { type BasicType, parquetWriteBuffer } from "hyparquet-writer";
+import { type BasicType, fileWriter, ParquetWriter, parquetWriteBuffer, schemaFromColumnData } from "hyparquet-writer";
 import type { Facts } from "../pipeline/filters/facts.ts";
 import { formatHash, type ImageHash, parseHash } from "../pipeline/filters/image-hash.ts";
 import type { SampleFiles } from "../sample.ts";
@@ -151,11 +151,39 @@ export function manifestRow(
 }
 
 export function writeManifest(rows: readonly ManifestRow[]): Uint8Array {
-  return write(rows, columns);
+  return new Uint8Array(parquetWriteBuffer({ columnData: columnDataOf(rows, columns), createdBy: "periscope" }));
 }
 
-export function writeMergedManifest(rows: readonly MergedRow[]): Uint8Array {
-  return write(rows, mergedColumns);
+/** Rows of a row group of the manifest over all shards: so many are in memory at once. */
+const groupRows = 20_000;
+
+/** Writes the manifest over all shards to a file, row by row. */
+export function mergedManifestWriter(path: string): { add(row: MergedRow): void; close(): void } {
+  const writer = new ParquetWriter({
+    writer: fileWriter(path),
+    schema: schemaFromColumnData({ columnData: columnDataOf([], mergedColumns) }),
+    createdBy: "periscope",
+  });
+  let rows: MergedRow[] = [];
+  let written = 0;
+  const flush = () => {
+    // a file without rows has a group without rows, so that its columns are known
+    if (rows.length > 0 || written === 0) {
+      writer.write({ columnData: columnDataOf(rows, mergedColumns), rowGroupSize: groupRows });
+    }
+    written += rows.length;
+    rows = [];
+  };
+  return {
+    add(row) {
+      rows.push(row);
+      if (rows.length === groupRows) flush();
+    },
+    close() {
+      flush();
+      writer.finish();
+    },
+  };
 }
 
 /** Rows of a manifest file; those of a data set have three columns more. */
@@ -179,14 +207,13 @@ export function duplicateFacts(
   };
 }
 
-function write(rows: readonly object[], types: Readonly<Record<string, BasicType>>): Uint8Array {
-  const columnData = Object.entries(types).map(([name, type]) => ({
+function columnDataOf(rows: readonly object[], types: Readonly<Record<string, BasicType>>) {
+  return Object.entries(types).map(([name, type]) => ({
     name,
     type,
     nullable: optional.has(name),
     data: rows.map((row) => (row as Record<string, unknown>)[name]),
   }));
-  return new Uint8Array(parquetWriteBuffer({ columnData, createdBy: "periscope" }));
 }
 
 function signatureBytes(signature: Uint32Array): Uint8Array {

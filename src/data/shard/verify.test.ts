@@ -11,7 +11,7 @@ import { statisticsPage } from "../stats/page.ts";
 import { statisticsColumns, statisticsOf } from "../stats/statistics.ts";
 import { openStorage } from "../storage/storage.ts";
 import { type Dataset, finishDataset } from "./dataset.ts";
-import { readManifest, writeMergedManifest } from "./manifest.ts";
+import { mergedManifestWriter, readManifest } from "./manifest.ts";
 import { readShard } from "./read.ts";
 import { putShard, type ShardReport } from "./shard.ts";
 import { writeTar } from "./tar.ts";
@@ -98,7 +98,9 @@ describe("verify", () => {
     const faults = await faultsAfter(async (folder) => {
       rmSync(join(folder, "shard-000000.json"));
       const rows = await readManifest(readFileSync(join(folder, "manifest.parquet")));
-      writeFileSync(join(folder, "manifest.parquet"), writeMergedManifest(rows.reverse()));
+      const writer = mergedManifestWriter(join(folder, "manifest.parquet"));
+      for (const row of rows.reverse()) writer.add(row);
+      writer.close();
       writeFileSync(join(folder, "keep.json"), JSON.stringify({ recipeHash: "x", dropped: { "shard-000001": [3] } }));
     });
     expect(faults).toContain("shard-000000.json: the report is missing or cannot be read");

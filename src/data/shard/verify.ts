@@ -34,13 +34,13 @@ export async function verifyData(storage: Storage, { signal, onProgress }: Verif
   const dataset = await readDatasetInfo(storage);
   const faults: Fault[] = [];
   const keys = new Map<string, string>();
-  const rows: ManifestRow[] = [];
+  const rows: Pick<ManifestRow, "key" | "shard">[] = [];
   let images = 0;
   for (const [i, entry] of dataset.shards.entries()) {
     signal?.throwIfAborted();
     onProgress?.(i, dataset.shards.length, faults.length);
     const found = await verifyShard(entry, dataset.recipeHash, storage, faults);
-    rows.push(...found.rows);
+    for (const { key, shard } of found.rows) rows.push({ key, shard });
     for (const { sample } of found.samples) {
       const other = keys.get(sample.key);
       if (other !== undefined)
@@ -70,7 +70,7 @@ async function verifyShard(
   const manifestBytes = await whole(manifest, storage, faults);
   const rows: ManifestRow[] = [];
   try {
-    if (manifestBytes) rows.push(...(await readManifest(manifestBytes)));
+    if (manifestBytes) for (const row of await readManifest(manifestBytes)) rows.push(row);
   } catch (error) {
     add(manifest.key, `the manifest cannot be read: ${(error as Error).message}`);
   }
@@ -160,7 +160,7 @@ function rowFaults(row: ManifestRow, { sample }: SampleFiles, position: number):
 /** The manifest over all shards is theirs, one after the other, and leaves out what `keep.json` leaves out. */
 async function verifyWhole(
   dataset: Dataset,
-  rows: readonly ManifestRow[],
+  rows: readonly Pick<ManifestRow, "key" | "shard">[],
   storage: Storage,
   faults: Fault[],
 ): Promise<void> {

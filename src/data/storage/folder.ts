@@ -27,7 +27,17 @@ export function folderStorage(folder: string): Storage {
         await mkdir(dirname(path), { recursive: true });
         await writeWhole(path, list);
       } catch (error) {
-        throw asSentence(error as NodeJS.ErrnoException, key, folder, list);
+        const bytes = list.reduce((sum, chunk) => sum + chunk.length, 0);
+        throw asSentence(error as NodeJS.ErrnoException, key, folder, bytes);
+      }
+    },
+    async putFile(key, source) {
+      const path = pathOf(key);
+      try {
+        await mkdir(dirname(path), { recursive: true });
+        await writeWhole(path, createReadStream(source, { highWaterMark: 1 << 20 }));
+      } catch (error) {
+        throw asSentence(error as NodeJS.ErrnoException, key, folder, (await stat(source)).size);
       }
     },
     get: async (key) => readFile(pathOf(key)).catch((error) => fail(error, key, folder)),
@@ -77,14 +87,14 @@ process.on("exit", () => {
   for (const partial of unfinished) rmSync(partial, { force: true });
 });
 
-async function writeWhole(path: string, chunks: readonly Uint8Array[]): Promise<void> {
+async function writeWhole(path: string, chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<void> {
   const name = path.slice(path.lastIndexOf(sep) + 1);
   const partial = join(dirname(path), `.${name}.${thisHost}.${process.pid}.${written++}.partial`);
   let file: FileHandle | undefined;
   unfinished.add(partial);
   try {
     file = await open(partial, "wx");
-    for (const chunk of chunks) {
+    for await (const chunk of chunks) {
       // a write may stop short of what it was given, just before a disk is full
       for (let done = 0; done < chunk.length; ) done += (await file.write(chunk, done)).bytesWritten;
     }
@@ -148,8 +158,8 @@ function fail(error: NodeJS.ErrnoException, key: string, folder: string): never 
   throw new UserError(`${join(folder, key)} cannot be read: ${error.message}`);
 }
 
-function asSentence(error: NodeJS.ErrnoException, key: string, folder: string, chunks: readonly Uint8Array[]): Error {
-  const megabytes = (chunks.reduce((sum, chunk) => sum + chunk.length, 0) / 1e6).toFixed(1);
+function asSentence(error: NodeJS.ErrnoException, key: string, folder: string, bytes: number): Error {
+  const megabytes = (bytes / 1e6).toFixed(1);
   switch (error.code) {
     case "ENOSPC":
     case "EDQUOT":

@@ -2,7 +2,13 @@
  * Storage in an S3 bucket, by the AWS SDK: region, endpoint and credentials come from its usual environment variables and
  * files (`AWS_ENDPOINT_URL`, `AWS_ACCESS_KEY_ID`, `AWS_PROFILE`, ...).
  */
+import { createReadStream } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
 import {
+  AbortMultipartUploadCommand,
+  type CompletedPart,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
@@ -10,12 +16,17 @@ import {
   PutObjectCommand,
   S3Client,
   type S3ClientConfig,
+  UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { UserError } from "../../runtime/errors.ts";
 import { noSuchObject, type ObjectEntry, type Storage } from "./storage.ts";
 
+/** A file larger than this is sent in parts of this size, or in larger ones so that they are not too many. */
+const defaultPartBytes = 64 * 2 ** 20;
+const mostParts = 10_000; // S3's own limit
+
 /** The storage below `s3://bucket/prefix`. */
-export function s3Storage(where: string, config: S3ClientConfig = {}): Storage {
+export function s3Storage(where: string, config: S3ClientConfig = {}, partBytes = defaultPartBytes): Storage {
   const [, bucket, path = ""] = /^s3:\/\/([^/]+)(?:\/(.*))?$/.exec(where) ?? [];
   if (!bucket) throw new UserError(`"${where}" names no bucket: expected s3://bucket/prefix`);
   const prefix = path === "" || path.endsWith("/") ? path : `${path}/`;
@@ -44,6 +55,29 @@ export function s3Storage(where: string, config: S3ClientConfig = {}): Storage {
         .catch((error) => {
           throw asSentence(error, where);
         });
+    },
+    async putFile(key, path) {
+      const { size } = await stat(path);
+      if (size <= partBytes) return this.put(key, await readFile(path));
+      // in parts, of which readers see nothing until the last one is there
+      const { UploadId } = await client.send(new CreateMultipartUploadCommand(at(key))).catch((error) => {
+        throw asSentence(error, where);
+      });
+      try {
+        const Parts: CompletedPart[] = [];
+        const bytesOfPart = Math.max(partBytes, Math.ceil(size / mostParts));
+        for (let start = 0; start < size; start += bytesOfPart) {
+          const PartNumber = Parts.length + 1;
+          const length = Math.min(bytesOfPart, size - start);
+          const Body = createReadStream(path, { start, end: start + length - 1 });
+          const part = { ...at(key), UploadId, PartNumber, Body, ContentLength: length };
+          Parts.push({ PartNumber, ETag: (await client.send(new UploadPartCommand(part))).ETag });
+        }
+        await client.send(new CompleteMultipartUploadCommand({ ...at(key), UploadId, MultipartUpload: { Parts } }));
+      } catch (error) {
+        await client.send(new AbortMultipartUploadCommand({ ...at(key), UploadId })).catch(() => {});
+        throw asSentence(error, where);
+      }
     },
     get: async (key) => (await body(key)).transformToByteArray(),
     async getRange(key, start, end) {

@@ -4,6 +4,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { removeLeftovers } from "./folder.ts";
+import { s3Storage } from "./s3.ts";
 import { openStorage, type Storage } from "./storage.ts";
 
 const root = mkdtempSync(join(tmpdir(), "periscope-storage-"));
@@ -62,6 +63,16 @@ describe.each([
     const pieces: Uint8Array[] = [];
     for await (const piece of storage.read("a.tar", 6)) pieces.push(piece);
     expect(text(Buffer.concat(pieces))).toBe("number one");
+  });
+
+  test("takes a file's content, and parts of it where it is large", async () => {
+    const path = join(root, "large");
+    const content = Buffer.alloc(12 * 2 ** 20 + 17, "abcdefghijk"); // S3 takes no parts below 5 MiB but the last
+    writeFileSync(path, content);
+    const parts = where().startsWith("s3") ? s3Storage(where(), {}, 5 * 2 ** 20) : storage;
+    await parts.putFile("large.parquet", path);
+    expect(Buffer.from(await storage.get("large.parquet")).equals(content)).toBe(true);
+    await storage.remove("large.parquet");
   });
 
   test("replaces, lists by prefix in order, and takes away", async () => {

@@ -1,5 +1,5 @@
 /**
- * Where shards live: a folder or an S3 bucket behind the same six calls. An object is there whole or not at all; what is in
+ * Where shards live: a folder or an S3 bucket behind the same eight calls. An object is there whole or not at all; what is in
  * it is not this room's business.
  */
 import { UserError } from "../../runtime/errors.ts";
@@ -15,6 +15,8 @@ export interface Storage {
   readonly where: string;
   /** Writes the object, or replaces it. Readers see the old one or the whole new one. */
   put(key: string, chunks: Uint8Array | readonly Uint8Array[]): Promise<void>;
+  /** The same with the content of a file on this machine, of any size. */
+  putFile(key: string, path: string): Promise<void>;
   /** The whole object. Throws a `UserError` where there is none. */
   get(key: string): Promise<Uint8Array>;
   /** Bytes from `start` up to, not including, `end`. */

@@ -24,11 +24,12 @@ export type DuplicateFacts = Pick<Facts, "specificationSha256" | "contentSha256"
 /** Shorter texts without pictures are only compared exactly: sums and definitions are alike and yet not the same. */
 const fewWords = 30;
 /** Members of a bucket that are compared with; keeps crowds of look-alikes from taking quadratic time. */
-const crowd = 64;
+export const crowd = 64;
 
-export function duplicateIndex(
-  filters: Pick<Filters, "exactDuplicates" | "nearDuplicates" | "textSimilarity" | "imageDistance">,
-): DuplicateIndex {
+export type DuplicateFilters = Pick<Filters, "exactDuplicates" | "nearDuplicates" | "textSimilarity" | "imageDistance">;
+
+/** In memory: for the samples of a shard. Those of many shards are settled on disk (`shard/settle.ts`), with the same answer. */
+export function duplicateIndex(filters: DuplicateFilters): DuplicateIndex {
   const specifications = new Map<string, string>();
   const contents = new Map<string, string>();
   const seen: { key: string; facts: DuplicateFacts }[] = [];
@@ -41,11 +42,7 @@ export function duplicateIndex(
         if (compared.has(place)) continue;
         compared.add(place);
         const other = seen[place]!;
-        if (other.facts.images.length !== facts.images.length) continue;
-        if (similarity(other.facts.signature, facts.signature) < filters.textSimilarity) continue;
-        if (!facts.images.every((image, i) => distance(image, other.facts.images[i]!) <= filters.imageDistance))
-          continue;
-        return { reason: facts.images.length === 0 ? "near-text" : "near-picture", of: other.key };
+        if (isNear(facts, other.facts, filters)) return { reason: nearReason(facts), of: other.key };
       }
     }
     return undefined;
@@ -75,8 +72,27 @@ export function duplicateIndex(
   };
 }
 
-/** Near samples share at least one of these, very likely. */
-function bucketsOf({ images, signature, words }: DuplicateFacts): number[] {
+/** Whether two samples say and show nearly the same. */
+export function isNear(
+  a: Pick<DuplicateFacts, "images" | "signature">,
+  b: Pick<DuplicateFacts, "images" | "signature">,
+  { textSimilarity, imageDistance }: Pick<DuplicateFilters, "textSimilarity" | "imageDistance">,
+): boolean {
+  if (a.images.length !== b.images.length) return false;
+  if (similarity(a.signature, b.signature) < textSimilarity) return false;
+  return a.images.every((image, i) => distance(image, b.images[i]!) <= imageDistance);
+}
+
+export function nearReason({ images }: Pick<DuplicateFacts, "images">): "near-text" | "near-picture" {
+  return images.length === 0 ? "near-text" : "near-picture";
+}
+
+/** Near samples share at least one of these, very likely. Whole numbers below 2^53, each once. */
+export function bucketsOf(facts: Pick<DuplicateFacts, "images" | "signature" | "words">): number[] {
+  return [...new Set(placesOf(facts))];
+}
+
+function placesOf({ images, signature, words }: Pick<DuplicateFacts, "images" | "signature" | "words">): number[] {
   const [picture] = images;
   if (!picture) return words < fewWords ? [] : bandsOf(signature);
   // with at most three differing bits one of four words is equal, so a look and a piece of text find each other
