@@ -61,7 +61,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
     load: async () => (await import("./plan.ts")).planVerb,
   },
   eval: {
-    about: "score a model on held-out generated pictures: colour, shape, position, counting, reading",
+    about: "score a model on held-out generated pictures, or (eval run) on the paper's benchmarks and your own",
     load: async () => (await import("./eval.ts")).evalVerb,
   },
   parity: {
