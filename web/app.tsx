@@ -1,5 +1,5 @@
 /** The page as a whole: the list of conversations, the open one, and the panel beside it. */
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { ChatRuntime } from "./chat/runtime.tsx";
 import { Thread } from "./chat/thread.tsx";
 import { Shortcuts } from "./dialogs/shortcuts.tsx";
@@ -13,12 +13,20 @@ import { newConversation, useChat } from "./state/store.ts";
 const Settings = lazy(() => import("./dialogs/settings.tsx"));
 const SawPanel = lazy(() => import("./panel/saw-panel.tsx"));
 
+const wide = matchMedia("(min-width: 900px)");
+
 export function App() {
   const looked = useChat((state) => state.looked);
   const announcement = useChat((state) => state.announcement);
   const [dialog, setDialog] = useState<"settings" | "shortcuts">();
-  const [listShown, showList] = useState(() => matchMedia("(min-width: 900px)").matches);
-  useKeys(() => setDialog("shortcuts"));
+  const showShortcuts = useCallback(() => setDialog("shortcuts"), []);
+  const [listShown, showList] = useState(wide.matches);
+  useKeys(showShortcuts);
+  useEffect(() => {
+    const fit = () => showList(wide.matches); // beside the conversation there is room, over it the list is in the way
+    wide.addEventListener("change", fit);
+    return () => wide.removeEventListener("change", fit);
+  }, []);
 
   return (
     <ChatRuntime>

@@ -7,6 +7,7 @@ import { addPicture, notify } from "../state/store.ts";
 
 const readAnywhere = new Set(["image/png", "image/jpeg", "image/webp", "image/gif"]);
 const mostBytes = 8 * 2 ** 20;
+const mostPixels = 36_000_000;
 /** Far more than any model sees (1024), and little enough for the wire. */
 const longestSide = 4096;
 
@@ -31,13 +32,14 @@ export const pictureAdapter: AttachmentAdapter = {
 async function readable(file: File): Promise<Blob> {
   const image = await drawable(file);
   const longest = Math.max(image.naturalWidth, image.naturalHeight);
-  if (readAnywhere.has(file.type) && file.size <= mostBytes) return file;
-  const scale = file.size > mostBytes ? Math.min(1, longestSide / longest) : 1;
+  const large = file.size > mostBytes || image.naturalWidth * image.naturalHeight > mostPixels;
+  if (readAnywhere.has(file.type) && !large) return file;
+  const scale = large ? Math.min(1, longestSide / longest) : 1;
   const canvas = document.createElement("canvas");
   canvas.width = Math.max(1, Math.round((image.naturalWidth || 1024) * scale));
   canvas.height = Math.max(1, Math.round((image.naturalHeight || 1024) * scale));
   canvas.getContext("2d")!.drawImage(image, 0, 0, canvas.width, canvas.height);
-  const type = file.size > mostBytes ? "image/jpeg" : "image/png";
+  const type = large ? "image/jpeg" : "image/png";
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, type, 0.92));
   if (!blob) throw new Error("the picture could not be drawn");
   return blob;

@@ -72,6 +72,10 @@ function Alternatives({ token, place }: { readonly token: ScoredToken; readonly 
         Token {place + 1}: what could have stood here
         {!among && token.alternatives.length > 0 && " (it was drawn from further down)"}
       </caption>
+      <colgroup>
+        <col className="alternatives-token" />
+        <col />
+      </colgroup>
       <thead className="visually-hidden">
         <tr>
           <th scope="col">Token</th>

@@ -1,0 +1,408 @@
+/**
+ * The chat page in a real Chromium, with the real server, the embedded model, and a random one that never comes to an end.
+ * What an answer says is the model's business; only where the page draws something particular is an answer given by hand.
+ */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import axe from "axe-core";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { writeTinyModel } from "../../src/chat/testing/tiny-model.ts";
+import { findChromium } from "../../src/runtime/chromium.ts";
+import { type Server, serve } from "../../src/serve/index.ts";
+import { buildPage } from "../../web/build.ts";
+
+const root = new URL("../..", import.meta.url).pathname;
+const flags = [
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--use-fake-device-for-media-stream",
+  "--use-fake-ui-for-media-stream",
+];
+
+describe.skipIf(!findChromium())("the chat page", { timeout: 240_000 }, () => {
+  const folder = mkdtempSync(join(tmpdir(), "periscope-chat-page-"));
+  let server: Server;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  const complaints: string[] = [];
+  const foreign: string[] = [];
+
+  beforeAll(async () => {
+    await writeTinyModel(join(folder, "endless"), { maxPositions: 16_384 });
+    server = await serve({
+      models: [
+        { id: "nano", folder: join(root, "checkpoints/nano") },
+        { id: "endless", folder: join(folder, "endless") },
+      ],
+      port: 0,
+      threads: 1,
+      assets: [{ path: "/", folder: await buildPage() }],
+      processMetrics: false,
+    });
+    browser = await chromium.launch({ executablePath: findChromium(), chromiumSandbox: false, args: flags });
+    context = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      permissions: ["clipboard-read", "clipboard-write"],
+    });
+    page = await context.newPage();
+    page.setDefaultTimeout(60_000);
+    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
+    page.on("request", (request) => {
+      const url = request.url();
+      if (!url.startsWith(server.url) && !/^(data|blob):/.test(url)) foreign.push(url);
+    });
+    await page.goto(server.url);
+    await page.locator(".example button:enabled").first().waitFor();
+  }, 300_000);
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop(0);
+    rmSync(folder, { recursive: true, force: true });
+  });
+  afterEach(() => {
+    expect(complaints.splice(0), "the browser's console").toEqual([]);
+    expect(foreign.splice(0), "requests to other hosts").toEqual([]);
+  });
+
+  const question = () => page.getByRole("textbox", { name: "Your question" });
+  const answers = () => page.locator(".answer-column");
+  const finished = (count: number) =>
+    page.waitForFunction(
+      (wanted) =>
+        document.querySelectorAll(".answer-column").length === wanted &&
+        document.querySelectorAll('.answer-column[aria-busy="true"]').length === 0,
+      count,
+    );
+  const send = async (text: string) => {
+    await question().fill(text);
+    await question().press("Enter");
+  };
+  const newChat = async () => {
+    await page.getByRole("button", { name: "New chat" }).click();
+    await page.locator(".welcome").waitFor();
+  };
+  const chooseModel = (id: string) =>
+    page.getByRole("combobox", { name: "Model", exact: true }).selectOption({ label: id });
+  /** Attaches files as a paste does. */
+  const paste = async (...names: string[]) => {
+    const files = names.map((name) => ({
+      name,
+      base64: readFileSync(join(root, "examples", name)).toString("base64"),
+    }));
+    await question().evaluate((input, given) => {
+      const data = new DataTransfer();
+      for (const { name, base64 } of given) {
+        const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+        data.items.add(new File([bytes], name, { type: "image/png" }));
+      }
+      input.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+    }, files);
+    await page
+      .locator(".attached img")
+      .nth(names.length - 1)
+      .waitFor();
+  };
+  /** WCAG A and AA, and best practice, over all that is shown. */
+  const audit = async () => {
+    await page.evaluate(axe.source);
+    const found = await page.evaluate(async () => {
+      const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(document, {
+        resultTypes: ["violations"],
+      });
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
+    });
+    expect(found).toEqual([]);
+  };
+
+  test("an example of the gallery is asked with one click and answered", async () => {
+    await audit();
+    await page.getByRole("button", { name: "What does it say?" }).first().click();
+    await finished(1);
+    expect((await page.locator(".answer-text").textContent())?.length).toBeGreaterThan(3);
+    expect(await page.locator(".question-pictures img").count()).toBe(1);
+    expect(await page.locator(".conversation").textContent()).toContain("What does it say?");
+  });
+
+  test("the panel shows both inputs, the token grid, probabilities with alternatives, and the times", async () => {
+    await page.getByRole("button", { name: "What the model saw" }).click();
+    await page.getByText("High resolution, 128 × 128").waitFor();
+    await page.getByText("Low resolution, 64 × 64").waitFor();
+    await page.getByText("64 image tokens, 8 × 8").waitFor();
+    await page
+      .locator(".input-square")
+      .first()
+      .hover({ position: { x: 3, y: 3 } });
+    await page.getByText("token 1 of 64: row 1, column 1").waitFor();
+    const tokens = page.locator(".tokens .token");
+    expect(await tokens.count()).toBeGreaterThan(3);
+    await tokens.first().focus();
+    await page.keyboard.press("ArrowRight");
+    await page.getByText("Token 2: what could have stood here").waitFor();
+    expect(await page.locator(".alternatives tbody tr").count()).toBeGreaterThanOrEqual(5);
+    for (const name of ["Picture", "Prefill", "Decode"])
+      await page.locator(".facts dt", { hasText: name }).first().waitFor();
+    await audit();
+    await page.keyboard.press("Escape");
+    await page.locator(".panel").waitFor({ state: "detached" });
+  });
+
+  test("pasted and picked pictures go together, and stay with their question", async () => {
+    await newChat();
+    await paste("shapes.png", "word.png");
+    await page.locator('.composer input[type="file"]').setInputFiles(join(root, "examples/hearts.png"));
+    await page.locator(".attached img").nth(2).waitFor();
+    await page.getByRole("button", { name: "Remove word.png" }).click();
+    await send("What is in the image?");
+    await finished(1);
+    expect(
+      await page.locator(".question-pictures img").evaluateAll((all) => all.map((img) => img.getAttribute("alt"))),
+    ).toEqual(["shapes.png", "hearts.png"]);
+    expect(await page.locator(".attached").count()).toBe(0);
+  });
+
+  test("what is no picture is refused in a sentence", async () => {
+    await page
+      .locator('.composer input[type="file"]')
+      .setInputFiles({ name: "notes.png", mimeType: "image/png", buffer: Buffer.from("text") });
+    await page.getByText("notes.png is not a picture that this browser can read.").waitFor();
+    await page.getByRole("button", { name: "Dismiss" }).click();
+    expect(await page.locator(".attached").count()).toBe(0);
+  });
+
+  test("regenerating keeps the former answer; editing asks anew with the same pictures; removing can be undone", async () => {
+    await page.getByRole("button", { name: "Regenerate the answer" }).click();
+    await page.getByText("2 / 2").waitFor();
+    await finished(1);
+    await page.getByRole("button", { name: "Former answer" }).click();
+    await page.getByText("1 / 2").waitFor();
+
+    await page.getByRole("button", { name: "Edit the question" }).click();
+    await page.getByRole("textbox", { name: "The changed question" }).fill("How many hearts are there?");
+    await page.getByRole("button", { name: "Ask again" }).click();
+    await page.locator(".bubble", { hasText: "How many hearts are there?" }).waitFor();
+    await finished(1);
+    expect(await page.locator(".question-pictures img").count()).toBe(2);
+    expect(await page.locator(".variants").count()).toBe(0);
+
+    await page.getByRole("button", { name: "Copy the answer" }).click();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
+      await page.locator(".answer-text").innerText(),
+    );
+
+    await send("And what else?");
+    await finished(2);
+    await page.getByRole("button", { name: "Remove the last question and its answer" }).click();
+    expect(await answers().count()).toBe(1);
+    await page.getByRole("button", { name: "Undo" }).click();
+    expect(await answers().count()).toBe(2);
+  });
+
+  test("an answer streams, and Stop ends it and keeps what was said", async () => {
+    await newChat();
+    await chooseModel("endless");
+    await page.getByRole("button", { name: "Settings" }).click();
+    await page.getByRole("spinbutton", { name: "Longest answer" }).fill("4096");
+    await page.getByRole("spinbutton", { name: "Temperature" }).fill("1");
+    await audit();
+    await page.getByRole("button", { name: "Done" }).click();
+    await send("Go on and on");
+    const shown = () => page.locator(".answer-text").evaluate((text) => text.textContent?.length ?? 0);
+    await page.locator(".answer-text").waitFor();
+    const early = await shown();
+    await page.waitForFunction(
+      (length) => (document.querySelector(".answer-text")?.textContent?.length ?? 0) > length,
+      early,
+    );
+    await page.getByRole("button", { name: "Stop", exact: true }).click();
+    await page.getByText("Stopped.").waitFor();
+    expect(await shown()).toBeGreaterThan(early);
+    expect(server.models[1]!.id).toBe("endless");
+  });
+
+  test("two models answer side by side, each regenerated by itself", async () => {
+    await newChat();
+    await page.getByRole("button", { name: "Settings" }).click();
+    await page.getByRole("spinbutton", { name: "Longest answer" }).fill("12");
+    await page.getByRole("button", { name: "Done" }).click();
+    await chooseModel("nano");
+    await page.getByRole("button", { name: "Compare with a second model" }).click();
+    await paste("shapes.png");
+    await send("What is in the image?");
+    await finished(2);
+    expect(await page.locator(".answer-model").allTextContents()).toEqual(["nano", "endless"]);
+    const [left, right] = await Promise.all([answers().first().boundingBox(), answers().last().boundingBox()]);
+    expect(left!.y).toBe(right!.y);
+    await answers().last().getByRole("button", { name: "Regenerate the answer" }).click();
+    await answers().last().getByText("2 / 2").waitFor();
+    await finished(2);
+    expect(await answers().first().locator(".variants").count()).toBe(0);
+    await audit();
+    await page.getByRole("button", { name: "Stop comparing" }).click();
+    await page.getByRole("button", { name: "Settings" }).click();
+    await page.getByRole("button", { name: "The model's own settings" }).click();
+    await page.getByRole("button", { name: "Done" }).click();
+  });
+
+  test("after a reload the conversation is there with its pictures, and is renamed, exported, deleted, restored", async () => {
+    const before = await page.locator(".answer-text").allTextContents();
+    await page.reload();
+    await page.locator(".question-pictures img").waitFor();
+    expect(await page.locator(".answer-text").allTextContents()).toEqual(before);
+    expect(
+      await page
+        .locator(".question-pictures img")
+        .evaluate((img: HTMLImageElement) => img.decode().then(() => img.naturalWidth)),
+    ).toBeGreaterThan(100);
+
+    await page
+      .locator(".conversation[data-current]")
+      .getByRole("button", { name: /^Rename/ })
+      .click();
+    await page.getByRole("textbox", { name: "Name of the conversation" }).fill("Two views");
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Two views", exact: true }).waitFor();
+
+    const exported = async (format: string) => {
+      await page.getByRole("button", { name: "Export" }).click();
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        page.getByRole("menuitem", { name: format }).click(),
+      ]);
+      return { name: download.suggestedFilename(), text: readFileSync(await download.path(), "utf8") };
+    };
+    const json = await exported("JSON");
+    const file = JSON.parse(json.text) as { messages: { role: string; content: unknown }[]; answers: unknown[][] };
+    expect(json.name).toBe("Two views.json");
+    expect(file.messages.map(({ role }) => role)).toEqual(["user", "assistant"]);
+    expect(file.answers[0]).toHaveLength(2);
+    const markdown = await exported("Markdown");
+    expect(markdown.text).toContain("![shapes.png](data:image/png;base64,");
+
+    await page.getByRole("button", { name: "Delete Two views" }).click();
+    await page.locator(".welcome").waitFor();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.locator(".question-pictures img").waitFor();
+  });
+
+  test("everything is reached by the keyboard alone", async () => {
+    await page.keyboard.press("Control+Shift+O");
+    await page.locator(".welcome").waitFor();
+    await page.waitForFunction(() => document.activeElement?.id === "question");
+    await page.keyboard.type("What do you see?");
+    await page.keyboard.press("Enter");
+    await finished(1);
+    const focused = () =>
+      page.evaluate(
+        () => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent ?? "",
+      );
+    const reached = new Set<string>();
+    for (let i = 0; i < 60; i++) {
+      await page.keyboard.press("Shift+Tab");
+      reached.add((await focused()).trim());
+    }
+    for (const name of [
+      "Edit the question",
+      "Copy the answer",
+      "Regenerate the answer",
+      "What the model saw",
+      "Settings",
+      "Model",
+      "New chat",
+      "Export",
+    ]) {
+      expect([...reached], name).toContain(name);
+    }
+    await page.locator("body").press("?");
+    await page.getByRole("dialog", { name: "Keyboard" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+  });
+
+  test("the camera's photo is attached", async () => {
+    await page.getByRole("button", { name: "Take a photo" }).click();
+    const shoot = page.getByRole("button", { name: "Take the photo" });
+    await shoot.click();
+    await page.locator(".attached img").waitFor();
+    await page.getByRole("button", { name: "Remove photo.jpg" }).click();
+  });
+
+  test("Markdown, tables, code, formulas and boxes are drawn; HTML and foreign pictures are not", async () => {
+    await newChat();
+    await paste("shapes.png");
+    const said = [
+      "A **circle**: [40, 30, 330, 260]\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n\n",
+      "```ts\nconst x = 1;\n```\n\nIt costs $5 and $6, and \\(a^2\\).\n\n",
+      '<img src="https://example.com/a.png"> ![spy](https://example.com/b.png)',
+    ];
+    const chunk = (value: object) => `data: ${JSON.stringify(value)}\n\n`;
+    const logprobs = { content: [{ token: "A", logprob: -0.1, top_logprobs: [{ token: "A", logprob: -0.1 }] }] };
+    const body = [
+      ...said.map((content) => chunk({ choices: [{ index: 0, delta: { content }, logprobs, finish_reason: null }] })),
+      chunk({ choices: [{ index: 0, delta: {}, finish_reason: "stop" }] }),
+      "data: [DONE]\n\n",
+    ].join("");
+    await page.route("**/v1/chat/completions", (route) => route.fulfill({ contentType: "text/event-stream", body }));
+    await send("Where is the circle?");
+    await finished(1);
+    await page.locator(".answer-text table td").first().waitFor();
+    await page.locator(".answer-text .hljs-keyword").waitFor();
+    await page.locator(".answer-text .katex").waitFor();
+    expect(await page.locator(".answer-text .katex").count()).toBe(1);
+    expect(await page.locator(".answer-text img").count()).toBe(0);
+    await page.getByText("1 box").click();
+    const mark = await page.locator(".mark-line").boundingBox();
+    const picture = await page.locator(".boxes img").boundingBox();
+    expect((mark!.x - picture!.x) / picture!.width).toBeCloseTo(0.04, 1);
+    expect(mark!.width / picture!.width).toBeCloseTo(0.29, 1);
+    await page.unroute("**/v1/chat/completions");
+    await page.keyboard.press("Escape");
+  });
+
+  test("on a phone nothing is wider than the screen, in light and dark", async () => {
+    await page.setViewportSize({ width: 375, height: 720 });
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(375);
+      await audit();
+    }
+    await page.getByRole("button", { name: "Show conversations" }).click();
+    await audit();
+    await page.locator(".conversation-open").last().click();
+    await page.locator(".sidebar").waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "What the model saw" }).first().click();
+    await page.getByText("Low resolution, 64 × 64").waitFor();
+    expect((await page.locator(".panel").boundingBox())!.width).toBe(375);
+    await audit();
+    await page.getByRole("button", { name: "Close the panel" }).click();
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
+
+  test("a chosen theme holds over a reload, and paints before the page is there", async () => {
+    await page.getByRole("radio", { name: "Dark" }).check();
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.reload({ waitUntil: "commit" });
+    await page.locator(".page").waitFor();
+    expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe("rgb(16, 23, 29)");
+    await page.getByRole("radio", { name: "As the system" }).check();
+  });
+
+  test("a server that has gone says so in a sentence, and the question can be asked again", async () => {
+    await page.route("**/v1/chat/completions", (route) => route.abort());
+    await newChat();
+    await send("Are you there?");
+    await page.getByText("The server does not answer. Is it still running?").waitFor();
+    complaints.length = 0; // the browser itself reports the failed request
+    await page.unroute("**/v1/chat/completions");
+    await page.getByRole("button", { name: "Regenerate the answer" }).click();
+    await page.locator(".failure").waitFor({ state: "detached" });
+    await finished(1);
+  });
+});
