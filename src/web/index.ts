@@ -2,6 +2,7 @@
  * The library `periscope-vl/web`: DeepSeek-VL in a browser tab. A worker loads and runs the model, so that the page never
  * waits; its files are downloaded once and checked. What can be done with a model is what can be done in Node.
  */
+import { UserError } from "../runtime/errors.ts";
 import { connect } from "./line.ts";
 import { WebVisionLanguageModel } from "./model.ts";
 import type { LoadProgress } from "./model-files.ts";
@@ -12,7 +13,6 @@ export type { Answer, AnswerPiece, AnswerResult, AnswerStats, FinishReason } fro
 export type { ChatInput, ImageUrlPart } from "../chat/chat-messages.ts";
 export type { GenerateOptions, GenerationDefaults } from "../chat/options.ts";
 export type { SamplingOptions, TokenLogprobs } from "../chat/sampling.ts";
-export { UserError } from "../runtime/errors.ts";
 export type { WebAskOptions, WebConversation, WebConversationOptions, WebMessage } from "./conversation.ts";
 export type { TabDevice } from "./device.ts";
 export type { WebImage } from "./images.ts";
@@ -23,6 +23,7 @@ export type { OpenOptions } from "./open.ts";
 export type { ImageHandle, SeenImage } from "./protocol.ts";
 export type { TuneOptions, TuneStep } from "./tuning.ts";
 export type { Tuning } from "./tuning-run.ts";
+export { UserError };
 
 /** Not written in place: bundlers take `new URL("...", import.meta.url)` for a file to copy. */
 const script = import.meta.url;
@@ -50,6 +51,11 @@ export interface WebLoadOptions extends OpenOptions {
  */
 export async function load(url: string | URL, options: WebLoadOptions = {}): Promise<WebVisionLanguageModel> {
   const { onProgress, signal, assets = new URL("./", script), ...open } = options;
+  if (!globalThis.isSecureContext) {
+    throw new UserError(
+      "this page was loaded over plain http; a browser lets a model run only on https or on localhost",
+    );
+  }
   const here = globalThis.location?.href;
   const address = new URL(url, here).href;
   const worker = startWorker(new URL("worker.js", new URL(assets, here)));
