@@ -51,13 +51,16 @@ export function brightnessEdges(data: Uint8Array, width: number, height: number,
   const grey = new Float32Array(width * height);
   for (let i = 0; i < grey.length; i++)
     grey[i] = 0.299 * data[3 * i]! + 0.587 * data[3 * i + 1]! + 0.114 * data[3 * i + 2]!;
+  const least = (4 * threshold) ** 2;
   for (let y = 1; y < height - 1; y++) {
     for (let x = 1; x < width - 1; x++) {
       const i = y * width + x;
-      const at = (offset: number) => grey[i + offset]!;
-      const across = at(1 - width) + 2 * at(1) + at(1 + width) - at(-1 - width) - 2 * at(-1) - at(-1 + width);
-      const down = at(width - 1) + 2 * at(width) + at(width + 1) - at(-width - 1) - 2 * at(-width) - at(-width + 1);
-      if (Math.hypot(across, down) > 4 * threshold) map.data[i] = 1;
+      const [above, below] = [i - width, i + width];
+      const diagonal = grey[below + 1]! - grey[above - 1]!;
+      const otherDiagonal = grey[above + 1]! - grey[below - 1]!;
+      const across = diagonal + otherDiagonal + 2 * (grey[i + 1]! - grey[i - 1]!);
+      const down = diagonal - otherDiagonal + 2 * (grey[below]! - grey[above]!);
+      if (across * across + down * down > least) map.data[i] = 1;
     }
   }
   return map;
