@@ -5,7 +5,15 @@ import { dirname, join } from "node:path";
 import { GlobalFonts } from "@napi-rs/canvas";
 import { expect, test } from "vitest";
 import { fontConfiguration, unwrapWoff } from "./font-folder.ts";
-import { availableScripts, familiesFor, fontFile, fontRules, packagedFamilies, systemFamilies } from "./fonts.ts";
+import {
+  availableScripts,
+  familiesFor,
+  fontFile,
+  fontRules,
+  handwritingFor,
+  packagedFamilies,
+  systemFamilies,
+} from "./fonts.ts";
 
 test.each(packagedFamilies.map(({ family }) => family))("the rules of %s name font files that are there", (family) => {
   const urls = [...fontRules([family]).matchAll(/url\(([^)]+)\)/g)].map(([, url]) => url!);
@@ -23,7 +31,9 @@ test("a family that is not listed is an error, one of the system has no rules", 
 test("what comes with the packages can be written everywhere", () => {
   expect(availableScripts()).toEqual(expect.arrayContaining(["Latin", "Cyrillic", "Greek"]));
   expect(familiesFor("Greek")).toEqual(expect.arrayContaining(["Roboto", "Open Sans"]));
-  expect(familiesFor("Latin")).toHaveLength(14);
+  expect(familiesFor("Latin")).toHaveLength(12);
+  expect(handwritingFor("Latin")).toHaveLength(7);
+  expect(handwritingFor("Han")).toEqual(["Long Cang"]);
 });
 
 test("an unwrapped WOFF is a font with the same letters", () => {

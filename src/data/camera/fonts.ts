@@ -55,6 +55,12 @@ export const packagedFamilies: readonly PackagedFamily[] = [
   packaged("Courier Prime", "mono", latin),
   packaged("Patrick Hand", "hand", latin),
   packaged("Comic Neue", "hand", latin),
+  packaged("Caveat", "hand", slavic),
+  packaged("Kalam", "hand", latin),
+  packaged("Indie Flower", "hand", latin),
+  packaged("Architects Daughter", "hand", latin),
+  packaged("Gochi Hand", "hand", latin),
+  packaged("Long Cang", "hand", ["Han"]),
   { family: "KaTeX", style: "formula", scripts: ["Latin", "Greek"], package: "katex" },
 ];
 
@@ -96,16 +102,24 @@ export function installedFamilies(): SystemFamily[] {
   return systemFamilies.filter(({ file }) => existsSync(file));
 }
 
-/** The families that can write a script on this machine; none when nothing here can. */
+/** The families that can print a script on this machine; none when nothing here can. */
 export function familiesFor(script: Script): string[] {
-  return [...packagedFamilies.filter(({ style }) => style !== "formula"), ...installedFamilies()]
-    .filter(({ scripts }) => scripts.includes(script))
+  return [...packagedFamilies, ...installedFamilies()]
+    .filter(({ style, scripts }) => style !== "formula" && style !== "hand" && scripts.includes(script))
+    .map(({ family }) => family);
+}
+
+/** The faces that write a script by hand. */
+export function handwritingFor(script: Script): string[] {
+  return packagedFamilies
+    .filter(({ style, scripts }) => style === "hand" && scripts.includes(script))
     .map(({ family }) => family);
 }
 
 /** The scripts that pages can be written in on this machine. */
 export function availableScripts(): Script[] {
-  return [...new Set([...packagedFamilies, ...installedFamilies()].flatMap(({ scripts }) => scripts))];
+  const printing = [...packagedFamilies, ...installedFamilies()].filter(({ style }) => style !== "hand");
+  return [...new Set(printing.flatMap(({ scripts }) => scripts))];
 }
 
 /** The Debian packages that this machine lacks, and the scripts that pages could be written in with them. */
