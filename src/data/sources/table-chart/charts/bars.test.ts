@@ -3,11 +3,11 @@ import { parseHTML } from "linkedom";
 import { describe, expect, test } from "vitest";
 import { randomFor } from "../../../random.ts";
 import type { PagePicture } from "../../../source.ts";
-import { type Chart, type Kind, randomChart } from "./chart.ts";
+import { type Chart, type Kind, printed, randomChart } from "./chart.ts";
 import { echartsKinds, echartsPicture } from "./echart.ts";
 import { scienceFigure } from "./panels.ts";
 import { vegaLiteSvg } from "./render.ts";
-import { randomTheme, type Theme } from "./theme.ts";
+import { inkOn, randomTheme, type Theme } from "./theme.ts";
 import { vegaKinds, vegaLiteSpec } from "./vega-lite.ts";
 
 interface Extent {
@@ -196,6 +196,39 @@ describe.each(["vega-lite", "echarts"] as const)("bars drawn by %s", (library) =
       readings.add(one.chart.reading);
     }
     expect(readings).toContain("labels");
+  });
+});
+
+/** The middle of a text as the libraries place it: anchored at its middle, its baseline a little below. */
+function placeOf(text: Element): [number, number] {
+  const [dx, dy] = offsetOf(text);
+  return [numberOf(text, "x") + dx, numberOf(text, "y") + dy];
+}
+
+describe.each(["vega-lite", "echarts"] as const)("labels in stacks drawn by %s", (library) => {
+  test("stand inside the bar whose value they tell, in a colour that is seen on it", () => {
+    let labels = 0;
+    for (let i = 0; i < 16; i++) {
+      const one = drawn("stacked-bar", i, library);
+      if (one.chart.reading !== "labels") continue;
+      const bars = barsOf(one, library);
+      const values = one.chart.series.flatMap((series, s) => series.values.map((value) => ({ value, s })));
+      const upright = (text: Element) => !/rotate|matrix/.test(text.getAttribute("transform") ?? "");
+      const texts = [...parsed(one.svg).querySelectorAll("text")].filter(upright);
+      for (const [b, { value, s }] of values.entries()) {
+        const { left, right, top, bottom } = bars[b]!;
+        const inside = texts.filter((text) => {
+          const [x, y] = placeOf(text);
+          return x > left && x < right && y > top - 6 && y < bottom + 8 && bottom - top > 16;
+        });
+        if (bottom - top <= 16) continue;
+        expect(inside.map((text) => text.textContent)).toContain(printed(one.chart, value));
+        const own = inside.find((text) => text.textContent === printed(one.chart, value))!;
+        expect(own.getAttribute("fill")).toBe(inkOn(one.theme.palette.colors[s]!));
+        labels++;
+      }
+    }
+    expect(labels).toBeGreaterThan(20);
   });
 });
 

@@ -191,7 +191,9 @@ function finish(random: Random, plan: Plan): Chart {
 }
 
 function readingOf(random: Random, kind: Kind, log: boolean, values: number, format: Format): Reading {
-  const crowded = values > { small: 12, middle: 24, large: 40 }[format.room];
+  const most = { small: 12, middle: 24, large: 40 }[format.room];
+  // labels of bars that stand side by side have only a bar's width each
+  const crowded = values > (kind === "grouped-bar" ? most * 0.6 : most);
   if (kind === "stacked-area" || (kind === "multi-line" && random.chance(0.5))) return "order";
   if (kind === "multi-line") return "grid";
   if (kind === "heat-map" || log) return "labels";
@@ -300,7 +302,7 @@ const wordings: Record<Language, readonly string[]> = {
     "{M} at {p}",
     "{M} at {p}, {y}",
     "{p} report {y}: {m}",
-    "How {m} differs by {c}",
+    "{M} compared by {c}",
     "{M} ({y})",
     "Overview: {m} by {c}",
     "{M}",

@@ -2,7 +2,7 @@
 import type { Random } from "../../../random.ts";
 import { type Chart, capitalized, isLine, printed, ticksOf } from "./chart.ts";
 import { echartsSvg } from "./render.ts";
-import type { Format, Theme } from "./theme.ts";
+import { type Format, inkOn, mixed, type Theme } from "./theme.ts";
 import { formatValue, unitName } from "./units.ts";
 import { sliceColors, titleLines } from "./vega-lite.ts";
 
@@ -208,7 +208,7 @@ function cartesian(frame: Frame): Option {
       : {
           itemStyle: {
             borderRadius: stacked ? 0 : theme.rounded,
-            ...(i === 0 && random.chance(0.12)
+            ...(i === 0 && random.chance(0.12) && !(stacked && label)
               ? {
                   decal: {
                     symbol: "rect",
@@ -228,7 +228,7 @@ function cartesian(frame: Frame): Option {
       ...text(
         theme,
         theme.fontSize - (chart.kind === "grouped-bar" ? 1 : 0),
-        stacked ? (theme.dark ? "#111111" : "#ffffff") : theme.ink,
+        stacked ? inkOn(theme.palette.colors[i % theme.palette.colors.length]!) : theme.ink,
       ),
       formatter: ({ dataIndex }: { dataIndex: number }) => printed(chart, one.values[dataIndex]!),
     },
@@ -240,7 +240,8 @@ function cartesian(frame: Frame): Option {
     grid: {
       left: (named || !withUnit) && !horizontal && !hidden ? theme.fontSize + 22 : 14,
       right: horizontal ? 34 : 22,
-      top: head + 8 + (legend?.top ?? 0),
+      // the topmost tick's label reaches above the plot
+      top: head + theme.fontSize + (legend?.top ?? 0),
       bottom:
         foot + 6 + (legend?.bottom ?? 0) + (horizontal && (named || !withUnit) && !hidden ? theme.fontSize + 8 : 0),
       containLabel: true,
@@ -257,6 +258,7 @@ function cartesian(frame: Frame): Option {
 function pie(frame: Frame): Option {
   const { head, foot, chart, theme, random, format } = frame;
   const values = chart.series[0]!.values;
+  const colors = sliceColors(theme, values.length);
   const direct = random.chance(0.4);
   const legend = direct ? undefined : legendOf(frame, chart.categories);
   const top = head + 4 + (legend?.top ?? 0);
@@ -278,7 +280,11 @@ function pie(frame: Frame): Option {
         center: [width / 2, top + height / 2],
         radius: [radius * hole, radius],
         ...(chart.kind === "rose" ? { roseType: "area", startAngle: 90 } : { startAngle: random.int(0, 359) }),
-        data: chart.categories.map((name, i) => ({ name, value: values[i] })),
+        data: chart.categories.map((name, i) => ({
+          name,
+          value: values[i],
+          ...(outside ? {} : { label: { color: inkOn(colors[i]!) } }),
+        })),
         itemStyle: {
           borderColor: theme.background,
           borderWidth: random.pick([0, 1, 2, 3]),
@@ -288,7 +294,7 @@ function pie(frame: Frame): Option {
           show: label || direct,
           position: outside ? "outside" : "inside",
           formatter: write,
-          ...text(theme, theme.fontSize, outside ? theme.ink : theme.dark ? "#111111" : "#ffffff"),
+          ...text(theme),
         },
         labelLine: { show: outside && (label || direct), length: 6, length2: 6 },
         avoidLabelOverlap: true,
@@ -299,6 +305,7 @@ function pie(frame: Frame): Option {
 
 function treemap({ head, foot, chart, theme }: Frame): Option {
   const values = chart.series[0]!.values;
+  const colors = sliceColors(theme, values.length);
   return {
     series: [
       {
@@ -310,9 +317,9 @@ function treemap({ head, foot, chart, theme }: Frame): Option {
         roam: false,
         nodeClick: false,
         breadcrumb: { show: false },
-        data: chart.categories.map((name, i) => ({ name, value: values[i] })),
+        data: chart.categories.map((name, i) => ({ name, value: values[i], label: { color: inkOn(colors[i]!) } })),
         label: {
-          ...text(theme, theme.fontSize, theme.dark ? "#111111" : "#ffffff"),
+          ...text(theme),
           formatter: ({ dataIndex, name }: { dataIndex: number; name: string }) => {
             const i = chart.categories.indexOf(name);
             return i < 0 || dataIndex < 0
@@ -331,6 +338,7 @@ function treemap({ head, foot, chart, theme }: Frame): Option {
 function funnel(frame: Frame): Option {
   const { head, foot, chart, theme, random, format } = frame;
   const values = chart.series[0]!.values;
+  const colors = sliceColors(theme, values.length);
   const inside = random.chance(0.5);
   return {
     legend: { show: false },
@@ -346,12 +354,16 @@ function funnel(frame: Frame): Option {
         minSize: inside ? "38%" : "12%",
         gap: random.int(0, 5),
         sort: "none",
-        data: chart.categories.map((name, i) => ({ name, value: values[i] })),
+        data: chart.categories.map((name, i) => ({
+          name,
+          value: values[i],
+          ...(inside ? { label: { color: inkOn(colors[i]!) } } : {}),
+        })),
         label: {
           position: inside ? "inside" : "right",
           formatter: ({ dataIndex }: { dataIndex: number }) =>
             `${chart.categories[dataIndex]!}: ${printed(chart, values[dataIndex]!)}`,
-          ...text(theme, theme.fontSize, inside ? (theme.dark ? "#111111" : "#ffffff") : theme.ink),
+          ...text(theme),
         },
         itemStyle: { borderColor: theme.background },
       },
@@ -365,8 +377,9 @@ function radar(frame: Frame): Option {
     frame,
     chart.series.map(({ name }) => name),
   );
-  const top = head + (legend.top || 4) + 14;
-  const bottom = foot + legend.bottom + 18;
+  // names of the axes stand outside the web, above and below it
+  const top = head + (legend.top || 4) + theme.fontSize + 14;
+  const bottom = foot + legend.bottom + theme.fontSize + 12;
   const height = format.height - top - bottom;
   const filled = random.chance(0.6);
   return {
@@ -412,16 +425,7 @@ function heatMap(frame: Frame): Option {
   const [light, dark] = theme.palette.ramp;
   const cell = (value: number, x: number, y: number) => ({
     value: [x, y, value],
-    label: {
-      color:
-        value > (low + high) / 2 === theme.dark
-          ? "#111111"
-          : value > (low + high) / 2
-            ? "#ffffff"
-            : theme.dark
-              ? "#ffffff"
-              : "#111111",
-    },
+    label: { color: inkOn(mixed(light, dark, (value - low) / Math.max(1e-9, high - low))) },
   });
   return {
     legend: { show: false },
@@ -462,7 +466,7 @@ function gauge({ head, foot, chart, theme, random, format }: Frame): Option {
   const value = chart.series[0]!.values[0]!;
   const half = random.chance(0.4);
   const height = format.height - head - foot - 16;
-  const radius = Math.min(format.width / 2 - 20, half ? height - 40 : height / 2);
+  const radius = Math.min(format.width / 2 - 20, half ? height - theme.fontSize - 34 : height / 2);
   const color = theme.palette.colors[0]!;
   const zones = random.chance(0.5);
   return {
@@ -474,7 +478,7 @@ function gauge({ head, foot, chart, theme, random, format }: Frame): Option {
         splitNumber: 100 / chart.scale.step,
         startAngle: half ? 180 : 225,
         endAngle: half ? 0 : -45,
-        center: [format.width / 2, head + (half ? height - 30 : height / 2 + 6)],
+        center: [format.width / 2, head + (half ? (height + radius - theme.fontSize) / 2 : height / 2 + 6)],
         radius,
         progress: { show: !zones, width: 16, itemStyle: { color } },
         axisLine: {
@@ -496,7 +500,7 @@ function gauge({ head, foot, chart, theme, random, format }: Frame): Option {
         anchor: { show: random.chance(0.5), size: 12, itemStyle: { color: theme.ink } },
         title: { show: false },
         detail: {
-          offsetCenter: [0, half ? "-25%" : "62%"],
+          offsetCenter: [0, half ? theme.fontSize + 14 : "62%"],
           formatter: () => printed(chart, value),
           fontSize: theme.fontSize + 8,
           color: theme.ink,

@@ -114,7 +114,7 @@ function shortened(chart: Chart, most: number): Chart {
 export const scienceFigure: Source = {
   name: "science-figure",
   category: "table-chart",
-  version: 1,
+  version: 2,
   description: "Figures with panels a, b, c of different charts.",
   leaves: [leaf],
   draft,

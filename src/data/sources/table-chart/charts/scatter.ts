@@ -231,6 +231,7 @@ function specOf(
       format: step < 1 ? ",.1f" : ",.0f",
     },
   });
+  const largest = format.room === "small" ? 700 : 1400;
   const groups = [...new Set(dots.map(({ group }) => group))];
   const shapes = groups.length > 1 && random.chance(0.3);
   const lines = titleLines(title, theme, format.width - 44);
@@ -265,7 +266,7 @@ function specOf(
                   field: "size",
                   type: "quantitative",
                   legend: null,
-                  scale: { domain: [0, 100], range: [0, format.room === "small" ? 700 : 1400] },
+                  scale: { domain: [0, 100], range: [0, largest] },
                 },
               }
             : {}),
@@ -287,7 +288,13 @@ function specOf(
       ...(named
         ? [
             {
-              mark: { type: "text", dy: kind === "bubble" ? 0 : -13, fontSize: theme.fontSize, color: theme.ink },
+              mark: {
+                type: "text",
+                fontSize: theme.fontSize,
+                color: theme.ink,
+                // above the mark: a small bubble would vanish behind its name
+                dy: kind === "bubble" ? { expr: `-9 - sqrt(${largest} * datum.size / 100 / PI)` } : -13,
+              },
               encoding: { text: { field: "name", type: "nominal" } },
             },
           ]
@@ -504,7 +511,7 @@ function aboutDots(
 export const scatterChart: Source = {
   name: "scatter-chart",
   category: "table-chart",
-  version: 1,
+  version: 2,
   description: "Scatter plots and bubble charts with named points or clouds of points.",
   leaves: ["Analysis/Data Chart Analysis/Graph Interpretation"],
   draft,

@@ -125,7 +125,7 @@ function family(name: string, description: string, kinds: readonly Kind[], leaf 
   return {
     name,
     category: "table-chart",
-    version: 1,
+    version: 2,
     description,
     leaves: [leaf],
     draft: (context) => chartDraft(context, kinds, leaf),

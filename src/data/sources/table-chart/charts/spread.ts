@@ -428,7 +428,7 @@ function aboutDays(random: Random, days: readonly Day[], up: string, down: strin
 export const boxPlot: Source = {
   name: "box-plot",
   category: "table-chart",
-  version: 1,
+  version: 2,
   description: "Box plots whose five numbers lie on the grid.",
   leaves: ["Analysis/Data Chart Analysis/Graph Interpretation"],
   draft: boxDraft,
@@ -437,7 +437,7 @@ export const boxPlot: Source = {
 export const candlestickChart: Source = {
   name: "candlestick-chart",
   category: "table-chart",
-  version: 1,
+  version: 2,
   description: "Candlesticks of trading days, green up and red down or the other way round.",
   leaves: ["Analysis/Professional Chart Analysis/Financial Chart"],
   draft: candleDraft,

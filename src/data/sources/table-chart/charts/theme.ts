@@ -1,5 +1,5 @@
 /** How charts and tables look: palettes, papers, typefaces and sizes, drawn at random. It knows no data. */
-import { familiesFor, packagedFamilies } from "../../../camera/fonts.ts";
+import { familiesFor, handwritingFor, packagedFamilies } from "../../../camera/fonts.ts";
 import type { Random } from "../../../random.ts";
 import type { SourceContext } from "../../../source.ts";
 import type { Language } from "./units.ts";
@@ -91,8 +91,16 @@ export function familiesOf(language: Language): readonly string[] {
   return ordinary;
 }
 
+/** Too wide for labels, or hands that numbers cannot be read from. */
+const unfit: ReadonlySet<string> = new Set([
+  "Libre Baskerville",
+  "Courier Prime",
+  ...handwritingFor("Latin"),
+  ...handwritingFor("Han"),
+]);
+const plainHands = ["Patrick Hand", "Comic Neue"];
 const ordinary = packagedFamilies
-  .filter(({ style, family }) => style !== "formula" && family !== "Libre Baskerville" && family !== "Courier Prime")
+  .filter(({ style, family }) => style !== "formula" && (!unfit.has(family) || plainHands.includes(family)))
   .map(({ family }) => family);
 
 let han: readonly string[] | undefined;
@@ -155,8 +163,31 @@ export function randomTheme(random: Random, language: Language, format: Format):
   };
 }
 
+/** Black or white, whichever is read more easily on a colour (`#rrggbb`): the greater contrast by WCAG's luminance. */
+export function inkOn(color: string): string {
+  const [red, green, blue] = [1, 3, 5].map((at) => {
+    const channel = Number.parseInt(color.slice(at, at + 2), 16) / 255;
+    return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
+  });
+  const luminance = 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
+  return 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.05 ? "#ffffff" : "#111111";
+}
+
+/** The colour a part of the way, 0 to 1, from one colour to another (`#rrggbb`). */
+export function mixed(from: string, to: string, part: number): string {
+  const channel = (color: string, at: number) => Number.parseInt(color.slice(at, at + 2), 16);
+  return `#${[1, 3, 5]
+    .map((at) =>
+      Math.round(channel(from, at) + (channel(to, at) - channel(from, at)) * part)
+        .toString(16)
+        .padStart(2, "0"),
+    )
+    .join("")}`;
+}
+
 /** Width of a text in CSS pixels, estimated from the classes of its letters; layout only needs it roughly. */
 export function estimatedWidth(text: string, size: number, family: string, bold = false): number {
+  if (/Mono|Courier/.test(family)) return size * 0.6 * text.replaceAll(/[\u2e80-\uffef]/g, "xx").length;
   let em = 0;
   for (const letter of text) {
     em += /[\u2e80-\uffef]/.test(letter)
@@ -171,12 +202,6 @@ export function estimatedWidth(text: string, size: number, family: string, bold 
               ? 0.37
               : 0.555;
   }
-  const breadth = /Mono|Courier/.test(family)
-    ? 1.12
-    : /Montserrat|Merriweather/.test(family)
-      ? 1.1
-      : /Condensed/.test(family)
-        ? 0.88
-        : 1;
+  const breadth = /Montserrat|Merriweather/.test(family) ? 1.1 : /Condensed/.test(family) ? 0.88 : 1;
   return em * size * breadth * (bold ? 1.07 : 1);
 }

@@ -5,8 +5,8 @@
 import type { Random } from "../../../random.ts";
 import { type Chart, capitalized, isLine, printed, ticksOf } from "./chart.ts";
 import type { Spec } from "./render.ts";
-import { estimatedWidth, type Format, type Theme } from "./theme.ts";
-import { formatNumber, formatValue, unitName } from "./units.ts";
+import { estimatedWidth, type Format, inkOn, mixed, type Theme } from "./theme.ts";
+import { formatNumber, formatValue, tidy, unitName } from "./units.ts";
 
 /** Kinds that have a Vega-Lite form here. */
 export const vegaKinds = [
@@ -90,7 +90,8 @@ export function themeConfig(theme: Theme, random: Random): Spec {
 
 /** The whole specification of a chart at a size. */
 export function vegaLiteSpec(chart: Chart, theme: Theme, format: Format, random: Random): Spec {
-  const lines = titleLines(chart.title, theme, format.width - 44);
+  // titles are placed by the plot, which begins behind the labels of its axis
+  const lines = titleLines(chart.title, theme, format.width - (chart.kind === "horizontal-bar" ? 100 : 70));
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",
     title: {
@@ -331,7 +332,7 @@ function bars(chart: Chart, theme: Theme, format: Format, random: Random, side: 
   const text: Spec = {
     mark: {
       type: "text",
-      color: inside ? contrast(theme) : theme.ink,
+      ...(inside ? {} : { color: theme.ink }),
       fontSize: theme.fontSize - (grouped ? 1 : 0),
       ...(inside ? {} : side === "y" ? { dy: gap } : { align: "left", dx: 4 }),
     },
@@ -339,7 +340,11 @@ function bars(chart: Chart, theme: Theme, format: Format, random: Random, side: 
       text: labelEncoding(chart),
       ...(inside
         ? {
-            color: { value: contrast(theme) },
+            color: inkEncoding(
+              "series",
+              chart.series.map(({ name }) => name),
+              theme.palette.colors,
+            ),
             detail: { field: "series" },
             [side]: { ...value, stack: "zero", bandPosition: 0.5 },
           }
@@ -354,12 +359,22 @@ function bars(chart: Chart, theme: Theme, format: Format, random: Random, side: 
       chart.scale.low,
       chart.scale.high + (chart.scale.log ? chart.scale.high : chart.scale.step * (side === "y" ? 0.5 : 0.9)),
     ];
-  return { encoding: { ...encoding, [side]: tall }, layer: [...shape, text] };
+  // bars and labels are stacked by themselves, and in the same order only if one is given
+  const order = inside ? { order: { field: "order", type: "quantitative" } } : {};
+  return {
+    ...(inside ? numberedRows : {}),
+    encoding: { ...encoding, [side]: tall, ...order },
+    layer: [...shape, text],
+  };
 }
 
-/** Labels on filled shapes. */
-function contrast(theme: Theme): string {
-  return theme.dark ? "#111111" : "#ffffff";
+/** The colour of labels on shapes that are filled by the value of a field. */
+function inkEncoding(field: string, names: readonly string[], colors: readonly string[]): Encoding {
+  const light = names.filter((_, i) => inkOn(colors[i]!) === "#ffffff");
+  if (light.length === names.length) return { value: "#ffffff" };
+  if (light.length === 0) return { value: "#111111" };
+  const test = `indexof(${JSON.stringify(light)}, datum[${JSON.stringify(field)}]) >= 0`;
+  return { condition: { test, value: "#ffffff" }, value: "#111111" };
 }
 
 function line(chart: Chart, theme: Theme, format: Format, random: Random): Spec {
@@ -411,8 +426,12 @@ function line(chart: Chart, theme: Theme, format: Format, random: Random): Spec 
   };
 }
 
+/** A field that keeps the order of the data's rows. */
+const numberedRows: Spec = { transform: [{ window: [{ op: "row_number", as: "order" }] }] };
+
 function pie(chart: Chart, theme: Theme, format: Format, random: Random): Spec {
   const { category, value } = columns(chart);
+  const colors = sliceColors(theme, chart.categories.length);
   const direct = random.chance(0.3) && format.room !== "small";
   const orient = random.weighted({ right: 4, left: 1, bottom: 3 });
   const room =
@@ -432,12 +451,12 @@ function pie(chart: Chart, theme: Theme, format: Format, random: Random): Spec {
         type: "nominal",
         sort: null,
         title: random.chance(0.4) ? capitalized(chart.collection.name) : null,
-        scale: { domain: chart.categories, range: sliceColors(theme, chart.categories.length) },
+        scale: { domain: chart.categories, range: colors },
         legend: direct ? null : { orient },
       },
       order: { field: "order", type: "quantitative" },
     },
-    transform: [{ window: [{ op: "row_number", as: "order" }] }],
+    ...numberedRows,
     layer: [
       {
         mark: {
@@ -456,7 +475,10 @@ function pie(chart: Chart, theme: Theme, format: Format, random: Random): Spec {
                 radius: inside ? Math.round(radius * 0.68) : radius + 18,
                 fontSize: theme.fontSize,
               },
-              encoding: { text: labelEncoding(chart), color: { value: inside ? contrast(theme) : theme.ink } },
+              encoding: {
+                text: labelEncoding(chart),
+                color: inside ? inkEncoding(category, chart.categories, colors) : { value: theme.ink },
+              },
             },
           ]
         : []),
@@ -475,26 +497,18 @@ function pie(chart: Chart, theme: Theme, format: Format, random: Random): Spec {
 /** As many colours as slices; a palette that is too short goes on with lighter ones of its own. */
 export function sliceColors(theme: Theme, count: number): string[] {
   const { colors } = theme.palette;
-  return Array.from({ length: count }, (_, i) => colors[i] ?? lighter(colors[i % colors.length]!));
-}
-
-function lighter(color: string): string {
-  const channels = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16));
-  return `#${channels
-    .map((channel) =>
-      Math.round(channel + (255 - channel) * 0.5)
-        .toString(16)
-        .padStart(2, "0"),
-    )
-    .join("")}`;
+  return Array.from({ length: count }, (_, i) => colors[i] ?? mixed(colors[i % colors.length]!, "#ffffff", 0.5));
 }
 
 function heatMap(chart: Chart, theme: Theme, format: Format, random: Random): Spec {
   const { value } = columns(chart);
   const values = chart.series.flatMap((series) => series.values);
-  const middle = (Math.max(...values) + Math.min(...values)) / 2;
   const legend = random.chance(0.5) && format.room !== "small";
   const [light, dark] = theme.palette.ramp;
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const inks = [inkOn(light), inkOn(dark)] as const;
+  const turn = Array.from({ length: 51 }, (_, i) => i / 50).find((part) => inkOn(mixed(light, dark, part)) === inks[1]);
+  const limit = tidy(low + (high - low) * turn!, 2);
   return {
     encoding: {
       x: categoryAxis(chart, theme, format, random, "x"),
@@ -518,8 +532,8 @@ function heatMap(chart: Chart, theme: Theme, format: Format, random: Random): Sp
         encoding: {
           text: labelEncoding(chart),
           color: {
-            condition: { test: `datum['${value}'] > ${middle}`, value: theme.dark ? "#111111" : "#ffffff" },
-            value: theme.dark ? "#ffffff" : "#111111",
+            condition: { test: `datum['${value}'] > ${limit}`, value: inks[1] },
+            value: inks[0],
           },
         },
       },

@@ -28,6 +28,9 @@ const triples: readonly (readonly [number, number, number])[] = [
   [9, 40, 41],
 ];
 
+/** The unit of an area; lengths without a unit have areas without one. */
+const squared = (unit: string) => (unit === "" ? "" : `${unit}²`);
+
 type Maker = (random: Random, names: readonly string[], unit: string) => Problem;
 
 function triple(random: Random): [number, number, number] {
@@ -112,10 +115,10 @@ const rightTriangleArea: Maker = (random, names, unit) => {
       `三角形${a}${b}${c}的面积是多少？`,
     ),
     steps: both(
-      `The legs ${along}${unit} and ${up}${unit} are perpendicular, so the area is ${along} × ${up} / 2 = ${area}${unit}².`,
-      `两直角边为${along}${unit}和${up}${unit}，面积 = ${along} × ${up} ÷ 2 = ${area}${unit}²。`,
+      `The legs ${along}${unit} and ${up}${unit} are perpendicular, so the area is ${along} × ${up} / 2 = ${area}${squared(unit)}.`,
+      `两直角边为${along}${unit}和${up}${unit}，面积 = ${along} × ${up} ÷ 2 = ${area}${squared(unit)}。`,
     ),
-    answer: `${area}${unit}²`,
+    answer: `${area}${squared(unit)}`,
     description: both(
       `A right triangle ${a}${b}${c} with legs ${along}${unit} and ${up}${unit}.`,
       `直角三角形${a}${b}${c}，两直角边长为${along}${unit}和${up}${unit}。`,
@@ -253,14 +256,14 @@ const rectangle: Maker = (random, names, unit) => {
   const task = random.pick(["area", "perimeter", "diagonal"] as const);
   const [width, height, diagonal] = task === "diagonal" ? triple(random) : [random.int(5, 18), random.int(3, 12), 0];
   const answers = {
-    area: `${width * height}${unit}²`,
+    area: `${width * height}${squared(unit)}`,
     perimeter: `${2 * (width + height)}${unit}`,
     diagonal: `${diagonal}${unit}`,
   };
   const steps = {
     area: both(
-      `The area is ${width} × ${height} = ${width * height}${unit}².`,
-      `面积 = ${width} × ${height} = ${width * height}${unit}²。`,
+      `The area is ${width} × ${height} = ${width * height}${squared(unit)}.`,
+      `面积 = ${width} × ${height} = ${width * height}${squared(unit)}。`,
     ),
     perimeter: both(
       `The perimeter is 2 × (${width} + ${height}) = ${2 * (width + height)}${unit}.`,
@@ -318,10 +321,10 @@ const parallelogram: Maker = (random, names, unit) => {
       `${a}${b}${c}${d}是平行四边形，它的面积是多少？`,
     ),
     steps: both(
-      `The area of a parallelogram is base times height: ${base} × ${height} = ${base * height}${unit}².`,
-      `平行四边形面积 = 底 × 高 = ${base} × ${height} = ${base * height}${unit}²。`,
+      `The area of a parallelogram is base times height: ${base} × ${height} = ${base * height}${squared(unit)}.`,
+      `平行四边形面积 = 底 × 高 = ${base} × ${height} = ${base * height}${squared(unit)}。`,
     ),
-    answer: `${base * height}${unit}²`,
+    answer: `${base * height}${squared(unit)}`,
     description: both(
       `A parallelogram ${a}${b}${c}${d} with the height ${d}${e}.`,
       `平行四边形${a}${b}${c}${d}，高为${d}${e}。`,
@@ -354,10 +357,10 @@ const trapezoid: Maker = (random, names, unit) => {
       `${a}${b}平行于${d}${c}，求梯形的面积。`,
     ),
     steps: both(
-      `Area = (${bottom} + ${top}) / 2 × ${height} = ${area}${unit}².`,
-      `面积 = (${bottom} + ${top}) ÷ 2 × ${height} = ${area}${unit}²。`,
+      `Area = (${bottom} + ${top}) / 2 × ${height} = ${area}${squared(unit)}.`,
+      `面积 = (${bottom} + ${top}) ÷ 2 × ${height} = ${area}${squared(unit)}。`,
     ),
-    answer: `${area}${unit}²`,
+    answer: `${area}${squared(unit)}`,
     description: both(
       `A trapezoid ${a}${b}${c}${d} with parallel sides ${bottom}${unit} and ${top}${unit} and height ${height}${unit}.`,
       `梯形${a}${b}${c}${d}，上下底为${top}${unit}和${bottom}${unit}，高${height}${unit}。`,
@@ -375,7 +378,7 @@ const circle: Maker = (random, names, unit) => {
     ? { [a]: [-radius, 0], [b]: [radius, 0], [o]: [0, 0] }
     : { [o]: [0, 0], [a]: [radius, 0] };
   const from = diameter ? "_left" : o;
-  const answer = area ? `${radius ** 2}π${unit}²` : `${2 * radius}π${unit}`;
+  const answer = area ? `${radius ** 2}π${squared(unit)}` : `${2 * radius}π${unit}`;
   const half = diameter
     ? both(`The radius is ${given} / 2 = ${radius}${unit}. `, `半径为${given} ÷ 2 = ${radius}${unit}。`)
     : both("", "");
@@ -403,8 +406,8 @@ const circle: Maker = (random, names, unit) => {
         ),
     steps: area
       ? both(
-          `${half.en}The area is π × ${radius}² = ${radius ** 2}π${unit}².`,
-          `${half.zh}面积 = π × ${radius}² = ${radius ** 2}π${unit}²。`,
+          `${half.en}The area is π × ${radius}² = ${radius ** 2}π${squared(unit)}.`,
+          `${half.zh}面积 = π × ${radius}² = ${radius ** 2}π${squared(unit)}。`,
         )
       : both(
           `${half.en}The circumference is 2π × ${radius} = ${2 * radius}π${unit}.`,
@@ -659,10 +662,10 @@ const cornerShape: Maker = (random, _names, unit) => {
       "所有角都是直角，图形的面积是多少？",
     ),
     steps: both(
-      `The full rectangle has ${width} × ${height} = ${width * height}${unit}²; the missing corner has ${cutWidth} × ${cutHeight} = ${cutWidth * cutHeight}${unit}². The area is ${width * height} - ${cutWidth * cutHeight} = ${area}${unit}².`,
-      `大矩形面积${width} × ${height} = ${width * height}，减去缺角${cutWidth} × ${cutHeight} = ${cutWidth * cutHeight}，面积为${area}${unit}²。`,
+      `The full rectangle has ${width} × ${height} = ${width * height}${squared(unit)}; the missing corner has ${cutWidth} × ${cutHeight} = ${cutWidth * cutHeight}${squared(unit)}. The area is ${width * height} - ${cutWidth * cutHeight} = ${area}${squared(unit)}.`,
+      `大矩形面积${width} × ${height} = ${width * height}，减去缺角${cutWidth} × ${cutHeight} = ${cutWidth * cutHeight}，面积为${area}${squared(unit)}。`,
     ),
-    answer: `${area}${unit}²`,
+    answer: `${area}${squared(unit)}`,
     description: both(
       "An L-shaped figure with right angles only; four of its sides carry a measure.",
       "一个L形图形，所有角均为直角，四条边标有长度。",
@@ -739,14 +742,14 @@ const sector: Maker = (random, names, unit) => {
       : both(`How long is the arc ${a}${b}, in terms of π?`, `弧${a}${b}的长度是多少（用π表示）？`),
     steps: area
       ? both(
-          `The sector is ${angle}/360 of the circle: ${angle}/360 × π × ${radius}² = ${text}π${unit}².`,
-          `面积 = ${angle}/360 × π × ${radius}² = ${text}π${unit}²。`,
+          `The sector is ${angle}/360 of the circle: ${angle}/360 × π × ${radius}² = ${text}π${squared(unit)}.`,
+          `面积 = ${angle}/360 × π × ${radius}² = ${text}π${squared(unit)}。`,
         )
       : both(
           `The arc is ${angle}/360 of the circumference: ${angle}/360 × 2π × ${radius} = ${text}π${unit}.`,
           `弧长 = ${angle}/360 × 2π × ${radius} = ${text}π${unit}。`,
         ),
-    answer: area ? `${text}π${unit}²` : `${text}π${unit}`,
+    answer: area ? `${text}π${squared(unit)}` : `${text}π${unit}`,
     description: both(
       `A circular sector with centre ${o}, radius ${radius}${unit} and angle ${angle}°.`,
       `圆心为${o}的扇形，半径${radius}${unit}，圆心角${angle}°。`,

@@ -84,7 +84,7 @@ function draft(context: SourceContext): Draft {
 export const planeGeometry: Source = {
   name: "geometry-figure",
   category: "table-chart",
-  version: 1,
+  version: 2,
   description: "Triangles, quadrilaterals, circles and angles drawn to scale, with a question and its solution.",
   leaves: [leaf],
   draft,

@@ -1,4 +1,5 @@
 /** What surrounds a screen's content: a phone's status, title and tab bars, or a window with a navigation at its side. */
+import { estimatedWidth } from "../charts/theme.ts";
 import { type IconName, icon, iconMeaning, type Kit, type Screen } from "./kit.ts";
 import { makers, titleText } from "./screens.ts";
 
@@ -73,7 +74,10 @@ function desktop(kit: Kit, kind: string): Screen {
   const { look, random } = kit;
   const em = look.fontSize;
   const side = random.chance(0.7);
-  const sideWidth = Math.round(em * (look.width > 600 ? 11 : 7.4));
+  const sideSize = em - (look.width > 600 ? 0 : 1);
+  const longest = Math.max(...navigation.map(([, label]) => estimatedWidth(label, sideSize, look.family)));
+  // an icon, the gap behind it and the insets of the entry and of the list stand beside the longest name
+  const sideWidth = Math.max(Math.round(em * (look.width > 600 ? 11 : 7.4)), Math.ceil(longest * 1.08 + em * 3.3 + 10));
   const app = random.pick(["Orbit", "Leafy", "Northdesk", "Harbor", "Lumen", "Nook", "Trail", "Workbench"]);
   const links = random
     .shuffled(navigation)
@@ -92,7 +96,7 @@ function desktop(kit: Kit, kind: string): Screen {
   const across = links.slice(0, Math.max(2, Math.min(4, Math.floor((look.width - em * 20) / (em * 6)))));
   const selected = side ? active : Math.min(active, across.length - 1);
   const nav = side
-    ? `<div style="flex:none;width:${sideWidth}px;box-sizing:border-box;padding:${em * 0.5}px;background:${look.surface};border-right:1px solid ${look.line};font-size:${em - (look.width > 600 ? 0 : 1)}px">${links.map(item).join("")}</div>`
+    ? `<div style="flex:none;width:${sideWidth}px;box-sizing:border-box;padding:${em * 0.5}px;background:${look.surface};border-right:1px solid ${look.line};font-size:${sideSize}px">${links.map(item).join("")}</div>`
     : "";
   const inline = side
     ? ""

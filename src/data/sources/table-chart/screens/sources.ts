@@ -145,7 +145,13 @@ function uniqueWidgets(widgets: readonly Widget[], order: readonly number[]): [W
 }
 
 function source(name: string, wide: boolean, description: string): Source {
-  return { name, category: "table-chart", version: 1, description, draft: (context) => draftOf(context, wide) };
+  return {
+    name,
+    category: "table-chart",
+    version: wide ? 2 : 1,
+    description,
+    draft: (context) => draftOf(context, wide),
+  };
 }
 
 export const screenSources: readonly Source[] = [
