@@ -12,12 +12,19 @@ import { type Block, heading, paragraph } from "./tree.ts";
 import { visibleBlocks } from "./visible.ts";
 
 const leaf = "Recognition/OCR and Transcription/Specified Language Transcription";
-const names: Record<Language, string> = { en: "English", de: "German", fr: "French", es: "Spanish", zh: "Chinese" };
+const names: Record<"en" | "zh", Record<Language, string>> = {
+  en: { en: "English", de: "German", fr: "French", es: "Spanish", zh: "Chinese" },
+  zh: { en: "英文", de: "德文", fr: "法文", es: "西班牙文", zh: "中文" },
+};
+const requests = {
+  en: "[Read|Transcribe] only the {name} [text|part] of this page[, nothing else|].",
+  zh: "[请读出|请抄写|转写]这一页的{name}部分[，不要其他内容|]。",
+};
 
 export const bilingualPage: Source = {
   name: "bilingual-page",
   category: "document",
-  version: 1,
+  version: 2,
   description: "Pages in two languages, of which one is asked for.",
   leaves: [leaf],
   draft({ random, maxSide }): Draft {
@@ -33,12 +40,9 @@ export const bilingualPage: Source = {
         const seen = visibleBlocks(sheet.tree, shot!);
         const own = seen.filter(({ mark }) => Number(mark.name!.split(".")[1]) < first === (wanted === 0));
         if (own.length === 0 || own.length === seen.length) throw new Unfit("only one of the languages can be seen");
-        const name = names[languages[wanted]!];
-        const question = phrase(
-          randomFor(seed, 0, "bilingual-page"),
-          "[Read|Transcribe] only the {name} [text|part] of this page[, nothing else|].",
-          { name },
-        );
+        const words = randomFor(seed, 0, "bilingual-page");
+        const asking = languages.includes("zh") && words.chance(0.6) ? "zh" : "en";
+        const question = phrase(words, requests[asking], { name: names[asking][languages[wanted]!] });
         return {
           content: conversationOf([[question, plainOf(own.map(({ block }) => block))]]),
           regions: seen.map(
@@ -66,11 +70,14 @@ function bilingual(
   const languages = random.shuffled([one, random.pick(others)]) as [Language, Language];
   const beside = random.chance(0.5);
   const size = paper(random, maxSide, beside ? "landscape" : "portrait", beside ? 0.95 : 1);
-  const cells = languages.map((language): Block[] => {
-    const { title, sections } = article(random, language);
-    const { paragraphs } = random.pick(sections);
-    return [heading(2, title), ...paragraphs.slice(0, beside ? 2 : 1).map((each) => paragraph(each))];
-  }) as [Block[], Block[]];
+  const across = beside ? (size.width - 5.6 * size.em) / 2 : size.width - 3.6 * size.em;
+  const most = (size.height - 3 * size.em) / (beside ? 1 : 2);
+  const cells = languages.map((language): Block[] => piece(random, language, across / size.em, most / size.em)) as [
+    Block[],
+    Block[],
+  ];
+  const tall = cells.map((blocks, i) => heightOf(blocks, languages[i]!, across / size.em));
+  const height = 3.6 + (beside ? Math.max(...tall) : tall[0]! + tall[1]!);
   const look = typography(random, size, { language: one, indent: false });
   return {
     languages,
@@ -78,10 +85,32 @@ function bilingual(
     sheet: {
       template: "bilingual",
       language: one,
-      size,
+      // no taller than what is written on it
+      size: { ...size, height: Math.min(size.height, Math.round(height * size.em)) },
       look,
       styles: ".page p { text-align: left; }",
       tree: { header: [], title: [], body: beside ? [{ type: "row", cells }] : cells.flat(), notes: [], footer: [] },
     },
   };
+}
+
+/** A title with paragraphs, as many as there is room for; measures in widths of a letter m. */
+function piece(random: Random, language: Language, across: number, most: number): Block[] {
+  const { title, sections } = article(random, language);
+  const blocks: Block[] = [heading(2, title)];
+  for (const each of random.shuffled(sections).flatMap(({ paragraphs }) => paragraphs)) {
+    const longer = [...blocks, paragraph(each)];
+    if (blocks.length > 1 && heightOf(longer, language, across) > most) break;
+    blocks.push(paragraph(each));
+  }
+  return blocks;
+}
+
+/** About how tall blocks are in a column. */
+function heightOf(blocks: readonly Block[], language: Language, across: number): number {
+  const perLetter = language === "zh" ? 1 : 0.53;
+  return blocks.reduce((sum, block) => {
+    const grown = block.type === "heading" ? 1.5 : 1;
+    return sum + (Math.ceil((blockPlain(block).length * perLetter * grown) / across) * 1.5 + 0.8) * grown;
+  }, 0);
 }

@@ -2,7 +2,8 @@
 import type { Random } from "../../random.ts";
 import { displayFormula, dollars, namedFormulas } from "./formulas.ts";
 import type { Article, TableText } from "./prose/article.ts";
-import { type Block, heading, type Inline, paragraph, type Table, text } from "./tree.ts";
+import type { Language } from "./prose/names.ts";
+import { type Block, type Cell, heading, type Inline, paragraph, type Table, text } from "./tree.ts";
 
 /** A text of which now and then a word stands out. */
 export function emphasised(random: Random, value: string): Inline[] {
@@ -25,15 +26,57 @@ export function withMath(sentence: string): Inline[] {
   );
 }
 
-export function tableBlock({ caption, head, rows }: TableText, title?: string): Table {
-  const numeric = head.map((_, i) => rows.every((row) => /^[\d.,\s]*$/.test(row[i]!)));
-  return {
-    type: "table",
+/** The text's table as it is, or with cells that reach over others. */
+export function tableBlock(random: Random, table: TableText, language: Language, title?: string): Table {
+  const form = random.weighted({ plain: 5, titled: 1, over: 1, grouped: 2, total: 2 });
+  const { caption, head, rows } = table;
+  const full = rows.every((row) => row.every((cell) => cell !== ""));
+  const captioned = {
+    type: "table" as const,
     caption: title === undefined ? [text(caption)] : [text(title, "bold"), text(` ${caption}`)],
-    head: head.map((cell) => [text(cell)]),
-    rows: rows.map((row) => row.map((cell) => (cell === "" ? [] : [text(cell)]))),
-    align: numeric.map((one) => (one ? "right" : "left")),
   };
+  const cells = (row: readonly string[]): Cell[] => row.map((cell) => (cell === "" ? [] : [text(cell)]));
+  const plain: Table = { ...captioned, head: cells(head), rows: rows.map(cells), align: alignment(head, rows) };
+  if (form === "titled" && title === undefined) {
+    // the caption as a row of the table, as wide as all of it
+    const { caption: _, ...rest } = plain;
+    return { ...rest, over: [[text(caption)], ...head.slice(1).map(() => "left" as const)] };
+  }
+  if (form === "over" && full && head.length > 2) {
+    const [first, second, ...others] = head;
+    return {
+      ...plain,
+      over: [[text(first!)], [text(measured[language])], ...others.map(() => "left" as const)],
+      head: ["above", ...cells([second!, ...others])],
+    };
+  }
+  if (form === "grouped" && full && head.length > 2) {
+    const names = head.slice(1);
+    const lines = rows.flatMap((row) =>
+      names.map((name, i): Cell[] => [i === 0 ? [text(row[0]!)] : "above", [text(name)], [text(row[i + 1]!)]]),
+    );
+    const [quantity, value] = quantities[language];
+    return { ...captioned, head: cells([head[0]!, quantity, value]), rows: lines, align: ["left", "left", "right"] };
+  }
+  if (form === "total" && !full) {
+    const merged = rows.map((row) => row.map((cell): Cell => (cell === "" ? "left" : [text(cell)])));
+    return { ...plain, rows: merged };
+  }
+  return plain;
+}
+
+const measured: Record<Language, string> = { en: "Measured", de: "Messung", fr: "Mesures", es: "Medidas", zh: "测量" };
+const quantities: Record<Language, readonly [quantity: string, value: string]> = {
+  en: ["Quantity", "Value"],
+  de: ["Größe", "Wert"],
+  fr: ["Grandeur", "Valeur"],
+  es: ["Magnitud", "Valor"],
+  zh: ["项目", "数值"],
+};
+
+/** Columns of numbers stand at the right. */
+function alignment(head: readonly string[], rows: TableText["rows"]): ("left" | "right")[] {
+  return head.map((_, i) => (rows.every((row) => /^[\d.,\s]*$/.test(row[i]!)) ? "right" : "left"));
 }
 
 export interface ArticleLook {
@@ -64,7 +107,7 @@ export function articleBlocks(
       blocks.push(paragraph(one.list.lead));
       blocks.push({ type: "list", ordered: one.list.ordered, items: one.list.items.map((item) => [text(item)]) });
     }
-    if (i === tableAt && one.table) blocks.push(tableBlock(one.table));
+    if (i === tableAt && one.table) blocks.push(tableBlock(random, one.table, one.language));
     return blocks;
   });
 }

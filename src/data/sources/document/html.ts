@@ -2,8 +2,10 @@
  * A page tree as HTML with marks: each block is marked with its place in the tree (`body.3`, items of a list `body.3.0`).
  * What it looks like is the style sheet's part.
  */
+import { escapeHtml } from "./escape.ts";
 import { formulaHtml } from "./formula-markup.ts";
-import { areas, type Block, type Flow, type Inlines, type PageTree } from "./tree.ts";
+import { cellsOf, type PlacedCell, spanAttributes } from "./table-cells.ts";
+import { areas, type Block, type Flow, type Inlines, type PageTree, type Table } from "./tree.ts";
 
 /** The markup of each area; empty for an empty one. */
 export function areasHtml(tree: PageTree): Record<(typeof areas)[number], string> {
@@ -41,13 +43,8 @@ function blockHtml(block: Block, name: string): string {
       const tag = block.ordered ? "ol" : "ul";
       return `<${tag} ${mark}>${items.join("")}</${tag}>`;
     }
-    case "table": {
-      const cell = (tag: string) => (inlines: Inlines, i: number) =>
-        `<${tag} style="text-align:${block.align?.[i] ?? "left"}">${inlineHtml(inlines)}</${tag}>`;
-      const caption = block.caption ? `<caption>${inlineHtml(block.caption)}</caption>` : "";
-      const rows = block.rows.map((row) => `<tr>${row.map(cell("td")).join("")}</tr>`).join("");
-      return `<div class="table"><table ${mark}>${caption}<thead><tr>${block.head.map(cell("th")).join("")}</tr></thead><tbody>${rows}</tbody></table></div>`;
-    }
+    case "table":
+      return tableHtml(block, mark);
     case "formula": {
       const number = block.number ? `<span class="number">(${block.number})</span>` : "";
       return `<div class="formula" ${mark}>${formulaHtml(block.latex, true)}${number}</div>`;
@@ -63,6 +60,23 @@ function blockHtml(block: Block, name: string): string {
   }
 }
 
+function tableHtml(table: Table, mark: string): string {
+  const { head, body } = cellsOf(table);
+  const lines = (rows: readonly PlacedCell[][], tag: "th" | "td") =>
+    rows
+      .map((row) => {
+        const cells = row.map((cell) => {
+          const align = cell.columns > 1 && tag === "th" ? "center" : (table.align?.[cell.column] ?? "left");
+          const middle = cell.rows > 1 ? ";vertical-align:middle" : "";
+          return `<${tag}${spanAttributes(cell)} style="text-align:${align}${middle}">${inlineHtml(cell.inlines)}</${tag}>`;
+        });
+        return `<tr>${cells.join("")}</tr>`;
+      })
+      .join("");
+  const caption = table.caption ? `<caption>${inlineHtml(table.caption)}</caption>` : "";
+  return `<div class="table"><table ${mark}>${caption}<thead>${lines(head, "th")}</thead><tbody>${lines(body, "td")}</tbody></table></div>`;
+}
+
 function look(name: string | undefined): string {
   return name ? ` class="${name}"` : "";
 }
@@ -76,8 +90,4 @@ export function inlineHtml(inlines: Inlines): string {
       return tag ? `<${tag}>${escapeHtml(one.text)}</${tag}>` : escapeHtml(one.text);
     })
     .join("");
-}
-
-export function escapeHtml(value: string): string {
-  return value.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }

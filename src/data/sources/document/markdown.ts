@@ -1,8 +1,9 @@
 /**
  * A page as Markdown: headings with `#`, pipe tables, fenced code, formulas in LaTeX between `$` or `$$`, footnotes as
- * `[^1]`. Characters that Markdown would take for its own are escaped.
+ * `[^1]`. Tables with merged cells, which Markdown has no form for, are HTML. Characters that Markdown would take for its own are escaped.
  */
-import type { Block, Inlines, Table } from "./tree.ts";
+import { hasMergedCells, plainTableHtml } from "./table-cells.ts";
+import { type Block, type Inlines, isText, type Table } from "./tree.ts";
 
 export function markdownOf(blocks: readonly Block[]): string {
   return blocks.map(blockMarkdown).join("\n\n");
@@ -52,7 +53,10 @@ function upright(inline: Inlines[number]): Inlines[number] {
   return inline.type === "text" && inline.style === "bold" ? { type: "text", text: inline.text } : inline;
 }
 
-function tableMarkdown({ caption, head, rows, align }: Table): string {
+function tableMarkdown(table: Table): string {
+  if (hasMergedCells(table)) return plainTableHtml(table);
+  const { caption, align } = table;
+  const [head, ...rows] = [table.head, ...table.rows].map((row) => row.filter(isText)) as [Inlines[], ...Inlines[][]];
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   const rule = head.map((_, i) => ({ left: "---", right: "---:", center: ":---:" })[align?.[i] ?? "left"]);
   return [

@@ -21,7 +21,7 @@ export function pageSource({ name, description, layout, tasks, transcription }: 
   return {
     name,
     category: "document",
-    version: 1,
+    version: 2,
     description,
     leaves,
     draft({ random, maxSide }): Draft {

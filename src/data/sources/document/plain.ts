@@ -1,5 +1,6 @@
-/** A page as plain text: what is printed, block by block, and formulas in LaTeX. Table cells are parted by tabs. */
-import type { Block, Inlines } from "./tree.ts";
+/** A page as plain text: what is printed, block by block, and formulas in LaTeX. Table cells are parted by tabs, and
+ * a merged cell is written once. */
+import { type Block, gridOf, type Inlines, isText } from "./tree.ts";
 
 export function plainOf(blocks: readonly Block[]): string {
   return blocks.map(blockPlain).join("\n\n");
@@ -12,7 +13,7 @@ export function blockPlain(block: Block): string {
     case "table":
       return [
         ...(block.caption ? [inlinePlain(block.caption)] : []),
-        ...[block.head, ...block.rows].map((row) => row.map(inlinePlain).join("\t")),
+        ...gridOf(block).map((row) => row.filter(isText).map(inlinePlain).join("\t")),
       ].join("\n");
     case "formula":
       return block.number ? `${block.latex} (${block.number})` : block.latex;

@@ -49,7 +49,7 @@ const ratios: Record<Shape, readonly [number, number]> = {
   portrait: [0.66, 0.85],
   landscape: [1.25, 1.8],
   square: [0.9, 1.1],
-  strip: [0.42, 0.62],
+  strip: [0.54, 0.72],
 };
 
 /** Paper whose long side has at most `maxSide` pixels; text is larger, in pixels, where there are more of them. */
@@ -75,6 +75,8 @@ const serif = [...families("serif"), ...families("slab")];
 const sans = families("sans");
 const mono = families("mono");
 const hand = families("hand");
+/** Hands whose letters are small for their size. */
+export const smallHands: ReadonlySet<string> = new Set(["Caveat", "Long Cang"]);
 
 /** The languages that pages can be written in on this machine, Chinese where there is a font for it. */
 export function languageOfPage(random: Random): Language {
@@ -120,7 +122,8 @@ export function typography(
   { voice = "any", language, dark = false, indent = true }: TypographyOptions,
 ): Typography {
   const pools = { serif, sans, mono, hand, any: random.chance(0.55) ? serif : sans };
-  const body = language === "zh" ? random.pick(hanFamilies()) : random.pick(pools[voice]);
+  const chineseHand = voice === "hand" && language === "zh";
+  const body = language !== "zh" ? random.pick(pools[voice]) : chineseHand ? "Long Cang" : random.pick(hanFamilies());
   const other = language === "zh" ? random.pick(hanFamilies()) : random.pick([...serif, ...sans]);
   const headings = voice === "mono" || voice === "hand" || random.chance(0.6) ? body : other;
   const code = random.pick(mono);
@@ -133,7 +136,7 @@ export function typography(
   const tableLook = random.weighted({ lines: 3, grid: 3, stripes: 2, open: 2 });
   const css = `
 .page { box-sizing: border-box; display: flex; flex-direction: column; overflow: hidden; background: ${tint}; color: ${ink};
-  font: ${em}px/${leading} "${body}"; --paper: ${tint}; --accent: ${accent}; --soft: ${soft}; --ink: ${ink}; }
+  font: ${em * (smallHands.has(body) ? 1.22 : 1)}px/${leading} "${body}"; --paper: ${tint}; --accent: ${accent}; --soft: ${soft}; --ink: ${ink}; }
 .page * { box-sizing: border-box; }
 .page p, .page ul, .page ol, .page pre, .page blockquote, .page figure, .page .table, .page .formula { margin: 0 0 ${gap}em; }
 .page p { orphans: 2; widows: 2; ${random.chance(0.5) && language !== "zh" ? "text-align: justify;" : ""} }

@@ -10,11 +10,16 @@ export type Inline =
 
 export type Inlines = readonly Inline[];
 
+/** What stands at a place of a table's grid; `left` and `above` say that the neighbour there is merged over it. */
+export type Cell = Inlines | "left" | "above";
+
 export interface Table {
   readonly type: "table";
   readonly caption?: Inlines;
-  readonly head: readonly Inlines[];
-  readonly rows: readonly (readonly Inlines[])[];
+  /** A row above the head's last one. */
+  readonly over?: readonly Cell[];
+  readonly head: readonly Cell[];
+  readonly rows: readonly (readonly Cell[])[];
   readonly align?: readonly ("left" | "right" | "center")[];
 }
 
@@ -71,7 +76,7 @@ export function inlinesOf(block: Block): Inlines[] {
     case "list":
       return [...block.items];
     case "table":
-      return [...(block.caption ? [block.caption] : []), ...block.head, ...block.rows.flat()];
+      return [...(block.caption ? [block.caption] : []), ...gridOf(block).flat().filter(isText)];
     case "figure":
       return [block.caption];
     case "formula":
@@ -83,6 +88,15 @@ export function inlinesOf(block: Block): Inlines[] {
     default:
       return [block.inlines];
   }
+}
+
+/** All rows of a table, those of its head first. */
+export function gridOf({ over, head, rows }: Table): (readonly Cell[])[] {
+  return [...(over ? [over] : []), head, ...rows];
+}
+
+export function isText(cell: Cell): cell is Inlines {
+  return cell !== "left" && cell !== "above";
 }
 
 /** Whether formulas stand in a block; their text in a page is not what one writes. */

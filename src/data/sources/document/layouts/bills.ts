@@ -1,8 +1,9 @@
 /** Invoices and receipts: items, sums that add up, and the numbers one asks for. */
 import type { Random } from "../../../random.ts";
+import { dateIn } from "../prose/grammar.ts";
 import { addressIn, firmIn, type Language, personIn, townIn } from "../prose/names.ts";
 import { type Field, languageOfPage, paper, type Sheet, typography } from "../sheet.ts";
-import { type Flow, heading, paragraph, type Table, text } from "../tree.ts";
+import { type Cell, type Flow, heading, paragraph, type Table, text } from "../tree.ts";
 import { labels, moneyIn, percent } from "./labels.ts";
 import { someDate } from "./prose.ts";
 
@@ -108,10 +109,11 @@ export function invoicePage(random: Random, maxSide: number): Sheet {
   const subtotal = items.reduce((sum, { count, cents }) => sum + count * cents, 0);
   const rate = random.pick([7, 8, 10, 19, 20, 21]);
   const tax = Math.round((subtotal * rate) / 100);
+  const [day, month, year] = [random.int(1, 28), random.int(1, 12), random.int(1998, 2025)];
   const values = {
     number: code(random),
-    date: someDate(random, language),
-    due: someDate(random, language),
+    date: dateIn(language, day, month, year),
+    due: dateIn(language, day, (month % 12) + 1, month === 12 ? year + 1 : year),
     customer: String(random.int(1000, 99999)),
     seller: firmIn(random, language),
     buyer: random.chance(0.5) ? personIn(random, language) : firmIn(random, language),
@@ -145,10 +147,25 @@ export function invoicePage(random: Random, maxSide: number): Sheet {
     align: ["left", "right", "right", "right"],
   };
   const sums = [
-    paragraph(`${words.subtotal}: ${values.subtotal}`, "sum"),
-    paragraph(`${words.tax} ${percent(rate, language)}: ${values.tax}`, "sum"),
-    paragraph([text(`${words.total}: ${values.total}`, "bold")], "sum"),
-  ];
+    [words.subtotal, values.subtotal],
+    [`${words.tax} ${percent(rate, language)}`, values.tax],
+    [words.total, values.total],
+  ] as const;
+  const last = sums.length - 1;
+  const sumLines = sums.map(([label, value], i) =>
+    paragraph([text(`${label}: ${value}`, i === last ? "bold" : undefined)], "sum"),
+  );
+  const within: Table = {
+    ...table,
+    rows: [
+      ...table.rows,
+      ...sums.map(([label, value], i): Cell[] => {
+        const style = i === last ? "bold" : undefined;
+        return [[text(label, style)], "left", "left", [text(value, style)]];
+      }),
+    ],
+  };
+  const goods = random.chance(0.45) ? [within] : [table, ...sumLines];
   const title = heading(1, random.pick(words.invoice));
   const head: Flow = random.chance(0.5)
     ? [{ type: "row", cells: [seller, [title, ...facts]] }, ...buyer]
@@ -178,9 +195,10 @@ export function invoicePage(random: Random, maxSide: number): Sheet {
     tree: {
       header: [],
       title: [],
-      body: [...head, table, ...sums],
+      body: [...head, ...goods],
       notes: [],
-      footer: random.chance(0.6) ? [paragraph(random.pick(words.thanks))] : [],
+      // the second of them names a time to pay in, which another date would contradict
+      footer: random.chance(0.6) ? [paragraph(random.pick(words.thanks.filter((_, i) => !dated || i !== 1)))] : [],
     },
     fields: keys.map((key): Field => ({ key: jsonKeys[key], question: asks[language][key], value: values[key] })),
   };
@@ -190,7 +208,7 @@ export function invoicePage(random: Random, maxSide: number): Sheet {
 export function receiptPage(random: Random, maxSide: number): Sheet {
   const language = languageOfPage(random);
   const words = labels[language];
-  const size = paper(random, maxSide, "strip", 0.95);
+  const size = paper(random, maxSide, "strip", 0.88);
   const money = moneyIn(random, language);
   const items = lines(random, language, maxSide > 600 ? 9 : 5);
   const total = items.reduce((sum, { count, cents }) => sum + count * cents, 0);

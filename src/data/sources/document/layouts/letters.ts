@@ -1,9 +1,10 @@
 /** Letters, filled-in forms and handwritten notes. */
+import { handwritingFor } from "../../../camera/fonts.ts";
 import type { Random } from "../../../random.ts";
 import { article } from "../prose/article.ts";
 import { dateIn, phrase } from "../prose/grammar.ts";
 import { addressIn, familyIn, firmIn, type Language, personIn, townIn } from "../prose/names.ts";
-import { type Field, languageOfPage, paper, type Sheet, typography } from "../sheet.ts";
+import { type Field, languageOfPage, paper, type Sheet, smallHands, typography } from "../sheet.ts";
 import { type Block, heading, paragraph, text } from "../tree.ts";
 import { code } from "./bills.ts";
 import { labels } from "./labels.ts";
@@ -174,7 +175,7 @@ export function letterPage(random: Random, maxSide: number): Sheet {
     ...(middles.length > 1 ? [paragraph(middles.slice(1).join(space))] : []),
     paragraph(say(matter.closings)),
     paragraph(random.pick(words.greeting), "closing"),
-    paragraph(sender, random.chance(0.4) && language !== "zh" ? "signed" : "line"),
+    paragraph(sender, random.chance(0.4) ? "signed" : "line"),
   ];
   const [askSender, askReceiver, askDate, askSubject] = asks[language];
   const look = typography(random, size, {
@@ -182,13 +183,13 @@ export function letterPage(random: Random, maxSide: number): Sheet {
     voice: random.pick(["serif", "sans", "mono"] as const),
     indent: false,
   });
+  const signature = random.pick(language === "zh" ? handwritingFor("Han") : handwritingFor("Latin"));
   return {
     template: "letter",
     language,
     size,
-    look: { ...look, fonts: [...new Set([...look.fonts, "Patrick Hand"])] },
-    styles:
-      '.page p { text-indent: 0; } .page .line { margin: 0; } .page .gap { margin-bottom: 1.1em; } .page .right { text-align: right; } .page .closing { margin: 1em 0 0.9em; } .page .signed { font: 1.25em "Patrick Hand"; margin: 0; color: #1c3f94; }',
+    look: { ...look, fonts: [...new Set([...look.fonts, signature])] },
+    styles: `.page p { text-indent: 0; } .page .line { margin: 0; } .page .gap { margin-bottom: 1.1em; } .page .right { text-align: right; } .page .closing { margin: 1em 0 0.9em; } .page .signed { font: ${smallHands.has(signature) ? 1.6 : 1.25}em "${signature}"; margin: 0; color: #1c3f94; }`,
     tree: { header: [], title: [], body, notes: [], footer: [] },
     fields: [
       { key: "sender", question: askSender, value: sender },
@@ -295,7 +296,7 @@ const jsonKeys = {
   id: "card_number",
 };
 
-/** A form with printed labels and entries, which are handwritten where the script allows it. */
+/** A form with printed labels and entries, printed or handwritten. */
 export function formPage(random: Random, maxSide: number): Sheet {
   const language = languageOfPage(random);
   const words = formWords[language];
@@ -317,7 +318,7 @@ export function formPage(random: Random, maxSide: number): Sheet {
     .shuffled(["born", "street", "town", "phone", "course", "id"] as const)
     .slice(0, maxSide > 600 ? 6 : random.int(3, 6));
   const keys = ["name", "first", ...rest] as const;
-  const handwritten = language !== "zh" && random.chance(0.6);
+  const handwritten = random.chance(0.6);
   const boxed = random.chance(0.5);
   const cells = keys.map((key) => [paragraph(words.labels[key], "label"), paragraph(values[key], "entry")]);
   const look = typography(random, size, { language, voice: "sans", indent: false });
@@ -328,13 +329,15 @@ export function formPage(random: Random, maxSide: number): Sheet {
         cells: cells.slice(2 * i, 2 * i + 2),
       }))
     : cells.map((cell) => ({ type: "row" as const, cells: cell.map((block) => [block]) }));
-  const entry = handwritten ? random.pick(["Patrick Hand", "Comic Neue"]) : look.fonts[0]!;
+  const entry = handwritten
+    ? random.pick(language === "zh" ? handwritingFor("Han") : handwritingFor("Latin"))
+    : look.fonts[0]!;
   return {
     template: handwritten ? "form-handwritten" : "form",
     language,
     size,
     look: { ...look, fonts: [...new Set([...look.fonts, entry])] },
-    styles: `.page p { text-indent: 0; text-align: left; } .page .label { margin: 0.3em 0 0.1em; font-size: 0.88em; ${pairs ? "" : "padding-top: 0.2em;"} } .page .entry { font-family: "${entry}"; font-size: ${handwritten ? 1.12 : 1}em; color: ${handwritten ? "#1c3f94" : "inherit"}; margin: 0.15em 0; min-height: 1.5em; padding: 0.05em 0.4em; ${boxed ? "border: 1px solid var(--ink)" : "border-bottom: 1px solid var(--ink)"}; } .row { break-inside: avoid; }`,
+    styles: `.page p { text-indent: 0; text-align: left; } .page .label { margin: 0.3em 0 0.1em; font-size: 0.88em; ${pairs ? "" : "padding-top: 0.2em;"} } .page .entry { font-family: "${entry}"; font-size: ${handwritten ? (smallHands.has(entry) ? 1.35 : 1.12) : 1}em; line-height: 1.3; color: ${handwritten ? "#1c3f94" : "inherit"}; margin: 0.15em 0; min-height: 1.5em; padding: 0.05em 0.4em; ${boxed ? "border: 1px solid var(--ink)" : "border-bottom: 1px solid var(--ink)"}; } .row { break-inside: avoid; }`,
     tree: { header: [], title: [heading(1, random.pick(words.titles))], body: rows, notes: [], footer: [] },
     fields: keys.map(
       (key): Field => ({
@@ -361,7 +364,7 @@ const noteLines = [
 /** A handwritten note, list or page of a diary. */
 export function handwrittenPage(random: Random, maxSide: number): Sheet {
   const size = paper(random, maxSide, random.pick(["portrait", "square", "landscape"] as const), 1.25);
-  const language = random.weighted({ en: 7, de: 1, fr: 1, es: 1 });
+  const language = random.weighted({ en: 6, zh: 2, de: 1, fr: 1, es: 1 });
   const letter = language !== "en" || random.chance(0.5);
   const line = (template: string) =>
     phrase(random, template, {
@@ -390,20 +393,22 @@ export function handwrittenPage(random: Random, maxSide: number): Sheet {
   const ink = random.pick(["#1c3f94", "#1d1d1d", "#3b2a1a", "#14532d"]);
   const step = (size.em * 1.45).toFixed(2);
   const ruled = random.weighted({ plain: 3, lines: 4, grid: 2, yellow: 2 });
-  const start = (size.em * 1.5).toFixed(2);
-  const line1 = `repeating-linear-gradient(transparent 0 calc(${step}px - 1px), #b9cbe0 calc(${step}px - 1px) ${step}px)`;
-  const back = {
-    plain: "#fbfaf6",
-    lines: `${line1} 0 ${start}px, #fdfdfb`,
-    grid: `${line1} 0 ${start}px, repeating-linear-gradient(90deg, transparent 0 calc(${step}px - 1px), #d5dfea calc(${step}px - 1px) ${step}px), #fdfdfb`,
-    yellow: "#fdf3a7",
+  // the rules are the body's, where the text begins at the top; baselines lie a good quarter of a letter above a line's end
+  const drop = (-size.em * 0.28).toFixed(2);
+  const lines = `repeating-linear-gradient(transparent 0 calc(${step}px - 1px), #b9cbe0 calc(${step}px - 1px) ${step}px) 0 ${drop}px`;
+  const paperTint = { plain: "#fbfaf6", lines: "#fdfdfb", grid: "#fdfdfb", yellow: "#fdf3a7" }[ruled];
+  const rules = {
+    plain: "none",
+    yellow: "none",
+    lines,
+    grid: `${lines}, repeating-linear-gradient(90deg, transparent 0 calc(${step}px - 1px), #d5dfea calc(${step}px - 1px) ${step}px)`,
   }[ruled];
   return {
     template: letter ? "handwritten-text" : "handwritten-list",
     language,
     size,
     look,
-    styles: `.page { background: ${back}; color: ${ink}; line-height: ${step}px; } .page h2 { color: ${ink}; font-size: 1.15em; border: 0; padding: 0; } .page h2, .page p, .page ul, .page ol, .page li { line-height: ${step}px; margin-top: 0; margin-bottom: 0; } .page p { text-align: left; }`,
+    styles: `.page { background: ${paperTint}; color: ${ink}; line-height: ${step}px; } .page .body { background: ${rules}; margin: 0 -1.8em; padding: 0 1.8em; column-gap: 4em; } .page h2 { color: ${ink}; font-size: 1.15em; border: 0; padding: 0; } .page h2, .page p, .page ul, .page ol, .page li { line-height: ${step}px; margin-top: 0; margin-bottom: 0; } .page p { text-align: left; }`,
     tree: { header: [], title: [], body, notes: [], footer: [] },
     questions: letter ? one.questions : [],
   };

@@ -114,7 +114,7 @@ export function bookPage(random: Random, maxSide: number): Sheet {
     language,
     size,
     look: typography(random, size, { voice: "serif", language }),
-    styles: `.right { text-align: right; } .folio { text-align: center; } .title { padding: ${opening ? "1.4em 0 1.2em" : "0"}; text-align: center; }`,
+    styles: `.page .right { text-align: right; } .folio { text-align: center; } .title { padding: ${opening ? "1.4em 0 1.2em" : "0"}; text-align: center; }`,
     tree: {
       header,
       title: opening ? [paragraph(chapter, "chapter"), heading(1, one.title)] : [],
@@ -151,7 +151,7 @@ export function newspaperPage(random: Random, maxSide: number): Sheet {
   const body = pieces.flatMap((one): Block[] => [
     heading(2, one.title),
     ...one.sections.slice(0, 2).flatMap(({ paragraphs }) => paragraphs.map((each) => paragraph(each))),
-    ...(one.table && random.chance(0.3) ? [tableBlock(one.table)] : []),
+    ...(one.table && random.chance(0.3) ? [tableBlock(random, one.table, language)] : []),
   ]);
   return {
     template: `newspaper-${columns}`,
@@ -184,6 +184,11 @@ const reference = (random: Random, i: number): Inline[] => {
   ];
 };
 
+/** A title as short as the top of a page wants it: up to its colon, or its main part. */
+function runningTitle(title: string): string {
+  return title.split(/: | on the /)[0]!;
+}
+
 /** The first or a later page of a paper in two columns, with numbered sections, formulas and a table. */
 export function paperPage(random: Random, maxSide: number): Sheet {
   const size = paper(random, maxSide, "portrait", 0.88);
@@ -199,7 +204,7 @@ export function paperPage(random: Random, maxSide: number): Sheet {
     body.push(heading(2, `${i + 1 + offset}${random.chance(0.5) ? "." : ""} ${title}`));
     for (const each of paragraphs) body.push(paragraph(emphasised(random, each)));
     if (random.chance(0.6)) body.push(...mathBlocks(random, random.chance(0.7) ? String(equation++) : undefined));
-    if (one.table && i === 2) body.push(tableBlock(one.table, `Table ${random.int(1, 4)}.`));
+    if (one.table && i === 2) body.push(tableBlock(random, one.table, "en", `Table ${random.int(1, 4)}.`));
   }
   if (random.chance(0.5))
     body.push(heading(2, "References"), ...[1, 2, 3].map((i) => paragraph(reference(random, i), "reference")));
@@ -212,14 +217,14 @@ export function paperPage(random: Random, maxSide: number): Sheet {
     columns,
     look: typography(random, size, { voice: "serif", language: "en" }),
     styles:
-      ".title { text-align: center; padding-bottom: 0.8em; } .title p { text-align: center; margin-bottom: 0.2em; } .reference { font-size: 0.88em; text-indent: 0; } .folio { text-align: center; } .right { text-align: right; }",
+      ".title { text-align: center; padding-bottom: 0.8em; } .title p { text-align: center; margin-bottom: 0.2em; } .reference { font-size: 0.88em; text-indent: 0; } .folio { text-align: center; } .page .right { text-align: right; }",
     tree: {
       header: first
         ? []
         : [
             {
               type: "row",
-              cells: [[paragraph(authors[0]!)], [paragraph(one.title.split(" ").slice(0, 4).join(" "), "right")]],
+              cells: [[paragraph(authors[0]!)], [paragraph(runningTitle(one.title), "right")]],
             },
           ],
       title: first

@@ -20,13 +20,15 @@ function exercise(random: Random): { ask: string; choices: readonly string[] } {
     case 1:
       return {
         ask: `What is the derivative of $f(x) = ${a}x^{${(b % 5) + 2}}$?`,
-        choices: [0, 1, 2, 3].map((i) => `$${a * ((b % 5) + 2) + i * a}x^{${(b % 5) + 1 + (i % 2)}}$`),
+        choices: random.shuffled([0, 1, 2, 3].map((i) => `$${a * ((b % 5) + 2) + i * a}x^{${(b % 5) + 1 + (i % 2)}}$`)),
       };
-    case 2:
+    case 2: {
+      const [step, rank] = [random.int(1, 3), random.int(0, 3)];
       return {
         ask: `Compute $\\sqrt{${a * a}} + ${b}^2$.`,
-        choices: [0, 1, 2, 3].map((i) => `$${a + b * b + i * random.int(1, 3)}$`),
+        choices: [0, 1, 2, 3].map((i) => `$${a + b * b + (i - rank) * step}$`),
       };
+    }
     case 3:
       return { ask: `A train travels ${a * 10} km in ${b} hours. What is its mean speed?`, choices: [] };
     case 4:
@@ -120,7 +122,7 @@ export function slidePage(random: Random, maxSide: number): Sheet {
   });
   const flows: Record<typeof kind, () => Flow> = {
     bullets: () => [{ type: "list", ordered: random.chance(0.2), items: points.map((point) => [text(point)]) }],
-    table: () => [paragraph(points[0]!), tableBlock(one.table!)],
+    table: () => [paragraph(points[0]!), tableBlock(random, one.table!, language)],
     formula: () => mathBlocks(random),
     opening: () => [paragraph(one.author, "middle"), paragraph(someDate(random, language), "middle")],
     list: () => [
@@ -205,7 +207,7 @@ export function textbookPage(random: Random, maxSide: number): Sheet {
       voice: random.pick(["serif", "serif", "sans"] as const),
       indent: false,
     }),
-    styles: ".right { text-align: right; } .folio { text-align: center; }",
+    styles: ".page .right { text-align: right; } .folio { text-align: center; }",
     tree: {
       header: [
         {
