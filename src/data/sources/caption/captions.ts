@@ -29,7 +29,7 @@ export const sceneCaption: Source = {
 export const sceneDenial: Source = {
   name: "scene-denial",
   category: "caption",
-  version: 1,
+  version: 2,
   description: "Questions about things that a drawn scene does not have, among ones that it has, with true answers.",
   draft(context) {
     const { random } = context;
@@ -49,15 +49,19 @@ export function presence(scene: Scene, random: Random, denied: boolean): [string
   if (denied || groups.length === 0) {
     const name = absentKinds(scene, random, 4).at(random.int(0, 3)) ?? absentKinds(scene, random, 1)[0]!;
     const { plural } = kindNamed(name);
+    const one = withArticle(name);
+    const sole = one.startsWith("the ");
     const question = phrased(
       random,
-      [
-        "Is there {one} in the picture?",
-        "Can you see {one}?",
-        "Do you see any {plural} here?",
-        "Does the image show {one}?",
-      ],
-      { one: withArticle(name), plural },
+      sole
+        ? ["Is {one} in the picture?", "Can you see {one}?", "Does the image show {one}?"]
+        : [
+            "Is there {one} in the picture?",
+            "Can you see {one}?",
+            "Do you see any {plural} here?",
+            "Does the image show {one}?",
+          ],
+      { one, plural },
     );
     const only =
       groups.length > 0
@@ -67,8 +71,10 @@ export function presence(scene: Scene, random: Random, denied: boolean): [string
       question,
       phrased(
         random,
-        ["No, there is no {name}.", "No, I cannot see {one} in this picture.", "No. There are no {plural} here."],
-        { name, one: withArticle(name), plural },
+        sole
+          ? ["No, {one} is not there.", "No, I cannot see {one} in this picture."]
+          : ["No, there is no {name}.", "No, I cannot see {one} in this picture.", "No. There are no {plural} here."],
+        { name, one, plural },
       ) + only,
     ];
   }
@@ -77,7 +83,11 @@ export function presence(scene: Scene, random: Random, denied: boolean): [string
   const count = countOf(scene, thing.kind.name);
   const question = phrased(
     random,
-    ["Is there {one} in the picture?", "Can you see {one}?", "Does the image show {one}?"],
+    [
+      withArticle(thing.kind.name).startsWith("the ") ? "Is {one} in the picture?" : "Is there {one} in the picture?",
+      "Can you see {one}?",
+      "Does the image show {one}?",
+    ],
     { one: withArticle(thing.kind.name) },
   );
   const looks = nounOf(thing, scene, "full");

@@ -35,7 +35,7 @@ export function sceneTextSource({
   return {
     name,
     category: "scene-text",
-    version: 1,
+    version: 2,
     description,
     leaves: asksLanguages ? [printed, oneLanguage] : [printed],
     draft({ random, maxSide }): Draft {
@@ -86,7 +86,8 @@ function composeScene(random: Random, planned: Scene, task: Task): Composition {
   ]);
   const languages = [...new Set(lines.map(({ writing }) => writing.language))];
   const flags = [`task:${task}`, ...(lowContrast ? ["low-contrast"] : []), ...(blurred ? ["blurred"] : [])];
-  return { regions, flags, language: languages[0]!, ...answers[task](random, planned, regions) };
+  const language = random.chance(languages.includes("zh") ? 0.6 : 0.08) ? "zh" : "en";
+  return { regions, flags, language: languages[0]!, ...answers[task](random, planned, regions, language) };
 }
 
 function region(
@@ -101,19 +102,69 @@ type Answer = Pick<Composition, "content" | "rewrite"> & { readonly regions?: re
 const say = (random: Random, templates: readonly string[], slots = {}) => phrase(random, random.pick(templates), slots);
 const simple = (question: string, answer: string): Answer => ({ content: conversationOf([[question, answer]]) });
 
-const answers: Record<Task, (random: Random, planned: Scene, regions: readonly Region[]) => Answer> = {
-  read: (random, { lines }) =>
-    simple(
-      say(random, [
-        "[Read|Transcribe] all the text in the [picture|image][, one line each|].",
-        "[What does it say|What is written] [in this picture|here]?",
-        "List every line of text that you can read.",
-      ]),
-      lines.map(({ text }) => text).join("\n"),
-    ),
-  word: (random, planned, regions) => inBox(random, planned, regions, "word"),
-  line: (random, planned, regions) => inBox(random, planned, regions, "line"),
-  locate(random, planned, regions) {
+/** Languages that questions are put in. */
+type Asking = "en" | "zh";
+
+const asks = {
+  en: {
+    read: [
+      "[Read|Transcribe] all the text in the [picture|image][, one line each|].",
+      "[What does it say|What is written] [in this picture|here]?",
+      "List every line of text that you can read.",
+    ],
+    locate: [
+      "Where is “{text}”[| in the picture]? {convention}",
+      "[Find|Locate] “{text}”[| and give its box]. {convention}",
+    ],
+    inBox: [
+      "[What|Which {kind}] is [written|printed] in the box {box}? {convention}",
+      "Read the {kind} in {box}. {convention}",
+    ],
+    language: ["[Which|What] language is [this text|the sign|the writing] in?"],
+    languages: ["[Which|What] languages can you see [in this picture|here]?", "Name the languages of the texts."],
+    only: ["[Read|Transcribe] only the {name} text.", "What does the {name} text say?"],
+    word: "word",
+    line: "line",
+  },
+  zh: {
+    read: ["[读出|转写]图中的所有文字[，每行一条|]。", "[图中|这里]写着什么？", "列出图中能读到的每一行文字。"],
+    locate: ["“{text}”在[图中的|]什么位置？{convention}", "[找到|定位]“{text}”[|并给出它的方框]。{convention}"],
+    inBox: ["方框{box}里[写着|印着]什么？{convention}", "读出{box}中的{kind}。{convention}"],
+    language: ["[这段文字|招牌上的文字]是什么语言？"],
+    languages: ["图中有哪些语言？", "说出图中文字的语言。"],
+    only: ["只[读出|转写]{name}文字。", "图中的{name}写的是什么？"],
+    word: "词",
+    line: "一行字",
+  },
+} as const;
+
+const chineseNames: Readonly<Record<string, string>> = {
+  en: "英语",
+  de: "德语",
+  fr: "法语",
+  es: "西班牙语",
+  zh: "中文",
+  ja: "日语",
+  ko: "韩语",
+  ar: "阿拉伯语",
+  ru: "俄语",
+  el: "希腊语",
+};
+
+function nameOf(writing: Writing, language: Asking): string {
+  const name = language === "zh" ? chineseNames[writing.language] : writing.name;
+  if (name === undefined) throw new Error(`the language ${writing.language} has no name here`);
+  return name;
+}
+
+type Ask = (random: Random, planned: Scene, regions: readonly Region[], language: Asking) => Answer;
+
+const answers: Record<Task, Ask> = {
+  read: (random, { lines }, _, language) =>
+    simple(say(random, asks[language].read), lines.map(({ text }) => text).join("\n")),
+  word: (...given) => inBox("word", ...given),
+  line: (...given) => inBox("line", ...given),
+  locate(random, planned, regions, language) {
     const texts = regions.map(({ text }) => text!);
     // a line of one word stands in the list twice, in the same place
     const sole = regions.filter(
@@ -122,54 +173,41 @@ const answers: Record<Task, (random: Random, planned: Scene, regions: readonly R
         !texts.some((other) => other !== text && other.includes(text!)) &&
         regions.filter((one) => one.kind === "line" && one.text === text).length === 1,
     );
-    if (sole.length === 0) return answers.read(random, planned, regions);
+    if (sole.length === 0) return answers.read(random, planned, regions, language);
     const asked = random.pick(sole);
-    const question = say(
-      random,
-      ["Where is “{text}”[| in the picture]? {convention}", "[Find|Locate] “{text}”[| and give its box]. {convention}"],
-      { text: asked.text!, convention: boxConvention.en! },
-    );
+    const question = say(random, asks[language].locate, { text: asked.text!, convention: boxConvention[language]! });
     return placedBy(planned, regions, asked, (box) => [question, box]);
   },
-  language(random, { lines }) {
-    const names = [...new Set(lines.map(({ writing }) => writing.name))];
+  language(random, { lines }, _, language) {
+    const names = [...new Set(lines.map(({ writing }) => nameOf(writing, language)))];
     return names.length === 1
-      ? simple(say(random, ["[Which|What] language is [this text|the sign|the writing] in?"]), names[0]!)
-      : simple(
-          say(random, [
-            "[Which|What] languages can you see [in this picture|here]?",
-            "Name the languages of the texts.",
-          ]),
-          names.join(", "),
-        );
+      ? simple(say(random, asks[language].language), names[0]!)
+      : simple(say(random, asks[language].languages), names.join(language === "zh" ? "、" : ", "));
   },
-  only(random, { lines }) {
+  only(random, { lines }, _, language) {
     const { writing } = random.pick(lines);
     const own = lines.filter((line) => line.writing === writing);
     return simple(
-      say(random, ["[Read|Transcribe] only the {name} text.", "What does the {name} text say?"], {
-        name: writing.name,
-      }),
+      say(random, asks[language].only, { name: nameOf(writing, language) }),
       own.map(({ text }) => text).join("\n"),
     );
   },
 };
 
-function inBox(random: Random, planned: Scene, regions: readonly Region[], kind: string): Answer {
+function inBox(
+  kind: "word" | "line",
+  random: Random,
+  planned: Scene,
+  regions: readonly Region[],
+  language: Asking,
+): Answer {
   const asked = random.pick(regions.filter((one) => one.kind === kind));
   return placedBy(planned, regions, asked, (box) => [
-    say(
-      random,
-      [
-        "[What|Which {kind}] is [written|printed] in the box {box}? {convention}",
-        "Read the {kind} in {box}. {convention}",
-      ],
-      {
-        kind,
-        box,
-        convention: boxConvention.en!,
-      },
-    ),
+    say(random, asks[language].inBox, {
+      kind: asks[language][kind],
+      box,
+      convention: boxConvention[language]!,
+    }),
     asked.text!,
   ]);
 }

@@ -7,11 +7,25 @@ import { familiesOf, randomFormat } from "../table-chart/charts/theme.ts";
 import { codeContent } from "./code.ts";
 
 const leaf = "Conversion/Image to Code/Flowchart to Code";
-const requests = [
-  "Convert the flowchart to Mermaid.",
-  "Write this diagram as Mermaid code.",
-  "Give the Mermaid source of the flowchart.",
-  "Transcribe the diagram in Mermaid syntax.",
+const requests = {
+  en: [
+    "Convert the flowchart to Mermaid.",
+    "Write this diagram as Mermaid code.",
+    "Give the Mermaid source of the flowchart.",
+    "Transcribe the diagram in Mermaid syntax.",
+  ],
+  zh: ["把流程图转换成Mermaid代码。", "写出这张流程图的Mermaid源码。", "用Mermaid语法转写这张图。"],
+};
+
+const chineseProcesses: typeof processes = [
+  {
+    steps: ["打开应用", "输入姓名", "读取资料", "显示首页", "发送验证码", "退出登录"],
+    checks: ["密码正确？", "新用户？"],
+  },
+  { steps: ["接收订单", "打包商品", "打印标签", "寄出包裹", "开具发票", "补货"], checks: ["有库存？", "已付款？"] },
+  { steps: ["烧水", "放茶叶", "等待", "倒茶", "加牛奶", "清洗杯子"], checks: ["太烫？", "要加糖？"] },
+  { steps: ["读取温度", "打开风扇", "关闭风扇", "记录数据", "发出警报"], checks: ["太热？", "夜间？"] },
+  { steps: ["订火车票", "收拾行李", "出发", "参观博物馆", "回家"], checks: ["天晴？", "预算够吗？"] },
 ];
 
 const processes: readonly { readonly steps: readonly string[]; readonly checks: readonly string[] }[] = [
@@ -48,8 +62,25 @@ const processes: readonly { readonly steps: readonly string[]; readonly checks: 
     checks: ["Sunny?", "Full?", "Budget left?"],
   },
 ];
-const openings = ["Start", "Begin", "Go"];
-const closings = ["End", "Stop", "Done"];
+const words = {
+  en: {
+    processes,
+    openings: ["Start", "Begin", "Go"],
+    closings: ["End", "Stop", "Done"],
+    answers: [
+      ["Yes", "No"],
+      ["yes", "no"],
+      ["true", "false"],
+      ["OK", "fail"],
+    ],
+  },
+  zh: {
+    processes: chineseProcesses,
+    openings: ["开始"],
+    closings: ["结束"],
+    answers: [["是", "否"]],
+  },
+} as const;
 
 export interface Chart {
   readonly code: string;
@@ -58,8 +89,9 @@ export interface Chart {
 }
 
 /** A chain of steps with up to two decisions, which skip ahead, go back or branch off. */
-export function randomFlow(random: Random, nodes: number, direction: "TD" | "LR"): Chart {
-  const { steps, checks } = random.pick(processes);
+export function randomFlow(random: Random, nodes: number, direction: "TD" | "LR", language: "en" | "zh" = "en"): Chart {
+  const own = words[language];
+  const { steps, checks } = random.pick(own.processes);
   const decisions = Math.min(random.int(nodes > 4 ? 1 : 0, nodes > 6 ? 2 : 1), checks.length);
   const names = random.shuffled(steps).slice(0, Math.max(1, nodes - 2 - decisions));
   const questions = random.shuffled(checks).slice(0, decisions);
@@ -68,13 +100,13 @@ export function randomFlow(random: Random, nodes: number, direction: "TD" | "LR"
   const labels: { id: string; text: string; shape: "end" | "step" | "check" | "store" }[] = [];
   const add = (text: string, shape: (typeof labels)[number]["shape"]) =>
     labels.push({ id: ids[labels.length]!, text, shape });
-  add(random.pick(openings), "end");
+  add(random.pick(own.openings), "end");
   const places = random.shuffled(names.map((_, i) => i)).slice(0, decisions);
   names.forEach((name, i) => {
     if (places.includes(i)) add(questions[places.indexOf(i)]!, "check");
     add(name, random.chance(0.1) ? "store" : "step");
   });
-  add(random.pick(closings), "end");
+  add(random.pick(own.closings), "end");
   const write = ({ id, text, shape }: (typeof labels)[number]) =>
     shape === "end"
       ? `${id}([${text}])`
@@ -85,12 +117,7 @@ export function randomFlow(random: Random, nodes: number, direction: "TD" | "LR"
           : round
             ? `${id}(${text})`
             : `${id}[${text}]`;
-  const [yes, no] = random.pick([
-    ["Yes", "No"],
-    ["yes", "no"],
-    ["true", "false"],
-    ["OK", "fail"],
-  ] as const);
+  const [yes, no] = random.pick<readonly [string, string]>(own.answers);
   const edges: string[] = [];
   labels.forEach(({ id, shape }, i) => {
     const next = labels[i + 1];
@@ -126,16 +153,21 @@ function draft(context: SourceContext): Draft {
   const { random } = context;
   const direction = random.pick(["TD", "TD", "LR"] as const);
   const format = randomFormat(context, direction === "LR" ? random.between(1.6, 2.4) : random.between(0.55, 0.9));
-  const most = { small: direction === "LR" ? 4 : 5, middle: 7, large: 8 }[format.room];
-  const chart = randomFlow(random, random.int(3, most), direction);
+  // a chart from left to right is as wide as all its texts together, and shrinks to fit
+  const most =
+    direction === "LR"
+      ? { small: 4, middle: 5, large: 6 }[format.room]
+      : { small: 5, middle: 7, large: 8 }[format.room];
+  const language = random.chance(0.15) && familiesOf("zh").length > 0 ? "zh" : "en";
+  const chart = randomFlow(random, random.int(3, most), direction, language);
   const look = {
     width: format.width,
     height: format.height,
     background: random.pick(["#ffffff", "#ffffff", "#fafafa", "#f6f8fb", "#fffaf0"]),
     theme: random.pick(["default", "neutral", "forest", "base"]),
   };
-  const family = random.pick(familiesOf("en").filter((name) => !/Hand|Comic/.test(name)));
-  const content = codeContent(random, requests, "mermaid", chart.code);
+  const family = random.pick(familiesOf(language).filter((name) => !/Hand|Comic/.test(name)));
+  const content = codeContent(random, requests[language], "mermaid", chart.code);
   return {
     template: `flowchart ${direction}`,
     leaf,
@@ -162,7 +194,7 @@ function draft(context: SourceContext): Draft {
           text,
           box: [box.left, box.top, box.right, box.bottom],
         })),
-        language: "en",
+        language,
       };
     },
   };
@@ -175,14 +207,16 @@ function checkDiagram(shot: Shot, texts: readonly string[]): void {
   for (const text of texts) {
     if (!all.includes(text.replaceAll(" ", ""))) throw new Unfit(`the text "${text}" is not to be seen`);
   }
-  const low = words.find(({ box }) => box.bottom - box.top < 10);
+  // the larger the picture, the smaller it will be shown
+  const least = Math.max(10, Math.max(shot.width, shot.height) / 64);
+  const low = words.find(({ box }) => box.bottom - box.top < least);
   if (low) throw new Unfit(`the word "${low.text}" is only ${Math.round(low.box.bottom - low.box.top)} pixels high`);
 }
 
 export const flowchartToCode: Source = {
   name: "flowchart-to-code",
   category: "web-code",
-  version: 1,
+  version: 2,
   description: "Flowcharts drawn by mermaid with their Mermaid source.",
   leaves: [leaf],
   draft,

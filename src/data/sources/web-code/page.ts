@@ -4,16 +4,25 @@ import { type Draft, type Source, type SourceContext, Unfit } from "../../source
 import { familiesOf, randomFormat } from "../table-chart/charts/theme.ts";
 import { regionsOf } from "../table-chart/regions.ts";
 import { codeContent } from "./code.ts";
+import { type SiteWords, siteWords } from "./site-words.ts";
 
 const leaf = "Conversion/Image to Code/UI to Code";
-const requests = [
-  "Write the HTML and CSS of this page.",
-  "Convert this screenshot to HTML with CSS.",
-  "Recreate the page as a single HTML file.",
-  "Give the code of this web page (HTML and CSS in one file).",
-  "Turn the design into HTML.",
-  "Which HTML produces this picture?",
-];
+const requests = {
+  en: [
+    "Write the HTML and CSS of this page.",
+    "Convert this screenshot to HTML with CSS.",
+    "Recreate the page as a single HTML file.",
+    "Give the code of this web page (HTML and CSS in one file).",
+    "Turn the design into HTML.",
+    "Which HTML produces this picture?",
+  ],
+  zh: [
+    "写出这个网页的HTML和CSS。",
+    "把这张截图转换成带CSS的HTML。",
+    "用一个HTML文件重现这个页面。",
+    "什么样的HTML会显示成这张图？",
+  ],
+};
 
 interface Block {
   readonly css: string;
@@ -30,83 +39,25 @@ interface Site {
   readonly radius: number;
   readonly width: number;
   readonly fontSize: number;
+  readonly words: SiteWords;
 }
-
-const sites = [
-  "Northwind",
-  "Juniper",
-  "Cafe Luna",
-  "Blue Harbor",
-  "Orchard",
-  "Papertrail",
-  "Solstice",
-  "Kite & Co",
-  "Fernwood",
-  "Atlas",
-  "Moss",
-  "Tidewater",
-  "Ember",
-  "Quill",
-];
-const claims = [
-  "Fresh bread every day",
-  "Plan your next trip",
-  "Tools for small teams",
-  "Learn to draw",
-  "Plants for your home",
-  "A better way to read",
-  "Music without noise",
-  "Fix bikes with us",
-  "Good coffee, slow mornings",
-  "Your garden, simplified",
-  "Maps for hikers",
-  "Books worth keeping",
-];
-const lines = [
-  "Open from Monday to Saturday.",
-  "Made by hand since 1998.",
-  "Free for up to five people.",
-  "No account needed.",
-  "Delivered within two days.",
-  "Start with a short tour.",
-  "Join our weekly class.",
-  "We answer within a day.",
-  "Built for quiet work.",
-  "Choose your own pace.",
-];
-const actions = ["Get started", "Read more", "Buy now", "Join us", "Contact", "Book a table", "Try it", "Subscribe"];
-const links = ["Home", "About", "Shop", "Blog", "Team", "Prices", "Help", "Contact", "News"];
-const features = [
-  "Fast setup",
-  "Fair prices",
-  "Local goods",
-  "Clear reports",
-  "Free shipping",
-  "Offline mode",
-  "Daily backup",
-  "Open hours",
-  "Quiet rooms",
-  "Easy returns",
-];
-const people = ["Anna Berg", "Ben Okafor", "Carla Diaz", "David Kim", "Emma Novak", "Hugo Roux", "Nora Quinn"];
-const goods = ["Oak table", "Wool rug", "Desk lamp", "Tea set", "Canvas bag", "Clay pot", "Notebook", "Linen shirt"];
 
 type Maker = (random: Random, site: Site) => Block;
 
-const header: Maker = (random, { accent, width, fontSize }) => {
+const header: Maker = (random, { accent, width, fontSize, words }) => {
   const filled = random.chance(0.5);
   const count = Math.max(2, Math.min(5, Math.floor((width - fontSize * 10) / (fontSize * 4.4))));
-  const items = random.shuffled(links).slice(0, random.int(2, count));
+  const items = random.shuffled(words.links).slice(0, random.int(2, count));
   return {
     css: `header { display: flex; align-items: center; justify-content: space-between; padding: 10px 16px; ${filled ? `background: ${accent}; color: #fff;` : "border-bottom: 1px solid #ccc;"} }
 header b { font-size: ${fontSize + 4}px; white-space: nowrap; }
 nav a { margin-left: 12px; color: inherit; text-decoration: ${random.pick(["none", "none", "underline"])}; }`,
-    html: `<header><b>${random.pick(sites)}</b><nav>${items.map((name) => `<a>${name}</a>`).join("")}</nav></header>`,
+    html: `<header><b>${random.pick(words.sites)}</b><nav>${items.map((name) => `<a>${name}</a>`).join("")}</nav></header>`,
     ems: 3.6,
   };
 };
 
-const hero: Maker = (random, { accent, tint, radius, fontSize }) => {
+const hero: Maker = (random, { accent, tint, radius, fontSize, words }) => {
   const align = random.pick(["left", "center"]);
   const dark = random.chance(0.4);
   return {
@@ -114,67 +65,70 @@ const hero: Maker = (random, { accent, tint, radius, fontSize }) => {
 .hero h1 { margin: 0 0 8px; font-size: ${fontSize + random.int(8, 14)}px; }
 .hero p { margin: 0 0 14px; }
 .button { display: inline-block; padding: 7px 14px; border-radius: ${radius}px; background: ${dark ? "#fff" : accent}; color: ${dark ? accent : "#fff"}; font-weight: bold; }`,
-    html: `<div class="hero"><h1>${random.pick(claims)}</h1><p>${random.pick(lines)}</p><span class="button">${random.pick(actions)}</span></div>`,
+    html: `<div class="hero"><h1>${random.pick(words.claims)}</h1><p>${random.pick(words.lines)}</p><span class="button">${random.pick(words.actions)}</span></div>`,
     ems: 12,
   };
 };
 
-const cards: Maker = (random, { accent, radius, width, fontSize }) => {
+const cards: Maker = (random, { accent, radius, width, fontSize, words }) => {
   const count = width > 560 ? random.int(2, 4) : width > 300 ? random.int(2, 3) : 2;
-  const names = random.shuffled(features).slice(0, count);
+  const names = random.shuffled(words.features).slice(0, count);
   const marker = random.pick(["square", "circle", "none"]);
   return {
     css: `.cards { display: flex; gap: 12px; padding: 16px; }
 .card { flex: 1; padding: 12px; border: 1px solid #d5d9de; border-radius: ${radius}px; background: #fff; color: #222; }
 .card h3 { margin: 0 0 6px; font-size: ${fontSize + 2}px; }
 .card p { margin: 0; }${marker === "none" ? "" : `\n.mark { width: 24px; height: 24px; margin-bottom: 8px; background: ${accent}; border-radius: ${marker === "circle" ? "50%" : "4px"}; }`}`,
-    html: `<div class="cards">${names.map((name) => `<div class="card">${marker === "none" ? "" : '<div class="mark"></div>'}<h3>${name}</h3><p>${random.pick(lines)}</p></div>`).join("")}</div>`,
+    html: `<div class="cards">${names.map((name) => `<div class="card">${marker === "none" ? "" : '<div class="mark"></div>'}<h3>${name}</h3><p>${random.pick(words.lines)}</p></div>`).join("")}</div>`,
     ems: 14,
   };
 };
 
-const list: Maker = (random, { accent, fontSize }) => {
-  const items = random.shuffled(lines).slice(0, random.int(3, 5));
+const list: Maker = (random, { accent, fontSize, words }) => {
+  const items = random.shuffled(words.lines).slice(0, random.int(3, 5));
   const ordered = random.chance(0.4);
   const tag = ordered ? "ol" : "ul";
   return {
     css: `.list { padding: 14px 16px; }
 .list h2 { margin: 0 0 8px; font-size: ${fontSize + 5}px; color: ${accent}; }
 .list ${tag} { margin: 0; padding-left: 22px; line-height: 1.6; }`,
-    html: `<div class="list"><h2>${random.pick(["What you get", "Good to know", "This week", "Why us", "Next steps"])}</h2><${tag}>${items.map((text) => `<li>${text}</li>`).join("")}</${tag}></div>`,
+    html: `<div class="list"><h2>${random.pick(words.listTitles)}</h2><${tag}>${items.map((text) => `<li>${text}</li>`).join("")}</${tag}></div>`,
     ems: 4 + items.length * 1.7,
   };
 };
 
-const table: Maker = (random, { accent, fontSize }) => {
-  const names = random.shuffled(goods).slice(0, random.int(2, 4));
+const table: Maker = (random, { accent, fontSize, words }) => {
+  const names = random.shuffled(words.goods).slice(0, random.int(2, 4));
   return {
     css: `table { width: calc(100% - 32px); margin: 14px 16px; border-collapse: collapse; font-size: ${fontSize}px; }
 th { background: ${accent}; color: #fff; text-align: left; padding: 6px 8px; }
 td { border-bottom: 1px solid #ccc; padding: 6px 8px; }`,
-    html: `<table><tr><th>Item</th><th>Price</th><th>Stock</th></tr>${names.map((name) => `<tr><td>${name}</td><td>$${random.int(8, 240)}</td><td>${random.int(0, 60)}</td></tr>`).join("")}</table>`,
+    html: `<table><tr>${words.columns.map((name) => `<th>${name}</th>`).join("")}</tr>${names.map((name) => `<tr><td>${name}</td><td>${words.currency}${random.int(8, 240)}</td><td>${random.int(0, 60)}</td></tr>`).join("")}</table>`,
     ems: 4 + names.length * 2.4,
   };
 };
 
-const form: Maker = (random, { accent, radius, tint, fontSize }) => {
-  const fields = random.shuffled(["Name", "Email", "City", "Message", "Phone"]).slice(0, random.int(1, 3));
+const form: Maker = (random, { accent, radius, tint, fontSize, words }) => {
+  const fields = random.shuffled(words.fields).slice(0, random.int(1, 3));
   return {
     css: `.form { margin: 14px 16px; padding: 14px; background: ${tint}; border-radius: ${radius}px; }
 .form label { display: block; margin-bottom: 3px; font-size: ${fontSize - 1}px; }
 .box { height: ${fontSize + 12}px; margin-bottom: 10px; border: 1px solid #aab; background: #fff; border-radius: ${Math.min(radius, 6)}px; }
 .send { padding: 8px; text-align: center; background: ${accent}; color: #fff; border-radius: ${radius}px; }`,
-    html: `<div class="form">${fields.map((name) => `<label>${name}</label><div class="box"></div>`).join("")}<div class="send">${random.pick(actions)}</div></div>`,
+    html: `<div class="form">${fields.map((name) => `<label>${name}</label><div class="box"></div>`).join("")}<div class="send">${random.pick(words.actions)}</div></div>`,
     ems: 7 + fields.length * 4.2,
   };
 };
 
-const quote: Maker = (random, { accent, fontSize }) => ({
-  css: `blockquote { margin: 14px 16px; padding: 10px 14px; border-left: 5px solid ${accent}; font-size: ${fontSize + 1}px; font-style: italic; }
+const quote: Maker = (random, { accent, fontSize, words }) => {
+  const [first, second] = random.shuffled(words.lines);
+  return {
+    css: `blockquote { margin: 14px 16px; padding: 10px 14px; border-left: 5px solid ${accent}; font-size: ${fontSize + 1}px; font-style: ${words === siteWords.zh ? "normal" : "italic"}; }
 cite { display: block; margin-top: 6px; font-style: normal; font-weight: bold; }`,
-  html: `<blockquote>${random.pick(lines)} ${random.pick(lines)}<cite>${random.pick(people)}</cite></blockquote>`,
-  ems: 8,
-});
+    html: `<blockquote>${first} ${second}<cite>${random.pick(words.people)}</cite></blockquote>`,
+    ems: 8,
+  };
+};
 
 const tiles: Maker = (random, { radius, width }) => {
   const count = width > 500 ? random.int(4, 6) : random.int(3, 4);
@@ -191,23 +145,24 @@ ${colors.map((color, i) => `.tiles div:nth-child(${i + 1}) { background: ${color
   };
 };
 
-const notice: Maker = (random, { radius }) => {
-  const [back, edge, word] = random.pick([
-    ["#e6f4ea", "#2e7d32", "Saved"],
-    ["#fdecea", "#c62828", "Error"],
-    ["#fff4e5", "#ef6c00", "Warning"],
-    ["#e8f0fe", "#1a56b0", "Note"],
+const notice: Maker = (random, { radius, words }) => {
+  const [back, edge, mood] = random.pick([
+    ["#e6f4ea", "#2e7d32", "good"],
+    ["#fdecea", "#c62828", "bad"],
+    ["#fff4e5", "#b84c00", "careful"],
+    ["#e8f0fe", "#1a56b0", "plain"],
   ] as const);
+  const { head, texts } = words.notices[mood];
   return {
     css: `.notice { margin: 12px 16px; padding: 10px 12px; background: ${back}; color: ${edge}; border: 1px solid ${edge}; border-radius: ${radius}px; }`,
-    html: `<div class="notice"><b>${word}.</b> ${random.pick(lines)}</div>`,
+    html: `<div class="notice"><b>${head}${words === siteWords.zh ? "：" : "."}</b> ${random.pick(texts)}</div>`,
     ems: 5,
   };
 };
 
-const footer: Maker = (random, { ink }) => ({
+const footer: Maker = (random, { ink, words }) => ({
   css: `footer { padding: 10px 16px; background: ${ink}; color: #fff; text-align: ${random.pick(["left", "center", "right"])}; }`,
-  html: `<footer>© ${random.int(2012, 2026)} ${random.pick(sites)}</footer>`,
+  html: `<footer>© ${random.int(2012, 2026)} ${random.pick(words.sites)}</footer>`,
   ems: 3.4,
 });
 
@@ -216,8 +171,10 @@ const bodies: readonly Maker[] = [hero, cards, list, table, form, quote, tiles, 
 function draft(context: SourceContext): Draft {
   const { random } = context;
   const format = randomFormat(context, random.between(0.75, 1.6));
-  const family = random.pick(familiesOf("en"));
+  const language = random.chance(0.18) && familiesOf("zh").length > 0 ? "zh" : "en";
+  const family = random.pick(familiesOf(language));
   const site: Site = {
+    words: siteWords[language],
     accent: random.pick([
       "#1d4ed8",
       "#0f766e",
@@ -251,7 +208,7 @@ function draft(context: SourceContext): Draft {
 body { margin: 0; background: ${site.paper}; color: ${site.ink}; font: ${site.fontSize}px/1.4 "${family}", sans-serif; }
 ${blocks.map((block) => block.css).join("\n")}`;
   const body = blocks.map((block) => block.html).join("\n");
-  const content = codeContent(random, requests, "html", documentText(css, body));
+  const content = codeContent(random, requests[language], "html", documentText(css, body));
   // marks are attributes, which change nothing of the looks
   const marked = blocks.map((block) => block.html.replace(/^<(\w+)/, '<$1 data-mark="block"')).join("\n");
   const html = `<style>${css}</style>${marked}`;
@@ -266,7 +223,7 @@ ${blocks.map((block) => block.css).join("\n")}`;
       const shown = shot!.marks.filter(({ kind }) => kind === "block");
       if (shown.length < blocks.length || shown.some(({ box }) => box.bottom > shot!.height - 1))
         throw new Unfit("the page is longer than the picture");
-      return { content, regions: regionsOf(shot!), language: "en" };
+      return { content, regions: regionsOf(shot!), language };
     },
   };
 }
@@ -286,7 +243,7 @@ export function pageOfDocument(document: string): string {
 export const pageToCode: Source = {
   name: "page-to-code",
   category: "web-code",
-  version: 1,
+  version: 2,
   description: "Web pages built from blocks, with the one HTML file that renders back to the picture.",
   leaves: [leaf],
   draft,
