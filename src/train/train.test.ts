@@ -83,7 +83,7 @@ describe("a run", () => {
     const stop = new AbortController();
     const halted = options({
       signal: stop.signal,
-      listeners: [(e) => e.kind === "summary" && e.at >= 4 && stop.abort()],
+      listeners: [(e) => void (e.kind === "summary" && e.at >= 4 && stop.abort())],
     });
     const half = await train(recipe, runtime, halted);
     expect(half.finished).toBe(false);

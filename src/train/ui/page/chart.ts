@@ -11,6 +11,8 @@ export interface ChartData {
   readonly title: string;
   readonly series: readonly Series[];
   readonly stages: readonly { readonly name: string; readonly at: number }[];
+  /** First and last step of all charts, so that they stand below each other. */
+  readonly range: readonly [number, number];
   readonly format: (value: number) => string;
   /** The axis begins at zero. */
   readonly zero?: boolean;
@@ -33,9 +35,7 @@ export function createChart(): Chart {
 
   const draw = () => {
     if (!data) return;
-    const steps = data.series.flatMap(({ points }) => points.map(([step]) => step));
-    const last = Math.max(1, ...steps);
-    const first = Math.min(last - 1, ...steps);
+    const [first, last] = range(data);
     const values = data.series.flatMap(({ points }) => points.map(([, value]) => value)).filter(Number.isFinite);
     let [low, high] = [Math.min(...values, data.zero ? 0 : Number.POSITIVE_INFINITY), Math.max(...values)];
     if (!(high > low)) [low, high] = [low - Math.abs(low || 1) * 0.1, low + Math.abs(low || 1) * 0.1];
@@ -115,10 +115,9 @@ export function createChart(): Chart {
   };
 }
 
-function range(data: ChartData | undefined): [number, number] {
-  const steps = data?.series.flatMap(({ points }) => points.map(([step]) => step)) ?? [];
-  const last = Math.max(1, ...steps);
-  return [Math.min(last - 1, ...steps), last];
+function range(data: ChartData | undefined): readonly [number, number] {
+  const [first, last] = data?.range ?? [0, 1];
+  return [Math.min(first, last - 1), last];
 }
 
 function nearest(points: Series["points"], step: number): readonly [number, number] | undefined {

@@ -63,6 +63,7 @@ svg path, svg circle { stroke: currentColor; }
 svg circle { fill: currentColor; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
+#mixture td:last-child { width: 35%; vertical-align: middle; }
 td.number, th.number { text-align: right; }
 .bar { height: .5rem; border-radius: 2px; background: currentColor; min-width: 1px; }
 #answers { display: grid; gap: .75rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); }
@@ -70,6 +71,7 @@ td.number, th.number { text-align: right; }
 .answer img { width: 5.5rem; height: 5.5rem; object-fit: contain; border-radius: 4px; background: var(--line); image-rendering: auto; }
 .answer p { margin: 0 0 .2rem; overflow-wrap: anywhere; }
 .right::before { content: "\\2713 "; color: var(--c2); } .wrong::before { content: "\\2717 "; color: var(--c4); }
+@media (max-width: 600px) { svg text { font-size: 17px; } }
 .quiet { color: var(--quiet); }
 ol { margin: 0; padding-left: 1.2rem; }
 `;

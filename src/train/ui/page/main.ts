@@ -59,9 +59,13 @@ let run: Run | undefined;
 let next = 0;
 let shownAnswers = -1;
 
+const scoreNames: Readonly<Record<string, string>> = {
+  ...{ bitsPerByte: "bits per byte", choices: "chosen rightly", answers: "answered rightly" },
+};
+
 const number = (value: number) => (Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3));
 const percent = (value: number) => `${(100 * value).toFixed(0)} %`;
-const bytes = (value: number) => `${(value / 2 ** 20).toFixed(0)} MiB`;
+const mebibytes = (value: number) => `${value.toFixed(0)} MiB`;
 
 async function refresh(): Promise<void> {
   try {
@@ -81,8 +85,8 @@ async function refresh(): Promise<void> {
 }
 
 function show(run: Run): void {
-  const summaries = events.filter((event) => event.kind === "summary");
-  const validations = events.filter((event) => event.kind === "validation");
+  const summaries = events.filter((event): event is Summary => event.kind === "summary");
+  const validations = events.filter((event): event is Validation => event.kind === "validation");
   const stages = events.flatMap((event) => (event.kind === "stage" ? [{ name: event.stage, at: event.at }] : []));
   document.title = `${run.name}: training`;
   find("name").textContent = run.name;
@@ -96,6 +100,8 @@ function show(run: Run): void {
       `${last.stage}, step ${last.step} of ${last.steps} (${last.at} of ${last.total} in all) · ${speed} · ${left(last.secondsLeft)}`;
     (find("progress") as HTMLProgressElement).value = last.at / last.total;
   }
+  const steps = [...summaries, ...validations].map(({ at }) => at);
+  const range = [Math.min(...steps), Math.max(...steps)] as const;
   const over = (pick: (one: Summary) => number | undefined): Series["points"] =>
     thinned(summaries.flatMap((one) => (pick(one) === undefined ? [] : [[one.at, pick(one)!] as const])));
   const named = (of: (one: Summary) => Readonly<Record<string, number>>): Series[] =>
@@ -111,7 +117,7 @@ function show(run: Run): void {
       charts.set(title, found);
       find("figures").append(found.element);
     }
-    found.show({ title, series: filled, stages, format, zero });
+    found.show({ title, series: filled, stages, range, format, zero });
   };
   chart(
     "Loss",
@@ -122,11 +128,11 @@ function show(run: Run): void {
   const scores = [...new Set(validations.flatMap((one) => Object.keys(one.scores)))];
   const scored = (names: readonly string[]): Series[] =>
     names.map((name) => ({
-      name: { bitsPerByte: "bits per byte", choices: "chosen rightly", answers: "answered rightly" }[name] ?? name,
+      name: scoreNames[name] ?? name,
       points: validations.flatMap((one) => (name in one.scores ? [[one.at, one.scores[name]!] as const] : [])),
       dots: true,
     }));
-  const shares = scores.filter((name) => name === "choices" || name === "answers");
+  const shares = scores.filter((name) => ["choices", "answers"].includes(name));
   chart("Held-out texts", scored(scores.filter((name) => !shares.includes(name))), number);
   chart("Held-out questions", scored(shares), percent, true);
   chart("Learning rate", [{ name: "rate", points: over((one) => one.rate) }], (value) => value.toExponential(1), true);
@@ -142,7 +148,7 @@ function show(run: Run): void {
     percent,
     true,
   );
-  chart("Memory", [{ name: "resident", points: over((one) => one.memoryBytes) }], bytes, true);
+  chart("Memory", [{ name: "resident", points: over((one) => one.memoryBytes / 2 ** 20) }], mebibytes, true);
   showMixture(run, last);
   showAnswers(validations.at(-1));
   showRemarks();
