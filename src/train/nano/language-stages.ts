@@ -53,7 +53,7 @@ const trained: Partial<Record<StageName, (name: string) => boolean>> = {
 const languageRate = 0.5;
 
 /** Telling several things apart takes longer to learn than reading one word. */
-export const mostlyShapes = { word: 26, shapes: 34, repeats: 18, "shapes and word": 21, empty: 1 };
+const mostlyShapes = { word: 26, shapes: 34, repeats: 18, "shapes and word": 21, empty: 1 };
 
 const embeddingName = "language_model.model.embed_tokens.weight";
 

@@ -15,7 +15,7 @@ import { createTokenizer, type Tokenizer } from "../../text/tokenizer.ts";
 import { runStage, type Stage } from "../loop.ts";
 import { type ParameterSet, parameterSet } from "../parameters.ts";
 import { loadState, loadWeights } from "../state.ts";
-import { languageStage, mostlyShapes } from "./language-stages.ts";
+import { languageStage } from "./language-stages.ts";
 import { type NanoRecipe, type StageName, stageNames } from "./recipe.ts";
 import { contrastiveStage, denseStage, unitFeatures } from "./tower-stages.ts";
 
@@ -136,8 +136,7 @@ function openStage(
     return { stage: contrastiveStage(config, settings, runtime, pairs, encode), close: () => pairs.close() };
   }
   const difficulty = name === "adaptor" ? 0.7 : name === "joint" ? rising(0.1) : 1;
-  const contents = name === "joint" || name === "instruct" ? mostlyShapes : undefined;
-  const scenes = createProducer({ kind: "scene", seed, batch, workers, difficulty, contents });
+  const scenes = createProducer({ kind: "scene", seed, batch, workers, difficulty });
   const context = { config, runtime, tokenizer, prompt, seed, scenes };
   return {
     stage: languageStage(name, settings, context),
