@@ -167,10 +167,10 @@ export class ModelService {
       const features = new Map<string, Float32Array>();
       let imagesEncoded = 0;
       for (const [hash, bytes] of prompt.images) {
-        const found = await this.#features.get(hash, bytes);
+        const found = await unlessLeft(this.#features.get(hash, bytes), signal);
+        if (found === undefined) return;
         features.set(hash, found.features);
         if (found.computed) imagesEncoded++;
-        if (signal?.aborted) return;
       }
       const id = this.#nextId++;
       const events = new EventQueue<AnswerEvent>(() => this.#cancel(id));
@@ -248,6 +248,7 @@ export class ModelService {
       const job = this.#sent.get(report.id);
       if (job) job.started = performance.now();
     } else if (report.type === "end") {
+      this.#load = report.load;
       const job = this.#sent.get(report.id);
       if (job === undefined) return;
       const { end, choice } = report;
@@ -280,6 +281,17 @@ export class ModelService {
     }
     this.#waiting.unshift(...jobs.filter(({ started }) => started === undefined));
   }
+}
+
+/** What a promise gives, or undefined as soon as the signal comes. */
+function unlessLeft<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T | undefined> {
+  if (signal === undefined) return promise;
+  return new Promise((resolve, reject) => {
+    const leave = () => resolve(undefined);
+    if (signal.aborted) leave();
+    signal.addEventListener("abort", leave, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", leave));
+  });
 }
 
 /** A short question, to run the programs once before anybody waits for them. */

@@ -160,17 +160,12 @@ function resolve(root: unknown, pointer: string): unknown {
 
 /** Whether a text of `node` may begin with one of `target` before any byte has come. */
 function leadsTo(node: Node, target: Link, seen = new Set<Node>()): boolean {
-  if (node.kind === "link") {
-    if (node.target === target) return true;
-    if (seen.has(node)) return false;
-    seen.add(node);
-    return node.target !== undefined && (node.target === target || leadsTo(node.target, target, seen));
-  }
-  if (node === target) return true;
-  if (node.kind === "choice") return node.options.some((option) => option === target || leadsTo(option, target, seen));
-  if (node.kind === "sequence") {
-    const first = node.items.find((item) => item !== empty);
-    return first !== undefined && (first === target || leadsTo(first, target, seen));
-  }
-  return false;
+  const reaches = (next: Node) => next === target || leadsTo(next, target, seen);
+  if (seen.has(node)) return false;
+  seen.add(node);
+  if (node.kind === "link") return node.target !== undefined && reaches(node.target);
+  if (node.kind === "choice") return node.options.some(reaches);
+  if (node.kind !== "sequence") return false;
+  const first = node.items.find((item) => item !== empty);
+  return first !== undefined && reaches(first);
 }

@@ -73,11 +73,13 @@ function answering(opened: Opened) {
   let pieces: WirePiece[] = [];
   let flushing = false;
 
+  const load = () => {
+    const { active, waiting, cacheBytes } = scheduler.load;
+    return { active, waiting, cacheBytes, memoryBytes: process.memoryUsage.rss() };
+  };
   const flush = () => {
     flushing = false;
-    const { active, waiting, cacheBytes } = scheduler.load;
-    const load = { active, waiting, cacheBytes, memoryBytes: process.memoryUsage.rss() };
-    line.send({ type: "pieces", pieces, load });
+    if (pieces.length > 0) line.send({ type: "pieces", pieces, load: load() });
     pieces = [];
   };
   /** All pieces of a step travel together. */
@@ -125,11 +127,11 @@ function answering(opened: Opened) {
         onPiece: ({ text, token, logprobs }) =>
           tell({ id, choice, text, token: token === undefined ? undefined : wireToken(tokenizer, token, logprobs) }),
         onEnd({ finishReason, stats }) {
-          if (pieces.length > 0) flush();
+          flush();
           const reason = finishReason === "eos" ? "stop" : finishReason;
           const { promptTokens, reusedTokens: cachedTokens, answerTokens, prefillMs, decodeMs } = stats;
           const end = { reason, promptTokens, cachedTokens, answerTokens, prefillMs, decodeMs };
-          line.send({ type: "end", id, choice, end });
+          line.send({ type: "end", id, choice, end, load: load() });
           if (--left === 0) running.delete(id);
         },
         onError(error) {

@@ -92,7 +92,13 @@ export type LanguageReport =
   /** The request has its rows; from here on it cannot be given to another worker. */
   | { readonly type: "started"; readonly id: number }
   | { readonly type: "pieces"; readonly pieces: readonly WirePiece[]; readonly load: LanguageLoad }
-  | { readonly type: "end"; readonly id: number; readonly choice: number; readonly end: AnswerEnd }
+  | {
+      readonly type: "end";
+      readonly id: number;
+      readonly choice: number;
+      readonly end: AnswerEnd;
+      readonly load: LanguageLoad;
+    }
   | Failure;
 
 export interface Failure {

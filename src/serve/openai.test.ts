@@ -1,0 +1,295 @@
+import OpenAI, { APIUserAbortError, BadRequestError, NotFoundError, RateLimitError } from "openai";
+import type { ChatCompletionCreateParams, ChatCompletionMessageParam } from "openai/resources/chat/completions";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { picture, type TestServer, testServer } from "./testing/server.ts";
+
+let server: TestServer;
+let client: OpenAI;
+let red: string;
+let blue: string;
+beforeAll(async () => {
+  server = await testServer({ maxRows: 3, maxQueue: 2 });
+  client = new OpenAI({ baseURL: `${server.url}/v1`, apiKey: "none", maxRetries: 0 });
+  [red, blue] = [await picture("#f00"), await picture("#00f", 9, 30)];
+});
+afterAll(() => server.clear());
+
+const question = (text: string): ChatCompletionMessageParam[] => [{ role: "user", content: text }];
+const base = { model: "tiny", max_tokens: 12 } as const;
+const image = (url: string) => ({ type: "image_url", image_url: { url } }) as const;
+
+async function streamed(params: Omit<ChatCompletionCreateParams, "stream">) {
+  const stream = await client.chat.completions.create({
+    ...params,
+    stream: true,
+    stream_options: { include_usage: true },
+  });
+  let [text, reason] = ["", ""];
+  let usage: OpenAI.CompletionUsage | null | undefined;
+  let chunks = 0;
+  for await (const chunk of stream) {
+    chunks++;
+    text += chunk.choices[0]?.delta.content ?? "";
+    reason = chunk.choices[0]?.finish_reason ?? reason;
+    usage = chunk.usage;
+  }
+  return { text, reason, usage, chunks };
+}
+
+test("models are listed", async () => {
+  const models = [];
+  for await (const model of client.models.list()) models.push(model.id);
+  expect(models).toEqual(["tiny"]);
+  expect(await client.models.retrieve("tiny")).toMatchObject({ object: "model", owned_by: "periscope" });
+  await expect(client.models.retrieve("huge")).rejects.toThrow(NotFoundError);
+});
+
+test("an answer is the same whole and streamed, and costs the same, images included", async () => {
+  const messages: ChatCompletionMessageParam[] = [
+    { role: "system", content: "Be brief." },
+    { role: "user", content: [image(red), { type: "text", text: "What colour is it?" }, image(blue)] },
+    { role: "assistant", content: "Red." },
+    { role: "user", content: [{ type: "text", text: "And this one?" }, image(red)] },
+  ];
+  const whole = await client.chat.completions.create({ ...base, messages });
+  const { text, reason, usage, chunks } = await streamed({ ...base, messages });
+  expect(text).toBe(whole.choices[0]!.message.content);
+  expect(text.length).toBeGreaterThan(0);
+  expect(reason).toBe("length");
+  expect(chunks).toBeGreaterThan(5);
+  expect(whole.usage).toMatchObject({ completion_tokens: 12, prompt_tokens_details: { image_tokens: 12 } });
+  const { prompt_tokens_details: details, ...counts } = usage!;
+  expect(whole.usage).toMatchObject(counts);
+  expect(details).toMatchObject({ image_tokens: 12 });
+  expect(details!.cached_tokens).toBe(Math.floor((counts.prompt_tokens - 1) / 64) * 64);
+  expect(counts.total_tokens).toBe(counts.prompt_tokens + 12);
+});
+
+test("an image costs its positions, and goes through the towers once", async () => {
+  const url = await picture("#0f0", 33, 7);
+  const timed = { ...base, periscope: { timings: true } };
+  const ask = (content: ChatCompletionMessageParam["content"]) =>
+    client.chat.completions.create({ ...timed, messages: [{ role: "user", content }] } as typeof base & {
+      messages: ChatCompletionMessageParam[];
+    });
+  const plain = await ask("What?");
+  const first = await ask([image(url), { type: "text", text: "What?" }]);
+  const again = await ask([image(url), { type: "text", text: "What?" }]);
+  expect(first.usage!.prompt_tokens).toBeGreaterThanOrEqual(plain.usage!.prompt_tokens + 4);
+  expect(first.usage!.prompt_tokens_details).toMatchObject({ image_tokens: 4 });
+  const encoded = [first, again].map((answer) => (answer as unknown as Timed).periscope.timings.images_encoded);
+  expect(encoded).toEqual([1, 0]);
+  expect(again.choices[0]!.message.content).toBe(first.choices[0]!.message.content);
+});
+interface Timed {
+  readonly periscope: { readonly timings: { readonly images_encoded: number } };
+}
+
+test("a seed repeats an answer; n gives choices that differ, each as its own seed gives it", async () => {
+  const drawn = { ...base, messages: question("Why?"), temperature: 1, seed: 7 };
+  const three = await client.chat.completions.create({ ...drawn, n: 3 });
+  expect(three.choices.map(({ index }) => index)).toEqual([0, 1, 2]);
+  const texts = three.choices.map(({ message }) => message.content);
+  expect(new Set(texts).size).toBe(3);
+  expect(three.usage!.completion_tokens).toBe(36);
+  const third = await client.chat.completions.create({ ...drawn, seed: 9 });
+  expect(third.choices[0]!.message.content).toBe(texts[2]);
+});
+
+test("a stop string ends an answer before it", async () => {
+  const free = await client.chat.completions.create({ ...base, messages: question("Who?") });
+  const text = free.choices[0]!.message.content!;
+  const stop = text.slice(6, 9);
+  const stopped = await client.chat.completions.create({ ...base, messages: question("Who?"), stop: [stop, "zzzz"] });
+  expect(stopped.choices[0]).toMatchObject({
+    finish_reason: "stop",
+    message: { content: text.slice(0, text.indexOf(stop)) },
+  });
+});
+
+test("log-probabilities come with bytes and alternatives, whole and streamed", async () => {
+  const params = { ...base, messages: question("What?"), logprobs: true, top_logprobs: 3 };
+  const whole = await client.chat.completions.create(params);
+  const tokens = whole.choices[0]!.logprobs!.content!;
+  expect(tokens).toHaveLength(12);
+  for (const { logprob, top_logprobs: top, bytes } of tokens) {
+    expect(top).toHaveLength(3);
+    expect(top[0]!.logprob).toBe(logprob); // greedy
+    expect(bytes!.length).toBeGreaterThan(0);
+  }
+  const stream = await client.chat.completions.create({ ...params, stream: true });
+  const seen = [];
+  for await (const { choices } of stream) seen.push(...(choices[0]?.logprobs?.content ?? []));
+  expect(seen).toEqual(tokens);
+});
+
+test("response_format holds answers to JSON and to schemas, next to answers that are free", async () => {
+  const schema = {
+    type: "object",
+    properties: { colour: { enum: ["red", "blue"] }, count: { type: "integer", minimum: 0, maximum: 99 } },
+    required: ["colour", "count"],
+    additionalProperties: false,
+  };
+  const drawn = { ...base, max_tokens: 40, temperature: 1.5, seed: 3, messages: question("What?") };
+  const [bySchema, free] = await Promise.all([
+    client.chat.completions.create({
+      ...{ ...drawn, n: 2 },
+      response_format: { type: "json_schema", json_schema: { name: "answer", strict: true, schema } },
+    }),
+    client.chat.completions.create(drawn),
+  ]);
+  for (const { message, finish_reason } of bySchema.choices) {
+    const value = JSON.parse(message.content!) as { colour: string; count: number };
+    expect(Object.keys(value)).toEqual(["colour", "count"]);
+    expect(["red", "blue"]).toContain(value.colour);
+    expect(value.count).toBeLessThan(100);
+    expect(finish_reason).toBe("stop");
+  }
+  expect(free.usage!.completion_tokens).toBe(40);
+  const object = await client.chat.completions.create({ ...drawn, response_format: { type: "json_object" } });
+  expect(object.choices[0]!.message.content!.trimStart()[0]).toBe("{");
+});
+
+test.each<[string, object, string | null]>([
+  ["no messages", { messages: [] }, "messages"],
+  ["a role that there is not", { messages: [{ role: "robot", content: "x" }] }, "messages[0].role"],
+  ["an answer as the last word", { messages: [{ role: "assistant", content: "x" }] }, "messages"],
+  ["tools", { tools: [{ type: "function", function: { name: "f" } }] }, "tools"],
+  ["a temperature", { temperature: 3 }, "temperature"],
+  ["an empty stop", { stop: [""] }, "stop"],
+  ["alternatives without probabilities", { top_logprobs: 2 }, "top_logprobs"],
+  ["a path", { messages: [{ role: "user", content: [image("/etc/passwd")] }] }, "messages[0].content[0].image_url.url"],
+  [
+    "a file",
+    { messages: [{ role: "user", content: [image("file:///etc/passwd")] }] },
+    "messages[0].content[0].image_url.url",
+  ],
+  [
+    "an address",
+    { messages: [{ role: "user", content: [image("https://example.org/a.png")] }] },
+    "messages[0].content[0].image_url.url",
+  ],
+  ["what is no image", { messages: [{ role: "user", content: [image("data:image/png;base64,aGVsbG8=")] }] }, null],
+  [
+    "a schema",
+    { response_format: { type: "json_schema", json_schema: { name: "x", schema: { not: {} } } } },
+    "response_format.json_schema.schema",
+  ],
+  ["a prompt that is too long", { messages: question("why ".repeat(600)) }, null],
+])("refused with status 400 and the field's name: %s", async (_, wrong, param) => {
+  const error = await client.chat.completions
+    .create({ ...base, messages: question("What?"), ...wrong } as ChatCompletionCreateParams)
+    .catch((error: unknown) => error);
+  expect(error).toBeInstanceOf(BadRequestError);
+  expect((error as BadRequestError).param).toBe(param);
+  expect((error as BadRequestError).type).toBe("invalid_request_error");
+});
+
+test("a model that is not there is status 404", async () => {
+  const asked = client.chat.completions.create({ ...base, model: "gpt-9", messages: question("What?") });
+  await expect(asked).rejects.toThrow(NotFoundError);
+});
+
+const [model] = [() => server.models[0]!];
+const idle = () =>
+  vi.waitFor(() => expect(model().state).toMatchObject({ outstanding: 0, active: 0 }), { timeout: 20_000 });
+
+test("whoever leaves frees the place at once, streamed or not", async () => {
+  const long = { ...base, max_tokens: 450, messages: question("What?") };
+  const stream = await client.chat.completions.create({ ...long, stream: true });
+  for await (const _ of stream) {
+    expect(model().state.outstanding).toBe(1);
+    break; // the client closes the connection
+  }
+  await idle();
+  const stop = new AbortController();
+  const whole = client.chat.completions.create(long, { signal: stop.signal });
+  const caught = whole.catch((error: unknown) => error);
+  await vi.waitFor(() => expect(model().state.active).toBe(1), { timeout: 20_000 });
+  stop.abort();
+  expect(await caught).toBeInstanceOf(APIUserAbortError);
+  await idle();
+});
+
+test("beyond the queue there is status 429 with the time to come back, and nobody before it is lost", async () => {
+  const stops = Array.from({ length: 5 }, () => new AbortController());
+  const streams = stops.map((stop) =>
+    client.chat.completions.create({ ...base, max_tokens: 120, messages: question("What?"), stream: true }, stop),
+  );
+  await vi.waitFor(() => expect(model().state.outstanding).toBe(5), { timeout: 20_000 });
+  const error = await client.chat.completions.create({ ...base, messages: question("Who?") }).catch((e: unknown) => e);
+  expect(error).toBeInstanceOf(RateLimitError);
+  expect(Number((error as RateLimitError).headers!.get("retry-after"))).toBeGreaterThanOrEqual(1);
+  const lengths = await Promise.all(
+    streams.map(async (stream) => {
+      let chunks = 0;
+      for await (const { choices } of await stream) if (choices[0]?.delta.content !== undefined) chunks++;
+      return chunks;
+    }),
+  );
+  expect(Math.min(...lengths)).toBeGreaterThan(100);
+  expect(new Set(lengths).size).toBe(1); // greedy, the same prompt: the same answer in whatever company
+});
+
+test("a crashed worker fails what it was at, is replaced, and those in line are answered", async () => {
+  const long = { ...base, max_tokens: 200, messages: question("What?") };
+  const started = await Promise.all([1, 2, 3].map(() => client.chat.completions.create({ ...long, stream: true })));
+  const iterators = started.map((stream) => stream[Symbol.asyncIterator]());
+  for (const iterator of iterators) await iterator.next();
+  const inLine = client.chat.completions.create({ ...base, messages: question("Who?") });
+  await vi.waitFor(() => expect(model().state.waiting).toBe(1), { timeout: 20_000 });
+  process.kill(model().processes[0]!, "SIGKILL");
+  for (const iterator of iterators) {
+    await expect(
+      (async () => {
+        while (!(await iterator.next()).done);
+      })(),
+    ).rejects.toThrow(/the worker that was giving this answer ended unexpectedly/);
+  }
+  expect((await fetch(`${server.url}/ready`)).status).toBe(503);
+  expect((await inLine).usage!.completion_tokens).toBe(12);
+  expect((await fetch(`${server.url}/ready`)).status).toBe(200);
+  await idle();
+});
+
+test("an image that brings its worker down fails alone", async () => {
+  const looking = client.chat.completions.create({
+    ...{ ...base, max_tokens: 3 },
+    messages: [{ role: "user", content: [image(await picture("#123", 3000, 2000))] }],
+  });
+  const caught = looking.catch((error: unknown) => error);
+  await vi.waitFor(() => expect(model().state.outstanding).toBe(1), { timeout: 20_000 });
+  process.kill(model().processes[1]!, "SIGKILL");
+  const text = await client.chat.completions.create({ ...base, messages: question("Who?") });
+  expect(text.usage!.completion_tokens).toBe(12);
+  const outcome = await caught;
+  // either it was being looked at, or it had not been begun and is looked at by the next worker
+  if (outcome instanceof Error) expect(outcome.message).toContain("looking at this image ended");
+  await idle();
+});
+
+test("metrics count what was done", async () => {
+  const text = await (await fetch(`${server.url}/metrics`)).text();
+  const value = (line: RegExp) => Number(line.exec(text)?.[1] ?? Number.NaN);
+  expect(value(/^periscope_tokens_total\{model="tiny",kind="answer"\} (\d+)$/m)).toBeGreaterThan(100);
+  expect(value(/^periscope_worker_crashes_total\{model="tiny"\} (\d+)$/m)).toBe(2);
+  expect(value(/^periscope_answers_active\{model="tiny"\} (\d+)$/m)).toBe(0);
+});
+
+test("a server that is told to stop finishes its answers and takes no new ones", async () => {
+  const stream = await client.chat.completions.create({
+    ...base,
+    max_tokens: 200,
+    messages: question("What?"),
+    stream: true,
+  });
+  const iterator = stream[Symbol.asyncIterator]();
+  await iterator.next();
+  const stopped = server.stop();
+  let last = await iterator.next();
+  let reason: string | null = null;
+  for (; !last.done; last = await iterator.next()) reason = last.value.choices[0]?.finish_reason ?? reason;
+  expect(reason).toBe("length");
+  await stopped;
+  await expect(fetch(`${server.url}/health`)).rejects.toThrow();
+});
