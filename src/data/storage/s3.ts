@@ -2,8 +2,7 @@
  * Storage in an S3 bucket, by the AWS SDK: region, endpoint and credentials come from its usual environment variables and
  * files (`AWS_ENDPOINT_URL`, `AWS_ACCESS_KEY_ID`, `AWS_PROFILE`, ...).
  */
-import { createReadStream } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
+import { open, readFile, stat } from "node:fs/promises";
 import {
   AbortMultipartUploadCommand,
   type CompletedPart,
@@ -63,20 +62,28 @@ export function s3Storage(where: string, config: S3ClientConfig = {}, partBytes 
       const { UploadId } = await client.send(new CreateMultipartUploadCommand(at(key))).catch((error) => {
         throw asSentence(error, where);
       });
+      const file = await open(path);
       try {
         const Parts: CompletedPart[] = [];
         const bytesOfPart = Math.max(partBytes, Math.ceil(size / mostParts));
         for (let start = 0; start < size; start += bytesOfPart) {
           const PartNumber = Parts.length + 1;
-          const length = Math.min(bytesOfPart, size - start);
-          const Body = createReadStream(path, { start, end: start + length - 1 });
-          const part = { ...at(key), UploadId, PartNumber, Body, ContentLength: length };
+          // whole in memory: the checksums of streams are more than some servers understand
+          const Body = Buffer.alloc(Math.min(bytesOfPart, size - start));
+          for (let read = 0; read < Body.length; ) {
+            const { bytesRead } = await file.read(Body, read, Body.length - read, start + read);
+            if (bytesRead === 0) throw new Error(`${path} has become shorter`);
+            read += bytesRead;
+          }
+          const part = { ...at(key), UploadId, PartNumber, Body };
           Parts.push({ PartNumber, ETag: (await client.send(new UploadPartCommand(part))).ETag });
         }
         await client.send(new CompleteMultipartUploadCommand({ ...at(key), UploadId, MultipartUpload: { Parts } }));
       } catch (error) {
         await client.send(new AbortMultipartUploadCommand({ ...at(key), UploadId })).catch(() => {});
         throw asSentence(error, where);
+      } finally {
+        await file.close();
       }
     },
     get: async (key) => (await body(key)).transformToByteArray(),
