@@ -1,4 +1,5 @@
 /** `periscope eval run`: tasks asked of a checkpoint or an endpoint, into a run folder. */
+import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { ScoringName, Task } from "../../eval/contract.ts";
 import { UserError } from "../../runtime/errors.ts";
@@ -67,7 +68,7 @@ async function run(name: string, flags: RunFlags): Promise<void> {
 
 /** Runs what the flags say; shared with the verb that works on a queue. */
 export async function runAll(name: string, flags: RunFlags, outer?: AbortSignal): Promise<void> {
-  const { taskNamed } = await import("../../eval/tasks/index.ts");
+  const { isTaskFile, taskNamed } = await import("../../eval/tasks/index.ts");
   const { parseShard, runTask, scoringOf } = await import("../../eval/run/run-task.ts");
   const { openRun } = await import("../../eval/run/folder.ts");
   const { extractionJudge } = await import("../../eval/judge/extraction.ts");
@@ -83,7 +84,8 @@ export async function runAll(name: string, flags: RunFlags, outer?: AbortSignal)
   for (const one of names.filter((text) => text !== "")) {
     const task = await taskNamed(one);
     scoringOf(task, flags.scoring as ScoringName | undefined);
-    planned.push({ task, data: await dataOf(task, flags.data) });
+    // a task of one's own is found again by its file
+    planned.push({ task, data: isTaskFile(one) ? resolve(one) : await dataOf(task, flags.data) });
   }
   if (planned.length === 0) throw new UserError("--tasks names no task");
   const line = progressLine();

@@ -95,11 +95,12 @@ async function replay(
 ): Promise<void> {
   const { readRun } = await import("../../eval/run/folder.ts");
   const { replaySample, sameRecord } = await import("../../eval/run/replay.ts");
-  const { taskNamed } = await import("../../eval/tasks/index.ts");
+  const { isTaskFile, taskNamed } = await import("../../eval/tasks/index.ts");
   const run = readRun(folder);
   const before = run.record(name);
-  const task = await taskNamed(before.task);
-  const data = flags.data ? await dataOf(task, flags.data) : run.run.tasks[before.task]!.data;
+  const was = run.run.tasks[before.task]!.data;
+  const task = await taskNamed(isTaskFile(was) ? was : before.task);
+  const data = flags.data ? await dataOf(task, flags.data) : was;
   const { kind, model, url, device } = run.run.respondent;
   if (kind === "endpoint" && !flags.endpoint && !url)
     throw new UserError("the run does not say its endpoint; give --endpoint and --model");

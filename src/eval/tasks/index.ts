@@ -32,8 +32,13 @@ export const tasks: readonly Task[] = [
 export async function taskNamed(name: string): Promise<Task> {
   const found = tasks.find((task) => task.name === name);
   if (found) return found;
-  if (/\.(ya?ml|[mc]?[jt]s)$/.test(name)) return loadOwnTask(name);
+  if (isTaskFile(name)) return loadOwnTask(name);
   throw new UserError(
     `there is no task "${name}"; known are ${tasks.map((task) => task.name).join(", ")}, and a file .yaml or .ts is a task of your own`,
   );
+}
+
+/** Whether a name is that of a file with a task of one's own. */
+export function isTaskFile(name: string): boolean {
+  return /\.(ya?ml|[mc]?[jt]s)$/.test(name);
 }
