@@ -37,10 +37,9 @@ export async function listen(app: Hono<any>, options: ListenOptions): Promise<Li
   );
   server.maxConnections = options.maxConnections;
   server.keepAliveTimeout = 30_000;
-  const watch = watchSockets(server, stallMs);
+  cutStalled(server, stallMs);
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
-      clearInterval(watch);
       reject(
         error.code === "EADDRINUSE" || error.code === "EACCES" || error.code === "EADDRNOTAVAIL"
           ? unusable(error, options)
@@ -54,7 +53,7 @@ export async function listen(app: Hono<any>, options: ListenOptions): Promise<Li
     host,
     port,
     url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
-    close: (patienceMs) => close(server, watch, patienceMs),
+    close: (patienceMs) => close(server, patienceMs),
   };
 }
 
@@ -67,29 +66,22 @@ function unusable(error: NodeJS.ErrnoException, { host, port }: ListenOptions): 
   return new UserError(`cannot listen on ${host}:${port}: ${reasons[error.code!]}`, { cause: error });
 }
 
-/** Cuts connections whose peer does not read: their answers would otherwise pile up in memory. */
-function watchSockets(server: Server, stallMs: number): NodeJS.Timeout {
-  const open = new Map<Socket, { sent: number; since: number }>();
-  server.on("connection", (socket) => {
-    open.set(socket, { sent: 0, since: performance.now() });
-    socket.once("close", () => open.delete(socket));
+/**
+ * Cuts connections whose peer does not take what waits for it: it would otherwise pile up in memory. Node tells of sockets
+ * where nothing has moved; one that only waits for its answer is left alone.
+ */
+function cutStalled(server: Server, stallMs: number): void {
+  const answering = new Set<Socket>();
+  server.on("request", ({ socket }, response) => {
+    answering.add(socket);
+    response.once("close", () => answering.delete(socket));
   });
-  const watch = setInterval(
-    () => {
-      const now = performance.now();
-      for (const [socket, last] of open) {
-        const sent = socket.bytesWritten - socket.writableLength;
-        if (socket.writableLength === 0 || sent !== last.sent) open.set(socket, { sent, since: now });
-        else if (now - last.since >= stallMs) socket.destroy();
-      }
-    },
-    Math.max(stallMs / 4, 50),
-  );
-  watch.unref();
-  return watch;
+  server.setTimeout(stallMs, (socket: Socket) => {
+    if (!answering.has(socket) || socket.writableLength > 0) socket.destroy();
+  });
 }
 
-async function close(server: Server, watch: NodeJS.Timeout, patienceMs: number): Promise<void> {
+async function close(server: Server, patienceMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
   // Connections that are kept alive become idle one by one.
@@ -97,6 +89,5 @@ async function close(server: Server, watch: NodeJS.Timeout, patienceMs: number):
   const late = setTimeout(() => server.closeAllConnections(), patienceMs);
   await closed;
   clearInterval(sweep);
-  clearInterval(watch);
   clearTimeout(late);
 }

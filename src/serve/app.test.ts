@@ -1,0 +1,175 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Hono } from "hono";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type AppOptions, createApp } from "./app.ts";
+import { loopbackNames } from "./hosts.ts";
+import { listen } from "./listen.ts";
+import { createLog, silentLog } from "./log.ts";
+import { createMetrics } from "./metrics.ts";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "periscope-page-"));
+  await mkdir(join(folder, "page", "assets"), { recursive: true });
+  await mkdir(join(folder, "model"));
+  await writeFile(join(folder, "page", "index.html"), "<!doctype html><title>page</title>");
+  await writeFile(join(folder, "page", "assets", "main-C0ffee123.js"), "1");
+  await writeFile(join(folder, "model", "config.json"), "{}");
+  await writeFile(join(folder, "secret"), "secret");
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+function app(options: Partial<AppOptions> = {}) {
+  return createApp({
+    models: [],
+    apiKeys: [],
+    images: { maxBytes: 1000, maxPerRequest: 2 },
+    maxBodyBytes: 2000,
+    origins: [],
+    assets: [
+      { path: "/", folder: join(folder, "page") },
+      { path: "/models/tiny", folder: join(folder, "model") },
+    ],
+    metrics: createMetrics({ process: false }),
+    log: silentLog,
+    draining: () => false,
+    ...options,
+  });
+}
+
+const post = (body: string, headers: Record<string, string> = { "Content-Type": "application/json" }) =>
+  ({ method: "POST", body, headers }) as const;
+const codeOf = async (response: Response) => ((await response.json()) as { error: { code: string | null } }).error.code;
+
+test("keys are asked for where there are some, and only the right ones do", async () => {
+  const closed = app({ apiKeys: ["sk-one", "sk-two"] });
+  const ask = (key?: string) => closed.request("/v1/models", { headers: key ? { Authorization: key } : {} });
+  expect((await ask()).status).toBe(401);
+  expect(await codeOf(await ask("Bearer sk-on"))).toBe("invalid_api_key");
+  expect(await codeOf(await ask("Basic sk-one"))).toBe("missing_api_key");
+  expect((await ask("Bearer sk-two")).status).toBe(200);
+  expect((await closed.request("/metrics")).status).toBe(401);
+  expect((await closed.request("/health")).status).toBe(200);
+});
+
+test("a foreign host name is refused, whatever the port", async () => {
+  const local = app({ hosts: loopbackNames });
+  const ask = (host: string) => local.request("/health", { headers: { Host: host } });
+  expect((await ask("localhost:8000")).status).toBe(200);
+  expect((await ask("[::1]:8000")).status).toBe(200);
+  expect(await codeOf(await ask("evil.example:8000"))).toBe("unknown_host");
+});
+
+test("bodies are bounded, declared as JSON, and JSON", async () => {
+  const open = app();
+  const route = "/v1/chat/completions";
+  expect(await codeOf(await open.request(route, post("x".repeat(3000))))).toBe("request_too_large");
+  expect(await codeOf(await open.request(route, post("{}", { "Content-Type": "text/plain" })))).toBe(
+    "unsupported_media_type",
+  );
+  expect((await open.request(route, post("{"))).status).toBe(400);
+  expect(await codeOf(await open.request("/v1/embeddings", post("{}")))).toBe("unknown_url");
+});
+
+test("only pages of origins that are allowed may ask from a browser", async () => {
+  const open = app({ origins: ["https://chat.example"] });
+  const ask = (origin: string) =>
+    open.request("/v1/chat/completions", {
+      method: "OPTIONS",
+      headers: { Origin: origin, "Access-Control-Request-Method": "POST" },
+    });
+  expect((await ask("https://chat.example")).headers.get("Access-Control-Allow-Origin")).toBe("https://chat.example");
+  expect((await ask("https://evil.example")).headers.get("Access-Control-Allow-Origin")).toBeNull();
+});
+
+test("the page comes under a strict policy, isolated, and is asked for again by its tag", async () => {
+  const open = app();
+  const page = await open.request("/");
+  expect(await page.text()).toContain("<title>page</title>");
+  const policy = page.headers.get("Content-Security-Policy")!;
+  expect(policy).toContain("default-src 'self'");
+  expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval'");
+  expect(policy).not.toContain("unsafe-eval' ");
+  expect(page.headers.get("Cross-Origin-Embedder-Policy")).toBe("require-corp");
+  expect(page.headers.get("X-Content-Type-Options")).toBe("nosniff");
+  const script = await open.request("/assets/main-C0ffee123.js");
+  expect(script.headers.get("Content-Type")).toContain("javascript");
+  expect(script.headers.get("Cache-Control")).toContain("immutable");
+  const config = await open.request("/models/tiny/config.json");
+  expect(await config.text()).toBe("{}");
+  const tag = config.headers.get("ETag")!;
+  expect((await open.request("/models/tiny/config.json", { headers: { "If-None-Match": tag } })).status).toBe(304);
+});
+
+test("no path leads out of the page's folder", async () => {
+  const open = app();
+  for (const path of ["/../secret", "/%2e%2e/secret", "/..%2fsecret", "/models/tiny/..%2f..%2fsecret", "/%", "/%00"]) {
+    const response = await open.request(path);
+    expect(await response.text(), path).not.toContain("secret\n");
+    expect(response.status, path).toBeGreaterThanOrEqual(400);
+  }
+});
+
+test("the log has no contents unless it was made to", () => {
+  const lines: string[] = [];
+  const write = (line: string) => void lines.push(line);
+  createLog({ requests: true, contents: false, write }).content("1", { prompt: "private" });
+  expect(lines).toEqual([]);
+  createLog({ requests: true, contents: true, write }).content("1", { prompt: "private" });
+  expect(lines[0]).toContain("private");
+});
+
+const limits = { host: "127.0.0.1", port: 0, requestTimeoutMs: 500, stallMs: 300, maxConnections: 10 };
+
+test("a client that does not read is cut; one that does, or that waits, gets everything", async () => {
+  const size = 64 * 2 ** 20;
+  const pages = new Hono()
+    .get("/", (c) => c.body(new Uint8Array(size)))
+    .get("/wait", async (c) => {
+      await new Promise((resolve) => setTimeout(resolve, 3 * limits.stallMs));
+      return c.text("done");
+    });
+  const server = await listen(pages, limits);
+  expect((await (await fetch(server.url)).arrayBuffer()).byteLength).toBe(size);
+  expect(await (await fetch(`${server.url}/wait`)).text()).toBe("done");
+  const ended = new Promise<number>((resolve) => {
+    const socket = connect({ port: server.port, host: "127.0.0.1" });
+    socket.pause(); // what the kernel does not hold stays with the server
+    socket.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    let read = 0;
+    socket.on("data", (part) => {
+      read += part.length;
+    });
+    socket.on("error", () => {}).on("close", () => resolve(read));
+    setTimeout(() => socket.resume(), 8 * limits.stallMs);
+  });
+  expect(await ended).toBeLessThan(size);
+  await server.close(0);
+});
+
+test("a request that does not arrive is answered with status 408", async () => {
+  const server = await listen(
+    new Hono().post("/", async (c) => c.text(await c.req.text())),
+    limits,
+  );
+  const socket = connect(server.port, "127.0.0.1");
+  const answer = new Promise<string>((resolve) => {
+    let text = "";
+    socket.setEncoding("utf8").on("data", (part: string) => {
+      text += part;
+    });
+    socket.on("close", () => resolve(text));
+  });
+  socket.write("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf");
+  expect(await answer).toContain("408");
+  await server.close(0);
+});
+
+test("a port that is taken is a sentence", async () => {
+  const server = await listen(new Hono(), limits);
+  await expect(listen(new Hono(), { ...limits, port: server.port })).rejects.toThrow(/another program listens there/);
+  await server.close(0);
+});
