@@ -103,6 +103,7 @@ export async function train(recipe: TrainingRecipe, runtime: Runtime, options: T
   if (first) await writeJson(join(folder, "recipe.json"), recipe);
   const machineRate = options.measure === false ? undefined : await measureMachineRate(runtime, options.threads);
   const validation = recipe.validation && (await openValidation(recipe, model, runtime, data.open, options.validation));
+  for (const text of validation?.remarks ?? []) await tell({ kind: "remark", at: place.at, text });
 
   const total = stages.reduce((sum, { steps }) => sum + steps, 0);
   const reached = Math.max(

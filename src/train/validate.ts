@@ -32,6 +32,8 @@ export interface ValidationTools {
 }
 
 export interface Validation {
+  /** What cannot be scored, and why. */
+  readonly remarks: readonly string[];
   run(set: ParameterSet, stage: Stage): Promise<{ scores: Record<string, number>; examples: ValidationExample[] }>;
   dispose(): void;
 }
@@ -55,7 +57,7 @@ interface Question {
 }
 
 /** Answers longer than this are no choices. */
-const longestChoice = 48;
+const longestChoice = 64;
 const batchRows = 8;
 /** Pictures that go along with the examples, and their longest side in pixels. */
 const [shownPictures, shownSide] = [12, 176];
@@ -69,15 +71,21 @@ export async function openValidation(
 ): Promise<Validation> {
   const { text, questions, samples, choices, answerTokens } = recipe.validation!;
   const texts = text && (await takeTexts(await open({ ...text, modality: "language" }, "held out"), samples, model));
-  const asked =
+  const found =
     questions &&
     (await takeQuestions(await open({ ...questions, modality: "multimodal" }, "held out"), {
-      samples,
-      choices,
-      seed: recipe.seed,
+      ...{ samples, choices, seed: recipe.seed },
     }));
+  const asked = found && found.length > 0 ? found : undefined;
+  const remarks =
+    questions && !asked
+      ? [
+          `validation: data "${questions.data}" has no held-out question about one picture with an answer of at most ${longestChoice} letters`,
+        ]
+      : [];
   const programs = programsOf(runtime);
   return {
+    remarks,
     async run(set, stage) {
       const scores: Record<string, number> = {};
       let examples: ValidationExample[] = [];

@@ -78,7 +78,7 @@ export function tinyStage(change: object = {}) {
     trained: ["neck", "aligner", "language"] as ("neck" | "aligner" | "language")[],
     steps: 8,
     batch: 4,
-    sequence: { length: 96, bucket: 32 },
+    sequence: { length: 96, bucket: 96 },
     schedule: { rate: 3e-3, warmup: 2 },
     mixture: {
       languageShare: 0.5,
