@@ -26,12 +26,13 @@ function check(name: string, command: string, args: readonly string[]): void {
   else failed++;
 }
 
-/** Chromium (page shots, browser tests, its software Vulkan driver), the Vulkan loader, PostgreSQL, Open MPI and fonts, where Debian's installer is at hand. */
+/** Chromium (page shots, browser tests, its software Vulkan driver), the Vulkan loader, PostgreSQL, HAProxy, Open MPI and fonts, where Debian's installer is at hand. */
 function installSystemPackages(): void {
   const missing = [
     ["chromium", "/usr/bin/chromium"],
     ["libvulkan1", "/usr/lib/x86_64-linux-gnu/libvulkan.so.1"],
     ["postgresql", "/usr/lib/postgresql"],
+    ["haproxy", "/usr/sbin/haproxy"],
     ["openmpi-bin", "/usr/bin/mpirun.openmpi"],
     ["fonts-noto-cjk", "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"],
     ["fonts-noto-core", "/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf"],
