@@ -106,8 +106,8 @@ export function progressLine(stream: LineStream = process.stderr, now: () => num
       if (now() - shownAt < pause) return;
       shownAt = now();
       const { task, done, total, perSecond } = progress;
-      const left = total !== undefined && perSecond > 0 ? `  ${formatSeconds((total - done) / perSecond)} left` : "";
-      const line = `${task}  ${done}${total === undefined ? "" : ` of ${total}`} questions  ${perSecond.toFixed(2)}/s${left}`;
+      const left = perSecond > 0 ? `  ${formatSeconds((total - done) / perSecond)} left` : "";
+      const line = `${task}  ${done} of ${total} questions  ${perSecond.toFixed(2)}/s${left}`;
       stream.write(stream.isTTY ? `\r\x1b[2K${line.slice(0, (stream.columns ?? 80) - 1)}` : `${line}\n`);
     },
     clear(): void {

@@ -12,7 +12,7 @@ import { agreement, categoryRatings, ranking, type Vote } from "./ranking.ts";
 import type { VoteStore } from "./store.ts";
 
 const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const rating = z.int().min(0).max(10).nullable();
 const voteSchema = z.strictObject({

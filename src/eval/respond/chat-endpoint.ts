@@ -41,8 +41,14 @@ export interface ChatReply {
 
 export type ChatEndpoint = (request: ChatRequest, signal?: AbortSignal) => Promise<ChatReply>;
 
+/** Thrown where no question can be asked: a wrong key, address or model. It is not the question's fault. */
+export class Unreachable extends UserError {}
+
 /** Thrown when a question is given up: the server stayed away or answered something else. */
-export class NoReply extends UserError {}
+export class NoReply extends Unreachable {}
+
+/** Statuses that say that this one request is at fault: too long, too large, not understood. */
+const requestsFault = new Set([400, 413, 422]);
 
 const candidate = z.object({ token: z.string(), logprob: z.number() });
 const replySchema = z.object({
@@ -59,7 +65,7 @@ const replySchema = z.object({
     .min(1),
 });
 
-/** Throws a `UserError` where asking again is useless, `NoReply` where this question failed. */
+/** Throws a `UserError` for a request that is at fault, `Unreachable` where none can be made, `NoReply` where this one failed. */
 export function chatEndpoint(options: EndpointOptions): ChatEndpoint {
   const { model, key, perMinute, attempts = 5, timeoutMs = 120_000, wait = timer } = options;
   if (!/^https?:\/\//.test(options.url)) {
@@ -101,7 +107,10 @@ export function chatEndpoint(options: EndpointOptions): ChatEndpoint {
           if (seconds > 0) await wait(Math.min(300, seconds) * 1000, signal);
           continue;
         }
-        if (!response.ok) throw new UserError(`${url} refused with ${response.status}: ${text.slice(0, 200)}`);
+        if (!response.ok) {
+          const Refusal = requestsFault.has(response.status) ? UserError : Unreachable;
+          throw new Refusal(`${url} refused with ${response.status}: ${text.slice(0, 200)}`);
+        }
         const reply = parsed(text);
         if (reply) return reply;
         problem = "what it answered is no chat completion";

@@ -78,6 +78,10 @@ test("a wrong key, and a server that is away, are sentences", async () => {
   const ask = (url: string) =>
     endpointRespondent({ url, model: "m", wait, attempts: 2 }).generate(prompts, limits, () => {});
   await expect(ask(refusing.url)).rejects.toThrow(/refused with 401/);
+  const run = await openRun(join(root, "refused"), { name: "m", facts: {} });
+  const respondent = endpointRespondent({ url: refusing.url, model: "m", wait });
+  await expect(runTask({ task: signs, respondent, run, data: "built in" })).rejects.toThrow(/refused with 401/);
+  expect(run.records("signs")).toEqual([]); // a wrong key is no wrong answer
   await refusing.close();
   await expect(ask(refusing.url)).rejects.toThrow(/given up after 2 attempts: it cannot be reached \(ECONNREFUSED\)/);
   expect(() => endpointRespondent({ url: "somewhere", model: "m" })).toThrow("expected an address such as");

@@ -42,6 +42,7 @@ export async function examine(
     try {
       onRecord(await weigh(one, examination));
     } catch (error) {
+      if (error instanceof Unreachable) throw error; // the run goes on when it can be asked again
       if (error instanceof NotOffered) await answer([instead(one)], examination, onRecord, error.message);
       else if (error instanceof UserError) onRecord(notAsked(one, examination, error));
       else throw error;
@@ -72,7 +73,10 @@ async function answer(
   try {
     await respondent.generate(prompts, limits, (index, result) => take(placed[index]!, index)(result));
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
+    if (!(error instanceof UserError) || error instanceof Unreachable) {
+      await verdicts; // what was answered before is kept
+      throw error;
+    }
     if (placed.length === 1 && answered.size === 0) onRecord(notAsked(placed[0]!, examination, error));
     else {
       // one of them cannot be asked: alone, each shows whether it is the one

@@ -4,7 +4,7 @@
  */
 import { UserError } from "../../runtime/errors.ts";
 import type { SampleRecord, ScoringName, Task } from "../contract.ts";
-import { openFiles } from "../files/open-files.ts";
+import { type OpenFiles, openFiles } from "../files/open-files.ts";
 import type { Respondent } from "../respond/respondent.ts";
 import { type AskJudge, examine, type Placed } from "./examine.ts";
 import { describeTask, type RunWriter } from "./folder.ts";
@@ -19,8 +19,8 @@ export interface RunProgress {
   readonly task: string;
   /** Finished in this run and before. */
   readonly done: number;
-  /** Samples of the task, or of what is asked of it, where that is known. */
-  readonly total?: number;
+  /** What is asked of the task. */
+  readonly total: number;
   readonly perSecond: number;
 }
 
@@ -68,6 +68,10 @@ export async function runTask(options: RunTaskOptions): Promise<number> {
   const { protocol } = task;
   const scoring = scoringOf(task, options.scoring);
   const about = describeTask(task, { scoring, data, limit, judge: task.rubric && judge?.name });
+  const files = await openFiles(task.builtIn ? "." : data, expectedOf(task));
+  // All is read once before anything is asked: a wrong record at the end costs nothing, and the time left is known.
+  let total = 0;
+  for await (const _ of placed(task, files, { limit, shard })) total++;
   const file = await run.open(task.name, about, shard && `${shard.number}-of-${shard.of}`);
   const limits = { maxNewTokens: protocol.maxNewTokens ?? 128, stop: protocol.stop, batch, signal };
   const examination = { task, scoring, respondent, judge: judge?.ask, limits };
@@ -75,7 +79,6 @@ export async function runTask(options: RunTaskOptions): Promise<number> {
   let [before, asked] = [0, 0];
   const report = () => {
     const seconds = (performance.now() - started) / 1000;
-    const total = limit === undefined ? undefined : shard ? Math.ceil(limit / shard.of) : limit;
     onProgress?.({ task: task.name, done: before + asked, total, perSecond: asked / Math.max(seconds, 1e-9) });
   };
   const onRecord = (record: SampleRecord) => {
@@ -95,25 +98,32 @@ export async function runTask(options: RunTaskOptions): Promise<number> {
       await examine(sorted.slice(from, from + batch), examination, onRecord);
     }
   };
-  const seen = new Set<string>();
-  let ordinal = -1;
-  const files = await openFiles(task.builtIn ? "." : data, expectedOf(task));
-  for await (const sample of task.samples(files)) {
-    ordinal++;
-    if (limit !== undefined && ordinal >= limit) break;
-    if (seen.has(sample.id)) throw new UserError(`${data}: two samples of ${task.name} are called "${sample.id}"`);
-    seen.add(sample.id);
-    if (shard && ordinal % shard.of !== shard.number - 1) continue;
-    if (file.done.has(sample.id)) {
-      before++;
-      continue;
-    }
-    window.push({ sample, ordinal });
+  for await (const one of placed(task, files, { limit, shard })) {
+    if (file.done.has(one.sample.id)) before++;
+    else window.push(one);
     if (window.length >= batch * windowBatches) await flush();
   }
   await flush();
   report();
   return asked;
+}
+
+/** What is to be asked, in order, of all shards or one. Throws a `UserError` for a name that comes twice. */
+async function* placed(
+  task: Task,
+  files: OpenFiles,
+  { limit, shard }: Pick<RunTaskOptions, "limit" | "shard">,
+): AsyncGenerator<Placed> {
+  const seen = new Set<string>();
+  let ordinal = -1;
+  for await (const sample of task.samples(files)) {
+    ordinal++;
+    if (limit !== undefined && ordinal >= limit) break;
+    if (seen.has(sample.id))
+      throw new UserError(`${files.root}: two samples of ${task.name} are called "${sample.id}"`);
+    seen.add(sample.id);
+    if (!shard || ordinal % shard.of === shard.number - 1) yield { sample, ordinal };
+  }
 }
 
 /** What a task's files are, for the sentences about wrong ones. */
