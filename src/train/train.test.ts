@@ -95,12 +95,12 @@ describe("a run", () => {
 
   test("trains exactly the parts that a stage names; frozen ones keep their bits", async () => {
     const mixture = { languageShare: 0, sources: [{ data: "squares", modality: "multimodal" as const }] };
-    const after = async (steps: number) => {
+    const trainedFor = async (steps: number) => {
       const recipe = tinyRecipe({ stages: [tinyStage({ trained: ["aligner"], steps, mixture })] });
       return (await train(recipe, runtime, options({ export: false }))).set;
     };
-    const [before, set] = [await after(1), await after(3)];
-    const initial = bits(before);
+    const [early, set] = [await trainedFor(1), await trainedFor(3)];
+    const initial = bits(early);
     const moved = new Set<string>();
     for (const [name, value] of Object.entries(bits(set))) {
       if (/^(first|second)\//.test(name)) expect(name).toMatch(/aligner/);
