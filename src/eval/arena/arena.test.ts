@@ -161,12 +161,13 @@ describe.skipIf(!findChromium())("its page in a real browser", { timeout: 600_00
     await shot("arena");
     const left = await page.locator("#left").textContent();
     await page.keyboard.press("Digit8");
-    await page.keyboard.press("Shift+Digit4");
+    await page.keyboard.press("Shift+Digit1");
+    await page.keyboard.press("Shift+Digit0");
     await page.keyboard.press("ArrowLeft");
     await state("1 of 12 compared");
     const [vote] = await voted();
     const liked = left!.startsWith("Long") ? "alpha" : "beta";
-    expect(vote).toMatchObject({ better: liked, ratings: liked === "alpha" ? [8, 4] : [4, 8] });
+    expect(vote).toMatchObject({ better: liked, ratings: liked === "alpha" ? [8, 10] : [10, 8] });
     await page.keyboard.press("Backspace");
     await page.locator('[data-choice="left"][aria-pressed="true"]').waitFor();
     expect(await page.locator("#left").textContent()).toBe(left);

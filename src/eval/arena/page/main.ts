@@ -131,7 +131,7 @@ async function results(): Promise<void> {
       ...[wins, ties, losses].map(String),
     ]),
   ]);
-  const models = [...new Set(ratings.map(({ model }) => model))];
+  const models = [...new Set(ratings.map(({ model }) => model))].sort();
   const categories = [...new Set(ratings.map(({ category }) => category))];
   fill("ratings", [
     ["category", ...models],
@@ -198,8 +198,10 @@ document.addEventListener("keydown", (event) => {
   if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey || byId("vote").hidden)
     return;
   const digit = /^Digit(\d)$/.exec(event.code)?.[1];
-  if (digit !== undefined) rate(event.shiftKey ? "right" : "left", Number(digit));
-  else if (keys[event.key]) void choose(keys[event.key]!);
+  if (digit !== undefined) {
+    const side = event.shiftKey ? "right" : "left";
+    rate(side, digit === "0" && rated(side) === 1 ? 10 : Number(digit)); // a one and a nought are ten
+  } else if (keys[event.key]) void choose(keys[event.key]!);
   else if (event.key === "Backspace") back();
   else return;
   event.preventDefault();
