@@ -152,7 +152,7 @@ export function stepTime(input: StageInput, layout: Layout, cluster: Cluster, as
     const mean = share * (textStep ?? 0) + (1 - share) * (picturesStep ?? 0);
     const even = share * (text?.mean ?? 0) + (1 - share) * (pictures?.mean ?? 0);
     const messages = (share * (text?.messages ?? 0) + (1 - share) * (pictures?.messages ?? 0)) * micro;
-    return { textStep, picturesStep, mean, bubble: mean - even * micro, messages, first };
+    return { textStep, picturesStep, mean, bubble: Math.max(0, mean - even * micro), messages, first };
   };
   // the first rank has the towers, so it gets fewer layers (paper: layers are divided again)
   const choices =
