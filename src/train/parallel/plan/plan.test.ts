@@ -124,7 +124,7 @@ test("a stage that trains the adaptor alone has no gradients in its language mod
   const adaptor: Stage = { ...joint, trained: ["neck", "aligner"] };
   const [all, few] = [joint, adaptor].map((stage) => stageInput(stage, config, 1));
   expect(few!.costs.language!.layer.operations * 3).toBe(all!.costs.language!.layer.operations);
-  expect(few!.costs.multimodal!.layer.operations).toBeLessThan(0.75 * all!.costs.multimodal!.layer.operations);
+  expect(few!.costs.multimodal!.layer.operations).toBeLessThan(0.8 * all!.costs.multimodal!.layer.operations);
   expect(few!.costs.language!.layer.keptBytes).toBe(0);
 });
 
