@@ -1,6 +1,7 @@
 /** Charts and the code that draws them: their Vega-Lite specification, or the same chart in Altair's Python. */
 import type { Draft, Source, SourceContext } from "../../source.ts";
-import { printed, randomChart } from "../table-chart/charts/chart.ts";
+import { printed } from "../table-chart/charts/chart.ts";
+import { randomChart } from "../table-chart/charts/random-chart.ts";
 import { type Spec, vegaLiteSvg } from "../table-chart/charts/render.ts";
 import { pageOf } from "../table-chart/charts/sources.ts";
 import { randomFormat, randomTheme } from "../table-chart/charts/theme.ts";

@@ -12,9 +12,10 @@ import {
   tableOf,
   tableRequests,
 } from "./answers.ts";
-import { type Chart, type Kind, printed, randomChart } from "./chart.ts";
+import { type Chart, type Kind, printed } from "./chart.ts";
 import { echartsKinds, echartsPicture } from "./echart.ts";
 import { questionsAbout } from "./questions.ts";
+import { randomChart } from "./random-chart.ts";
 import { vegaLiteSvg } from "./render.ts";
 import { type Format, randomFormat, randomLanguage, randomTheme } from "./theme.ts";
 import { vegaKinds, vegaLiteSpec } from "./vega-lite.ts";

@@ -1,8 +1,11 @@
 /** Tables of measured things: numbers and words, plain, with totals, or with merged heads and groups. */
 import type { Random } from "../../../random.ts";
 import { listed } from "../charts/answers.ts";
-import { capitalized, choose } from "../charts/chart.ts";
-import { type Measure, places, topics } from "../charts/topics.ts";
+import { capitalized } from "../charts/headings.ts";
+import { choose } from "../charts/random-chart.ts";
+import type { Measure } from "../charts/topic.ts";
+import { places } from "../charts/topic-names.ts";
+import { topics } from "../charts/topics.ts";
 import { formatNumber, formatValue, tidy, unitName, unitOf } from "../charts/units.ts";
 import { type Cell, cell, type Grid } from "./grid.ts";
 

@@ -1,6 +1,6 @@
 /** Financial statements: lines that add up to totals over two or three years, with losses in brackets. */
 import type { Random } from "../../../random.ts";
-import { places } from "../charts/topics.ts";
+import { places } from "../charts/topic-names.ts";
 import { formatNumber } from "../charts/units.ts";
 import type { TableFacts } from "./data-table.ts";
 import { type Cell, cell } from "./grid.ts";
