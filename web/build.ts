@@ -55,7 +55,12 @@ function modernFonts(): Plugin {
  * Builds the page unless it is there and its sources are the same. Written beside its place and moved there when it is
  * whole, so that a build that was cut short leaves nothing and two at once do no harm. Returns its folder.
  */
-export async function buildPage({ outDir = pageFolder, force = false, onStart = () => {}, onEnd = () => {} } = {}): Promise<string> {
+export async function buildPage({
+  outDir = pageFolder,
+  force = false,
+  onStart = () => {},
+  onEnd = () => {},
+} = {}): Promise<string> {
   const stamp = sourceStamp();
   const stampFile = join(outDir, stampName);
   if (!force && existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return outDir;

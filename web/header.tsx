@@ -26,6 +26,7 @@ export function Header({ listShown, onList, onSettings }: Props) {
 
   return (
     <header className="header">
+      {open.turns.length > 0 && <h1 className="visually-hidden">{open.title}</h1>}
       <button
         type="button"
         className="icon-button"
