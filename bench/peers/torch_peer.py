@@ -212,14 +212,18 @@ class Llama(nn.Module):
         return F.cross_entropy(logits[:, :-1].flatten(0, 1), ids[:, 1:].flatten())
 
 
-def program(name, batch, length):
+def program(name, batch, length, shape=(), update=False):
     torch.manual_seed(0)
     if name == "llama":
-        model, ids = Llama(), torch.randint(0, 8192, (batch, length))
+        model, ids = Llama(*shape), torch.randint(0, 512, (batch, length))
+        adamw = torch.optim.AdamW(model.parameters(), lr=1e-4, betas=(0.9, 0.95), weight_decay=0.0)
 
         def step():
             model.zero_grad(set_to_none=True)
             model(ids).backward()
+            if update:
+                torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+                adamw.step()
 
         return model, step
     side = 384 if name == "siglip" else 1024
@@ -239,10 +243,14 @@ def main():
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--length", type=int, default=256)
+    parser.add_argument("--shape", default="", help="of the llama: layers,width,heads,hidden,vocabulary")
+    parser.add_argument("--update", action="store_true", help="the llama: clip and AdamW as well")
     parser.add_argument("--once", action="store_true")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    model, run = program(args.program, args.batch, args.length)
+    model, run = program(
+        args.program, args.batch, args.length, tuple(int(n) for n in args.shape.split(",") if n), args.update
+    )
     print("ready", sum(p.numel() for p in model.parameters()), flush=True)
     for _ in range(3) if args.once else sys.stdin:
         start = time.perf_counter()
