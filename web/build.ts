@@ -84,7 +84,7 @@ function sourceStamp(): string {
   const hash = createHash("sha256");
   const files = [
     ...readdirSync(webFolder, { recursive: true, encoding: "utf8" })
-      .filter((name) => /\.(tsx?|css|html|js|svg)$/.test(name) && !name.endsWith(".test.ts"))
+      .filter((name) => /\.(json|tsx?|css|html|js|svg)$/.test(name) && !name.endsWith(".test.ts"))
       .map((name) => join(webFolder, name)),
     join(root, "package-lock.json"),
   ];

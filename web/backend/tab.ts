@@ -29,7 +29,7 @@ const listing = z.object({
 
 type Listed = z.infer<typeof listing>["models"][number];
 
-/** `base`: the folder of the page. Resolves to a backend without models where none lie beside the page. */
+/** `base`: the folder of the page, where models/index.json lists what lies beside it; a page as it is built lists none. */
 export async function tabBackend(base = new URL("./", document.baseURI)): Promise<ChatBackend> {
   const listUrl = new URL("models/index.json", base);
   const models = await listModels(listUrl);
