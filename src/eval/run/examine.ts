@@ -12,6 +12,7 @@ import {
   type Task,
   type Verdict,
 } from "../contract.ts";
+import { Unreachable } from "../respond/chat-endpoint.ts";
 import { type Answered, type AnswerLimits, NotOffered, type Respondent, textOf } from "../respond/respondent.ts";
 
 /** Asks a judge about an answer; undefined where it gave nothing that can be read. */
