@@ -97,6 +97,7 @@ export async function createProgram(args: readonly string[]): Promise<Command> {
     .version(packageVersion(), "--version", "print the version")
     .helpOption("-h, --help", "print this help, or that of a verb")
     .addHelpText("after", '\nExample:\n  $ periscope chat --image examples/word.png "What does it say?"')
+    .enablePositionalOptions() // what stands behind a verb's verb is that one's
     .exitOverride();
   const called = args[0] === "help" ? args[1] : args[0];
   for (const [name, { about, load }] of Object.entries(verbs)) {

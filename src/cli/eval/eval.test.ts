@@ -27,7 +27,7 @@ afterAll(() => rmSync(root, { recursive: true }));
 async function evaluate(...args: string[]): Promise<string> {
   const printed: string[] = [];
   const log = vi.spyOn(console, "log").mockImplementation((text: string) => void printed.push(text));
-  const program = new Command("periscope").exitOverride();
+  const program = new Command("periscope").enablePositionalOptions().exitOverride();
   evalVerb(program);
   try {
     await program.parseAsync(["eval", ...args], { from: "user" });
@@ -37,7 +37,7 @@ async function evaluate(...args: string[]): Promise<string> {
   }
 }
 
-describe("periscope eval", () => {
+describe("periscope eval", { timeout: 600_000 }, () => {
   const run = join(root, "run");
   test("run asks a task and prints its score; show, replay, report and compare read the run", async () => {
     expect(await evaluate("run", model, "--tasks", task, "--out", run, "--limit", "2")).toMatch(/words .* 2 questions/);
@@ -54,7 +54,7 @@ describe("periscope eval", () => {
     expect(await evaluate("compare", run, run)).toContain("difference +0.0");
   });
 
-  test("a run that is killed at any moment goes on, and nothing is asked twice", { timeout: 300_000 }, async () => {
+  test("a run that is killed at any moment goes on, and nothing is asked twice", async () => {
     const many = Array.from({ length: 400 }, (_, i) => JSON.stringify({ word: `w${i}`, answer: "x" }));
     const slow = join(root, "slow.yaml");
     writeFileSync(join(root, "slow.jsonl"), `${many.join("\n")}\n`);
@@ -79,7 +79,7 @@ describe("periscope eval", () => {
     const records = join(out, "slow", "records.jsonl");
     const ended = new Promise((resolve) => child.once("exit", resolve));
     await vi.waitUntil(() => existsSync(records) && readFileSync(records, "utf8").split("\n").length > 5, {
-      timeout: 240_000,
+      timeout: 500_000,
       interval: 20,
     });
     child.kill("SIGKILL");
