@@ -19,8 +19,10 @@ const tab: Source = {
   open: async () => (await import("./tab.ts")).tabBackend(),
 };
 
-/** A static site says that there is no server behind it. */
-export const sources: readonly Source[] = document.documentElement.dataset.site === "static" ? [tab] : [server, tab];
+/** The page's `data-site` says what lies behind it: `static` is models beside it and no server, `both` is both. */
+const places: Readonly<Record<string, readonly Source[]>> = { static: [tab], both: [server, tab] };
+
+export const sources: readonly Source[] = places[document.documentElement.dataset.site ?? ""] ?? [server];
 
 export interface ListedModel {
   readonly key: string;

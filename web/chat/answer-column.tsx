@@ -26,7 +26,7 @@ export function AnswerColumn({ turn, column, place, named, last }: Props) {
   const running = answer.state === "running";
   const boxes = turn.pictures.length > 0 && !running ? boxesIn(answer.text).length : 0;
   return (
-    <section className="answer-column" aria-label={modelName(answer.model)} aria-busy={running}>
+    <article className="answer-column" aria-label={modelName(answer.model)} aria-busy={running}>
       {named && <h3 className="answer-model">{modelName(answer.model)}</h3>}
       <Body answer={answer} />
       {!running && (
@@ -60,7 +60,7 @@ export function AnswerColumn({ turn, column, place, named, last }: Props) {
           )}
         </div>
       )}
-    </section>
+    </article>
   );
 }
 
