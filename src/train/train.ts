@@ -20,6 +20,7 @@ import { moduleOf } from "./modules.ts";
 import { createObjective } from "./objectives/index.ts";
 import { type Collective, single } from "./parallel/collective.ts";
 import { dataParallel } from "./parallel/data-parallel.ts";
+import { wholeLanes } from "./parallel/lanes.ts";
 import { readOnce } from "./parallel/share-state.ts";
 import { dropMoments, initialize, type ParameterSet, parameterSet } from "./parameters.ts";
 import { measureMachineRate, predictStage } from "./predict.ts";
@@ -134,6 +135,11 @@ export async function train(recipe: TrainingRecipe, runtime: Runtime, options: T
       const left = stages[stages.indexOf(stage) - 1];
       if (left?.lora) foldAdapters(set, left.lora);
     }
+    if (collective.size > stage.batch) {
+      throw new UserError(
+        `stage ${stage.name} has a batch of ${stage.batch} sequences, too few for ${collective.size} ranks`,
+      );
+    }
     const tower = model.config.vision.kind;
     const trained = (name: string) => {
       const module = moduleOf(name, tower);
@@ -177,8 +183,9 @@ export async function train(recipe: TrainingRecipe, runtime: Runtime, options: T
           scores = await validate(validation, stage, before + done);
         }
         if (!last && !stopping && done % recipe.checkpoints.every !== 0) return;
+        const allLanes = parallel && lanes ? await wholeLanes(collective, lanes) : lanes;
         place = {
-          ...{ stage: stage.name, step: done, at: before + done, lanes, guard: guard.state() },
+          ...{ stage: stage.name, step: done, at: before + done, lanes: allLanes, guard: guard.state() },
           seconds: secondsBefore + (performance.now() - began) / 1000,
           best: place.best,
         };

@@ -1,0 +1,94 @@
+/** The trainer itself on several ranks, which here meet in memory. */
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createNativeRuntime } from "../../runtime/native.ts";
+import type { Runtime } from "../../runtime/runtime.ts";
+import { collected, given, tinyRecipe, tinyStage } from "../testing/tiny-recipe.ts";
+import { type TrainOptions, type TrainResult, train } from "../train.ts";
+import { single } from "./collective.ts";
+import { memoryCollectives } from "./testing/memory-collective.ts";
+
+let runtime: Runtime;
+const root = mkdtempSync(join(tmpdir(), "periscope-ranks-"));
+beforeAll(async () => {
+  runtime = await createNativeRuntime("cpu", { threads: 1 });
+});
+afterAll(() => {
+  runtime.dispose();
+  rmSync(root, { recursive: true });
+});
+
+// rows go on in the next step where they are packed, so their places matter as well
+const recipe = tinyRecipe({
+  stage: { steps: 8, batch: 4, sequence: { length: 96, packing: true, bucket: 96 } },
+  checkpoints: { every: 100 },
+  logEvery: 1,
+});
+
+async function run(size: number, folder: string, change: Partial<TrainOptions> = {}, stopBehind?: number) {
+  const { events, listener } = collected();
+  const stop = new AbortController();
+  const stopping = (event: { kind: string; at?: number }) => {
+    if (event.kind === "summary" && event.at === stopBehind) stop.abort();
+  };
+  const results = await Promise.all(
+    (size === 1 ? [single()] : memoryCollectives(size)).map((collective) =>
+      train(recipe, runtime, {
+        ...{ folder: join(root, folder), given, threads: 1, measure: false, export: false, signal: stop.signal },
+        ...{ collective, listeners: collective.rank === 0 ? [listener, stopping] : [], ...change },
+      }),
+    ),
+  );
+  const losses = events.flatMap((event) => (event.kind === "summary" ? Object.values(event.losses) : []));
+  return { results, losses };
+}
+
+/** Of the matrices of the language model and the adaptor, as far as two results have them. */
+function farthest(a: TrainResult, b: TrainResult): number {
+  return Math.max(
+    ...[...a.set.values].map(([name, { data }]) => {
+      const other = b.set.values.get(name)!.data as Float32Array;
+      return (data as Float32Array).reduce((most, v, i) => Math.max(most, Math.abs(v - other[i]!)), 0);
+    }),
+  );
+}
+
+test("two ranks train what one process trains, and go on from a checkpoint in any number", async () => {
+  const alone = await run(1, "alone");
+  const two = await run(2, "two");
+  expect(two.losses).toHaveLength(8);
+  two.losses.forEach((loss, i) => {
+    expect(loss).toBeCloseTo(alone.losses[i]!, 4);
+  });
+  expect(farthest(two.results[0]!, alone.results[0]!)).toBeLessThan(1e-4);
+  expect(farthest(two.results[0]!, two.results[1]!)).toBe(0);
+
+  const stopped = await run(2, "stopped", {}, 3);
+  expect(stopped.results.map(({ finished }) => finished)).toEqual([false, false]);
+  cpSync(join(root, "stopped"), join(root, "again"), { recursive: true });
+  for (const [size, folder] of [
+    [1, "stopped"],
+    [2, "again"],
+  ] as const) {
+    const continued = await run(size, folder, { resume: true });
+    expect(continued.results[0]!.finished).toBe(true);
+    expect(farthest(continued.results[0]!, alone.results[0]!)).toBeLessThan(1e-4);
+  }
+});
+
+test("more ranks than sequences are refused", async () => {
+  const small = tinyRecipe({ stages: [tinyStage({ batch: 2 })] });
+  const starts = memoryCollectives(3).map((collective) =>
+    train(small, runtime, {
+      ...{ folder: join(root, "small"), given, threads: 1, measure: false, export: false, collective },
+    }),
+  );
+  for (const { status, reason } of (await Promise.allSettled(starts)) as PromiseRejectedResult[]) {
+    expect([status, String(reason)]).toEqual([
+      "rejected",
+      expect.stringMatching(/batch of 2 sequences, too few for 3/),
+    ]);
+  }
+});
