@@ -44,6 +44,12 @@ export async function openFiles(root: string, expected: string): Promise<OpenFil
   };
 }
 
+/** Of files that the hub has in several editions, those of the folder `edition`; all where there is none of it. */
+export function preferred(names: readonly string[], edition: string): string[] {
+  const inside = names.filter((name) => name.split("/").includes(edition));
+  return inside.length > 0 ? inside : [...names];
+}
+
 async function listing(root: string): Promise<string[]> {
   const found = await readdir(root, { recursive: true, withFileTypes: true });
   return found

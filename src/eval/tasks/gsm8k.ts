@@ -1,7 +1,7 @@
 /** GSM8K: school arithmetic in words, by the number that the answer ends in (Cobbe et al. 2021; the official JSON Lines). */
 import { z } from "zod";
 import type { EvalMessage, Task } from "../contract.ts";
-import { type OpenFiles, records } from "../files/open-files.ts";
+import { type OpenFiles, preferred, records } from "../files/open-files.ts";
 import { plainNumber, readNumber } from "../score/reading.ts";
 import { text } from "./kit.ts";
 
@@ -30,7 +30,7 @@ export const gsm8k: Task = {
   },
   async *samples(files) {
     const examples: EvalMessage[] = [];
-    const [train] = await files.look(/(^|\/)train[^/]*\.(jsonl|parquet)$/);
+    const [train] = preferred(await files.look(/(^|\/)train[^/]*\.(jsonl|parquet)$/), "main");
     if (train) {
       for await (const { value } of records(files, train, line)) {
         examples.push({ role: "user", content: [text(value.question)] });
@@ -56,6 +56,6 @@ export const gsm8k: Task = {
   },
 };
 
-function testFiles(files: OpenFiles): Promise<string[]> {
-  return files.find(/(^|\/)test[^/]*\.(jsonl|parquet)$/);
+async function testFiles(files: OpenFiles): Promise<string[]> {
+  return preferred(await files.find(/(^|\/)test[^/]*\.(jsonl|parquet)$/), "main");
 }

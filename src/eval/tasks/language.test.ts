@@ -101,7 +101,10 @@ test("GSM8K shows answers of train without its calculator marks", async () => {
   expect(messages[1]!.content[0]!.text).toBe("22 #### 0");
   expect(await score(gsm8k, sample!, "The answer is 1250.")).toBe(1);
   expect(await score(gsm8k, sample!, "1251")).toBe(0);
-  put("test.jsonl", [{ question: "How many?", answer: "many" }]);
+  put("socratic/test.jsonl", [{ question: "How many?", answer: "#### 7" }]);
+  put("main/test.jsonl", [{ question: "How many?", answer: "#### 8" }]);
+  expect((await all(gsm8k)).map(({ reference }) => reference)).toEqual([{ number: "8" }]);
+  put("main/test.jsonl", [{ question: "How many?", answer: "many" }]);
   await expect(all(gsm8k)).rejects.toThrow(/"answer": has no "#### number" at its end; expected GSM8K/);
 });
 

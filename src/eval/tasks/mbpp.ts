@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { UserError } from "../../runtime/errors.ts";
 import type { EvalMessage, Task } from "../contract.ts";
-import { records } from "../files/open-files.ts";
+import { preferred, records } from "../files/open-files.ts";
 import { runPython } from "../sandbox/python.ts";
 import { text } from "./kit.ts";
 
@@ -47,7 +47,8 @@ export const mbpp: Task = {
   },
   async *samples(files) {
     const problems: Problem[] = [];
-    for (const name of await files.find(/mbpp[^/]*\.(jsonl|json)$|(^|\/)(prompt|test)-[^/]*\.parquet$/)) {
+    const names = await files.find(/mbpp[^/]*\.(jsonl|json)$|(^|\/)(prompt|test)-[^/]*\.parquet$/);
+    for (const name of preferred(names, "full")) {
       for await (const { value } of records(files, name, line)) problems.push(value);
     }
     const examples = problems

@@ -75,7 +75,6 @@ export const mmVet: Task = {
     parser:
       "0 to 1 by a judge where one is given; else by rule: the share of the needed texts that the answer contains",
     source: "mm-vet.json (imagename, question, answer, capability by key) beside its folder of images",
-    hub: ["whyu/mm-vet"],
     metric: "accuracy",
   },
   async *samples(files) {
