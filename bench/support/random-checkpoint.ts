@@ -53,7 +53,7 @@ async function isThere(folder: string): Promise<boolean> {
   return checkpoint !== undefined;
 }
 
-function randomWeights(config: ModelConfig, bits: 4 | 8 | undefined): Weights {
+export function randomWeights(config: ModelConfig, bits: 4 | 8 | undefined): Weights {
   const entries = layoutTable(config, "multi_modality", bits && quantizationOf(quantizationSection(config, bits)));
   const table = new Map(entries.map((entry) => [entry.name, entry]));
   return {
