@@ -71,6 +71,7 @@ const components: Components = {
   ),
   table: ({ children }) => (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table is scrolled with the keyboard too
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields
     <div className="table-scroll" role="group" tabIndex={0} aria-label="Table">
       <table>{children}</table>
     </div>
