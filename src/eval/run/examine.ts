@@ -4,6 +4,7 @@
  */
 import { UserError } from "../../runtime/errors.ts";
 import {
+  type EvalPart,
   type EvalPrompt,
   optionValue,
   type Sample,
@@ -44,7 +45,8 @@ export async function examine(
       onRecord(await weigh(one, examination));
     } catch (error) {
       if (error instanceof Unreachable) throw error; // the run goes on when it can be asked again
-      if (error instanceof NotOffered) await answer([instead(one)], examination, onRecord, error.message);
+      if (error instanceof NotOffered)
+        await answer([instead(one, examination.task)], examination, onRecord, error.message);
       else if (error instanceof UserError) onRecord(notAsked(one, examination, error));
       else throw error;
     }
@@ -164,14 +166,22 @@ function notAsked({ sample, ordinal }: Placed, { task, scoring }: Examination, e
   };
 }
 
-/** The same question with its options written out, for who tells no likelihoods of them. */
-function instead(placed: Placed): Placed {
+/** The same question with its options written out, for who tells no likelihoods of them; where it can be answered, as it is. */
+function instead(placed: Placed, { protocol }: Task): Placed {
   const { prompt, options, letters } = placed.sample;
-  if (!("text" in prompt) || !options || letters) return placed;
+  if (!options || letters || protocol.scoring.includes("generate")) return placed;
   const names = options.map((_, i) => String.fromCharCode(65 + i));
   const listed = options.map((option, i) => `${names[i]}. ${option.trim()}`).join("\n");
-  const text = `Which is the best continuation?\n\n${prompt.text}\n\n${listed}\n\nAnswer with the letter alone.`;
-  const asked: EvalPrompt = { messages: [{ role: "user", content: [{ type: "text", text }] }] };
+  const close = `\n\n${listed}\n\nAnswer with the letter alone.`;
+  const told = (text: string): EvalPart => ({ type: "text", text });
+  const asked: EvalPrompt =
+    "text" in prompt
+      ? { messages: [{ role: "user", content: [told(`Which is the best continuation?\n\n${prompt.text}${close}`)] }] }
+      : {
+          messages: prompt.messages.map((message, i) =>
+            i < prompt.messages.length - 1 ? message : { ...message, content: [...message.content, told(close)] },
+          ),
+        };
   return { ...placed, sample: { ...placed.sample, prompt: asked, letters: names } };
 }
 

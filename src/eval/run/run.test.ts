@@ -196,6 +196,19 @@ describe("a run", () => {
       { of: task(1), scoring: "likelihood" },
     );
     expect(first).toMatchObject({ scoring: "generate", note: "the fake tells no likelihoods", score: 1 });
+    const only = { ...task(1, { scoring: ["likelihood"] }) };
+    const samples = only.samples.bind(only);
+    const bare: Task = {
+      ...only,
+      async *samples(files) {
+        for await (const { letters: _, ...one } of samples(files)) yield one;
+      },
+    };
+    const [listed] = await records(
+      fakeRespondent((text) => (text.includes("\nA. red\nB. blue one\nC. a word\n") ? "A" : "B")),
+      { of: bare },
+    );
+    expect(listed!.score).toBe(1);
   });
 
   test("is read with sentences about what is wrong", async () => {
