@@ -16,18 +16,23 @@ export interface RunFlags {
 
 /** Runs a recipe to its end or to Ctrl-C. Returns the folder of the model, or undefined when it was stopped. */
 export async function runRecipe(recipe: TrainingRecipe, flags: RunFlags, again: string): Promise<string | undefined> {
-  const threads = flags.threads === undefined ? undefined : count("--threads", flags.threads);
+  const given = flags.threads === undefined ? undefined : count("--threads", flags.threads);
   // the runtime and all that trains is heavy: loaded when a run really starts
   const { createNativeRuntime } = await import("../../runtime/native.ts");
+  const { detectLaunch, threadsOfRank } = await import("../../train/parallel/launch.ts");
   const { openCollective } = await import("../../train/parallel/mpi.ts");
   const { progressText } = await import("../../train/progress.ts");
   const { train } = await import("../../train/train.ts");
   const collective = await openCollective();
   const first = collective.rank === 0;
+  const threads = given ?? threadsOfRank(detectLaunch());
   const stop = new AbortController();
-  const interrupt = () => {
+  const interrupt = (signal: NodeJS.Signals) => {
     if (stop.signal.aborted) process.exit(130);
-    if (first) console.error("stopping behind this step and saving; once more to leave at once");
+    // launchers send SIGTERM for both
+    const launcher = `this job is being ended: it was cancelled, or one of its ${collective.size} ranks is gone. The state is saved if all of them still answer; to go on: ${again}`;
+    const alone = "stopping behind this step and saving; once more to leave at once";
+    if (first) console.error(signal === "SIGTERM" && collective.size > 1 ? launcher : alone);
     stop.abort();
   };
   process.on("SIGINT", interrupt);

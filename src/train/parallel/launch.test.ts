@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { UserError } from "../../runtime/errors.ts";
-import { detectLaunch } from "./launch.ts";
+import { detectLaunch, threadsOfRank } from "./launch.ts";
 import { openCollective } from "./mpi.ts";
 import { abiOf, mpiAbi } from "./mpi-abi.ts";
 import { loadMpi } from "./mpi-library.ts";
@@ -29,6 +29,14 @@ test.each([
 
 test("srun without MPI is told what is missing, before every process trains by itself", () => {
   expect(() => detectLaunch({ SLURM_STEP_NUM_TASKS: "4", SLURM_PROCID: "1" })).toThrow(/srun --mpi=pmix/);
+});
+
+test("ranks share a machine's processors, unless the launcher has bound them", () => {
+  const launch = { kind: "openmpi", rank: 0, size: 8, localSize: 4 } as const;
+  expect(threadsOfRank(undefined)).toBeUndefined();
+  expect(threadsOfRank(launch, { bound: 64, machine: 64 })).toBe(16);
+  expect(threadsOfRank(launch, { bound: 2, machine: 64 })).toBe(2);
+  expect(threadsOfRank(launch, { bound: 2, machine: 2 })).toBe(1);
 });
 
 test("libraries are told apart", () => {

@@ -2,6 +2,7 @@
  * Whether, by whom and as which of how many this process was started: read from what launchers leave in the environment.
  * Nothing is loaded and nobody is spoken to.
  */
+import { availableParallelism, cpus } from "node:os";
 import { UserError } from "../../runtime/errors.ts";
 
 export interface Launch {
@@ -42,6 +43,18 @@ export function detectLaunch(environment: Environment = process.env): Launch | u
     );
   }
   return undefined;
+}
+
+/**
+ * Threads for each of several ranks: the processors that the launcher bound this process to, or its part of the machine's
+ * where it bound none. `undefined` for a process alone, which takes all.
+ */
+export function threadsOfRank(
+  launch: Launch | undefined,
+  { bound, machine } = { bound: availableParallelism(), machine: cpus().length },
+): number | undefined {
+  if (!launch || launch.size === 1) return undefined;
+  return bound < machine ? bound : Math.max(1, Math.floor(machine / (launch.localSize ?? 1)));
 }
 
 /** `SLURM_STEP_TASKS_PER_NODE` is "4(x3),2": how many run here is the entry of this node's number. */
