@@ -1,6 +1,6 @@
 /** What Chinese texts are written from: topics with their phrases. */
 import type { Topic } from "./article.ts";
-import { animals, dishNumbers, townSlots } from "./facts.ts";
+import { animals, animalTable, datesOf, dishNumbers, populationTable, townSlots } from "./facts.ts";
 import { personIn, townIn } from "./names.ts";
 
 const animalWords = [
@@ -51,16 +51,18 @@ const animalPortrait: Topic = {
       ],
     },
   ],
-  table: (_, s) => ({
-    caption: `${s.animal}概况`,
-    head: ["项目", "数值"],
-    rows: [
-      ["体长", `${s.length}厘米`],
-      ["体重", `${s.mass}千克`],
-      ["幼崽", `${s.young}只`],
-      ["寿命", `${s.years}年`],
-    ],
-  }),
+  table: (_, s) =>
+    animalTable(
+      s,
+      `${s.animal}概况`,
+      ["项目", "数值"],
+      [
+        ["体长", "厘米"],
+        ["体重", "千克"],
+        ["幼崽", "只"],
+        ["寿命", "年"],
+      ],
+    ),
 };
 
 const townPast: Topic = {
@@ -98,23 +100,9 @@ const townPast: Topic = {
   ],
   list: {
     leads: ["大事年表：", "主要事件："],
-    items: (_, s) => [
-      `${s.founded}年：建城`,
-      `${s.charter}年：集市`,
-      `${s.siege}年：围城`,
-      `${s.bridge}年：石桥`,
-      `${s.railway}年：铁路`,
-    ],
+    items: (_, s) => datesOf(s, "年：", ["建城", "集市", "围城", "石桥", "铁路"]),
   },
-  table: (_, s) => ({
-    caption: `${s.town}的人口`,
-    head: ["年份", "人口"],
-    rows: [
-      [s.year1!, s.people1!],
-      [s.year2!, s.people2!],
-      [s.year3!, s.people3!],
-    ],
-  }),
+  table: (_, s) => populationTable(s, `${s.town}的人口`, ["年份", "人口"]),
 };
 
 const dish: Topic = {

@@ -1,6 +1,6 @@
 /** English texts about animals and dishes. */
 import type { Topic } from "./article.ts";
-import { animals, dishNumbers } from "./facts.ts";
+import { animals, animalTable, dishNumbers } from "./facts.ts";
 import { personIn, townIn } from "./names.ts";
 
 const animalNames = ["red fox", "otter", "barn owl", "hedgehog", "beaver", "badger"] as const;
@@ -95,16 +95,18 @@ export const animalPortrait: Topic = {
       ],
     },
   ],
-  table: (_, s) => ({
-    caption: `The ${s.animal} at a glance`,
-    head: ["Property", "Value"],
-    rows: [
-      ["Length", `${s.length} cm`],
-      ["Mass", `${s.mass} kg`],
-      ["Young", s.young!],
-      ["Age", `${s.years} years`],
-    ],
-  }),
+  table: (_, s) =>
+    animalTable(
+      s,
+      `The ${s.animal} at a glance`,
+      ["Property", "Value"],
+      [
+        ["Length", " cm"],
+        ["Mass", " kg"],
+        ["Young", ""],
+        ["Age", " years"],
+      ],
+    ),
 };
 
 export const dish: Topic = {

@@ -1,6 +1,6 @@
 /** English texts about places: a town and its past, a river, a walk. */
 import type { Topic } from "./article.ts";
-import { townSlots } from "./facts.ts";
+import { populationTable, townSlots } from "./facts.ts";
 import { familyIn, personIn, riverIn, townIn } from "./names.ts";
 
 export const townPast: Topic = {
@@ -81,15 +81,7 @@ export const townPast: Topic = {
       `${s.railway}: railway`,
     ],
   },
-  table: (_, s) => ({
-    caption: `Population of ${s.town}`,
-    head: ["Year", "Inhabitants"],
-    rows: [
-      [s.year1!, s.people1!],
-      [s.year2!, s.people2!],
-      [s.year3!, s.people3!],
-    ],
-  }),
+  table: (_, s) => populationTable(s, `Population of ${s.town}`, ["Year", "Inhabitants"]),
 };
 
 export const rivers = [

@@ -1,5 +1,9 @@
-/** Values that texts in every language are written from: towns with a past, animals, dishes. Numbers only, no words. */
+/**
+ * Values that texts in every language are written from: towns with a past, animals, dishes. Numbers only, no words;
+ * and the tables and lists that every language makes of them.
+ */
 import type { Random } from "../../../random.ts";
+import type { TableText } from "./article.ts";
 import { grouped, type Slots } from "./grammar.ts";
 import { type Language, personIn, riverIn, townIn } from "./names.ts";
 
@@ -61,4 +65,33 @@ export function dishNumbers(random: Random): Slots {
     total: String(bake + prepare),
     degrees: String(random.int(17, 22) * 10),
   };
+}
+
+/** A town's three counts of its people. */
+export function populationTable(s: Slots, caption: string, head: readonly [string, string]): TableText {
+  const rows = [1, 2, 3].map((i) => [s[`year${i}`]!, s[`people${i}`]!]);
+  return { caption, head, rows };
+}
+
+/** A town's five events with their years, in the order of time. */
+export function datesOf(
+  s: Slots,
+  between: string,
+  events: readonly [string, string, string, string, string],
+): string[] {
+  const years = ["founded", "charter", "siege", "bridge", "railway"] as const;
+  return years.map((name, i) => `${s[name]!}${between}${events[i]!}`);
+}
+
+type Measured = readonly [name: string, unit: string];
+
+/** An animal's length, mass, young and age with their units. */
+export function animalTable(
+  s: Slots,
+  caption: string,
+  head: readonly [string, string],
+  measures: readonly [length: Measured, mass: Measured, young: Measured, years: Measured],
+): TableText {
+  const values = ["length", "mass", "young", "years"] as const;
+  return { caption, head, rows: measures.map(([name, unit], i) => [name, `${s[values[i]!]!}${unit}`]) };
 }

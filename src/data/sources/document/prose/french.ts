@@ -1,6 +1,6 @@
 /** What French texts are written from: topics with their phrases. */
 import type { Topic } from "./article.ts";
-import { animals, dishNumbers, townSlots } from "./facts.ts";
+import { animals, animalTable, datesOf, dishNumbers, populationTable, townSlots } from "./facts.ts";
 import { personIn, townIn } from "./names.ts";
 
 const animalWords = [
@@ -79,16 +79,18 @@ const animalPortrait: Topic = {
       ],
     },
   ],
-  table: (_, s) => ({
-    caption: "En quelques chiffres",
-    head: ["Caractère", "Valeur"],
-    rows: [
-      ["Longueur", `${s.length} cm`],
-      ["Masse", `${s.mass} kg`],
-      ["Petits", s.young!],
-      ["Âge", `${s.years} ans`],
-    ],
-  }),
+  table: (_, s) =>
+    animalTable(
+      s,
+      "En quelques chiffres",
+      ["Caractère", "Valeur"],
+      [
+        ["Longueur", " cm"],
+        ["Masse", " kg"],
+        ["Petits", ""],
+        ["Âge", " ans"],
+      ],
+    ),
 };
 
 const townPast: Topic = {
@@ -146,23 +148,9 @@ const townPast: Topic = {
   ],
   list: {
     leads: ["Dates à retenir :", "Les événements dans l'ordre :"],
-    items: (_, s) => [
-      `${s.founded} : fondation`,
-      `${s.charter} : charte`,
-      `${s.siege} : siège`,
-      `${s.bridge} : pont`,
-      `${s.railway} : chemin de fer`,
-    ],
+    items: (_, s) => datesOf(s, " : ", ["fondation", "charte", "siège", "pont", "chemin de fer"]),
   },
-  table: (_, s) => ({
-    caption: `Population de ${s.town}`,
-    head: ["Année", "Habitants"],
-    rows: [
-      [s.year1!, s.people1!],
-      [s.year2!, s.people2!],
-      [s.year3!, s.people3!],
-    ],
-  }),
+  table: (_, s) => populationTable(s, `Population de ${s.town}`, ["Année", "Habitants"]),
 };
 
 const dish: Topic = {

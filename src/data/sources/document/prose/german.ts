@@ -1,6 +1,6 @@
 /** What German texts are written from: topics with their phrases. */
 import type { Topic } from "./article.ts";
-import { animals, dishNumbers, townSlots } from "./facts.ts";
+import { animals, animalTable, datesOf, dishNumbers, populationTable, townSlots } from "./facts.ts";
 import { personIn, townIn } from "./names.ts";
 
 const animalWords = [
@@ -84,16 +84,18 @@ const animalPortrait: Topic = {
       ],
     },
   ],
-  table: (_, s) => ({
-    caption: `${s.animal} in Zahlen`,
-    head: ["Eigenschaft", "Wert"],
-    rows: [
-      ["Länge", `${s.length} cm`],
-      ["Gewicht", `${s.mass} kg`],
-      ["Junge", s.young!],
-      ["Alter", `${s.years} Jahre`],
-    ],
-  }),
+  table: (_, s) =>
+    animalTable(
+      s,
+      `${s.animal} in Zahlen`,
+      ["Eigenschaft", "Wert"],
+      [
+        ["Länge", " cm"],
+        ["Gewicht", " kg"],
+        ["Junge", ""],
+        ["Alter", " Jahre"],
+      ],
+    ),
 };
 
 const townPast: Topic = {
@@ -153,23 +155,9 @@ const townPast: Topic = {
   ],
   list: {
     leads: ["Wichtige Daten:", "Die Ereignisse der Reihe nach:"],
-    items: (_, s) => [
-      `${s.founded}: Gründung`,
-      `${s.charter}: Marktrecht`,
-      `${s.siege}: Belagerung`,
-      `${s.bridge}: Brücke`,
-      `${s.railway}: Eisenbahn`,
-    ],
+    items: (_, s) => datesOf(s, ": ", ["Gründung", "Marktrecht", "Belagerung", "Brücke", "Eisenbahn"]),
   },
-  table: (_, s) => ({
-    caption: `Einwohner von ${s.town}`,
-    head: ["Jahr", "Einwohner"],
-    rows: [
-      [s.year1!, s.people1!],
-      [s.year2!, s.people2!],
-      [s.year3!, s.people3!],
-    ],
-  }),
+  table: (_, s) => populationTable(s, `Einwohner von ${s.town}`, ["Jahr", "Einwohner"]),
 };
 
 const dish: Topic = {

@@ -1,6 +1,6 @@
 /** What Spanish texts are written from: topics with their phrases. */
 import type { Topic } from "./article.ts";
-import { animals, dishNumbers, townSlots } from "./facts.ts";
+import { animals, animalTable, datesOf, dishNumbers, populationTable, townSlots } from "./facts.ts";
 import { personIn, townIn } from "./names.ts";
 
 const animalWords = [
@@ -79,16 +79,18 @@ const animalPortrait: Topic = {
       ],
     },
   ],
-  table: (_, s) => ({
-    caption: "Datos principales",
-    head: ["Rasgo", "Valor"],
-    rows: [
-      ["Longitud", `${s.length} cm`],
-      ["Peso", `${s.mass} kg`],
-      ["Crías", s.young!],
-      ["Edad", `${s.years} años`],
-    ],
-  }),
+  table: (_, s) =>
+    animalTable(
+      s,
+      "Datos principales",
+      ["Rasgo", "Valor"],
+      [
+        ["Longitud", " cm"],
+        ["Peso", " kg"],
+        ["Crías", ""],
+        ["Edad", " años"],
+      ],
+    ),
 };
 
 const townPast: Topic = {
@@ -142,23 +144,9 @@ const townPast: Topic = {
   ],
   list: {
     leads: ["Fechas clave:", "Los hechos por orden:"],
-    items: (_, s) => [
-      `${s.founded}: fundación`,
-      `${s.charter}: carta`,
-      `${s.siege}: asedio`,
-      `${s.bridge}: puente`,
-      `${s.railway}: ferrocarril`,
-    ],
+    items: (_, s) => datesOf(s, ": ", ["fundación", "carta", "asedio", "puente", "ferrocarril"]),
   },
-  table: (_, s) => ({
-    caption: `Población de ${s.town}`,
-    head: ["Año", "Habitantes"],
-    rows: [
-      [s.year1!, s.people1!],
-      [s.year2!, s.people2!],
-      [s.year3!, s.people3!],
-    ],
-  }),
+  table: (_, s) => populationTable(s, `Población de ${s.town}`, ["Año", "Habitantes"]),
 };
 
 const dish: Topic = {
