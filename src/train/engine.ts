@@ -3,6 +3,7 @@
  * what happens. What a batch is, is the objective's business; what to do with checkpoints, the run's.
  */
 import { mkdir } from "node:fs/promises";
+import { totalmem } from "node:os";
 import { join } from "node:path";
 import { writeSafetensors } from "../checkpoint/safetensors-write.ts";
 import type { Runtime } from "../runtime/runtime.ts";
@@ -50,8 +51,8 @@ export interface StageContext {
   readonly afterStep: (done: number, lanes: LanePlaces | undefined, stopping: boolean) => Promise<void>;
 }
 
-/** Programs of different shapes that are kept; each holds its own memory. */
-const keptPrograms = 16;
+/** Programs of different shapes that are kept: each holds its own memory, of the machine's not more than a share. */
+const [keptPrograms, keptShare] = [16, 0.25];
 /** Steps that are prepared ahead. */
 const ahead = 2;
 
@@ -197,7 +198,8 @@ function programCache({ runtime, set, trained, threads, recipe, initial }: Stage
       initialize(set, runtime, parametersOf(all), recipe.seed, initial);
       const made = await compileStep(runtime, set, tensors, trained, { accumulate, threads });
       kept.set(key, made);
-      if (kept.size > keptPrograms) {
+      const bytes = () => [...kept.values()].reduce((sum, { cost }) => sum + cost.peakBytes, 0);
+      while (kept.size > keptPrograms || (kept.size > 2 && bytes() > keptShare * totalmem())) {
         const [oldest, program] = kept.entries().next().value!;
         kept.delete(oldest);
         program.dispose();

@@ -47,7 +47,8 @@ function summaryText(event: Summary): string {
 }
 
 export function predictionText({ memoryBytes, parts, secondsPerStep }: Prediction): string {
-  const list = Object.entries(parts).map(([name, bytes]) => `${name} ${formatBytes(bytes)}`);
+  const known = Object.entries(parts).filter(([, bytes]) => bytes > 0);
+  const list = known.map(([name, bytes]) => `${name} ${formatBytes(bytes)}`);
   const time = secondsPerStep === undefined ? "" : `; about ${secondsPerStep.toPrecision(2)} s a step`;
   return `memory: about ${formatBytes(memoryBytes)} (${list.join(", ")})${time}`;
 }

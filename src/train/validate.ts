@@ -8,6 +8,7 @@ import { imageProgram, scoringProgram, trainingProgram } from "../model/programs
 import { visionInputSize } from "../model/vision.ts";
 import type { ParameterStore } from "../nn/index.ts";
 import { parameterStore } from "../nn/index.ts";
+import { UserError } from "../runtime/errors.ts";
 import type { Runtime, Session, Value } from "../runtime/runtime.ts";
 import { leavesOf, nameOf, type Tensor, toOnnx } from "../tensor/index.ts";
 import type { Message } from "../text/conversation.ts";
@@ -70,19 +71,27 @@ export async function openValidation(
   tools: ValidationTools = {},
 ): Promise<Validation> {
   const { text, questions, samples, choices, answerTokens } = recipe.validation!;
-  const texts = text && (await takeTexts(await open({ ...text, modality: "language" }, "held out"), samples, model));
-  const found =
-    questions &&
-    (await takeQuestions(await open({ ...questions, modality: "multimodal" }, "held out"), {
-      ...{ samples, choices, seed: recipe.seed },
-    }));
+  const remarks: string[] = [];
+  /** Scores that have no data are left out of a run, with a word; a run of hours is not refused for them. */
+  const opened = async (source: Parameters<Open>[0]) => {
+    try {
+      return await open(source, "held out");
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      remarks.push(`validation leaves something out: ${error.message}`);
+      return undefined;
+    }
+  };
+  const textSource = text && (await opened({ ...text, modality: "language" }));
+  const texts = textSource && (await takeTexts(textSource, samples, model));
+  const questionSource = questions && (await opened({ ...questions, modality: "multimodal" }));
+  const found = questionSource && (await takeQuestions(questionSource, { samples, choices, seed: recipe.seed }));
   const asked = found && found.length > 0 ? found : undefined;
-  const remarks =
-    questions && !asked
-      ? [
-          `validation: data "${questions.data}" has no held-out question about one picture with an answer of at most ${longestChoice} letters`,
-        ]
-      : [];
+  if (questionSource && !asked) {
+    remarks.push(
+      `validation: data "${questions!.data}" has no held-out question about one picture with an answer of at most ${longestChoice} letters`,
+    );
+  }
   const programs = programsOf(runtime);
   return {
     remarks,
