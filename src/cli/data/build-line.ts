@@ -8,11 +8,15 @@ export function buildLine(stream: LineStream = process.stderr, now: () => number
   let shownAt = Number.NEGATIVE_INFINITY;
   let tenths = -1;
   let warned = false;
+  let told = 0;
   return {
     show(progress: BuildProgress): void {
       if (!warned && progress.missing.length > 0) {
         warned = true;
         stream.write(`no source for ${progress.missing.join(", ")}: the other categories take that share\n`);
+      }
+      for (; told < progress.faults.length; told++) {
+        stream.write(`${stream.isTTY ? "\r\x1b[2K" : ""}another was made instead of ${progress.faults[told]}\n`);
       }
       const done = progress.piecesDone === progress.pieces;
       if (!stream.isTTY) {

@@ -51,14 +51,24 @@ describe("periscope data", () => {
     expect(built).toMatchObject({ code: 0 });
     expect(built.out).toMatch(/^30 samples in 2 shards, [\d.]+ kB, in /);
     expect(built.err).toMatch(/30 of 30 samples .* shards 2\/2/);
-    const [verified, counted] = await Promise.all([
+    const [verified, counted, covered] = await Promise.all([
       start(["verify", out]).ended,
       start(["stats", out, "--json", "--html", join(root, "stats.html")]).ended,
+      start(["taxonomy", out, "--json"]).ended,
     ]);
     expect(verified).toMatchObject({ code: 0, err: "" });
     expect(verified.out).toContain("in 2 shards: all as they were written");
     expect(JSON.parse(counted.out)).toMatchObject({ samples: 30, lengths: { unit: "words" } });
     expect(readFileSync(join(root, "stats.html"), "utf8")).toContain("<svg");
+    const { leaves } = JSON.parse(covered.out) as { leaves: { leaf: string; samples: number }[] };
+    const squares = JSON.parse(counted.out).sources["test-squares"].samples;
+    expect(squares).toBeGreaterThan(0);
+    expect(leaves.filter(({ samples }) => samples > 0)).toEqual([
+      expect.objectContaining({
+        leaf: "Recognition/Local Description/Object Attribute Description",
+        samples: squares,
+      }),
+    ]);
   });
 
   test("verify ends with 1 where a shard is corrupt", async () => {
@@ -86,16 +96,17 @@ describe("periscope data", () => {
   });
 
   test("tells wrong calls from what did not work", async () => {
-    const [none, unknown, missing] = await Promise.all([
+    const [none, unknown, missing, untaught] = await Promise.all([
       start(["build", file]).ended,
       start(["frobnicate"]).ended,
       start(["verify", join(root, "nothing")]).ended,
+      start(["taxonomy", join(root, "nothing")]).ended,
     ]);
     expect(none).toMatchObject({ code: 2, out: "" });
     expect(none.err).toContain("--out");
     expect(unknown.code).toBe(2);
     expect(missing.code).toBe(1);
-    expect(missing.err).toMatch(/^error: .*nothing holds no finished data set/);
+    for (const one of [missing, untaught]) expect(one.err).toMatch(/^error: .*nothing holds no finished data set/);
   });
 });
 
@@ -135,6 +146,7 @@ test("the progress line says how far, how fast and what", () => {
   const progress = {
     ...{ samples: 1200, total: 2000, samplesPerSecond: 64.06, secondsLeft: 12.5, pieces: 8, piecesDone: 4, found: 0 },
     ...{ categories: { text: 900, caption: 300, vision: 0 }, refused: { "a: b": 10, "c: d": 2 }, missing: [] },
+    ...{ faults: [] as string[], faultCount: 0 },
   };
   expect(describeProgress(progress)).toBe(
     "1,200 of 2,000 samples  64.1/s  13 s left  shards 4/8  text 900  caption 300  refused 12",
@@ -143,6 +155,9 @@ test("the progress line says how far, how fast and what", () => {
   const line = buildLine({ write: (text: string) => lines.push(text) });
   for (const samples of [0, 100, 150, 200, 201]) line.show({ ...progress, samples });
   expect(lines).toHaveLength(2); // in a log, a line for every tenth
+  const faults = ["test, seed 1, index 2, attempt 0: it broke"];
+  for (const samples of [202, 203]) line.show({ ...progress, samples, faults, faultCount: 1 });
+  expect(lines.slice(2)).toEqual([`another was made instead of ${faults[0]}\n`]);
 });
 
 test("tables have columns of equal width", () => {

@@ -34,6 +34,12 @@ function boxOf({ data, width, height }: Shot, [red, green, blue]: readonly [numb
 
 const withMedia = "<style>@media (min-width: 1px) { i { color: red } }</style>";
 
+/** Elements within each other, so many that laying them out overflows the browser's stack. */
+const crashingPage = `<script>
+  let inner = document.body;
+  for (let i = 0; i < 60000; i++) inner = inner.appendChild(document.createElement("div"));
+</script>`;
+
 /** Pages of all kinds that might give away where they hang. */
 const various: PagePicture[] = [
   page(
@@ -60,6 +66,10 @@ const various: PagePicture[] = [
   page(`${withMedia}<p data-mark="p">a document of <i>its own</i></p>`),
   page(`<div class="mermaid" data-mark="d" data-words>graph LR; A[One]-->B{Two}</div>`, { scripts: ["mermaid"] }),
   page(`<div class="mermaid">graph TD; A[Three]-->B[Four]</div>`, { scripts: ["mermaid"], scale: 1.25 }),
+  // rounded shapes are drawn by chance where nobody says otherwise
+  page(`<div class="mermaid" data-mark="d" data-words>graph LR; A([One])-->B(Two)-->C((Three))</div>`, {
+    scripts: ["mermaid"],
+  }),
   page(`<ol style="columns: 2; font-size: 11px"><li>first<li>second<li>third<li>fourth</ol>`, { width: 150.5 }),
 ];
 
@@ -237,6 +247,17 @@ describe.skipIf(!findChromium())("a browser that fails", () => {
     const [second] = await camera.shoot([page(`<p data-mark="p">again</p>`)]);
     expect(shot(second).marks[0]!.text).toBe("again");
     expect(processes).toHaveLength(3);
+    await camera.close();
+  });
+
+  test("a page that crashes it costs that page alone", async () => {
+    const processes: number[] = [];
+    const camera = await openCamera({ started: (id) => processes.push(id) });
+    const shots = await camera.shoot([page(`<p data-mark="p">one</p>`), page(crashingPage), page("three")]);
+    expect(shot(shots[0]).marks[0]!.text).toBe("one");
+    expect(String(shots[1])).toMatch(/given up after a second try: the browser's page crashed/);
+    expect(shot(shots[2]).width).toBe(200);
+    expect(processes).toHaveLength(3); // together, alone, and for the others
     await camera.close();
   });
 

@@ -204,11 +204,18 @@ export function studio(read: typeof readMarks, fontRules: string, mermaid: strin
     return mine;
   }
 
-  async function drawDiagrams({ document: page, mermaid }: Frame, { fonts }: Guest): Promise<void> {
+  async function drawDiagrams({ document: page, mermaid, Math: numbers }: Frame, { fonts }: Guest): Promise<void> {
     const fontFamily = fonts.map((family) => `"${family}"`).join(", ");
     // labels are measured before they are drawn, so their font has to be there
     await Promise.all(["400", "700"].map((weight) => page.fonts.load(`${weight} 16px ${fontFamily}`)));
-    mermaid.initialize({ startOnLoad: false, deterministicIds: true, fontFamily, suppressErrorRendering: true });
+    // some shapes are drawn with a wobble of nearly nothing, which must be the same one each time
+    let state = 1;
+    numbers.random = () => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      return state / 2 ** 32;
+    };
+    const settings = { startOnLoad: false, deterministicIds: true, handDrawnSeed: 1 };
+    mermaid.initialize({ ...settings, fontFamily, suppressErrorRendering: true });
     await mermaid.run({ querySelector: ".mermaid" });
   }
 

@@ -32,6 +32,8 @@ export interface ShardProgress {
   readonly made: Readonly<Record<string, number>>;
   /** Attempts that were refused, by `source: reason`. */
   readonly refused: Readonly<Record<string, number>>;
+  /** Sources or pages that failed, each with what makes the sample again. */
+  readonly faults?: readonly string[];
 }
 
 export interface BuildShardOptions {
@@ -214,7 +216,8 @@ function progressOf(results: readonly (Made | Refused)[]): ShardProgress {
     if ("files" in result) add(made, categoryOf(result));
     else add(refused, `${result.source}: ${result.reason}`);
   }
-  return { made, refused };
+  const faults = results.flatMap((result) => ("fault" in result && result.fault ? [result.fault] : []));
+  return { made, refused, ...(faults.length > 0 ? { faults } : {}) };
 }
 
 function categoryOf({ files }: Made): string {

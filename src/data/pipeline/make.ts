@@ -28,6 +28,8 @@ export interface Refused extends Job {
   readonly source: string;
   /** A short name to count by, `text-too-long`, or `error: ` and a message. */
   readonly reason: string;
+  /** Where nothing was meant to refuse it: a line that names the sample, so that it can be made again. */
+  readonly fault?: string;
 }
 
 export interface Workshop {
@@ -59,7 +61,7 @@ export async function makeSamples(jobs: readonly Job[], workshop: Workshop): Pro
       try {
         return await finished(one, own.map(drawnOrShot), workshop);
       } catch (error) {
-        return refused(one, error);
+        return refused(one, error, workshop.recipe);
       }
     }),
   );
@@ -71,7 +73,7 @@ function drafted(job: Job, { recipe, mixture }: Workshop): Open | Refused {
   try {
     return { ...job, source, draft: source.draft({ random, maxSide: recipe.maxSide, split: recipe.split }) };
   } catch (error) {
-    return refused({ ...job, source }, error);
+    return refused({ ...job, source }, error, recipe);
   }
 }
 
@@ -135,17 +137,23 @@ async function finished(open: Open, shots: readonly Shot[], workshop: Workshop):
   const { success, data, error } = sampleSchema.safeParse(sample);
   if (!success) {
     const [issue] = error.issues;
-    return refused(open, new Error(`"${issue!.path.join(".")}" ${issue!.message}`));
+    return refused(open, new Error(`"${issue!.path.join(".")}" ${issue!.message}`), recipe);
   }
   const reason = refusal(data, facts, recipe.filters, workshop.evaluation);
   if (reason !== undefined) return { index, attempt, source: source.name, reason };
   return { index, attempt, files: { sample: data, images, maps }, facts };
 }
 
-function refused({ index, attempt, source }: Job & { source: Source }, error: unknown): Refused {
+function refused(
+  { index, attempt, source: { name } }: Job & { source: Source },
+  error: unknown,
+  { seed }: Recipe,
+): Refused {
   const { message } = error as Error;
-  const reason = error instanceof Unfit ? message || "unfit" : `error: ${(message || String(error)).split("\n", 1)[0]}`;
-  return { index, attempt, source: source.name, reason };
+  if (error instanceof Unfit) return { index, attempt, source: name, reason: message || "unfit" };
+  const reason = `error: ${(message || String(error)).split("\n", 1)[0]}`;
+  const fault = `${name}, seed ${seed}, index ${index}, attempt ${attempt}: ${reason.slice("error: ".length)}`;
+  return { index, attempt, source: name, reason, fault };
 }
 
 function isPage(picture: object): picture is PagePicture {

@@ -19,7 +19,13 @@ export interface BuildProgress {
   readonly found: number;
   /** Categories of the recipe for which there is no source. */
   readonly missing: readonly string[];
+  /** The first of the samples that could not be made because their source or page failed, and how many there were. */
+  readonly faults: readonly string[];
+  readonly faultCount: number;
 }
+
+/** Samples that failed which are named; a source that always fails fails often. */
+const mostFaults = 20;
 
 export interface Lap {
   add(progress: ShardProgress): void;
@@ -39,6 +45,8 @@ export function progressMeter(
   const done: Record<string, number> = {};
   const refused: Record<string, number> = {};
   const open = new Set<ShardProgress>();
+  const faults: string[] = [];
+  let faultCount = 0;
   let missing: readonly string[] = [];
   let piecesDone = 0;
   let found = 0;
@@ -57,6 +65,7 @@ export function progressMeter(
     const left = Math.max(0, total - samples);
     onProgress?.({
       ...{ samples, total, samplesPerSecond, categories, refused: all, pieces, piecesDone, found, missing },
+      ...{ faults: [...faults], faultCount },
       ...(samplesPerSecond > 0 ? { secondsLeft: left / samplesPerSecond } : {}),
     });
   };
@@ -74,6 +83,8 @@ export function progressMeter(
         add(progress) {
           merge(mine.made, progress.made);
           merge(mine.refused, progress.refused);
+          faultCount += progress.faults?.length ?? 0;
+          faults.push(...(progress.faults ?? []).slice(0, mostFaults - faults.length));
           show();
         },
         finish(result) {
