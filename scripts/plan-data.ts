@@ -126,7 +126,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 }
 
 /** Builds a few samples and counts. */
-async function measure(): Promise<Rates> {
+export async function measureRates(): Promise<Rates> {
   const { dataRecipes } = await import("../recipes/data/index.ts");
   const { buildData } = await import("../src/data/pipeline/build.ts");
   const rates: Rate[] = [];
@@ -181,6 +181,15 @@ export function recordedRates(): Rates {
   return JSON.parse(readFileSync(ratesFile, "utf8")) as Rates;
 }
 
+export function writeRates(rates: Rates): void {
+  writeFileSync(ratesFile, `${JSON.stringify(rates, null, 2)}\n`);
+}
+
+/** Puts the tables of the recorded rates into docs/data-at-scale.md. */
+export function writePlan(samples = 1e9): void {
+  writeFileSync(page, withTables(readFileSync(page, "utf8"), planTables(recordedRates(), samples)));
+}
+
 if (process.argv[1] === new URL(import.meta.url).pathname) {
   const { values } = parseArgs({
     options: {
@@ -189,8 +198,7 @@ if (process.argv[1] === new URL(import.meta.url).pathname) {
       write: { type: "boolean", default: false },
     },
   });
-  if (values.measure) writeFileSync(ratesFile, `${JSON.stringify(await measure(), null, 2)}\n`);
-  const tables = planTables(recordedRates(), Number(values.samples));
-  if (values.write) writeFileSync(page, withTables(readFileSync(page, "utf8"), tables));
-  else console.log(tables);
+  if (values.measure) writeRates(await measureRates());
+  if (values.write) writePlan(Number(values.samples));
+  else console.log(planTables(recordedRates(), Number(values.samples)));
 }

@@ -16,9 +16,7 @@ import type { ShardReport } from "../../src/data/shard/shard.ts";
 import { openStorage } from "../../src/data/storage/storage.ts";
 import { decodeImage } from "../../src/image/index.ts";
 import { printTable, takeTurns } from "../support/rounds.ts";
-
-const [given] = process.argv.slice(2);
-const folder = given ?? (await smallSamples());
+import type { Table } from "./build.ts";
 
 interface Rate {
   samples: number;
@@ -26,48 +24,52 @@ interface Rate {
   /** Of the processor, by this process. */
   seconds: number;
 }
-const rates = new Map<string, Rate>();
-const contestant = (name: string, options: ReadDataOptions, decode = false) => ({
-  name,
-  async run() {
-    const rate: Rate = { samples: 0, bytes: 0, seconds: 0 };
-    const start = performance.now();
-    const before = process.cpuUsage();
-    for await (const { images } of readData(folder, { ...options, epochs: 1 })) {
-      rate.samples++;
-      for (const image of images) {
-        rate.bytes += image.length;
-        if (decode) await decodeImage(image);
+/** What is read is what `folder` holds, or 3,000 small samples that are made for it. */
+export async function readTable(given?: string): Promise<Table> {
+  const folder = given ?? (await smallSamples());
+  const rates = new Map<string, Rate>();
+  const contestant = (name: string, options: ReadDataOptions, decode = false) => ({
+    name,
+    async run() {
+      const rate: Rate = { samples: 0, bytes: 0, seconds: 0 };
+      const start = performance.now();
+      const before = process.cpuUsage();
+      for await (const { images } of readData(folder, { ...options, epochs: 1 })) {
+        rate.samples++;
+        for (const image of images) {
+          rate.bytes += image.length;
+          if (decode) await decodeImage(image);
+        }
       }
-    }
-    const { user, system } = process.cpuUsage(before);
-    rate.seconds = (user + system) / 1e6;
-    if (rate.seconds < (rates.get(name)?.seconds ?? Number.POSITIVE_INFINITY)) rates.set(name, rate);
-    return (performance.now() - start) / 1000;
-  },
-});
+      const { user, system } = process.cpuUsage(before);
+      rate.seconds = (user + system) / 1e6;
+      if (rate.seconds < (rates.get(name)?.seconds ?? Number.POSITIVE_INFINITY)) rates.set(name, rate);
+      return (performance.now() - start) / 1000;
+    },
+  });
 
-try {
-  const shuffle = { seed: 1, buffer: 1000 };
-  const least = await takeTurns(
-    [
-      contestant("in order", {}),
-      contestant("shuffled", { shuffle }),
-      contestant("shuffled, schema not checked", { shuffle, check: false }),
-      contestant("shuffled, pictures decoded", { shuffle }, true),
-    ],
-    3,
-  );
-  printTable(
-    ["reading", "samples", "kB of pictures a sample", "samples/s", "a second of one processor"],
-    [...least].map(([name, seconds]) => {
-      const { samples, bytes, seconds: cpu } = rates.get(name)!;
-      const rate = (time: number) => (samples / time).toFixed(0);
-      return [name, String(samples), (bytes / samples / 1000).toFixed(1), rate(seconds), rate(cpu)];
-    }),
-  );
-} finally {
-  if (!given) rmSync(folder, { recursive: true });
+  try {
+    const shuffle = { seed: 1, buffer: 1000 };
+    const least = await takeTurns(
+      [
+        contestant("in order", {}),
+        contestant("shuffled", { shuffle }),
+        contestant("shuffled, schema not checked", { shuffle, check: false }),
+        contestant("shuffled, pictures decoded", { shuffle }, true),
+      ],
+      3,
+    );
+    return {
+      head: ["reading", "samples", "kB of pictures a sample", "samples/s", "a second of one processor"],
+      rows: [...least].map(([name, seconds]) => {
+        const { samples, bytes, seconds: cpu } = rates.get(name)!;
+        const rate = (time: number) => (samples / time).toFixed(0);
+        return [name, String(samples), (bytes / samples / 1000).toFixed(1), rate(seconds), rate(cpu)];
+      }),
+    };
+  } finally {
+    if (!given) rmSync(folder, { recursive: true });
+  }
 }
 
 async function smallSamples(): Promise<string> {
@@ -86,4 +88,9 @@ async function smallSamples(): Promise<string> {
   }
   await finishDataset(recipe, builder.hash, reports, [], storage);
   return folder;
+}
+
+if (process.argv[1] === new URL(import.meta.url).pathname) {
+  const { head, rows } = await readTable(process.argv[2]);
+  printTable(head, rows);
 }

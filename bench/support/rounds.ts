@@ -26,17 +26,19 @@ export async function seconds(work: () => Promise<unknown>): Promise<number> {
   return (performance.now() - start) / 1000;
 }
 
-/** Prints rows below a header, columns aligned; the first column to the left, the others to the right. */
+/** Prints rows below a header. */
 export function printTable(header: readonly string[], rows: readonly (readonly string[])[]): void {
+  console.log(formatTable(header, rows));
+}
+
+/** Rows below a header as Markdown, columns aligned; the first column to the left, the others to the right. */
+export function formatTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [header, ...rows];
   const widths = header.map((_, i) => Math.max(...all.map((row) => row[i]!.length)));
   const line = (row: readonly string[]) =>
     `| ${row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join(" | ")} |`;
-  console.log(line(header));
-  console.log(
-    `| ${widths.map((width, i) => (i === 0 ? "-".repeat(width) : `${"-".repeat(width - 1)}:`)).join(" | ")} |`,
-  );
-  for (const row of rows) console.log(line(row));
+  const rule = widths.map((width, i) => (i === 0 ? "-".repeat(width) : `${"-".repeat(width - 1)}:`));
+  return [line(header), `| ${rule.join(" | ")} |`, ...rows.map(line)].join("\n");
 }
 
 /** `1.43x`, and whether that reaches the bar. */
