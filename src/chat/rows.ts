@@ -14,6 +14,8 @@ export interface BatchRowsOptions {
   readonly grain: number;
   /** How many rows run for so many answers. */
   readonly rowsFor: (answers: number) => number;
+  /** Rows take turns instead of running together. */
+  readonly oneByOne: boolean;
 }
 
 /** What is known of a row beside its cells. */
@@ -23,6 +25,9 @@ interface Mark {
   /** When it was last of use. */
   used: number;
 }
+
+/** What is answered has no images. */
+const noImage = () => new Float32Array(0);
 
 export class BatchRows {
   readonly #cache: KeyValueCache;
@@ -121,8 +126,15 @@ export class BatchRows {
     this.#swap(row, last);
   }
 
-  decode(language: LanguageModel, tokens: readonly number[]): Promise<Float32Array[]> {
-    return language.decode(this.#cache, tokens, this.#options.rowsFor(tokens.length));
+  /** One more token in each of the leading rows; the logits of each. */
+  async decode(language: LanguageModel, tokens: readonly number[]): Promise<Float32Array[]> {
+    if (!this.#options.oneByOne) return language.decode(this.#cache, tokens, this.#options.rowsFor(tokens.length));
+    const logits: Float32Array[] = [];
+    for (const [row, token] of tokens.entries()) {
+      const cells = [...this.#cache.cells[row]!, token];
+      logits.push((await language.advance(this.#cache, row, cells, noImage))!);
+    }
+    return logits;
   }
 
   /** Forgets what all rows hold. */

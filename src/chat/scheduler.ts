@@ -40,6 +40,8 @@ export interface SchedulerOptions {
   readonly chunk?: number;
   /** How many rows run for so many answers, where a kernel rounds differently for other numbers. Default: as many. */
   readonly rowsFor?: (answers: number) => number;
+  /** Rows take turns instead of running together, where a kernel lets one row touch another's numbers. */
+  readonly oneByOne?: boolean;
 }
 
 export interface SchedulerLoad {
@@ -76,6 +78,7 @@ export class Scheduler {
       maxBytes: options.maxBytes,
       grain: options.chunk ?? 64,
       rowsFor: options.rowsFor ?? ((answers) => answers),
+      oneByOne: options.oneByOne ?? false,
     });
   }
 

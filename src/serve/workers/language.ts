@@ -19,7 +19,7 @@ import { UserError } from "../../runtime/errors.ts";
 import { createNativeRuntime } from "../../runtime/native.ts";
 import { loadTokenizer } from "../../text/tokenizer-folder.ts";
 import { failure, lineToServer } from "./child.ts";
-import { rowsFor } from "./exact-rows.ts";
+import { exactRows } from "./exact-rows.ts";
 import type { LanguageLimits, LanguageOrder, LanguageReport, ModelFacts, ModelPlace, WirePiece } from "./protocol.ts";
 import { wireToken } from "./wire-token.ts";
 
@@ -49,17 +49,18 @@ async function open({ folder, device, threads }: ModelPlace, limits: LanguageLim
   const scheduler = new Scheduler({
     ...{ language, tokenizer, maxRows, maxBytes: limits.maxCacheBytes },
     chunk: Math.min(chunk, await prefillLimit(runtime)),
-    rowsFor: device === "cpu" ? rowsFor(checkpoint.quantization?.bits, maxRows) : undefined,
+    ...(device === "cpu" && exactRows(checkpoint.quantization?.bits)),
   });
   const { options: defaults } = parseGenerationConfig(checkpoint.raw.generation, `${folder}/generation_config.json`);
   const constraints = jsonConstraints(tokenizer, config.language.vocabSize, defaults.eosIds ?? [tokenizer.eosId]);
+  constraints(); // sorts the vocabulary now, while nobody waits
   const { eosIds, ...told } = defaults;
   const facts: ModelFacts = {
     parameters: countParameters(parameterSpecs(config)),
     vocabulary: tokenizer.vocabSize,
     imageTokens: config.imageTokens,
     maxPositions: scheduler.maxPositions,
-    defaults: { ...told },
+    defaults: told,
   };
   return { config, tokenizer, prompt, scheduler, defaults, constraints, facts };
 }
