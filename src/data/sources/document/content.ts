@@ -28,21 +28,28 @@ export function withMath(sentence: string): Inline[] {
 
 /** The text's table as it is, or with cells that reach over others. */
 export function tableBlock(random: Random, table: TableText, language: Language, title?: string): Table {
-  const form = random.weighted({ plain: 5, titled: 1, over: 1, grouped: 2, total: 2 });
   const { caption, head, rows } = table;
   const full = rows.every((row) => row.every((cell) => cell !== ""));
+  const wide = full && head.length > 2;
+  const form = random.weighted({
+    plain: 5,
+    titled: title === undefined ? 1.5 : 0,
+    over: wide ? 2 : 0,
+    grouped: wide ? 2 : 0,
+    total: full ? 0 : 4,
+  });
   const captioned = {
     type: "table" as const,
     caption: title === undefined ? [text(caption)] : [text(title, "bold"), text(` ${caption}`)],
   };
   const cells = (row: readonly string[]): Cell[] => row.map((cell) => (cell === "" ? [] : [text(cell)]));
   const plain: Table = { ...captioned, head: cells(head), rows: rows.map(cells), align: alignment(head, rows) };
-  if (form === "titled" && title === undefined) {
+  if (form === "titled") {
     // the caption as a row of the table, as wide as all of it
     const { caption: _, ...rest } = plain;
     return { ...rest, over: [[text(caption)], ...head.slice(1).map(() => "left" as const)] };
   }
-  if (form === "over" && full && head.length > 2) {
+  if (form === "over") {
     const [first, second, ...others] = head;
     return {
       ...plain,
@@ -50,7 +57,7 @@ export function tableBlock(random: Random, table: TableText, language: Language,
       head: ["above", ...cells([second!, ...others])],
     };
   }
-  if (form === "grouped" && full && head.length > 2) {
+  if (form === "grouped") {
     const names = head.slice(1);
     const lines = rows.flatMap((row) =>
       names.map((name, i): Cell[] => [i === 0 ? [text(row[0]!)] : "above", [text(name)], [text(row[i + 1]!)]]),
@@ -58,7 +65,7 @@ export function tableBlock(random: Random, table: TableText, language: Language,
     const [quantity, value] = quantities[language];
     return { ...captioned, head: cells([head[0]!, quantity, value]), rows: lines, align: ["left", "left", "right"] };
   }
-  if (form === "total" && !full) {
+  if (form === "total") {
     const merged = rows.map((row) => row.map((cell): Cell => (cell === "" ? "left" : [text(cell)])));
     return { ...plain, rows: merged };
   }
