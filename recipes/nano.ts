@@ -95,7 +95,9 @@ export const nano: NanoRecipe = {
     sharpen: { steps: 1800, batch: 8, rate: 4e-4, warmup: 100 },
     align: { steps: 1500, batch: 8, rate: 1e-3, warmup: 50 },
     adaptor: { steps: 100, batch: 8, rate: 5e-4, warmup: 20 },
-    joint: { steps: 6000, batch: 8, rate: 5e-4, warmup: 50, languageShare: 0.1 },
+    joint: { steps: 1000, batch: 8, rate: 5e-4, warmup: 50, languageShare: 0.1 },
+    read: { steps: 2000, batch: 8, rate: 4e-4, warmup: 50 },
+    settle: { steps: 4500, batch: 8, rate: 5e-4, warmup: 50, languageShare: 0.1 },
     instruct: { steps: 400, batch: 8, rate: 3e-4, warmup: 30, languageShare: 0.1 },
   },
 };

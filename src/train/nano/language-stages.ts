@@ -5,8 +5,8 @@
  * asked.
  */
 import { drills } from "../../data/nano/drills.ts";
-import type { Producer } from "../../data/nano/producer.ts";
-import { conversation, description } from "../../data/nano/questions.ts";
+import type { BatchOf, Producer } from "../../data/nano/producer.ts";
+import { conversation, description, questions } from "../../data/nano/questions.ts";
 import { type SceneTruth, sceneTruth, undrawnScene } from "../../data/nano/scenes.ts";
 import { textSample } from "../../data/nano/text-samples.ts";
 import { type Random, randomFor } from "../../data/random.ts";
@@ -22,7 +22,7 @@ import type { Tokenizer } from "../../text/tokenizer.ts";
 import { denseLoss } from "../dense.ts";
 import type { Stage, StepBatch } from "../loop.ts";
 import { uniform } from "../random.ts";
-import { conversationRow, drillRow, type RowOptions, rowInputs, type Turn } from "./conversations.ts";
+import { conversationRow, drillRow, type Row, type RowOptions, rowInputs, type Turn } from "./conversations.ts";
 import type { StageName, StageRecipe } from "./recipe.ts";
 import { misread, symbolDistance, symbolEmbeddings, symbolInput, wordsAsSymbols } from "./symbols.ts";
 import { denseKinds, denseLabels } from "./tower-stages.ts";
@@ -34,6 +34,8 @@ export interface LanguageStageContext {
   readonly prompt: PromptConfig;
   readonly seed: number;
   readonly scenes: Producer<"scene">;
+  /** Pictures of one word, for the stage `read`. */
+  readonly words?: Producer<"scene">;
 }
 
 const language = (name: string) => name.startsWith("language_model.");
@@ -46,6 +48,8 @@ const trained: Partial<Record<StageName, (name: string) => boolean>> = {
   align: (name) => !language(name) && !name.startsWith("symbols."),
   adaptor,
   joint: (name) => adaptor(name) || language(name),
+  read: (name) => !name.startsWith("symbols."),
+  settle: (name) => adaptor(name) || language(name),
   instruct: (name) => adaptor(name) || language(name) || lowTower(name),
 };
 
@@ -61,29 +65,43 @@ const embeddingName = "language_model.model.embed_tokens.weight";
 const maxLength = 224;
 
 /** How many rows of eight are drills. */
-const drillsOfEight: Partial<Record<StageName, number>> = { language: 4, align: 4, adaptor: 4, joint: 2 };
+const drillsOfEight: Partial<Record<StageName, number>> = {
+  language: 4,
+  align: 4,
+  adaptor: 4,
+  joint: 2,
+  read: 2,
+  settle: 2,
+};
 
-/** One of the stages `language`, `align`, `adaptor`, `joint`, `instruct`. */
+/** One of the stages `language`, `align`, `adaptor`, `joint`, `read`, `settle`, `instruct`. */
 export function languageStage(name: StageName, recipe: StageRecipe, context: LanguageStageContext): Stage {
   return {
     name,
-    schedule: { kind: name === "joint" ? "step" : "cosine", ...recipe },
+    schedule: { kind: name === "joint" ? "constant" : name === "settle" ? "step" : "cosine", ...recipe },
     trained: trained[name]!,
     optimizer: {
-      rateScale: (parameter) => (name !== "language" && language(parameter) ? languageRate : 1),
-      ...(name === "language" && {
-        orthogonal: (parameter, shape) => shape.length === 2 && parameter.includes(".layers."),
-      }),
+      rateScale: (parameter) => (!byMuon(name) && language(parameter) ? languageRate : 1),
+      ...(byMuon(name) && { orthogonal: innerMatrix }),
     },
     batch: (step) => {
       const text = uniform(`${context.seed}/${name}/modality/${step}`)() < languageShare(recipe, step);
       if (text) return textBatch(context, name, step, recipe.batch);
       if (name === "language") return symbolBatch(context, recipe, step);
+      if (name === "read" && step % 4 !== 0) return readingBatch(context, step - Math.floor(step / 4) - 1);
+      if (name === "read") return imageBatch(context, name, step / 4);
       return name === "align" || name === "adaptor"
         ? alignedBatch(context, name, step, name === "align")
         : imageBatch(context, name, step);
     },
   };
+}
+
+const byMuon = (stage: StageName) => stage === "language" || stage === "read";
+
+/** The matrices of transformer blocks. */
+function innerMatrix(parameter: string, shape: readonly number[]): boolean {
+  return shape.length === 2 && /\.(layers|blocks)\..*\.weight$/.test(parameter);
 }
 
 /** The share of text at a step. */
@@ -238,29 +256,53 @@ async function alignedBatch(
   };
 }
 
+/** One word in each picture, and the question what it says; the tower's own lessons go on. */
+async function readingBatch(context: LanguageStageContext, step: number): Promise<StepBatch> {
+  const { config, runtime, tokenizer, prompt, seed, words } = context;
+  const { vision } = config;
+  if (vision.kind !== "hybrid" || !words) throw new Error("words are read with a hybrid model's high-resolution tower");
+  const batch = await words.next(step);
+  const { size } = batch;
+  const rows = batch.truths.map((truth, i) => {
+    const turn = questions.read(truth, randomFor(seed, step * size + i, "read"));
+    return conversationRow([turn], tokenizer, prompt, aboutPictures);
+  });
+  const { shape, inputs } = withPictures(context, rows, batch);
+  return {
+    key: `word/${shape.length}`,
+    program: () => {
+      const store: ParameterStore = { ...parameterStore(), taps: new Map() };
+      const { loss: answers } = trainingProgram(config, shape, { store });
+      const { loss, "accuracy.characters": characters } = denseLoss(vision.high, store, size, denseKinds);
+      return { answers, characters: characters!, loss: add(answers, mul(loss, 0.5)) };
+    },
+    inputs: { ...inputs, ...denseLabels(runtime, batch, size, step) },
+    samples: size,
+  };
+}
+
 /** Rows of questions about the pictures of a step, with the pictures. */
-async function seenRows(
-  { config, runtime, tokenizer, prompt, scenes, seed }: LanguageStageContext,
-  stage: StageName,
-  step: number,
+async function seenRows(context: LanguageStageContext, stage: StageName, step: number) {
+  const { tokenizer, prompt, scenes, seed } = context;
+  const batch = await scenes.next(step);
+  const { turns, truths, size, labels } = batch;
+  const rows = turns.map((talk, i) => {
+    if (!isDrill(stage, i)) return conversationRow(talk, tokenizer, prompt, aboutPictures);
+    const asked = drills(truths[i]!, randomFor(seed, step * size + i, "drills"));
+    return drillRow(undefined, asked, tokenizer, prompt, maxLength);
+  });
+  return { ...withPictures(context, rows, batch), labels };
+}
+
+function withPictures(
+  { config, runtime }: LanguageStageContext,
+  rows: readonly Row[],
+  { size, pixels }: BatchOf<"scene">,
 ) {
-  const { pixels, turns, truths, size, labels } = await scenes.next(step);
-  const rows = turns.map((talk, i) =>
-    isDrill(stage, i)
-      ? drillRow(
-          undefined,
-          drills(truths[i]!, randomFor(seed, step * size + i, "drills")),
-          tokenizer,
-          prompt,
-          maxLength,
-        )
-      : conversationRow(talk, tokenizer, prompt, aboutPictures),
-  );
   const { length, inputs } = rowInputs(runtime, config, rows);
   const side = visionInputSize(config.vision);
   return {
     shape: { rows: size, length, images: size },
     inputs: { ...inputs, pixel_values: runtime.value("float32", [size, 3, side, side], pixels) },
-    labels,
   };
 }

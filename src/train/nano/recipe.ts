@@ -23,6 +23,8 @@ export const stageNames = [
   "align",
   "adaptor",
   "joint",
+  "read",
+  "settle",
   "instruct",
 ] as const;
 export type StageName = (typeof stageNames)[number];

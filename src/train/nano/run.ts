@@ -137,10 +137,19 @@ function openStage(
   }
   const difficulty = name === "adaptor" ? 0.7 : name === "joint" ? rising(0.1) : 1;
   const scenes = createProducer({ kind: "scene", seed, batch, workers, difficulty });
-  const context = { config, runtime, tokenizer, prompt, seed, scenes };
+  const words =
+    name === "read"
+      ? createProducer({ kind: "scene", seed: seed + 100, batch, workers, contents: wordsAlone })
+      : undefined;
+  const context = { config, runtime, tokenizer, prompt, seed, scenes, words };
   return {
     stage: languageStage(name, settings, context),
     ...(name === "align" && { prepare: (set: ParameterSet) => unitFeatures(config, runtime, set, scenes) }),
-    close: () => scenes.close(),
+    close: async () => {
+      await scenes.close();
+      await words?.close();
+    },
   };
 }
+
+const wordsAlone = { word: 1, shapes: 0, repeats: 0, "shapes and word": 0, empty: 0 };
