@@ -77,9 +77,9 @@ async function openCache(options: FetchModelOptions, notices: string[]): Promise
 
 async function fetchManifest({ base, cache, get, options }: Context): Promise<ModelManifest> {
   const url = `${base}${MANIFEST_FILE}`;
-  let response: Response | undefined;
+  let response = globalThis.navigator?.onLine === false ? await cache?.match(url) : undefined;
   try {
-    response = await get(url, { signal: options.signal, cache: "no-cache" });
+    response ??= await get(url, { signal: options.signal, cache: "no-cache" });
   } catch (cause) {
     options.signal?.throwIfAborted();
     response = await cache?.match(url);
