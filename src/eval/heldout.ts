@@ -4,6 +4,9 @@
  */
 import type { VisionLanguageModel } from "../chat/index.ts";
 import { type EvaluationItem, type EvaluationKind, evaluationKinds, evaluationSet } from "../data/nano/evaluation.ts";
+import { wilson } from "./score/statistics.ts";
+
+export { wilson } from "./score/statistics.ts";
 
 export interface HeldoutAnswer {
   readonly question: string;
@@ -67,15 +70,4 @@ async function ask(model: VisionLanguageModel, items: readonly EvaluationItem[])
     const answer = results[i]!.text.trim();
     return { question, expected, answer, right: accept(answer) };
   });
-}
-
-/** Wilson's score interval of a share at 95 %. */
-export function wilson(right: number, total: number): [low: number, high: number] {
-  if (total === 0) return [0, 1];
-  const z = 1.959964;
-  const p = right / total;
-  const scale = 1 + z ** 2 / total;
-  const centre = (p + z ** 2 / (2 * total)) / scale;
-  const reach = (z / scale) * Math.sqrt((p * (1 - p)) / total + z ** 2 / (4 * total ** 2));
-  return [Math.max(0, centre - reach), Math.min(1, centre + reach)];
 }

@@ -22,7 +22,8 @@ th, td { padding: .3rem .6rem; border-bottom: 1px solid var(--line); text-align:
 th:first-child, td:first-child { text-align: left; } .own { background: var(--own); font-weight: 600; }
 td small { font-weight: 400; opacity: .75; display: block; } .about { opacity: .8; }
 .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 1.5rem; }
-.plot { width: 100%; height: auto; max-width: 44rem; font: 13px system-ui, sans-serif; } .plot text { fill: currentColor; }
+.plot { width: 100%; height: auto; min-width: 34rem; max-width: 44rem; font: 13px system-ui, sans-serif; }
+.radar { min-width: 0; max-width: 32rem; font-size: 15px; } figure { margin: 0; } figcaption { opacity: .8; text-align: center; } .plot text { fill: currentColor; }
 .tick, .grid { opacity: .55; } .tick { font-size: 11px; } .grid { stroke: var(--line); fill: none; }
 .bar { fill: var(--bar); opacity: .75; } .whisker { stroke: currentColor; fill: none; stroke-width: 1.2; }
 .win { fill: var(--win); } .tie { fill: var(--tie); } .lose { fill: var(--lose); } .plot text.on { fill: #fff; }
@@ -46,7 +47,7 @@ export function html({ runs, comparison, judged }: ReportParts): string {
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Evaluation: ${escaped(runs.map(({ name }) => name).join(", "))}</title><style>${style}</style></head>
 <body><h1>Evaluation: ${escaped(runs.map(({ name }) => name).join(", "))}</h1>
-<p class="about">Intervals are 95 %, by bootstrap over questions. An answer that the parser cannot read counts as wrong.</p>
+<p class="about">Intervals are 95 %, by bootstrap over questions (Wilson's where all answers of a row are alike). An answer that the parser cannot read counts as wrong.</p>
 ${sections.filter((section) => section !== "").join("\n")}
 </body></html>
 `;
@@ -78,7 +79,7 @@ function radarOf(runs: readonly RunSummary[]): string {
       name: run.name,
       values: names.map((name) => of(run).find((one) => one.name === name)?.value),
     }));
-    return radar(axes, lines, title);
+    return `<figure>${radar(axes, lines, title)}<figcaption>${escaped(title)}</figcaption></figure>`;
   };
   const byTask = wheel("scores by task", ({ tasks }) =>
     tasks.flatMap(({ name, value, metric }) =>
@@ -119,6 +120,6 @@ function taskSection(task: TaskSummary): string {
   const plot = (what: string, scores: typeof categories) =>
     scores.length === 0
       ? ""
-      : `<details open><summary>by ${what}</summary>${bars(scores, { title: `${title} by ${what}`, max, format })}</details>`;
+      : `<details open><summary>by ${what}</summary><div class="wide">${bars(scores, { title: `${title} by ${what}`, max, format })}</div></details>`;
   return `${head}${about}${plot("category", categories)}${plot("leaf", leaves)}`;
 }

@@ -30,7 +30,8 @@ export function bars(scores: readonly Score[], { title, max, format }: BarsOptio
   const rows = scores.map(({ name, value, interval: [low, high], questions }, i) => {
     const top = i * barHeight;
     const middle = top + barHeight / 2;
-    const label = name.length > 36 ? `${name.slice(0, 35)}…` : name;
+    // of a path the end says more than the beginning
+    const label = name.length <= 32 ? name : name.includes("/") ? `…${name.slice(-31)}` : `${name.slice(0, 31)}…`;
     return `<g><title>${escaped(name)}: ${format(value)} (${format(low)} to ${format(high)}, ${questions} questions)</title><text x="${labelWidth - 8}" y="${middle + 4}" text-anchor="end">${escaped(label)}</text><rect class="bar" x="${labelWidth}" y="${top + 4}" width="${(Number(x(value)) - labelWidth).toFixed(1)}" height="${barHeight - 8}"/><path class="whisker" d="M${x(low)} ${middle}H${x(high)}M${x(low)} ${middle - 4}v8M${x(high)} ${middle - 4}v8"/><text class="value" x="${labelWidth + plotWidth + 8}" y="${middle + 4}">${format(value)}</text></g>`;
   });
   return `<svg class="plot" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(title)}">${grid.join("")}${rows.join("")}</svg>`;
@@ -42,7 +43,7 @@ export function radar(
   runs: readonly { readonly name: string; readonly values: readonly (number | undefined)[] }[],
   title: string,
 ): string {
-  const [size, reach] = [420, 140];
+  const [size, reach] = [400, 150];
   const middle = size / 2;
   const at = (axis: number, share: number) => {
     const angle = (axis / axes.length) * 2 * Math.PI - Math.PI / 2;
@@ -72,7 +73,7 @@ export function radar(
       `<rect class="key s${i % 6}" x="8" y="${size + i * 20}" width="12" height="12"/><text x="28" y="${size + i * 20 + 11}">${escaped(name)}</text>`,
   );
   const height = size + runs.length * 20 + 8;
-  return `<svg class="plot radar" viewBox="-80 0 ${size + 160} ${height}" role="img" aria-label="${escaped(title)}">${rings.join("")}${spokes.join("")}${shapes.join("")}${key.join("")}</svg>`;
+  return `<svg class="plot radar" viewBox="-60 0 ${size + 120} ${height}" role="img" aria-label="${escaped(title)}">${rings.join("")}${spokes.join("")}${shapes.join("")}${key.join("")}</svg>`;
 }
 
 export interface WinTieLose {

@@ -69,6 +69,10 @@ test("a question of several rotations is right only if all are; points and bits 
   ]);
   expect(ocrbench).toMatchObject({ value: 500, questions: 2 });
   expect(pile!.value).toBe(50 / 40);
+  // one answer that is right does not make certain
+  const [low, high] = mmbench!.categories[0]!.interval;
+  expect(low).toBeCloseTo(20.65, 1);
+  expect(high).toBeCloseTo(100);
 });
 
 test("yes-or-no questions tell F1 and how often yes is said", () => {
@@ -119,7 +123,7 @@ test("plots say in words what they show, and draw to scale", () => {
       [{ name: "r", values: [1, 0, 0] }],
       "T",
     ),
-  ).toContain("210.0,70.0");
+  ).toContain("200.0,50.0");
   expect(winTieLose([{ name: "n", win: 1, tie: 1, lose: 2 }], "T")).toMatch(/class="win"[^>]*width="110\.0"/);
 });
 

@@ -1,7 +1,7 @@
 /** From records to scores: of a task, of its categories and leaves, each with a bootstrap interval. It formats nothing. */
 import type { SampleRecord } from "../contract.ts";
 import type { RunFolder, RunTask } from "../run/folder.ts";
-import { bootstrap, type Interval, mean } from "../score/statistics.ts";
+import { bootstrap, type Interval, mean, wilson } from "../score/statistics.ts";
 
 export interface Score {
   readonly name: string;
@@ -91,7 +91,15 @@ export function scoreOf(name: string, records: readonly SampleRecord[], metric: 
   const scores = questionScores(records).map(({ score }) => score);
   const scale = metric === "points" ? 1000 : 100;
   const value = (some: readonly number[]) => scale * mean(some);
-  return { name, questions: scores.length, value: value(scores), interval: bootstrap(scores, value) };
+  return { name, questions: scores.length, value: value(scores), interval: intervalOf(scores, value, scale) };
+}
+
+/** Drawing again from answers that are all right, or all wrong, says nothing of those that were not asked. */
+function intervalOf(scores: readonly number[], value: (some: readonly number[]) => number, scale: number): Interval {
+  const [first] = scores;
+  if ((first !== 0 && first !== 1) || scores.some((score) => score !== first)) return bootstrap(scores, value);
+  const [low, high] = wilson(first * scores.length, scores.length);
+  return [scale * low, scale * high];
 }
 
 /** A score for each question; one that is asked in several forms is as good as its worst. */

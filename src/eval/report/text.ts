@@ -109,7 +109,12 @@ export function markdown(runs: readonly RunSummary[]): string {
     lines.push("", `Rows that are not bold are the paper's figures. ${paper.source}`, "");
   }
   for (const { name, folder, tasks } of runs) {
-    lines.push(`## ${name}`, "", `Records: \`${folder}\`. Intervals are 95 %, by bootstrap over questions.`, "");
+    lines.push(
+      `## ${name}`,
+      "",
+      `Records: \`${folder}\`. Intervals are 95 %, by bootstrap over questions (Wilson's where all answers of a row are alike).`,
+      "",
+    );
     for (const field of ["vision", "language"] as const) {
       const own = tasks.filter((task) => task.field === field);
       if (own.length === 0) continue;

@@ -49,3 +49,14 @@ export function signTest(better: number, worse: number): number {
   }
   return Math.min(1, 2 * tail);
 }
+
+/** Wilson's score interval of a share at 95 %. */
+export function wilson(right: number, total: number): [low: number, high: number] {
+  if (total === 0) return [0, 1];
+  const z = 1.959964;
+  const p = right / total;
+  const scale = 1 + z ** 2 / total;
+  const centre = (p + z ** 2 / (2 * total)) / scale;
+  const reach = (z / scale) * Math.sqrt((p * (1 - p)) / total + z ** 2 / (4 * total ** 2));
+  return [Math.max(0, centre - reach), Math.min(1, centre + reach)];
+}

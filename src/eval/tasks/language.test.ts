@@ -37,7 +37,7 @@ async function all(task: Task): Promise<Sample[]> {
 
 function messagesOf({ prompt }: Sample): { content: { text?: string }[] }[] {
   if ("text" in prompt) throw new Error("a plain text has no messages");
-  return prompt.messages.map(({ content }) => ({ content: [...content] }));
+  return prompt.messages.map(({ content }) => ({ content: content as unknown as { text?: string }[] }));
 }
 
 async function score(task: Task, sample: Sample, output: string) {
