@@ -68,7 +68,7 @@ export async function buildSite({ out, models = [], modelUrls = [], log = () => 
 function markStatic(file: string): void {
   const html = readFileSync(file, "utf8");
   if (!html.includes("<html")) throw new Error(`${file} has no <html> to mark`);
-  writeFileSync(file, html.replace("<html", '<html data-site="static"'));
+  writeFileSync(file, html.replace(' data-site="both"', "").replace("<html", '<html data-site="static"'));
 }
 
 async function copyModel(folder: string, models: string) {

@@ -12,8 +12,11 @@ const webFolder = fileURLToPath(new URL(".", import.meta.url));
 const root = join(webFolder, "..");
 const stampName = ".built-from";
 
-/** Where the built page lies in a clone and in the package. */
+/** Where the built page lies in a clone and in the package, and what runs a model in the browser. */
 export const pageFolder = join(root, "dist", "web");
+export const libraryFolder = join(root, "dist", "browser");
+/** The rooms that the library for browsers is made of. */
+const libraryRooms = ["web", "chat", "checkpoint", "text", "image", "model", "nn", "tensor", "runtime", "train"];
 
 export function pageConfig(outDir = pageFolder): InlineConfig {
   return {
@@ -21,6 +24,8 @@ export function pageConfig(outDir = pageFolder): InlineConfig {
     root: webFolder,
     base: "./",
     plugins: [modernFonts()],
+    // whatever the environment says, as when a test builds the page
+    define: { "process.env.NODE_ENV": JSON.stringify("production") },
     cacheDir: join(root, "node_modules", ".cache", "vite"),
     build: {
       outDir,
@@ -61,14 +66,39 @@ export async function buildPage({
   onStart = () => {},
   onEnd = () => {},
 } = {}): Promise<string> {
-  const stamp = sourceStamp();
+  return built(outDir, stampOf([webFolder]), { force, onStart, onEnd }, async (beside) => {
+    const { build } = await import("vite"); // heavy, and of no use for a page that is built
+    await build({ ...pageConfig(beside), logLevel: "warn" });
+  });
+}
+
+/** Bundles what runs a model in the browser, as `buildPage` builds the page. */
+export async function buildLibrary({ force = false, onStart = () => {}, onEnd = () => {} } = {}): Promise<string> {
+  const rooms = libraryRooms.map((room) => join(root, "src", room));
+  return built(libraryFolder, stampOf(rooms), { force, onStart, onEnd }, async (beside) => {
+    const { buildWebLibrary } = await import("../scripts/web-library.ts");
+    await buildWebLibrary(beside);
+  });
+}
+
+interface Notices {
+  readonly force: boolean;
+  onStart(): void;
+  onEnd(): void;
+}
+
+async function built(
+  outDir: string,
+  stamp: string,
+  { force, onStart, onEnd }: Notices,
+  write: (folder: string) => Promise<void>,
+): Promise<string> {
   const stampFile = join(outDir, stampName);
   if (!force && existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return outDir;
   onStart();
-  const { build } = await import("vite"); // heavy, and of no use for a page that is built
   const beside = `${outDir}.${process.pid}.part`;
   try {
-    await build({ ...pageConfig(beside), logLevel: "warn" });
+    await write(beside);
     writeFileSync(join(beside, stampName), stamp);
     rmSync(outDir, { recursive: true, force: true });
     renameSync(beside, outDir);
@@ -79,16 +109,16 @@ export async function buildPage({
   return outDir;
 }
 
-/** Changes with anything that the page is built from. */
-function sourceStamp(): string {
+/** Changes with anything in the folders that can change what is built of them. */
+function stampOf(folders: readonly string[]): string {
   const hash = createHash("sha256");
-  const files = [
-    ...readdirSync(webFolder, { recursive: true, encoding: "utf8" })
-      .filter((name) => /\.(json|tsx?|css|html|js|svg)$/.test(name) && !name.endsWith(".test.ts"))
-      .map((name) => join(webFolder, name)),
-    join(root, "package-lock.json"),
-  ];
-  for (const file of files.sort())
+  const sources = folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((name) => /\.(tsx?|css|html|js|svg)$/.test(name) && !name.endsWith(".test.ts"))
+      .map((name) => join(folder, name)),
+  );
+  for (const file of [...sources, join(root, "package-lock.json")].sort()) {
     hash.update(file.slice(root.length)).update("\0").update(readFileSync(file)).update("\0");
+  }
   return hash.digest("hex");
 }

@@ -9,28 +9,46 @@ import { packageRoot } from "./package.ts";
 
 /** Of `web/build.ts`, which is no part of the compiled package. */
 interface Builder {
-  buildPage(options: { onStart(): void; onEnd(): void }): Promise<string>;
+  buildPage(notices: Notices): Promise<string>;
+  buildLibrary(notices: Notices): Promise<string>;
 }
 
-/** The page's folder; undefined, with a line on standard error that says why, where it cannot be had. */
-export async function ensurePage(): Promise<string | undefined> {
-  const built = join(packageRoot, "dist", "web");
+interface Notices {
+  onStart(): void;
+  onEnd(): void;
+}
+
+export interface PageFolders {
+  readonly page: string;
+  /** What runs a model in the browser; absent where it cannot be had. */
+  readonly library?: string;
+}
+
+/** The page's folders; undefined, with a line on standard error that says why, where there is no page. */
+export async function ensurePage(): Promise<PageFolders | undefined> {
   const builder = join(packageRoot, "web", "build.ts");
-  const found = () => (existsSync(join(built, "index.html")) ? built : undefined);
-  if (!existsSync(builder)) return found();
   try {
-    const { buildPage } = (await import(pathToFileURL(builder).href)) as Builder;
-    const begun = performance.now();
-    const folder = await buildPage({
-      onStart: () => process.stderr.write("building the page, which takes some seconds the first time ... "),
-      onEnd: () => process.stderr.write(`done in ${((performance.now() - begun) / 1000).toFixed(1)} s\n`),
-    });
-    return folder;
+    if (existsSync(builder)) {
+      const { buildPage, buildLibrary } = (await import(pathToFileURL(builder).href)) as Builder;
+      await buildPage(notices("the page"));
+      await buildLibrary(notices("the model's runtime for browsers"));
+    }
   } catch (error) {
     const [reason] = String((error as Error).message).split("\n", 1);
     console.error(`\nwarning: the page cannot be built (${reason}); npm ci installs what builds it`);
-    return found();
   }
+  const page = join(packageRoot, "dist", "web");
+  const library = join(packageRoot, "dist", "browser");
+  if (!existsSync(join(page, "index.html"))) return undefined;
+  return existsSync(join(library, "index.js")) ? { page, library } : { page };
+}
+
+function notices(what: string): Notices {
+  const begun = performance.now();
+  return {
+    onStart: () => process.stderr.write(`building ${what}, which takes some seconds the first time ... `),
+    onEnd: () => process.stderr.write(`done in ${((performance.now() - begun) / 1000).toFixed(1)} s\n`),
+  };
 }
 
 /** Whether a browser that is opened here is one that the user sees. */

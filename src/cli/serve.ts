@@ -7,9 +7,11 @@ import { resolveModel } from "../checkpoint/hub.ts";
 import { quantizedCopy } from "../checkpoint/quantize.ts";
 import { UserError } from "../runtime/errors.ts";
 import type { NativeDevice } from "../runtime/native.ts";
+import type { AssetMount } from "../serve/assets.ts";
 import type { ServedModel, ServeOptions, Server } from "../serve/index.ts";
 import { embeddedModel } from "./package.ts";
 import { ensurePage, hasDesktop, openBrowser } from "./page.ts";
+import { browserAssets } from "./page-models.ts";
 import { transferLine } from "./transfer-line.ts";
 
 interface ServeFlags {
@@ -158,11 +160,11 @@ export async function serveOptions(flags: ServeFlags): Promise<ServeOptions> {
   };
 }
 
-/** The page, and the files of the models for a browser that runs one itself. */
-export async function pageAssets(models: readonly ServedModel[]) {
-  const page = await ensurePage();
-  if (page === undefined) return [];
-  return [{ path: "/", folder: page }, ...models.map(({ id, folder }) => ({ path: `/models/${id}`, folder }))];
+/** The page, and what a browser needs that runs one of the models itself. */
+export async function pageAssets(models: readonly ServedModel[]): Promise<AssetMount[]> {
+  const folders = await ensurePage();
+  if (folders === undefined) return [];
+  return [{ path: "/", folder: folders.page }, ...(await browserAssets(models, folders.library))];
 }
 
 async function findModel(name: string, flags: ServeFlags): Promise<ServedModel> {

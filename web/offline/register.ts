@@ -1,11 +1,11 @@
 /**
  * Starts the service worker of the static site. Where the host sends no isolation headers, the page is loaded once more,
- * now through the worker, which adds them. A page of the server (`data-site` absent) needs neither.
+ * now through the worker, which adds them. A page of the server (`data-site` is `both`) needs neither.
  */
 const reloaded = "periscope.reloaded";
 
 export async function registerOffline(): Promise<void> {
-  if (document.documentElement.dataset.site === undefined || !("serviceWorker" in navigator)) return;
+  if (document.documentElement.dataset.site !== "static" || !("serviceWorker" in navigator)) return;
   try {
     await navigator.serviceWorker.register("./service-worker.js", { scope: "./" });
     await navigator.serviceWorker.ready;
