@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { writeSafetensors } from "../checkpoint/safetensors-write.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { Listener } from "./events.ts";
-import type { Guard } from "./guard.ts";
+import type { Guard, Verdict } from "./guard.ts";
 import { createGuardedAdamW } from "./guarded-adamw.ts";
 import type { MicroBatch, Objective, StepBatches } from "./objectives/objective.ts";
 import type { Optimizer } from "./optimizer.ts";
@@ -83,22 +83,33 @@ export async function runStage(stage: Stage, context: StageContext): Promise<boo
       const waited = performance.now() - began;
       const result = await runMicroBatches(batches);
       let { loss } = result;
+      let counts = { tokens: result.tokens, images: result.images };
       let stopping = context.signal?.aborted === true;
       if (parallel) {
         const agreed = await parallel.agree({
           ...{ values: { loss }, weight: result.weight, step: before + step, trained: result.trained },
-          stop: stopping,
+          ...{ stop: stopping, counts: { tokens: result.tokens, images: result.images } },
         });
         loss = agreed.values.loss!;
+        counts = agreed.counts as typeof counts;
         stopping = agreed.stop;
       }
       const rate = learningRate({ ...stage.schedule, steps: stage.steps }, step);
-      let { accepted, remark } = guard.judge({ step: before + step, modality: batches.modality, loss });
+      const judged = async (judge: () => Verdict): Promise<Verdict> => {
+        try {
+          return judge();
+        } catch (error) {
+          if (collective.rank === 0) await keepBatch(context.folder, before + step, batches.micro);
+          throw error;
+        }
+      };
+      const at = { step: before + step, modality: batches.modality, loss };
+      let { accepted, remark } = await judged(() => guard.judge(at));
       let norm = Number.NaN;
       if (accepted) {
         const optimizer = await optimizers(result.trained);
         norm = await optimizer.step(rate, step + 1);
-        const verdict = guard.judgeNorm(norm, before + step);
+        const verdict = await judged(() => guard.judgeNorm(norm, before + step));
         accepted = verdict.accepted;
         remark ??= verdict.remark;
       }
@@ -107,7 +118,7 @@ export async function runStage(stage: Stage, context: StageContext): Promise<boo
         await context.tell({ kind: "remark", at: before + step + 1, text: remark });
       }
       for (const { inputs } of batches.micro) for (const value of Object.values(inputs)) value.dispose();
-      summary.add({ ...result, loss, norm, rate, modality: batches.modality, accepted, waited, began });
+      summary.add({ ...result, ...counts, loss, norm, rate, modality: batches.modality, accepted, waited, began });
       const done = step + 1;
       if (collective.rank === 0 && (done % recipe.logEvery === 0 || done === stage.steps || stopping)) {
         await context.tell(summary.take(done, before + done, total));

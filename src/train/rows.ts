@@ -3,6 +3,7 @@
  * them. A row is a lane of the scheduler: what it holds depends on its own past alone.
  */
 import type { ModelConfig } from "../model/config.ts";
+import { UserError } from "../runtime/errors.ts";
 import { IGNORED } from "../text/supervise.ts";
 import { type EncodedSample, NothingToLearn } from "./encode.ts";
 import type { Modality } from "./recipe.ts";
@@ -41,9 +42,15 @@ export function singleRows(scheduler: Scheduler, steps: number, read: ReadDraw):
           if (!(error instanceof NothingToLearn)) throw error;
         }
       }
-      throw new Error(`none of 100 samples of ${modality} has anything to learn from`);
+      throw nothingToLearn(modality);
     },
   };
+}
+
+function nothingToLearn(modality: Modality): UserError {
+  return new UserError(
+    `of 100 ${modality} samples nothing was left to learn: are their answers beyond the longest sequence ("length")?`,
+  );
 }
 
 /** A text is worth continuing in the next row from so many tokens on. */
@@ -81,7 +88,7 @@ export function packedRows(scheduler: Scheduler, length: number, places: LanePla
           place.offset = 0;
         } else place.offset += piece;
       }
-      if (segments.length === 0) throw new Error(`none of 100 samples of ${modality} has anything to learn from`);
+      if (segments.length === 0) throw nothingToLearn(modality);
       return segments;
     },
   };

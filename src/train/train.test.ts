@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadCheckpoint } from "../checkpoint/checkpoint.ts";
+import { openSafetensors } from "../checkpoint/safetensors.ts";
 import { createNativeRuntime } from "../runtime/native.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { moduleOf } from "./modules.ts";
@@ -113,6 +114,34 @@ describe("a run", () => {
     const first = options();
     await train(tinyRecipe({ stage: { steps: 1 } }), runtime, first);
     await expect(train(tinyRecipe({ stage: { steps: 1 } }), runtime, first)).rejects.toThrow("--resume");
+  });
+
+  test("one stage at a time in one folder is the same as all at once", async () => {
+    const stages = [tinyStage({ name: "one", steps: 3 }), tinyStage({ name: "two", steps: 3 })];
+    const recipe = tinyRecipe({ stages, checkpoints: { every: 100 } });
+    const whole = await train(recipe, runtime, options({ export: false }));
+    const apart = options({ export: false, stages: ["one"] });
+    await train(recipe, runtime, apart);
+    const { listener, events } = collected();
+    const rest = await train(recipe, runtime, { ...apart, stages: ["two"], resume: true, listeners: [listener] });
+    expect(rest.place.at).toBe(6);
+    expect(bits(rest.set)).toEqual(bits(whole.set));
+    expect(events.filter(({ kind }) => kind === "remark")).toEqual([]);
+    await expect(train(recipe, runtime, { ...apart, stages: ["one"], resume: true })).rejects.toThrow(
+      "behind what is to run",
+    );
+  });
+
+  test("a loss that is no number is skipped, its batch kept, and the run ends with a sentence after three", async () => {
+    const run = options({ export: false });
+    const recipe = tinyRecipe({ stage: { schedule: { rate: 1e30 }, steps: 20 }, checkpoints: { every: 1, keep: 1 } });
+    await expect(train(recipe, runtime, run)).rejects.toThrow(/loss is (NaN|Infinity).*the run stops.*refused/);
+    const kept = readdirSync(join(run.folder, "refused"));
+    expect(kept.length).toBeGreaterThan(0);
+    const batch = await openSafetensors(join(run.folder, "refused", kept[0]!));
+    expect(batch.tensors.has("0.input_ids")).toBe(true);
+    await batch.close();
+    expect(readdirSync(join(run.folder, "checkpoints"))).toHaveLength(1);
   });
 
   test("mixed batches hold both modalities, and packed batches of several samples learn as well", async () => {

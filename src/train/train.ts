@@ -2,7 +2,8 @@
  * A whole run: opens the model and the data, goes through the stages from where the last checkpoint stands, validates, saves,
  * and writes the model at the end. How a step is done is `engine.ts`'s business.
  */
-import { mkdir } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeJson } from "../checkpoint/files.ts";
 import { convert } from "../checkpoint/half.ts";
@@ -81,7 +82,9 @@ export async function train(recipe: TrainingRecipe, runtime: Runtime, options: T
     );
   }
   const data = openData(recipe, options.given);
-  const model = await openModel(recipe, (samples) => someTexts(stages, data, samples));
+  const model = await openModel(withKeptTokenizer(recipe, folder), (samples) =>
+    someTexts(recipe.stages, data, samples),
+  );
   const set = parameterSet();
   let place: RunPlace = { stage: stages[0]!.name, step: 0, at: 0, seconds: 0 };
   const remarks: string[] = [];
@@ -94,7 +97,11 @@ export async function train(recipe: TrainingRecipe, runtime: Runtime, options: T
     return undefined;
   };
   const resumed = collective.size > 1 ? await readOnce(collective, runtime, set, begin) : await begin();
-  if (resumed) place = resumed;
+  if (resumed) {
+    place = resumed;
+    checkPlace(recipe, stages, place, folder);
+    if (first) remarks.push(...(await changesSince(recipe, folder)));
+  } else if (first && typeof recipe.model.tokenizer !== "string") await keepTokenizer(model, folder);
   const listeners = [...(options.listeners ?? [])];
   if (first && options.record !== false) listeners.push(...(await fileListeners(folder, place.at, recipe)));
   const tell = async (event: TrainEvent) => {
@@ -106,20 +113,21 @@ export async function train(recipe: TrainingRecipe, runtime: Runtime, options: T
   const validation = recipe.validation && (await openValidation(recipe, model, runtime, data.open, options.validation));
   for (const text of validation?.remarks ?? []) await tell({ kind: "remark", at: place.at, text });
 
-  const total = stages.reduce((sum, { steps }) => sum + steps, 0);
+  // steps are counted over the whole recipe, whichever stages this run is for
+  const before = (stage: Stage) =>
+    recipe.stages.slice(0, recipe.stages.indexOf(stage)).reduce((sum, { steps }) => sum + steps, 0);
+  const total = before(stages.at(-1)!) + stages.at(-1)!.steps;
   const reached = Math.max(
     0,
     stages.findIndex(({ name }) => name === place.stage),
   );
-  let before = stages.slice(0, reached).reduce((sum, { steps }) => sum + steps, 0);
   try {
     for (const stage of stages.slice(reached)) {
       const isResumed = stage.name === place.stage && resumed !== undefined;
       const start = isResumed ? Math.min(place.step, stage.steps) : 0;
-      if (start < stage.steps && !(await stageRun(stage, start, before, isResumed))) {
+      if (start < stage.steps && !(await stageRun(stage, start, before(stage), isResumed))) {
         return { finished: false, model, set, place };
       }
-      before += stage.steps;
     }
     const modelFolder = join(folder, "model");
     if (options.export !== false && first) await exportModel(set, model, recipe, stages.at(-1)!, modelFolder);
@@ -132,7 +140,7 @@ export async function train(recipe: TrainingRecipe, runtime: Runtime, options: T
   async function stageRun(stage: Stage, start: number, before: number, isResumed: boolean): Promise<boolean> {
     if (!isResumed) {
       dropMoments(set);
-      const left = stages[stages.indexOf(stage) - 1];
+      const left = recipe.stages.find(({ name }) => name === place.stage);
       if (left?.lora) foldAdapters(set, left.lora);
     }
     if (collective.size > stage.batch) {
@@ -233,6 +241,48 @@ function chosenStages({ name, stages }: TrainingRecipe, wanted?: readonly string
     }
   }
   return stages.filter((stage) => wanted.includes(stage.name));
+}
+
+/** Throws a `UserError` where a checkpoint does not belong before the stages that are to run. */
+function checkPlace({ name, stages: all }: TrainingRecipe, stages: readonly Stage[], place: RunPlace, folder: string) {
+  const at = all.findIndex((stage) => stage.name === place.stage);
+  if (at < 0) {
+    throw new UserError(`${folder} stands in a stage "${place.stage}", which recipe ${name} does not have`);
+  }
+  if (at > all.indexOf(stages.at(-1)!)) {
+    throw new UserError(`${folder} stands in stage "${place.stage}", behind what is to run: choose another folder`);
+  }
+  const isChosen = stages.some((stage) => stage.name === place.stage);
+  if (!isChosen && place.step < all[at]!.steps) {
+    throw new UserError(
+      `${folder} stands at step ${place.step} of ${all[at]!.steps} of stage "${place.stage}": finish that one first`,
+    );
+  }
+}
+
+/** A sentence for each part of a recipe that is no longer what the run began with. */
+async function changesSince(recipe: TrainingRecipe, folder: string): Promise<string[]> {
+  const before = await readFile(join(folder, "recipe.json"), "utf8").catch(() => undefined);
+  if (before === undefined) return [];
+  const [old, now] = [JSON.parse(before), JSON.parse(JSON.stringify(recipe))] as Record<string, unknown>[];
+  const changed = Object.keys({ ...old, ...now }).filter(
+    (key) => JSON.stringify(old![key]) !== JSON.stringify(now![key]),
+  );
+  if (changed.length === 0) return [];
+  return [`the recipe is not the one that this run began with: ${changed.join(", ")} differ, so the rest will as well`];
+}
+
+/** A tokenizer that was trained when the run began is the run's for good. */
+function withKeptTokenizer(recipe: TrainingRecipe, folder: string): TrainingRecipe {
+  const kept = join(folder, "tokenizer");
+  if (typeof recipe.model.tokenizer === "string" || !existsSync(join(kept, "tokenizer_config.json"))) return recipe;
+  return { ...recipe, model: { ...recipe.model, tokenizer: kept } };
+}
+
+async function keepTokenizer({ files }: TrainedModel, folder: string): Promise<void> {
+  await mkdir(join(folder, "tokenizer"), { recursive: true });
+  for (const name of ["tokenizer.json", "tokenizer_config.json"])
+    await writeJson(join(folder, "tokenizer", name), files[name]);
 }
 
 type OpenData = (
