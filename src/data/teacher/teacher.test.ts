@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -153,6 +154,32 @@ test("a stopped run keeps its answers, leaves no result, and continues where it 
   expect(await teach(options())).toMatchObject({ conversations: 3, cached: 1 });
   expect(requests).toHaveLength(2);
 });
+
+test("a run that is killed keeps what was paid for: the next one asks only for the rest", async () => {
+  const command = [
+    ...["bin/periscope.js", "data", "teach", join(folder, "images"), "--teacher", url, "--model", "fake"],
+    ...["--out", join(folder, "out"), "--parallel", "1", "--per-minute", "60000", "--json"],
+  ];
+  const child = spawn(process.execPath, command, { stdio: "ignore" });
+  const ended = new Promise((resolve) => child.once("exit", (_, signal) => resolve(signal)));
+  onRequest = () => {
+    if (requests.length === 2) child.kill("SIGKILL"); // the first answer is on disk, the second question on its way
+  };
+  expect(await ended).toBe("SIGKILL");
+  expect(requests).toHaveLength(2);
+  const [paid] = requests.splice(0);
+  onRequest = () => {};
+  const again = spawn(process.execPath, command, { stdio: ["ignore", "pipe", "inherit"] });
+  let said = "";
+  again.stdout.on("data", (text: Buffer) => {
+    said += text.toString("utf8");
+  });
+  await new Promise((resolve) => again.once("close", resolve));
+  expect(JSON.parse(said)).toMatchObject({ conversations: 3, cached: 1, failed: 0 });
+  expect(requests).toHaveLength(2);
+  expect(requests.map(({ image }) => image)).not.toContain(paid!.image);
+  expect(await result()).toHaveLength(3);
+}, 120_000);
 
 test("an answer that was cut while it was written is asked for again", async () => {
   await teach(options());
