@@ -26,6 +26,7 @@ interface ServeFlags {
   readonly cacheMemory?: number;
   readonly apiKey: readonly string[];
   readonly apiKeyFile?: string;
+  readonly publicMetrics?: boolean;
   readonly allowRemoteImages?: boolean;
   readonly remoteHost: readonly string[];
   readonly remoteHttp?: boolean;
@@ -77,6 +78,7 @@ export function serveVerb(program: Command): void {
       [],
     )
     .option("--api-key-file <path>", "ask clients for one of the keys in this file, one a line")
+    .option("--public-metrics", "tell /metrics without a key: to a scraper that has none")
     .option("--allow-remote-images", "fetch https: images from public hosts")
     .option(
       "--remote-host <name>",
@@ -138,6 +140,7 @@ export async function serveOptions(flags: ServeFlags): Promise<ServeOptions> {
   return {
     ...{ models, host: flags.host, port: flags.port, device: flags.device, threads: flags.threads },
     ...{ maxRows: flags.rows, maxQueue: flags.queue, apiKeys, origins: flags.allowedOrigin },
+    publicMetrics: flags.publicMetrics,
     maxCacheBytes: flags.cacheMemory === undefined ? undefined : flags.cacheMemory * mebibyte,
     limits: {
       bodyBytes: flags.maxBody * mebibyte,

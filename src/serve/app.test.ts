@@ -53,6 +53,7 @@ test("keys are asked for where there are some, and only the right ones do", asyn
   expect((await ask("Bearer sk-two")).status).toBe(200);
   expect((await closed.request("/metrics")).status).toBe(401);
   expect((await closed.request("/health")).status).toBe(200);
+  expect((await app({ apiKeys: ["sk-one"], publicMetrics: true }).request("/metrics")).status).toBe(200);
 });
 
 test("a foreign host name is refused, whatever the port", async () => {
@@ -72,6 +73,22 @@ test("bodies are bounded, declared as JSON, and JSON", async () => {
   );
   expect((await open.request(route, post("{"))).status).toBe(400);
   expect(await codeOf(await open.request("/v1/embeddings", post("{}")))).toBe("unknown_url");
+});
+
+test("a crowd of requests is turned away before their bodies are read", async () => {
+  const open = app({ maxBodyBytes: 2 ** 20 });
+  const unread = () =>
+    new Request("http://localhost/v1/chat/completions", {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "Content-Length": "2" },
+      body: new ReadableStream({ pull: () => new Promise(() => {}) }),
+      duplex: "half",
+    } as RequestInit);
+  const held = Array.from({ length: 32 }, () => open.request(unread()));
+  const next = await open.request("/v1/chat/completions", post("{}"));
+  expect(next.status).toBe(429);
+  expect(next.headers.get("Retry-After")).toBe("1");
+  expect(held).toHaveLength(32);
 });
 
 test("only pages of origins that are allowed may ask from a browser", async () => {

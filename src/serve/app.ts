@@ -9,6 +9,7 @@ import { requestId } from "hono/request-id";
 import { type AssetMount, mountAssets } from "./assets.ts";
 import { authentication } from "./auth.ts";
 import { chatRoutes } from "./chat-routes.ts";
+import { crowdLimit } from "./crowd.ts";
 import { ApiError } from "./errors.ts";
 import { hostCheck } from "./hosts.ts";
 import type { ImageSources } from "./images.ts";
@@ -21,6 +22,8 @@ export interface AppOptions {
   readonly models: readonly ModelService[];
   /** Keys that a request must bear one of; none: anybody may ask. */
   readonly apiKeys: readonly string[];
+  /** Metrics are told without a key: to a scraper that has none. */
+  readonly publicMetrics?: boolean;
   readonly images: ImageSources & { readonly maxPerRequest: number };
   readonly maxBodyBytes: number;
   /** Host names under which the server may be asked; undefined: any. */
@@ -33,6 +36,9 @@ export interface AppOptions {
   /** Whether the server has been asked to end. */
   readonly draining: () => boolean;
 }
+
+/** Requests that may be read beside those that models have room for. */
+const spareRequests = 32;
 
 export type Env = { Variables: { requestId: string; model?: string } };
 
@@ -59,8 +65,9 @@ export function createApp(options: AppOptions): Hono<Env> {
   }
   if (options.apiKeys.length > 0) {
     app.use("/v1/*", authentication(options.apiKeys));
-    app.use("/metrics", authentication(options.apiKeys));
+    if (!options.publicMetrics) app.use("/metrics", authentication(options.apiKeys));
   }
+  app.use("/v1/*", crowdLimit(models.reduce((sum, { capacity }) => sum + capacity, spareRequests)));
   app.use(
     "/v1/*",
     bodyLimit({

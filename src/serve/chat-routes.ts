@@ -20,6 +20,7 @@ export function chatRoutes({ models, images, metrics, log }: AppOptions): Hono<E
     const request = parseChatRequest(await readJson(c));
     const model = findModel(models, request.model);
     checkForm(request);
+    model.assertRoom(request.choices); // before images are fetched for it
     const { signal } = c.req.raw;
     const prompt = await readPrompt(request, images, signal);
     log.content(c.get("requestId"), { model: model.id, messages: request.messages });

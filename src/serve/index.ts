@@ -28,6 +28,8 @@ export interface ServeOptions {
   readonly device?: ModelPlace["device"];
   readonly threads?: number;
   readonly apiKeys?: readonly string[];
+  /** Tells metrics without a key. Default false. */
+  readonly publicMetrics?: boolean;
   /** Answers that run together. Default 8. */
   readonly maxRows?: number;
   /** Requests that may wait beside them. Default 64. */
@@ -118,6 +120,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
     const app = createApp({
       ...{ models, images, metrics, log },
       apiKeys: options.apiKeys ?? [],
+      publicMetrics: options.publicMetrics,
       maxBodyBytes: limits.bodyBytes,
       hosts: options.hosts ?? (isLoopback(host) ? loopbackNames : undefined),
       origins: options.origins ?? [],

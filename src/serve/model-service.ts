@@ -159,8 +159,7 @@ export class ModelService {
    * for a prompt that cannot be answered, 500 where a worker ended while it was at it.
    */
   async *answer(prompt: Prompt, signal?: AbortSignal): AsyncGenerator<AnswerEvent, void> {
-    const { maxRows } = this.#options.language;
-    if (this.#outstanding + prompt.choices > maxRows + this.#options.maxQueue) throw this.#overloaded();
+    this.assertRoom(prompt.choices);
     this.#outstanding += prompt.choices;
     const arrived = performance.now();
     try {
@@ -172,6 +171,7 @@ export class ModelService {
         features.set(hash, found.features);
         if (found.computed) imagesEncoded++;
       }
+      if (signal?.aborted) return;
       const id = this.#nextId++;
       const events = new EventQueue<AnswerEvent>(() => this.#cancel(id));
       const ready = performance.now();
@@ -188,6 +188,16 @@ export class ModelService {
     } finally {
       this.#outstanding -= prompt.choices;
     }
+  }
+
+  /** Requests that are answered or wait, at most. */
+  get capacity(): number {
+    return this.#options.language.maxRows + this.#options.maxQueue;
+  }
+
+  /** Throws an ApiError of status 429 where so many answers more would be too many. */
+  assertRoom(choices: number): void {
+    if (this.#outstanding + choices > this.capacity) throw this.#overloaded();
   }
 
   /** What the model gets to see of an image. Throws an ApiError for one that cannot be read. */

@@ -185,6 +185,12 @@ test.each<[string, object, string | null]>([
   expect((error as BadRequestError).type).toBe("invalid_request_error");
 });
 
+test("a picture of too many pixels is refused by its header, before it is decoded", async () => {
+  const content = [image(await picture("#fff", 8000, 5001))];
+  const asked = client.chat.completions.create({ ...base, messages: [{ role: "user", content }] });
+  await expect(asked).rejects.toThrow(/8000 x 5001 = 40008000 pixels; at most 40000000/);
+});
+
 test("a model that is not there is status 404", async () => {
   const asked = client.chat.completions.create({ ...base, model: "gpt-9", messages: question("What?") });
   await expect(asked).rejects.toThrow(NotFoundError);
