@@ -51,7 +51,7 @@ export async function runRecipe(recipe: TrainingRecipe, flags: RunFlags, again: 
       console.error(`stopped at step ${place.at}; the checkpoint is saved. To go on: ${again}`);
       process.exitCode = 130;
     }
-    return finished ? modelFolder : undefined;
+    return finished && first ? modelFolder : undefined;
   } catch (error) {
     if (collective.size > 1) {
       console.error(`rank ${collective.rank}: ${error instanceof UserError ? error.message : (error as Error).stack}`);
