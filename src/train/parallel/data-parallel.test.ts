@@ -83,7 +83,7 @@ test("ranks at different steps, or with rows of different modalities, do not add
   await expect(differ({ trained: ["a", "b"] })).rejects.toThrow(/rows of the same modality/);
 });
 
-test("scalars are means over all rows: a rank with three times the targets counts three times", async () => {
+test("scalars are means over all rows, a rank with three times the targets counts three times; counts add up", async () => {
   const agreed = await Promise.all(
     memoryCollectives(2).map((collective, rank) =>
       dataParallel(collective, runtime, parameterSet()).agree({
@@ -92,10 +92,11 @@ test("scalars are means over all rows: a rank with three times the targets count
         step: 0,
         trained: [],
         stop: rank === 1,
+        counts: { tokens: 100 + rank },
       }),
     ),
   );
-  for (const { values, stop } of agreed) expect([values.loss, stop]).toEqual([2, true]);
+  for (const { values, counts, stop } of agreed) expect([values.loss, counts.tokens, stop]).toEqual([2, 201, true]);
 });
 
 test("JSON values come together in the order of ranks", async () => {

@@ -27,6 +27,16 @@ export interface Contribution {
   readonly trained: readonly string[];
   /** Whether this rank was asked to stop. */
   readonly stop: boolean;
+  /** Counts to add up over all ranks, as of tokens. */
+  readonly counts?: Readonly<Record<string, number>>;
+}
+
+export interface Agreement {
+  /** Means over all ranks' rows. */
+  readonly values: Record<string, number>;
+  readonly counts: Record<string, number>;
+  /** Whether any rank was asked to stop. */
+  readonly stop: boolean;
 }
 
 export interface OptimizerSettings extends AdamWOptions, Pick<ShardedOptions, "accept"> {
@@ -35,8 +45,8 @@ export interface OptimizerSettings extends AdamWOptions, Pick<ShardedOptions, "a
 }
 
 export interface DataParallel {
-  /** Means over all ranks, and whether any of them was asked to stop. Comes before `Optimizer.step`, on every rank. */
-  agree(mine: Contribution): Promise<{ readonly values: Record<string, number>; readonly stop: boolean }>;
+  /** What all ranks bring, put together. Comes before `Optimizer.step`, on every rank. */
+  agree(mine: Contribution): Promise<Agreement>;
   /** As `createAdamW`; its step sums the gradients of all ranks by the weights they agreed on. */
   optimizer(names: readonly string[], options?: OptimizerSettings): Promise<Optimizer>;
   /** Writes the state, on rank 0; all ranks call it. */
@@ -85,8 +95,9 @@ export function dataParallel(
   }
 
   return {
-    async agree({ values, weight, step, trained, stop }) {
+    async agree({ values, weight, step, trained, stop, counts = {} }) {
       const names = Object.keys(values);
+      const countNames = Object.keys(counts);
       const [stepMark, nameMark] = [step % 4096, fingerprint([...names, ...trained].join())];
       const common = Float32Array.of(weight, stop ? 1 : 0, stepMark, nameMark);
       await collective.allReduce(common);
@@ -97,12 +108,17 @@ export function dataParallel(
       }
       const total = common[0]!;
       factor = total > 0 ? weight / total : 0;
-      const means = Float32Array.from(names, (name) => {
+      const means = names.map((name) => {
         const value = values[name]!;
         return Number.isFinite(value) ? value * factor : value; // what is no number must not vanish with a weight of 0
       });
-      await collective.allReduce(means);
-      return { values: Object.fromEntries(names.map((name, i) => [name, means[i]!])), stop: common[1]! > 0 };
+      const all = Float32Array.of(...means, ...countNames.map((name) => counts[name]!));
+      await collective.allReduce(all);
+      return {
+        values: Object.fromEntries(names.map((name, i) => [name, all[i]!])),
+        counts: Object.fromEntries(countNames.map((name, i) => [name, all[names.length + i]!])),
+        stop: common[1]! > 0,
+      };
     },
     optimizer: (names, { moments: dtype = "float32", ...options } = {}) =>
       createShardedAdamW(runtime, set, names, {
