@@ -26,6 +26,8 @@ export interface Rate {
 }
 
 export interface Rates {
+  /** What measured them. */
+  readonly command?: string;
   readonly machine: string;
   readonly rates: readonly Rate[];
 }
@@ -158,7 +160,8 @@ export async function measureRates(): Promise<Rates> {
       measuredWith: count,
     });
   }
-  return { machine: `${cpus()[0]!.model.trim()}, Node ${process.versions.node}, by processor time`, rates };
+  const command = "npx tsx scripts/plan-data.ts --measure";
+  return { command, machine: `${cpus()[0]!.model.trim()}, Node ${process.versions.node}, by processor time`, rates };
 }
 
 /** Processor seconds of all processes that were started from here and have ended, and of theirs. */
