@@ -15,6 +15,8 @@ interface BarsOptions {
   readonly format: (value: number) => string;
 }
 
+/** Letters. */
+const longestLabel = 30;
 const [barHeight, labelWidth, plotWidth, valueWidth] = [22, 230, 360, 60];
 
 /** Horizontal bars, one a score, with whiskers for the intervals. */
@@ -30,11 +32,18 @@ export function bars(scores: readonly Score[], { title, max, format }: BarsOptio
   const rows = scores.map(({ name, value, interval: [low, high], questions }, i) => {
     const top = i * barHeight;
     const middle = top + barHeight / 2;
-    // of a path the end says more than the beginning
-    const label = name.length <= 32 ? name : name.includes("/") ? `…${name.slice(-31)}` : `${name.slice(0, 31)}…`;
+    const label = shortened(name);
     return `<g><title>${escaped(name)}: ${format(value)} (${format(low)} to ${format(high)}, ${questions} questions)</title><text x="${labelWidth - 8}" y="${middle + 4}" text-anchor="end">${escaped(label)}</text><rect class="bar" x="${labelWidth}" y="${top + 4}" width="${(Number(x(value)) - labelWidth).toFixed(1)}" height="${barHeight - 8}"/><path class="whisker" d="M${x(low)} ${middle}H${x(high)}M${x(low)} ${middle - 4}v8M${x(high)} ${middle - 4}v8"/><text class="value" x="${labelWidth + plotWidth + 8}" y="${middle + 4}">${format(value)}</text></g>`;
   });
   return `<svg class="plot" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(title)}">${grid.join("")}${rows.join("")}</svg>`;
+}
+
+/** As many of a path's last parts as fit, or the beginning of a name. */
+function shortened(name: string): string {
+  const parts = name.split("/");
+  while (parts.length > 1 && parts.join("/").length > longestLabel) parts.shift();
+  const label = parts.join(" / ");
+  return label.length <= longestLabel + 4 ? label : `${label.slice(0, longestLabel)}…`;
 }
 
 /** One closed line a run over the axes that they share, each axis from 0 to its end. */
@@ -62,7 +71,7 @@ export function radar(
     const [x, y] = at(i, 1);
     const [lx, ly] = at(i, 1.12);
     const anchor = Math.abs(lx - middle) < 12 ? "middle" : lx > middle ? "start" : "end";
-    return `<line class="grid" x1="${middle}" y1="${middle}" x2="${x.toFixed(1)}" y2="${y.toFixed(1)}"/><text x="${lx.toFixed(1)}" y="${(ly + 4).toFixed(1)}" text-anchor="${anchor}">${escaped(name)}</text>`;
+    return `<line class="grid" x1="${middle}" y1="${middle}" x2="${x.toFixed(1)}" y2="${y.toFixed(1)}"/><text x="${lx.toFixed(1)}" y="${(ly + 4).toFixed(1)}" text-anchor="${anchor}">${inLines(name, lx)}</text>`;
   });
   const shapes = runs.map(({ name, values }, i) => {
     const shares = axes.map(({ max }, axis) => Math.min(1, Math.max(0, (values[axis] ?? 0) / max)));
@@ -74,6 +83,15 @@ export function radar(
   );
   const height = size + runs.length * 20 + 8;
   return `<svg class="plot radar" viewBox="-60 0 ${size + 120} ${height}" role="img" aria-label="${escaped(title)}">${rings.join("")}${spokes.join("")}${shapes.join("")}${key.join("")}</svg>`;
+}
+
+/** A long name in a line a word. */
+function inLines(name: string, x: number): string {
+  if (name.length <= 14) return escaped(name);
+  return name
+    .split(" ")
+    .map((word, i) => `<tspan x="${x.toFixed(1)}" dy="${i === 0 ? 0 : "1.1em"}">${escaped(word)}</tspan>`)
+    .join("");
 }
 
 export interface WinTieLose {
