@@ -9,11 +9,12 @@ import { invoicePage } from "./layouts/bills.ts";
 import { formPage, handwrittenPage, letterPage } from "./layouts/letters.ts";
 import { articlePage, bookPage, newspaperPage } from "./layouts/prose.ts";
 import { examPage, textbookPage } from "./layouts/teaching.ts";
+import { inlinePlain } from "./plain.ts";
 import { article } from "./prose/article.ts";
 import { paper, pictureOf, type Sheet, typography } from "./sheet.ts";
 import { composePage, type TaskName } from "./tasks.ts";
 import { hasBrowser, useCamera } from "./testing/shoot.ts";
-import { heading, paragraph } from "./tree.ts";
+import { blocksOf, heading, paragraph } from "./tree.ts";
 import { squeezed, visibleBlocks } from "./visible.ts";
 
 const shoot = useCamera();
@@ -182,6 +183,24 @@ test("pages are never larger than asked for", () => {
       expect(Math.max(picture.width, picture.height) * (picture.scale ?? 1)).toBeLessThanOrEqual(maxSide);
     }
   }
+});
+
+test("choices of an exercise differ", () => {
+  let groups = 0;
+  for (let index = 0; index < 60; index++) {
+    const { tree } = examPage(randomFor(12, index, "choices"), 512);
+    const choices: string[][] = [];
+    for (const block of blocksOf(tree.body)) {
+      if (block.type !== "paragraph") continue;
+      if (block.look === "ask") choices.push([]);
+      else choices[choices.length - 1]!.push(inlinePlain(block.inlines).slice(3));
+    }
+    for (const group of choices.filter(({ length }) => length > 0)) {
+      expect(new Set(group).size, group.join(", ")).toBe(group.length);
+      groups++;
+    }
+  }
+  expect(groups).toBeGreaterThan(40);
 });
 
 test("the sums of invoices add up", () => {

@@ -28,14 +28,15 @@ function asConversation(content: Content, request: string): Content {
 
 /** One source over all table-and-chart sources whose drafts belong to a leaf. */
 function under(name: string, leaf: string, description: string): Source {
+  const sources = tableChartSources.filter((source) => source.leaves?.includes(leaf));
   return {
     name,
     category: "instruction",
-    version: 1,
+    // its output changes whenever one of theirs does
+    version: Math.max(...sources.map(({ version }) => version)),
     description,
     leaves: [leaf],
     draft(context): Draft {
-      const sources = tableChartSources.filter((source) => source.leaves?.includes(leaf));
       const draft = context.random.pick(sources).draft(context);
       const request = context.random.pick(requests);
       return {
