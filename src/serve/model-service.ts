@@ -117,8 +117,7 @@ export class ModelService {
   /** Starts the workers and waits until both can work at once. Throws a UserError for a model that cannot be opened. */
   async start(): Promise<void> {
     try {
-      await this.#language.start();
-      await this.#vision.start();
+      await Promise.all([this.#language.start(), this.#vision.start()]);
       for await (const _ of this.answer(warmUp)) {
         // The first answer loads what later ones find in place.
       }

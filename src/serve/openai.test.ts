@@ -11,7 +11,7 @@ beforeAll(async () => {
   server = await testServer({ maxRows: 3, maxQueue: 2 });
   client = new OpenAI({ baseURL: `${server.url}/v1`, apiKey: "none", maxRetries: 0 });
   [red, blue] = [await picture("#f00"), await picture("#00f", 9, 30)];
-});
+}, 300_000); // two processes start, which takes its time on a busy machine
 afterAll(() => server.clear());
 
 const question = (text: string): ChatCompletionMessageParam[] => [{ role: "user", content: text }];
