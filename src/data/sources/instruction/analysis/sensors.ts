@@ -81,7 +81,7 @@ function thermometer(look: Look, random: Random): Made {
 const dialKinds = [
   { name: "pressure gauge", what: "pressure", unit: "bar", low: 0, high: 10, step: 1, danger: 8 },
   { name: "speedometer", what: "speed", unit: "km/h", low: 0, high: 200, step: 20, danger: 160 },
-  { name: "fuel gauge", what: "tank level", unit: "%", low: 0, high: 100, step: 10, danger: undefined },
+  { name: "fuel gauge", what: "fuel level", unit: "%", low: 0, high: 100, step: 10, danger: undefined },
   { name: "hygrometer", what: "humidity", unit: "%", low: 0, high: 100, step: 10, danger: undefined },
   { name: "voltmeter", what: "voltage", unit: "V", low: 0, high: 30, step: 5, danger: 25 },
   { name: "rev counter", what: "engine speed", unit: "x1000/min", low: 0, high: 8, step: 1, danger: 6 },
@@ -277,6 +277,7 @@ function heatMap(_: Look, random: Random): Made {
 export const sensorImages = instructionSource(
   {
     name: "sensor-images",
+    version: 2,
     leaf: "Analysis/Professional Image Analysis/Sensor Image",
     description: "Thermometers, dials and heat maps of sensors: readings, ranges, hot and cold places.",
   },
