@@ -13,7 +13,7 @@ if (chromiumMissing) console.warn(`The tests of the static site are skipped: ${c
 const path = "/people/ada/periscope/";
 const screenshots = process.env.PERISCOPE_SCREENSHOTS;
 
-describe.skipIf(chromiumMissing)("the site of npm run build:web", { timeout: 300_000 }, () => {
+describe.skipIf(chromiumMissing)("the site of npm run build:web", { timeout: 600_000 }, () => {
   let folder: string;
   let site: Site;
   let browser: Browser;
@@ -27,7 +27,7 @@ describe.skipIf(chromiumMissing)("the site of npm run build:web", { timeout: 300
     site = await serveSite({ mounts: { [path]: root }, isolated: false });
     browser = await openBrowser();
     context = await browser.newContext({ viewport: { width: 1100, height: 800 } });
-    context.setDefaultTimeout(120_000);
+    context.setDefaultTimeout(240_000);
   }, 300_000);
   afterAll(async () => {
     await browser?.close();

@@ -140,7 +140,7 @@ afterAll(async () => {
   if (root) await rm(root, { recursive: true, force: true });
 });
 
-describe.skipIf(chromiumMissing)("the embedded model in a tab", { timeout: 240_000 }, () => {
+describe.skipIf(chromiumMissing)("the embedded model in a tab", { timeout: 400_000 }, () => {
   test("on WebAssembly it gives the texts that it gives in Node, then without the network too", async () => {
     const { page, complaints } = await openPage(browser, site);
     const open = () =>
@@ -194,7 +194,7 @@ describe.skipIf(chromiumMissing)("the embedded model in a tab", { timeout: 240_0
 });
 
 // A software GPU compiles for minutes what the embedded model needs, so a model of a few thousand numbers stands in.
-describe.skipIf(chromiumMissing)("a tiny model in a tab", { timeout: 240_000 }, () => {
+describe.skipIf(chromiumMissing)("a tiny model in a tab", { timeout: 400_000 }, () => {
   test("on WebGPU it gives the texts of ten conversations that it gives in Node", async () => {
     const { page, complaints } = await openPage(browser, site);
     const found = await page.evaluate(async () => {
