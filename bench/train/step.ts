@@ -54,7 +54,7 @@ const embedded = nanoModel(nano).config;
 const { layers, hiddenSize, heads, intermediateSize, vocabSize } = embedded.language;
 const embeddedShape = [layers, hiddenSize, heads, intermediateSize, vocabSize] as const;
 const large = [14, 768, 12, 2048, 8192] as const;
-const cases: readonly Case[] = [
+const all: readonly Case[] = [
   {
     ...{ name: "embedded, language", config: language(...embeddedShape), rows: 8, length: 224, images: 0 },
     ...{ trained: () => true, peer: embeddedShape },
@@ -67,7 +67,8 @@ const cases: readonly Case[] = [
     ...{ name: "100M, language", config: language(...large), rows: quick ? 2 : 4, length: 256, images: 0 },
     ...{ trained: () => true, peer: large },
   },
-].filter(({ name }) => process.argv.includes("--only") === false || name.includes(only!));
+];
+const cases = all.filter(({ name }) => !process.argv.includes("--only") || name.includes(only!));
 
 const table: string[][] = [];
 for (const { name, config, rows, length, images, trained, peer } of cases) {
