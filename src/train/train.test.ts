@@ -132,6 +132,27 @@ describe("a run", () => {
     );
   });
 
+  test("parts begin where the recipe says: another run's weights, a checkpoint's, random numbers", async () => {
+    const first = options();
+    const { set, modelFolder } = await train(tinyRecipe({ stage: { steps: 2 } }), runtime, first);
+    const start = {
+      language: { from: "run" as const, path: first.folder },
+      low: { from: "checkpoint" as const, path: modelFolder! },
+    };
+    const { events, listener } = collected();
+    const frozen = tinyStage({ trained: ["aligner"], steps: 1, mixture: { ...tinyStage().mixture, languageShare: 0 } });
+    const recipe = tinyRecipe({ seed: 77, start, stages: [frozen] });
+    const later = await train(recipe, runtime, options({ export: false, listeners: [listener] }));
+    const [before, after] = [bits(set), bits(later.set)];
+    const same = (name: string) => before[name] === after[name];
+    const names = Object.keys(before).filter((name) => !/^(first|second)\//.test(name));
+    const matrices = names.filter((name) => name.endsWith("proj.weight") || name.endsWith("qkv.weight"));
+    expect(matrices.filter((name) => moduleOf(name, "hybrid") === "language").every(same)).toBe(true);
+    expect(matrices.filter((name) => moduleOf(name, "hybrid") === "low").every(same)).toBe(true);
+    expect(matrices.filter((name) => moduleOf(name, "hybrid") === "high").some(same)).toBe(false);
+    expect(events.filter(({ kind }) => kind === "remark")).toEqual([]);
+  });
+
   test("a loss that is no number is skipped, its batch kept, and the run ends with a sentence after three", async () => {
     const run = options({ export: false });
     const recipe = tinyRecipe({ stage: { schedule: { rate: 1e30 }, steps: 20 }, checkpoints: { every: 1, keep: 1 } });
