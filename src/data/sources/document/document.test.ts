@@ -13,11 +13,11 @@ import { inlinePlain } from "./plain.ts";
 import { article } from "./prose/article.ts";
 import { paper, pictureOf, type Sheet, typography } from "./sheet.ts";
 import { composePage, type TaskName } from "./tasks.ts";
-import { hasBrowser, useCamera } from "./testing/shoot.ts";
+import { hasBrowser, sharedCamera } from "./testing/shoot.ts";
 import { blocksOf, heading, paragraph } from "./tree.ts";
 import { squeezed, visibleBlocks } from "./visible.ts";
 
-const shoot = useCamera();
+const shoot = sharedCamera();
 const answerOf = (sheet: Sheet, task: TaskName, shot: Shot) => {
   const { content } = composePage(randomFor(3, 0, "test"), sheet, task, shot);
   return partsOf(content)

@@ -8,7 +8,7 @@ import type { PagePicture, Picture } from "../../../source.ts";
 export const hasBrowser = findChromium() !== undefined;
 
 /** Call at the top of a test file; the function shoots pages and draws pictures. */
-export function useCamera(): (pictures: readonly Picture[]) => Promise<Shot[]> {
+export function sharedCamera(): (pictures: readonly Picture[]) => Promise<Shot[]> {
   let camera: Camera | undefined;
   beforeAll(async () => {
     if (hasBrowser) camera = await openCamera();

@@ -91,27 +91,27 @@ function motion({ random, maxSide }: SourceContext): Conversation {
   const end = times.at(-1)!;
   const top = Math.max(20, Math.ceil(Math.max(...places) / 10) * 10);
   const [x0, y0, w, h] = [52, 194, 290, 164];
-  const X = (t: number) => x0 + (t / end) * w;
-  const Y = (s: number) => y0 - (s / top) * h;
+  const atTime = (t: number) => x0 + (t / end) * w;
+  const atWay = (s: number) => y0 - (s / top) * h;
   const body = [
     ...Array.from(
       { length: end / 2 + 1 },
       (_, i) =>
-        line(X(2 * i), y0, X(2 * i), y0 - h, { stroke: look.muted, width: 0.5 }) +
-        text(X(2 * i), y0 + 17, String(2 * i), { size: 12 }),
+        line(atTime(2 * i), y0, atTime(2 * i), y0 - h, { stroke: look.muted, width: 0.5 }) +
+        text(atTime(2 * i), y0 + 17, String(2 * i), { size: 12 }),
     ),
     ...Array.from(
       { length: top / 10 + 1 },
       (_, i) =>
-        line(x0, Y(10 * i), x0 + w, Y(10 * i), { stroke: look.muted, width: 0.5 }) +
-        text(x0 - 7, Y(10 * i) + 4, String(10 * i), { size: 12, anchor: "end" }),
+        line(x0, atWay(10 * i), x0 + w, atWay(10 * i), { stroke: look.muted, width: 0.5 }) +
+        text(x0 - 7, atWay(10 * i) + 4, String(10 * i), { size: 12, anchor: "end" }),
     ),
     line(x0, y0, x0 + w, y0, { stroke: look.ink, width: 2 }),
     line(x0, y0, x0, y0 - h, { stroke: look.ink, width: 2 }),
     text(x0 + w / 2, y0 + 36, "time in s", { size: 12.5 }),
     text(14, y0 - h / 2, "place in m", { size: 12.5, rotate: -90 }),
     polyline(
-      times.map((t, i) => [X(t), Y(places[i]!)] as const),
+      times.map((t, i) => [atTime(t), atWay(places[i]!)] as const),
       { stroke: look.accents[0]!, width: 3.5, mark: "graph", name: times.map((t, i) => `${t}:${places[i]}`).join(" ") },
     ),
   ];
