@@ -57,7 +57,7 @@ beforeAll(async () => {
     symlinkSync(join(root, "node_modules", name), link);
   }
   writeFileSync(join(app, "package.json"), '{ "type": "module" }');
-}, 240_000);
+}, 600_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test("every entry of the package leads to a file with its types", () => {
