@@ -1,4 +1,5 @@
 /** Notes in handwriting faces, uneven lines on ruled or plain paper: lists, reminders, postcards. */
+import { handwritingFor } from "../../../camera/fonts.ts";
 import type { Random } from "../../../random.ts";
 import { instructionSource } from "../kit/draft.ts";
 import { lookOf } from "../kit/look.ts";
@@ -100,14 +101,18 @@ function note(random: Random): { template: string; lines: string[] } {
   }
 }
 
+/** Hands no wider than `textWidth` takes letters to be. */
+const hands = handwritingFor("Latin").filter((family) => family !== "Architects Daughter");
+
 export const handwrittenText = instructionSource(
   {
     name: "handwritten-text",
+    version: 2,
     leaf: "Recognition/OCR and Transcription/Handwritten Text Transcription",
     description: "Handwritten lists, notes and postcards, transcribed line by line.",
   },
   ({ random, maxSide }) => {
-    const font = random.pick(["Patrick Hand", "Patrick Hand", "Comic Neue"]);
+    const font = random.pick(hands);
     const paper = random.pick(["#fdfbf2", "#fff8c9", "#f6f6f6", "#f3ead6", "#eaf3f8"]);
     const look = { ...lookOf(random, { dark: 0 }), font, fonts: [font], background: paper };
     const { template, lines } = note(random);
