@@ -1,17 +1,26 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildData } from "../pipeline/build.ts";
-import { parseRecipe } from "../recipe.ts";
+import { parseRecipe, sha256 } from "../recipe.ts";
+import { verifyData } from "../shard/verify.ts";
+import { openStorage } from "../storage/storage.ts";
 import { openQueue } from "./database.ts";
 import { enqueue } from "./enqueue.ts";
 import { statusAt, statusPage } from "./status.ts";
 import { findPostgres, type PostgresServer, startPostgres } from "./testing/postgres.ts";
+
+interface S3Server {
+  run(): Promise<{ port: number }>;
+  close(): Promise<void>;
+}
+const S3rver = createRequire(import.meta.url)("s3rver") as new (options: object) => S3Server;
 
 const command = fileURLToPath(new URL("../../../bin/periscope.js", import.meta.url));
 const pieces = 8;
@@ -122,6 +131,37 @@ describe.skipIf(!findPostgres())("a build on a queue", { timeout: 600_000 }, () 
     expect((await statusPage(queue).request("http://evil.example/")).status).toBe(403);
     await queue.close();
     expect(await enqueue(recipe, { queue: postgres.url, out: together })).toMatchObject({ queued: 0, done: pieces });
+  });
+
+  test("into a bucket has the same bytes, by two workers", async () => {
+    const server = new S3rver({
+      ...{ port: 0, address: "127.0.0.1", silent: true, directory: join(root, "s3") },
+      configureBuckets: [{ name: "shards", configs: [] }],
+    });
+    const { port } = await server.run();
+    const variables = {
+      ...{ AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`, AWS_REGION: "us-east-1" },
+      ...{ AWS_ACCESS_KEY_ID: "S3RVER", AWS_SECRET_ACCESS_KEY: "S3RVER" },
+    };
+    const before = Object.keys(variables).map((name) => [name, process.env[name]] as const);
+    Object.assign(process.env, variables); // the workers inherit them
+    try {
+      const out = "s3://shards/queued/set";
+      expect(await enqueue(recipe, { queue: postgres.url, out })).toMatchObject({ pieces, queued: pieces, done: 0 });
+      const workers = [start(), start()];
+      expect(await Promise.all(workers.map(({ ended }) => ended))).toEqual([0, 0]);
+      const storage = await openStorage(out);
+      const hashes: Record<string, string> = {};
+      for (const { key } of await storage.list()) hashes[key] = sha256(await storage.get(key));
+      expect(hashes).toEqual(contents(alone));
+      expect((await verifyData(storage)).faults).toEqual([]);
+    } finally {
+      for (const [name, value] of before) {
+        if (value === undefined) delete process.env[name];
+        else process.env[name] = value;
+      }
+      await server.close();
+    }
   });
 
   test("a database that does not answer is named without its password", async () => {
