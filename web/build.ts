@@ -24,8 +24,6 @@ export function pageConfig(outDir = pageFolder): InlineConfig {
     root: webFolder,
     base: "./",
     plugins: [modernFonts()],
-    // whatever the environment says, as when a test builds the page
-    define: { "process.env.NODE_ENV": JSON.stringify("production") },
     cacheDir: join(root, "node_modules", ".cache", "vite"),
     build: {
       outDir,
@@ -68,7 +66,15 @@ export async function buildPage({
 } = {}): Promise<string> {
   return built(outDir, stampOf([webFolder]), { force, onStart, onEnd }, async (beside) => {
     const { build } = await import("vite"); // heavy, and of no use for a page that is built
-    await build({ ...pageConfig(beside), logLevel: "warn" });
+    // Vite and React look here, and a test that builds the page would get the slow, talkative variant of both.
+    const before = process.env.NODE_ENV;
+    process.env.NODE_ENV = "production";
+    try {
+      await build({ ...pageConfig(beside), logLevel: "warn" });
+    } finally {
+      if (before === undefined) delete process.env.NODE_ENV;
+      else process.env.NODE_ENV = before;
+    }
   });
 }
 
