@@ -52,7 +52,7 @@ export function loadMpi(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): MpiLibrary {
   enlargeStacks();
-  // MPICH's transport UCX patches the process's memory functions while V8's threads use them: one start in ten crashed
+  // MPICH's transport UCX patches the process's memory functions while V8's threads use them: some starts crashed
   if (kind !== "openmpi") process.env.UCX_MEM_EVENTS ??= "no";
   const given = environment.PERISCOPE_MPI_LIBRARY;
   const names = given ? [given] : families[kind];

@@ -1,0 +1,54 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { main } from "./main.ts";
+
+const out: string[] = [];
+const errors: string[] = [];
+beforeEach(() => {
+  out.length = 0;
+  errors.length = 0;
+  vi.spyOn(console, "log").mockImplementation((line) => void out.push(line));
+  vi.spyOn(console, "error").mockImplementation((line) => void errors.push(line));
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  process.exitCode = 0;
+});
+
+const plan = (...args: string[]) => main(["plan", "nano-stages", "--stage", "joint", ...args]);
+
+test("a plan as JSON has the layout, memory and time of each stage", async () => {
+  await plan("--json", "--nodes", "1", "--gpus-per-node", "4", "--gpu", "a100", "--tensor", "1", "--pipeline", "1");
+  const { stages, devices, days } = JSON.parse(out.join("\n"));
+  expect(devices).toBe(4);
+  expect(stages).toHaveLength(1);
+  const { decision, grouping } = stages[0];
+  expect(decision.best.layout).toMatchObject({ data: 4, tensor: 1, pipeline: 1 });
+  expect(decision.best.memory.weights).toBeGreaterThan(1e6);
+  expect(days).toBeGreaterThan(0);
+  expect(grouping.formula).toBeGreaterThan(1);
+  expect(process.exitCode ?? 0).toBe(0);
+});
+
+test("a plan as text says what it assumes; one that fits nowhere says so and ends with 1", async () => {
+  await plan("--nodes", "1", "--gpus-per-node", "16", "--tensor", "1", "--pipeline", "1");
+  expect(out.join("\n")).toMatch(/Assumed: 35 % of the peak/);
+  expect(out.join("\n")).toMatch(/no layout fits/); // 16 ranks, 8 sequences
+  expect(process.exitCode).toBe(1);
+});
+
+test("days may be given instead", async () => {
+  await plan("--days", "0.01", "--gpu", "T4", "--gpus-per-node", "1");
+  expect(out.join("\n")).toMatch(/^joint: 0.01 days (mean [\d.]+ % of the peak|are not enough)/);
+});
+
+test.each([
+  [["--gpu", "H1000"], /there is no GPU "H1000"/],
+  [["--nodes", "some"], /--nodes is "some", expected a whole number/],
+  [["--mfu", "40"], /--mfu is "40", expected a share of at most 1/],
+  [["--zero", "3"], /--zero is "3", expected 0 or 1/],
+  [["--stage", "jonit"], /has no stage "jonit"; it has /],
+])("%j is answered with a sentence", async (args, message) => {
+  await plan(...args);
+  expect(errors.join("\n")).toMatch(message);
+  expect(process.exitCode).toBe(1);
+});
