@@ -53,7 +53,7 @@ async function records(
 
 const timeless = (all: readonly SampleRecord[]) => all.map(({ times: _, ...rest }) => rest);
 
-describe("a checkpoint's run", () => {
+describe("a checkpoint's run", { timeout: 600_000 }, () => {
   let model: VisionLanguageModel;
   let respondent: Respondent;
   beforeAll(async () => {
