@@ -113,7 +113,7 @@ search.addEventListener("input", () => {
   }, 250);
 });
 
-addEventListener("keydown", (event) => {
+document.addEventListener("keydown", (event) => {
   const { key } = event;
   if (event.ctrlKey || event.metaKey || event.altKey || help.open) return;
   if (event.target === search) {
