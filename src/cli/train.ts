@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { nano } from "../../recipes/nano.ts";
 import { UserError } from "../runtime/errors.ts";
 import { type StageName, stageNames } from "../train/nano/recipe.ts";
+import { detectLaunch } from "../train/parallel/launch.ts";
 import { count } from "./data/flags.ts";
 import type { RunFlags } from "./train/run.ts";
 
@@ -49,9 +50,9 @@ The embedded model has a recipe of its own (docs/nano.md), which continues by it
   $ periscope eval runs/nano/model
 
 Its towers and language model do not depend on each other up to "align". Side by side they give the same weights:
-  $ periscope train nano --out runs/towers --stages dense,contrastive --threads 1
-  $ periscope train nano --out runs/language --stages language,lookup --threads 1
-  $ periscope train nano --out runs/nano --stages align,adaptor,joint,instruct \\
+  $ periscope train nano --out runs/towers --stages dense,contrastive,sharpen --threads 1
+  $ periscope train nano --out runs/language --stages language --threads 1
+  $ periscope train nano --out runs/nano --stages align,adaptor,joint,read,settle,instruct \\
       --from runs/towers/state.safetensors runs/language/state.safetensors
 
 Fields of recipes, formats and what a run writes: docs/training.md`,
@@ -80,6 +81,12 @@ async function trainRecipe(name: string, flags: TrainFlags): Promise<void> {
 async function trainEmbedded(flags: TrainFlags): Promise<void> {
   if (flags.stage || flags.set || flags.ui || flags.dryRun) {
     throw new UserError("--stage, --set, --ui and --dry-run are not for the recipe nano; nano-stages takes them");
+  }
+  const launch = detectLaunch();
+  if (launch && launch.size > 1) {
+    throw new UserError(
+      `the recipe nano trains in one process, this is one of ${launch.size}; nano-stages takes ranks`,
+    );
   }
   const out = flags.out ?? "runs/nano";
   const stages = flags.stages?.split(",").map(stageName);
