@@ -60,6 +60,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
     about: "predict memory per device, step time and days of a recipe on a cluster, and what to shard",
     load: async () => (await import("./plan.ts")).planVerb,
   },
+  experiment: {
+    about: "ask a question of the paper again, of a mini model with several seeds; without a name: list them",
+    load: async () => (await import("./experiment.ts")).experimentVerb,
+  },
   eval: {
     about: "score a model on held-out generated pictures, or (eval run) on the paper's benchmarks and your own",
     load: async () => (await import("./eval.ts")).evalVerb,

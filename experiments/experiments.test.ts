@@ -1,0 +1,79 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createNativeRuntime } from "../src/runtime/native.ts";
+import { studies } from "./index.ts";
+import { writeReport } from "./lab/report.ts";
+import { runStudy } from "./lab/run-study.ts";
+import { above, below, interval } from "./lab/statistics.ts";
+import type { Study } from "./lab/study.ts";
+import { drawnGain, formulaGain, modalityGrouping } from "./modality-grouping.ts";
+
+let out: string;
+beforeAll(async () => {
+  out = await mkdtemp(join(tmpdir(), "periscope-experiments-"));
+});
+afterAll(() => rm(out, { recursive: true, force: true }));
+
+test("a quick study trains, goes on with what is missing, and writes a report", async () => {
+  const runtime = await createNativeRuntime("cpu", { threads: 1 });
+  const options = { size: "quick" as const, runtime, threads: 1, out };
+  const seen: string[] = [];
+  const stop = new AbortController();
+  const stopping: Study = {
+    ...modalityGrouping,
+    run: (variant, seed, lab) => {
+      seen.push(`${variant}-${seed}`);
+      if (seen.length === 2) stop.abort();
+      return modalityGrouping.run(variant, seed, lab);
+    },
+  };
+  await expect(runStudy(stopping, { ...options, signal: stop.signal })).rejects.toThrow("stopped");
+  const again: Study = {
+    ...stopping,
+    run: (variant, seed, lab) => {
+      seen.push(`${variant}-${seed}`);
+      return modalityGrouping.run(variant, seed, lab);
+    },
+  };
+  const runs = await runStudy(again, options);
+  // the first run is kept, the second was stopped and is made again
+  expect(seen).toEqual(["grouped-1", "mixed-1", "mixed-1", "grouped-2", "mixed-2"]);
+  expect(runs.map(({ variant, seed }) => `${variant}-${seed}`)).toEqual([
+    "grouped-1",
+    "mixed-1",
+    "grouped-2",
+    "mixed-2",
+  ]);
+  const result = await writeReport(modalityGrouping, runs, { out, size: "quick", command: "periscope experiment" });
+  expect(result.sentence).toMatch(/^(Reproduced|Not reproduced|Undecided at this scale)\. Grouping saves time/);
+  const report = await readFile(join(out, "modality-grouping", "report.md"), "utf8");
+  expect(report).toContain(result.sentence);
+  expect(report).toContain("| mixed |");
+  expect(await readFile(join(out, "modality-grouping", "gain.svg"), "utf8")).toMatch(/^<svg[\s\S]*ranks/);
+  expect(existsSync(join(out, "modality-grouping", "result.json"))).toBe(true);
+});
+
+test("mixed steps on many ranks wait for pictures: the formula gives the paper's 20 %, and drawing steps agrees", () => {
+  expect(formulaGain(1, 0.583333, 0.6, 512)).toBeCloseTo(1.2, 3);
+  expect(formulaGain(1, 0.5, 0.6, 1)).toBeCloseTo(1, 9);
+  const drawn = drawnGain({ multimodal: [1], text: [0.5] }, { share: 0.6, ranks: 4, steps: 20_000, seed: 1 });
+  expect(drawn).toBeCloseTo(formulaGain(1, 0.5, 0.6, 4), 1);
+});
+
+test("a claim is borne out only where its whole interval is on the right side", () => {
+  const around = interval([-1, 0, 1.2]);
+  expect(above("more", "", around).verdict).toBe("undecided");
+  expect(above("more", "", interval([3, 3.1, 3.2])).verdict).toBe("reproduced");
+  expect(above("more", "", interval([-3, -3.1, -3.2])).verdict).toBe("not reproduced");
+  expect(below("not more by 5", "", around, 5).verdict).toBe("reproduced");
+  expect(interval([1, 2, 3])).toMatchObject({ mean: 2, low: expect.closeTo(2 - 2.484, 2) });
+});
+
+test("studies have names of their own, and numbers of the ten questions", () => {
+  expect(new Set(studies.map(({ name }) => name)).size).toBe(studies.length);
+  for (const { number } of studies) expect(number).toBeGreaterThanOrEqual(1);
+  for (const { number } of studies) expect(number).toBeLessThanOrEqual(10);
+});

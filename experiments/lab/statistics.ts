@@ -1,0 +1,80 @@
+/**
+ * Means with 95 % intervals. Over seeds by Student's t, since a bootstrap of three or four values is far too narrow; over
+ * many measured steps by the bootstrap.
+ */
+import { randomFor } from "../../src/data/random.ts";
+import type { Finding, Run, Verdict } from "./study.ts";
+
+export interface Interval {
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+  /** Values that it is made of. */
+  readonly count: number;
+}
+
+/** 0.975 quantiles of Student's t for 1, 2, ... degrees of freedom; beyond them the normal distribution's. */
+const quantiles = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179];
+
+export function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, one) => sum + one, 0) / values.length;
+}
+
+export function medianOf(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+}
+
+/** The mean of a few independent values; of two at least, as one has no interval. */
+export function interval(values: readonly number[]): Interval {
+  const mean = meanOf(values);
+  const count = values.length;
+  if (count < 2) throw new Error(`an interval needs two values at least, there are ${count}`);
+  const variance = values.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (count - 1);
+  const half = (quantiles[count - 2] ?? 1.96) * Math.sqrt(variance / count);
+  return { mean, low: mean - half, high: mean + half, count };
+}
+
+/** A statistic of samples that are drawn again and again from what was measured. */
+export function bootstrap(
+  samples: readonly (readonly number[])[],
+  statistic: (samples: readonly (readonly number[])[]) => number,
+  rounds = 1000,
+): Interval {
+  const random = randomFor(1, 0, "bootstrap");
+  const drawn = Array.from({ length: rounds }, () =>
+    statistic(samples.map((values) => values.map(() => random.pick(values)))),
+  ).sort((a, b) => a - b);
+  const count = samples.reduce((sum, { length }) => sum + length, 0);
+  const at = (share: number) => drawn[Math.min(rounds - 1, Math.floor(share * rounds))]!;
+  return { mean: statistic(samples), low: at(0.025), high: at(0.975), count };
+}
+
+/** Values of a variant's metric in the order of seeds. */
+export function valuesOf(runs: readonly Run[], variant: string, metric: string): number[] {
+  return runs
+    .filter((run) => run.variant === variant && metric in run.metrics)
+    .sort((a, b) => a.seed - b.seed)
+    .map((run) => run.metrics[metric]!);
+}
+
+/** `a` minus `b`, seed by seed: what a seed does to both cancels. */
+export function paired(runs: readonly Run[], metric: string, a: string, b: string): Interval {
+  const [first, second] = [valuesOf(runs, a, metric), valuesOf(runs, b, metric)];
+  return interval(first.map((value, i) => value - second[i]!));
+}
+
+/** The claim that a difference is above zero; with a margin, that it is not below it by more than that. */
+export function above(claim: string, unit: string, difference: Interval, margin = 0): Finding {
+  const verdict: Verdict =
+    difference.low > -margin ? "reproduced" : difference.high <= -margin ? "not reproduced" : "undecided";
+  return { claim, unit, difference, verdict };
+}
+
+/** The claim that a difference is below zero; with a margin, that it is not above it by more than that. */
+export function below(claim: string, unit: string, difference: Interval, margin = 0): Finding {
+  const verdict: Verdict =
+    difference.high < margin ? "reproduced" : difference.low >= margin ? "not reproduced" : "undecided";
+  return { claim, unit, difference, verdict };
+}
