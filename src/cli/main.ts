@@ -29,7 +29,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
     load: async () => (await import("./serve.ts")).serveVerb,
   },
   pull: {
-    about: "download a model, or continue a download that was cut, and print its folder",
+    about: "download a model or a data set, or continue a download that was cut, and print its folder",
     load: async () => (await import("./pull.ts")).pullVerb,
   },
   inspect: {
