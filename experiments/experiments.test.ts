@@ -56,6 +56,32 @@ test("a quick study trains, goes on with what is missing, and writes a report", 
   expect(existsSync(join(out, "modality-grouping", "result.json"))).toBe(true);
 });
 
+test.each(studies.filter(({ name }) => name !== "modality-grouping").map((study) => [study.name, study] as const))(
+  "%s trains a variant, and its report answers with a verdict",
+  async (name, study) => {
+    const runtime = await createNativeRuntime("cpu", { threads: 1 });
+    const last = study.variants.at(-1)!.name;
+    const only: Study = { ...study, variants: [{ name: last, about: "" }], seeds: { quick: 1, full: 1 } };
+    const [run] = await runStudy(only, { size: "quick", runtime, threads: 1, out });
+    // the other variants as this one, with a little noise: what is looked at is the way from runs to a report
+    const runs = study.variants.flatMap((variant, v) =>
+      [1, 2].map((seed) => ({ ...run!, variant: variant.name, seed, metrics: shifted(run!.metrics, 0.01 * v * seed) })),
+    );
+    const result = await writeReport(study, runs, { out, size: "quick", command: "periscope experiment" });
+    expect(["reproduced", "not reproduced", "undecided"]).toContain(result.verdict);
+    expect(result.findings.length).toBeGreaterThan(1);
+    const report = await readFile(join(out, name, "report.md"), "utf8");
+    for (const variant of study.variants) expect(report).toContain(`| ${variant.name} |`);
+    for (const plot of result.plots)
+      expect(await readFile(join(out, name, `${plot.name}.svg`), "utf8")).toMatch(/^<svg/);
+    for (const plot of result.plots) expect(plot.points.every(({ y }) => Number.isFinite(y))).toBe(true);
+  },
+);
+
+function shifted(metrics: Readonly<Record<string, number>>, by: number): Record<string, number> {
+  return Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, value + by]));
+}
+
 test("mixed steps on many ranks wait for pictures: the formula gives the paper's 20 %, and drawing steps agrees", () => {
   expect(formulaGain(1, 0.583333, 0.6, 512)).toBeCloseTo(1.2, 3);
   expect(formulaGain(1, 0.5, 0.6, 1)).toBeCloseTo(1, 9);

@@ -4,7 +4,7 @@
  */
 import { randomFor } from "../src/data/random.ts";
 import { type MiniStep, miniRun, miniStage, pictureSource, pretraining, scoresAt, textSource } from "./lab/mini.ts";
-import { above, below, bootstrap, interval, meanOf, medianOf, paired, valuesOf } from "./lab/statistics.ts";
+import { above, below, bootstrap, interval, meanOf, medianOf, paired, scaled, valuesOf } from "./lab/statistics.ts";
 import type { Lab, Run, RunFacts, Study } from "./lab/study.ts";
 
 /** Share of multimodal rows, as in Figure 8. */
@@ -115,7 +115,7 @@ function conclude(runs: readonly Run[]) {
       above(
         "Answers about pictures are not worse",
         "points, grouped - mixed",
-        scaled(paired(runs, "choices", "grouped", "mixed")),
+        scaled(paired(runs, "choices", "grouped", "mixed"), 100),
         3,
       ),
     ],
@@ -148,10 +148,6 @@ function conclude(runs: readonly Run[]) {
 /** The text : multimodal time at which a mixed step takes 1.2 times a grouped one on many ranks. */
 function paperRatio(share: number): number {
   return (1 / 1.2 - share) / (1 - share);
-}
-
-function scaled({ mean, low, high, count }: ReturnType<typeof interval>) {
-  return { mean: 100 * mean, low: 100 * low, high: 100 * high, count };
 }
 
 export const modalityGrouping: Study = {

@@ -139,3 +139,12 @@ export function scoresAt({ validations }: MiniRun, stage: string): Readonly<Reco
   if (!found) throw new Error(`no validation of stage ${stage}`);
   return found.scores;
 }
+
+/** A score over the steps of a stage, which begin with 1. */
+export function curveOf({ validations }: MiniRun, stage: string, score: string): (readonly [number, number])[] {
+  const first = validations.find((one) => one.stage === stage);
+  const before = validations.filter((one) => first && one.at < first.at).at(-1)?.at ?? 0;
+  return validations
+    .filter((one) => one.stage === stage)
+    .map(({ at, scores }) => [at - before, scores[score]!] as const);
+}

@@ -78,3 +78,36 @@ export function below(claim: string, unit: string, difference: Interval, margin 
     difference.high < margin ? "reproduced" : difference.low >= margin ? "not reproduced" : "undecided";
   return { claim, unit, difference, verdict };
 }
+
+/** The same interval in another unit: shares as points of a hundred. */
+export function scaled({ mean, low, high, count }: Interval, factor: number): Interval {
+  return { mean: factor * mean, low: factor * low, high: factor * high, count };
+}
+
+/** Points of a plot: a metric's means with intervals, one for each variant, at the places given. */
+export function pointsOf(
+  runs: readonly Run[],
+  metric: string,
+  places: Readonly<Record<string, number | string>>,
+  series = metric,
+) {
+  return Object.entries(places).map(([variant, x]) => {
+    const { mean, low, high } = interval(valuesOf(runs, variant, metric));
+    return { series, x, y: mean, low, high };
+  });
+}
+
+/** A curve of each variant: means over seeds, place by place. */
+export function meanCurves(
+  runs: readonly Run[],
+  curve: string,
+  variants: readonly string[],
+  series = (name: string) => name,
+) {
+  return variants.flatMap((variant) => {
+    const mine = runs
+      .filter((run) => run.variant === variant)
+      .flatMap(({ curves }) => (curves?.[curve] ? [curves[curve]] : []));
+    return (mine[0] ?? []).map(([x], i) => ({ series: series(variant), x, y: meanOf(mine.map((one) => one[i]![1])) }));
+  });
+}

@@ -1,0 +1,92 @@
+/** Question 2: which of the three stages are needed, and whether more of the first helps (paper 5, Tables 8 and 9). */
+import { descriptionSource, miniRun, miniStage, pictureSource, pretraining, scoresAt, textSource } from "./lab/mini.ts";
+import { above, below, paired, pointsOf, scaled } from "./lab/statistics.ts";
+import type { Lab, Run, RunFacts, Study } from "./lab/study.ts";
+
+const budget = {
+  quick: { pretraining: 3, adaptor: 3, joint: 3, instruct: 3, samples: 8 },
+  full: { pretraining: 150, adaptor: 100, joint: 400, instruct: 100, samples: 128 },
+};
+
+/** Which stages a variant has, and how many times the first one's steps. */
+const plans: Readonly<Record<string, { readonly adaptor: number; readonly joint: boolean }>> = {
+  "1+3": { adaptor: 1, joint: false },
+  "1-long+3": { adaptor: 4, joint: false },
+  "2+3": { adaptor: 0, joint: true },
+  "1+2+3": { adaptor: 1, joint: true },
+};
+
+async function run(variant: string, seed: number, lab: Lab): Promise<RunFacts> {
+  const steps = budget[lab.size];
+  const { adaptor, joint } = plans[variant]!;
+  const first = miniStage({
+    ...{ name: "adaptor", trained: ["aligner"], steps: adaptor * steps.adaptor },
+    mixture: { sources: [descriptionSource] },
+  });
+  const second = miniStage({
+    ...{ name: "joint", trained: ["aligner", "language"], steps: steps.joint },
+    mixture: { languageShare: 0.5, sources: [textSource, descriptionSource] },
+  });
+  const third = miniStage({
+    ...{ name: "instruct", steps: steps.instruct, schedule: { rate: 1e-3, warmup: 10 } },
+    mixture: { languageShare: 0.3, sources: [textSource, pictureSource] },
+  });
+  const stages = [pretraining(steps.pretraining), ...(adaptor ? [first] : []), ...(joint ? [second] : []), third];
+  const { bitsPerByte, choices, answers } = scoresAt(
+    await miniRun({ seed, samples: steps.samples, stages }, lab),
+    "instruct",
+  );
+  return { metrics: { choices: choices!, answers: answers!, bitsPerByte: bitsPerByte! } };
+}
+
+function conclude(runs: readonly Run[]) {
+  const points = (a: string, b: string) => scaled(paired(runs, "choices", a, b), 100);
+  const places = Object.fromEntries(Object.keys(plans).map((name) => [name, name]));
+  return {
+    findings: [
+      above("Stage 2 is needed", "points, 1+2+3 - 1+3", points("1+2+3", "1+3")),
+      above("Stage 1 helps it", "points, 1+2+3 - 2+3", points("1+2+3", "2+3")),
+      below(
+        "Four times stage 1 does not stand in for stage 2",
+        "points, long 1+3 - 1+2+3",
+        points("1-long+3", "1+2+3"),
+      ),
+    ],
+    plots: [
+      {
+        ...{ name: "stages", title: "Answers about pictures after stage 3", x: "stages", y: "share right" },
+        points: [
+          ...pointsOf(runs, "choices", places, "choices by perplexity (chance: 0.25)"),
+          ...pointsOf(runs, "answers", places, "generated answers"),
+        ],
+      },
+    ],
+  };
+}
+
+export const stages: Study = {
+  name: "stages",
+  number: 2,
+  question: "Which of the three stages are needed, and does more of the first help?",
+  paper:
+    "mean scores of 57.4 for stages 1+3, 61.7 for 2+3 and 62.4 for all three (Table 9); 2,000 to 80,000 steps of stage 1 make no difference (Table 8).",
+  variants: [
+    { name: "1+3", about: "the adaptor alone on descriptions, then instruction" },
+    { name: "1-long+3", about: "the same with four times the steps of stage 1" },
+    { name: "2+3", about: "adaptor and language model on descriptions and text, then instruction" },
+    { name: "1+2+3", about: "all three" },
+  ],
+  seeds: { quick: 2, full: 3 },
+  revision: 1,
+  metrics: {
+    choices: { label: "choices by perplexity", unit: "share right of 4", digits: 3 },
+    answers: { label: "generated answers", unit: "share right", digits: 3 },
+    bitsPerByte: { label: "text", unit: "bits per byte", digits: 3 },
+  },
+  limits: [
+    "The tower is not pre-trained: until stage 3 it is a frozen random one, which tells colours and places but nothing more.",
+    "Variants have the same stages in common, not the same number of steps in all, as in the paper.",
+  ],
+  run,
+  conclude,
+};
