@@ -1,7 +1,7 @@
 /** The bar over the conversation: which model is asked, a second one beside it, settings, export. */
 import { Columns2, Download, PanelLeft, SlidersHorizontal, X } from "lucide-react";
+import { modelName } from "./backend/model-key.ts";
 import type { ListedModel } from "./backend/sources.ts";
-import { modelName } from "./backend/sources.ts";
 import { Menu } from "./menu.tsx";
 import { configure, refreshModels, useChat } from "./state/store.ts";
 

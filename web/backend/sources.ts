@@ -1,9 +1,10 @@
 /**
  * Where models can run. Each source lists its models when the page opens; the user's choice of a model is a choice of the
- * source too. `modelKey` names a model across sources.
+ * source too.
  */
 import type { ChatBackend, ModelInfo } from "./backend.ts";
 import { httpBackend } from "./http.ts";
+import { modelKey } from "./model-key.ts";
 
 export interface Source {
   readonly kind: ChatBackend["kind"];
@@ -28,15 +29,6 @@ export interface ListedModel {
   readonly key: string;
   readonly source: Source;
   readonly info: ModelInfo;
-}
-
-export function modelKey(kind: Source["kind"], id: string): string {
-  return `${kind}:${id}`;
-}
-
-/** The model's own name in a key. */
-export function modelName(key: string): string {
-  return key.slice(key.indexOf(":") + 1);
 }
 
 const opened = new Map<Source, Promise<ChatBackend>>();

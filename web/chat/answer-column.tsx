@@ -1,7 +1,7 @@
 /** One model's answer: its text as it comes, its other variants, and what can be done with it. */
 import { ChevronLeft, ChevronRight, RefreshCw, ScanEye } from "lucide-react";
 import { lazy, Suspense } from "react";
-import { modelName } from "../backend/sources.ts";
+import { modelName } from "../backend/model-key.ts";
 import { regenerate, showVariant } from "../state/answering.ts";
 import { type Answer, type Column, shownAnswer, type Turn } from "../state/conversation.ts";
 import { look, useChat } from "../state/store.ts";

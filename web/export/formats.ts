@@ -2,7 +2,7 @@
  * A conversation as a file: JSON whose messages an OpenAI client can send as they are, with what is known of each answer
  * beside them; or Markdown to read. Pictures are inside, as data URLs. docs/chat-page.md shows both.
  */
-import { modelName } from "../backend/sources.ts";
+import { modelName } from "../backend/model-key.ts";
 import { type Answer, type Conversation, shownAnswer, type Turn } from "../state/conversation.ts";
 
 type Pictures = ReadonlyMap<string, string>;

@@ -1,7 +1,7 @@
 /** What the model saw: behind one answer, the pictures as the towers got them, the tokens it chose among, and the time it took. */
 import { X } from "lucide-react";
 import { useEffect, useRef } from "react";
-import { modelName } from "../backend/sources.ts";
+import { modelName } from "../backend/model-key.ts";
 import { answerAt } from "../state/answering.ts";
 import { type Looked, look, useChat } from "../state/store.ts";
 import { boxesIn } from "../text/boxes.ts";

@@ -3,7 +3,8 @@
  * conversation and goes on while another one is open.
  */
 import type { ChatEvent } from "../backend/backend.ts";
-import { backendOf, modelName } from "../backend/sources.ts";
+import { modelName } from "../backend/model-key.ts";
+import { backendOf } from "../backend/sources.ts";
 import {
   type Answer,
   type Conversation,
