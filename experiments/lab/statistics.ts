@@ -69,14 +69,14 @@ export function paired(runs: readonly Run[], metric: string, a: string, b: strin
 export function above(claim: string, unit: string, difference: Interval, margin = 0): Finding {
   const verdict: Verdict =
     difference.low > -margin ? "reproduced" : difference.high <= -margin ? "not reproduced" : "undecided";
-  return { claim, unit, difference, verdict };
+  return { claim: margin > 0 ? `${claim} (by no more than ${margin})` : claim, unit, difference, verdict };
 }
 
 /** The claim that a difference is below zero; with a margin, that it is not above it by more than that. */
 export function below(claim: string, unit: string, difference: Interval, margin = 0): Finding {
   const verdict: Verdict =
     difference.high < margin ? "reproduced" : difference.low >= margin ? "not reproduced" : "undecided";
-  return { claim, unit, difference, verdict };
+  return { claim: margin > 0 ? `${claim} (by no more than ${margin})` : claim, unit, difference, verdict };
 }
 
 /** The same interval in another unit: shares as points of a hundred. */
