@@ -45,7 +45,7 @@ const keptSchema = z.object({
 /** All runs of the study. Throws `Interrupted` where the signal stops it. */
 export async function runStudy(study: Study, options: StudyOptions): Promise<Run[]> {
   const { size, out, tell, signal } = options;
-  const folder = join(out, study.name, "runs");
+  const folder = join(out, study.name, "measurements");
   await mkdir(folder, { recursive: true });
   const wanted = Array.from({ length: study.seeds[size] }, (_, i) => i + 1).flatMap((seed) =>
     study.variants.map(({ name }) => ({ variant: name, seed })),
