@@ -54,6 +54,7 @@ async function open({ folder, device, threads }: ModelPlace, limits: LanguageLim
   const { options: defaults } = parseGenerationConfig(checkpoint.raw.generation, `${folder}/generation_config.json`);
   const constraints = jsonConstraints(tokenizer, config.language.vocabSize, defaults.eosIds ?? [tokenizer.eosId]);
   constraints(); // sorts the vocabulary now, while nobody waits
+  await checkpoint.close(); // the program has its weights
   const { eosIds, ...told } = defaults;
   const facts: ModelFacts = {
     parameters: countParameters(parameterSpecs(config)),
