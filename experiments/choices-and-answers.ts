@@ -20,7 +20,7 @@ const chance = 0.25;
 
 const budget = {
   quick: { pretraining: 3, joint: 6, every: 3, samples: 8 },
-  full: { pretraining: 150, joint: 500, every: 50, samples: 96 },
+  full: { pretraining: 100, joint: 400, every: 50, samples: 64 },
 };
 
 async function run(variant: string, seed: number, lab: Lab): Promise<RunFacts> {
