@@ -39,7 +39,7 @@ export function plotSvg({ title, x, y, points, logarithmic }: Plot): string {
     config: {
       title: { color: ink, fontSize: 14, anchor: "start" },
       axis: { labelColor: ink, titleColor: ink, domainColor: ink, tickColor: ink, gridColor: ink, gridOpacity: 0.2 },
-      legend: { labelColor: ink, titleColor: ink },
+      legend: { labelColor: ink, titleColor: ink, labelLimit: 0 },
       view: { stroke: null },
     },
   });
