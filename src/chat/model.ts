@@ -2,15 +2,17 @@
 import type { ModelConfig } from "../model/config.ts";
 import type { Device } from "../runtime/runtime.ts";
 import type { Tokenizer } from "../text/tokenizer.ts";
-import { Answer, type AnswerPiece, type AnswerResult } from "./answer.ts";
+import { Answer, type AnswerResult } from "./answer.ts";
 import { type BatchOptions, type BatchPrompt, generateBatch } from "./batch.ts";
 import { type ChatInput, fromChatInput } from "./chat-messages.ts";
 import { type AskOptions, Conversation, type ConversationOptions } from "./conversation.ts";
 import type { Engine } from "./engine.ts";
 import type { ImageSource } from "./image-source.ts";
 import type { LoadedImage } from "./images.ts";
+import { LastChat } from "./last-chat.ts";
 import { LikelihoodReader } from "./likelihood.ts";
 import type { GenerationDefaults } from "./options.ts";
+import type { ChatMessage } from "./turns.ts";
 
 export interface ModelOrigin {
   readonly folder: string;
@@ -31,8 +33,9 @@ export class VisionLanguageModel {
   readonly generation: GenerationDefaults;
   readonly #engine: Engine;
   readonly #origin: ModelOrigin;
-  /** What `chat` answered with last: its cache knows most of what comes next. */
-  #lastChat: Conversation | undefined;
+  readonly #lastChat = new LastChat<readonly ChatMessage[], Omit<AskOptions, "images">>((system) =>
+    this.conversation({ system }),
+  );
 
   constructor(engine: Engine, origin: ModelOrigin) {
     this.folder = origin.folder;
@@ -67,7 +70,10 @@ export class VisionLanguageModel {
    * ```
    */
   chat(messages: readonly ChatInput[], options: ChatOptions = {}): Answer {
-    return new Answer((signal) => this.#chat(messages, options, signal), options.signal);
+    return new Answer(
+      (signal) => this.#lastChat.answer(() => fromChatInput(messages), { ...options, signal }),
+      options.signal,
+    );
   }
 
   /** One answer to one question. */
@@ -111,30 +117,8 @@ export class VisionLanguageModel {
 
   /** Frees programs, weights and image features. Conversations are disposed by themselves. */
   async dispose(): Promise<void> {
-    this.#lastChat?.dispose();
-    this.#lastChat = undefined;
+    this.#lastChat.dispose();
     await this.#engine.dispose();
     await this.#origin.dispose();
-  }
-
-  async *#chat(
-    messages: readonly ChatInput[],
-    { system, ...options }: ChatOptions,
-    signal: AbortSignal,
-  ): AsyncGenerator<AnswerPiece, AnswerResult> {
-    // Taken out while it answers: a call beside this one has a conversation of its own. Another system prompt, too.
-    const reusable = system === undefined ? this.#lastChat : undefined;
-    if (reusable) this.#lastChat = undefined;
-    const conversation = reusable ?? this.conversation({ system });
-    try {
-      const answer = conversation.respond(fromChatInput(messages), { ...options, signal });
-      for await (const piece of answer) yield piece;
-      return await answer.result();
-    } finally {
-      if (system === undefined) {
-        this.#lastChat?.dispose();
-        this.#lastChat = conversation;
-      } else conversation.dispose();
-    }
   }
 }

@@ -1,7 +1,8 @@
 /** The model as a page sees it: what `VisionLanguageModel` is in Node, with a worker doing the work. */
-import { Answer, type AnswerPiece, type AnswerResult } from "../chat/answer.ts";
+import { Answer, type AnswerResult } from "../chat/answer.ts";
 import type { BatchOptions } from "../chat/batch.ts";
 import { type ChatInput, fromChatInput } from "../chat/chat-messages.ts";
+import { LastChat } from "../chat/last-chat.ts";
 import type { GenerationDefaults } from "../chat/options.ts";
 import type { ModelConfig } from "../model/config.ts";
 import {
@@ -44,7 +45,9 @@ export class WebVisionLanguageModel {
   readonly #connection: Connection;
   readonly #facts: ModelFacts;
   readonly #close: () => void;
-  #lastChat: WebConversation | undefined;
+  readonly #lastChat = new LastChat<readonly WebMessage[], Omit<WebAskOptions, "images">>((system) =>
+    this.conversation({ system }),
+  );
 
   constructor(url: string, facts: ModelFacts, connection: Connection, close: () => void) {
     this.url = url;
@@ -74,7 +77,10 @@ export class WebVisionLanguageModel {
 
   /** The answer to a conversation given as a whole, in this library's messages or in those of OpenAI's chat API. */
   chat(messages: readonly ChatInput<WebImage>[], options: WebChatOptions = {}): Answer {
-    return new Answer((signal) => this.#chat(messages, options, signal), options.signal);
+    return new Answer(
+      (signal) => this.#lastChat.answer(() => fromChatInput(messages), { ...options, signal }),
+      options.signal,
+    );
   }
 
   /** One answer to one question. */
@@ -164,27 +170,8 @@ export class WebVisionLanguageModel {
 
   /** Frees the model; with the model that was loaded also the worker, its memory and every model trained from it. */
   async dispose(): Promise<void> {
+    this.#lastChat.dispose();
     await this.#connection.call("dispose", { model: this.#facts.model }).catch(() => {});
     this.#close();
-  }
-
-  async *#chat(
-    messages: readonly ChatInput<WebImage>[],
-    { system, ...options }: WebChatOptions,
-    signal: AbortSignal,
-  ): AsyncGenerator<AnswerPiece, AnswerResult> {
-    const reusable = system === undefined ? this.#lastChat : undefined;
-    if (reusable) this.#lastChat = undefined;
-    const conversation = reusable ?? this.conversation({ system });
-    try {
-      const answer = conversation.respond(fromChatInput(messages), { ...options, signal });
-      for await (const piece of answer) yield piece;
-      return await answer.result();
-    } finally {
-      if (system === undefined) {
-        this.#lastChat?.dispose();
-        this.#lastChat = conversation;
-      } else conversation.dispose();
-    }
   }
 }
