@@ -29,6 +29,35 @@ export function operationsOf(outputs: readonly Tensor[]): number {
   return inOrder(outputs.map((t) => t.node)).reduce((sum, node) => sum + nodeOperations(node), 0);
 }
 
+export interface ProgramCost {
+  readonly operations: number;
+  /** Bytes that the program's own values take at their peak, parameters and other leaves not counted. */
+  readonly peakBytes: number;
+}
+
+/** Every value is there from its node to the last one that reads it; nodes run in the order in which they are written. */
+export function programCost(outputs: readonly Tensor[]): ProgramCost {
+  const nodes = inOrder(outputs.map((t) => t.node));
+  const last = new Map<Tensor, number>();
+  nodes.forEach((node, i) => {
+    for (const t of node.inputs) last.set(t, i);
+  });
+  const kept = new Set(outputs);
+  let [alive, peakBytes] = [0, 0];
+  nodes.forEach((node, i) => {
+    if (node.leaf) return;
+    for (const t of node.outputs) if (last.has(t)) alive += ownBytes(t);
+    peakBytes = Math.max(peakBytes, alive);
+    for (const t of new Set(node.inputs)) if (last.get(t) === i && !t.node.leaf && !kept.has(t)) alive -= ownBytes(t);
+  });
+  return { operations: operationsOf(outputs), peakBytes };
+}
+
+/** A view of another value's numbers takes nothing. */
+function ownBytes(t: Tensor): number {
+  return views.has(t.node.op) ? 0 : elements(t) * bytesPerElement[t.dtype];
+}
+
 export interface KeptBytes {
   /** Values of the forward pass that the backward pass reads, each counted once. */
   readonly all: number;

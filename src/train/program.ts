@@ -2,10 +2,9 @@
  * A training program of one shape: forward, backward and the addition of gradients over micro-batches. It also says what it
  * will cost: operations, and the most memory that its values take at once.
  */
-import { bytesPerElement } from "../runtime/dtype.ts";
 import type { Runtime, SessionOptions, Value } from "../runtime/runtime.ts";
+import { type ProgramCost, programCost } from "../tensor/cost.ts";
 import { add, grad, input, leavesOf, mul, nameOf, type Tensor, toOnnx } from "../tensor/index.ts";
-import { inOrder } from "../tensor/onnx/write.ts";
 import { type ParameterSet, trackGradients } from "./parameters.ts";
 
 /** What an objective describes: a scalar loss that is a mean, other scalars, and the losses of single tokens. */
@@ -28,13 +27,6 @@ export interface StepProgram {
     share: number,
   ): Promise<{ readonly values: Record<string, number>; readonly tokenLosses?: Float32Array }>;
   dispose(): void;
-}
-
-export interface ProgramCost {
-  /** Multiplications and additions of matrix products and convolutions. */
-  readonly operations: number;
-  /** Bytes that the program's own values take at their peak, parameters and gradients not counted. */
-  readonly peakBytes: number;
 }
 
 export interface CompileOptions extends SessionOptions {
@@ -116,49 +108,4 @@ function stepOutputs(
 /** What a step of this shape costs, without compiling it. */
 export function predictStep(tensors: StepTensors, trained: (name: string) => boolean): ProgramCost {
   return programCost(Object.values(stepOutputs(tensors, trained, false).outputs));
-}
-
-/** Every value is there from its node to the last one that reads it; nodes run in the order in which they are written. */
-export function programCost(outputs: readonly Tensor[]): ProgramCost {
-  const nodes = inOrder(outputs.map((t) => t.node));
-  const last = new Map<Tensor, number>();
-  nodes.forEach((node, i) => {
-    for (const t of node.inputs) last.set(t, i);
-  });
-  const kept = new Set(outputs);
-  let [operations, alive, peak] = [0, 0, 0];
-  nodes.forEach((node, i) => {
-    if (node.leaf) return;
-    operations += nodeOperations(node.op, node.inputs, node.outputs);
-    for (const t of node.outputs) if (last.has(t)) alive += bytesOf(t);
-    peak = Math.max(peak, alive);
-    for (const t of new Set(node.inputs)) if (last.get(t) === i && !t.node.leaf && !kept.has(t)) alive -= bytesOf(t);
-  });
-  return { operations, peakBytes: peak };
-}
-
-/** A view of another value's numbers takes nothing. */
-function bytesOf({ shape, dtype, node }: Tensor): number {
-  return ["Reshape", "Block", "Identity"].includes(node.op) ? 0 : count(shape) * bytesPerElement[dtype];
-}
-
-function count(shape: readonly (number | string)[]): number {
-  return shape.reduce<number>((product, d) => product * (typeof d === "number" ? d : 1), 1);
-}
-
-/** Two for each multiplication with its addition. */
-function nodeOperations(op: string, inputs: readonly Tensor[], outputs: readonly Tensor[]): number {
-  const out = outputs[0]!;
-  const [a, b] = inputs;
-  if (op === "MatMul" || op === "Gemm") {
-    const rows = out.shape.at(-2) as number; // of the first operand, whichever way it is turned
-    return (2 * count(out.shape) * count(a!.shape.slice(-2))) / rows;
-  }
-  if (op === "Conv") return 2 * count(out.shape) * count(b!.shape.slice(1));
-  if (op === "ConvTranspose") return 2 * count(a!.shape) * count(b!.shape.slice(1));
-  if (op === "Attention") {
-    const keys = b!.shape.at(-2) as number;
-    return 4 * count(a!.shape) * keys;
-  }
-  return 0;
 }

@@ -1,25 +1,7 @@
 /** The page: asks for new events every second and draws what they say. */
+import type { Summary } from "../../events.ts";
 import { type Chart, createChart, type Series } from "./chart.ts";
 
-interface Summary {
-  readonly kind: "summary";
-  readonly at: number;
-  readonly total: number;
-  readonly stage: string;
-  readonly step: number;
-  readonly steps: number;
-  readonly losses: Readonly<Record<string, number>>;
-  readonly sources: Readonly<Record<string, number>>;
-  readonly rate: number;
-  readonly norm: number;
-  readonly languageShare: number;
-  readonly tokensPerSecond: number;
-  readonly imagesPerSecond: number;
-  readonly utilization?: number;
-  readonly waiting: number;
-  readonly memoryBytes: number;
-  readonly secondsLeft: number;
-}
 interface Example {
   readonly question: string;
   readonly expected: string;
