@@ -190,8 +190,8 @@ describe.skipIf(!findChromium())("the chat page", { timeout: 300_000 }, () => {
     await page.getByRole("button", { name: "Ask again" }).click();
     await page.locator(".bubble", { hasText: "How many hearts are there?" }).waitFor();
     await finished(1);
-    expect(await page.locator(".question-pictures img").count()).toBe(2);
-    expect(await page.locator(".variants").count()).toBe(0);
+    await expect.poll(() => page.locator(".question-pictures img").count()).toBe(2);
+    await expect.poll(() => page.locator(".variants").count()).toBe(0);
 
     await page.getByRole("button", { name: "Copy the answer" }).click();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
@@ -201,9 +201,9 @@ describe.skipIf(!findChromium())("the chat page", { timeout: 300_000 }, () => {
     await send("And what else?");
     await finished(2);
     await page.getByRole("button", { name: "Remove the last question and its answer" }).click();
-    expect(await answers().count()).toBe(1);
+    await expect.poll(() => answers().count()).toBe(1);
     await page.getByRole("button", { name: "Undo" }).click();
-    expect(await answers().count()).toBe(2);
+    await expect.poll(() => answers().count()).toBe(2);
   });
 
   test("an answer streams, and Stop ends it and keeps what was said", async () => {
