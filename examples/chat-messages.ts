@@ -8,7 +8,7 @@ const messages: ChatInput[] = [
   {
     role: "user",
     content: [
-      { type: "text", text: "How many hearts are there?" },
+      { type: "text", text: "What color is the square?" },
       { type: "image_url", image_url: { url: `data:image/png;base64,${picture.toString("base64")}` } },
     ],
   },

@@ -7,6 +7,7 @@ import { readFileSync, statSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { load, type VisionLanguageModel } from "../src/chat/index.ts";
 import { heldoutScores } from "../src/eval/heldout.ts";
+import { exampleQuestions } from "../web/chat/example-questions.ts";
 
 let model: VisionLanguageModel;
 beforeAll(async () => {
@@ -35,6 +36,26 @@ describe("the embedded model", () => {
     ]) {
       expect(text).toContain(thing);
     }
+  });
+
+  test("answers all that the chat page's gallery offers to ask", async () => {
+    const right: Readonly<Record<string, string>> = {
+      "word.png: What does it say?": 'It says "harbor".',
+      "shapes.png: What is in the image?":
+        "There is a red circle in the top left, a blue star in the center and a green triangle in the bottom right. The background is white.",
+      "shapes.png: Where is the triangle?": "The triangle is in the bottom right.",
+      "hearts.png: How many red shapes are there?": "There are four red shapes.",
+      "hearts.png: What color is the square?": "The square is purple.",
+      "sign.png: What does it say?": 'It says "BAKERY".',
+      "sign.png: What color is the text?": "The text is white.",
+    };
+    const said: Record<string, string> = {};
+    for (const { name, questions } of exampleQuestions) {
+      for (const question of questions) {
+        said[`${name}: ${question}`] = (await model.answer(question, { images: [`examples/${name}`] })).text;
+      }
+    }
+    expect(said).toEqual(right);
   });
 
   test.each([

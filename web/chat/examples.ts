@@ -1,43 +1,17 @@
-/** Pictures that the embedded model can say something about, each with questions of the kinds that it was trained on. */
+/** The example pictures of the gallery, with what can be asked about them. */
 import hearts from "../../examples/hearts.png";
 import shapes from "../../examples/shapes.png";
 import sign from "../../examples/sign.png";
 import word from "../../examples/word.png";
+import { type ExampleQuestions, exampleQuestions } from "./example-questions.ts";
 
-export interface Example {
-  readonly name: string;
+export interface Example extends ExampleQuestions {
   readonly url: string;
-  /** For those who do not see it. */
-  readonly alt: string;
-  readonly questions: readonly string[];
 }
 
-export const examples: readonly Example[] = [
-  {
-    name: "word.png",
-    url: word,
-    alt: "A printed word",
-    questions: ["What does it say?"],
-  },
-  {
-    name: "shapes.png",
-    url: shapes,
-    alt: "Coloured shapes on a plain background",
-    questions: ["What is in the image?", "How many shapes are there?"],
-  },
-  {
-    name: "hearts.png",
-    url: hearts,
-    alt: "Several hearts",
-    questions: ["How many hearts are there?"],
-  },
-  {
-    name: "sign.png",
-    url: sign,
-    alt: "A word inside a shape, like a sign",
-    questions: ["What is in the image?", "What does it say?"],
-  },
-];
+const urls = { "word.png": word, "shapes.png": shapes, "hearts.png": hearts, "sign.png": sign };
+
+export const examples: readonly Example[] = exampleQuestions.map((one) => ({ ...one, url: urls[one.name] }));
 
 export async function exampleFile({ name, url }: Example): Promise<File> {
   const blob = await (await fetch(url)).blob();
