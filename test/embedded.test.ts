@@ -44,8 +44,8 @@ describe("the embedded model", () => {
       "shapes.png: What is in the image?":
         "There is a red circle in the top left, a blue star in the center and a green triangle in the bottom right. The background is white.",
       "shapes.png: Where is the triangle?": "The triangle is in the bottom right.",
-      "hearts.png: How many red shapes are there?": "There are four red shapes.",
-      "hearts.png: What color is the square?": "The square is purple.",
+      "hearts.png: What color are the hearts?": "The hearts are red.",
+      "hearts.png: Where is the square?": "The square is in the bottom right.",
       "sign.png: What does it say?": 'It says "BAKERY".',
       "sign.png: What color is the text?": "The text is white.",
     };

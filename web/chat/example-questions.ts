@@ -17,7 +17,7 @@ export const exampleQuestions = [
   {
     name: "hearts.png",
     alt: "Several hearts and a square",
-    questions: ["How many red shapes are there?", "What color is the square?"],
+    questions: ["What color are the hearts?", "Where is the square?"],
   },
   {
     name: "sign.png",

@@ -56,7 +56,7 @@ describe.skipIf(!findChromium())("the page in a real browser", { timeout: 240_00
     expect(count).toBeLessThan(24);
     await page.reload();
     await tiles().first().waitFor();
-    expect(await tiles().count()).toBe(count);
+    await expect.poll(() => tiles().count()).toBe(count);
   });
 
   test("the keyboard selects, opens, turns and goes back", async () => {

@@ -3,7 +3,7 @@ import type { TaskComparison } from "./compare.ts";
 import { paper } from "./paper.ts";
 import { bars, escaped, radar, type WinTieLose, winTieLose } from "./plots.ts";
 import type { RunSummary, TaskSummary } from "./summary.ts";
-import { comparisonText, intervalOf, remarks, shown, table, unitOf } from "./text.ts";
+import { columnTitle, comparisonText, intervalOf, remarks, shown, table, unitOf } from "./text.ts";
 
 export interface ReportParts {
   readonly runs: readonly RunSummary[];
@@ -56,7 +56,8 @@ ${sections.filter((section) => section !== "").join("\n")}
 function sideBySide(runs: readonly RunSummary[]): string {
   const { columns, rows } = table(runs);
   if (columns.length === 0) return "";
-  const head = columns.map((column) => `<th scope="col">${escaped(column)}</th>`).join("");
+  const title = (column: string, i: number) => escaped(columnTitle(column, rows[0]?.cells[i]?.metric));
+  const head = columns.map((column, i) => `<th scope="col">${title(column, i)}</th>`).join("");
   const body = rows.map(({ name, own, cells }) => {
     const inner = cells.map(({ value, interval, metric }) => {
       if (value === undefined) return "<td></td>";
@@ -65,8 +66,12 @@ function sideBySide(runs: readonly RunSummary[]): string {
     });
     return `<tr${own ? ' class="own"' : ""}><th scope="row">${escaped(name)}</th>${inner.join("")}</tr>`;
   });
-  return `<h2>Vision and language beside the paper</h2><div class="wide"><table><thead><tr><th scope="col">model</th>${head}</tr></thead><tbody>${body.join("")}</tbody></table></div>
-<p class="about">Shaded rows are these runs; the others are the paper's figures. ${escaped(paper.source)}</p>`;
+  const others = rows.some(({ own }) => !own);
+  const heading = others ? "Vision and language beside the paper" : "Vision and language";
+  const source = others
+    ? `\n<p class="about">Shaded rows are these runs; the others are the paper's figures. ${escaped(paper.source)}</p>`
+    : "";
+  return `<h2>${heading}</h2><div class="wide"><table><thead><tr><th scope="col">model</th>${head}</tr></thead><tbody>${body.join("")}</tbody></table></div>${source}`;
 }
 
 /** Per cent and points of all runs on one wheel; three axes are the fewest that make a shape. */

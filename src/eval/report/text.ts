@@ -55,6 +55,11 @@ function lineOf(score: Score, metric: string, width: number): string {
   return `${score.name.padEnd(width)} ${value} ${unitOf(metric)}  (${intervalOf(score, metric)}, ${count})`;
 }
 
+/** Per cent is what a reader expects; anything else is said. */
+export function columnTitle(column: string, metric: string | undefined): string {
+  return metric === "bits-per-byte" ? `${column}, bits per byte` : column;
+}
+
 /** A cell of the table beside the paper's. */
 export interface Cell {
   readonly value?: number;
@@ -101,12 +106,14 @@ export function markdown(runs: readonly RunSummary[]): string {
   const { columns, rows } = table(runs);
   const lines = ["# Evaluation", ""];
   if (columns.length > 0) {
-    lines.push(`| model | ${columns.join(" | ")} |`, `| --- |${columns.map(() => " ---: |").join("")}`);
+    const titles = columns.map((column, i) => columnTitle(column, rows[0]?.cells[i]?.metric));
+    lines.push(`| model | ${titles.join(" | ")} |`, `| --- |${columns.map(() => " ---: |").join("")}`);
     for (const { name, own, cells } of rows) {
       const shownCells = cells.map(({ value, metric }) => (value === undefined ? "" : shown(value, metric)));
       lines.push(`| ${own ? `**${name}**` : name} | ${shownCells.join(" | ")} |`);
     }
-    lines.push("", `Rows that are not bold are the paper's figures. ${paper.source}`, "");
+    if (rows.some(({ own }) => !own)) lines.push("", `Rows that are not bold are the paper's figures. ${paper.source}`);
+    lines.push("");
   }
   for (const { name, folder, tasks } of runs) {
     lines.push(

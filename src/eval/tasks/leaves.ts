@@ -13,7 +13,8 @@ const perLeaf = 4;
 
 export const leavesTask: Task = {
   name: "leaves",
-  title: "Leaves of the taxonomy (which answer belongs to the picture)",
+  title:
+    "Leaves of the taxonomy (which of two to four answers belongs to the picture; guessing has a quarter and more)",
   field: "vision",
   builtIn: true,
   protocol: {
