@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Hono } from "hono";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type AppOptions, createApp } from "./app.ts";
 import { loopbackNames } from "./hosts.ts";
 import { listen } from "./listen.ts";
@@ -169,21 +169,35 @@ test("a client that does not read is cut; one that does, or that waits, gets eve
   await server.close(0);
 });
 
-test("a request that does not arrive is answered with status 408", async () => {
-  const server = await listen(
-    new Hono().post("/", async (c) => c.text(await c.req.text())),
-    limits,
-  );
-  const socket = connect(server.port, "127.0.0.1");
-  const answer = new Promise<string>((resolve) => {
+/** What comes back over a socket after `sent`, until it is closed; from here when what `leave` waits for has come. */
+function raw(port: number, sent: string, leave?: () => Promise<unknown>): Promise<string> {
+  const socket = connect(port, "127.0.0.1");
+  socket.write(sent, () => void leave?.().then(() => socket.destroy()));
+  return new Promise((resolve) => {
     let text = "";
     socket.setEncoding("utf8").on("data", (part: string) => {
       text += part;
     });
-    socket.on("close", () => resolve(text));
+    socket.on("error", () => {}).on("close", () => resolve(text));
   });
-  socket.write("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf");
-  expect(await answer).toContain("408");
+}
+
+test("a request that does not arrive is answered with status 408; it and one whose client leaves are no failures of ours", async () => {
+  const failures: unknown[] = [];
+  const statuses: number[] = [];
+  const log = {
+    ...silentLog,
+    failure: (_: string, error: unknown) => void failures.push(error),
+    request: ({ status }: { status: number }) => void statuses.push(status),
+  };
+  const server = await listen(app({ log }), limits);
+  const head = "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
+  expect(await raw(server.port, `${head}Content-Length: 100\r\n\r\nhalf`)).toContain("408");
+  expect(await raw(server.port, `${head}Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n`)).toContain("408");
+  const answered = () => fetch(`${server.url}/health`); // then the server has read what was sent before
+  await raw(server.port, `${head}Content-Length: 100\r\n\r\nhalf`, answered);
+  await vi.waitFor(() => expect(statuses.filter((status) => status !== 200)).toEqual([400, 400, 400]));
+  expect(failures).toEqual([]);
   await server.close(0);
 });
 

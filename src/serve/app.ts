@@ -128,6 +128,9 @@ function modelObject({ id, created, facts, ready }: ModelService) {
 
 function answerError(error: Error, c: Context<Env>, log: ServerLog): Response {
   let told = error;
+  if (hasLeft(error)) {
+    told = new ApiError(400, "the request ended before its body had arrived", { code: "incomplete_request" });
+  }
   if (!(told instanceof ApiError)) {
     log.failure(c.get("requestId"), error);
     told = new ApiError(500, "something went wrong inside the server; its log has the reason under this request's id", {
@@ -136,4 +139,9 @@ function answerError(error: Error, c: Context<Env>, log: ServerLog): Response {
   }
   const { status, body, headers } = told as ApiError;
   return c.newResponse(JSON.stringify(body), status as 500, { "Content-Type": "application/json", ...headers });
+}
+
+/** What Node says of a body whose client has gone, or was cut, before the end of it. */
+function hasLeft(error: Error): boolean {
+  return error.message === "aborted" && (error as NodeJS.ErrnoException).code === "ECONNRESET";
 }

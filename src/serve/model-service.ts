@@ -75,6 +75,8 @@ interface Job {
   readonly imagesEncoded: number;
   started?: number;
   left: number;
+  /** Workers that ended with it in hand, before they had begun it. */
+  lost: number;
 }
 
 export class ModelService {
@@ -174,7 +176,17 @@ export class ModelService {
       const id = this.#nextId++;
       const events = new EventQueue<AnswerEvent>(() => this.#cancel(id));
       const ready = performance.now();
-      this.#waiting.push({ id, prompt, features, events, arrived, ready, imagesEncoded, left: prompt.choices });
+      this.#waiting.push({
+        id,
+        prompt,
+        features,
+        events,
+        arrived,
+        ready,
+        imagesEncoded,
+        left: prompt.choices,
+        lost: 0,
+      });
       const leave = () => this.#cancel(id);
       signal?.addEventListener("abort", leave, { once: true });
       this.#dispatch();
@@ -275,21 +287,28 @@ export class ModelService {
     }
   }
 
-  /** Those whose answers had begun lose them; the others go to the next worker. */
+  /** Those whose answers had begun lose them; the others go to the next worker, but not on and on: one may be the cause. */
   #crashed(reason: string): void {
     this.#options.onEvent?.({ kind: "crash", reason });
     this.#load = { active: 0, waiting: 0, cacheBytes: 0, memoryBytes: 0 };
     const jobs = [...this.#sent.values()];
     this.#sent.clear();
-    for (const job of jobs.filter(({ started }) => started !== undefined)) {
-      job.events.end(
-        new ApiError(500, "the worker that was giving this answer ended unexpectedly; a new one is taking over", {
-          code: "worker_crashed",
-        }),
-      );
+    const again: Job[] = [];
+    for (const job of jobs) {
+      if (job.started === undefined && ++job.lost < mostLost) again.push(job);
+      else job.events.end(crashed());
     }
-    this.#waiting.unshift(...jobs.filter(({ started }) => started === undefined));
+    this.#waiting.unshift(...again);
   }
+}
+
+/** Workers that may end with a request in hand before the request is held to be the cause. */
+const mostLost = 2;
+
+function crashed(): ApiError {
+  return new ApiError(500, "the worker that was giving this answer ended unexpectedly; a new one is taking over", {
+    code: "worker_crashed",
+  });
 }
 
 /** What a promise gives, or undefined as soon as the signal comes. */

@@ -1,6 +1,7 @@
 import OpenAI, { APIUserAbortError, BadRequestError, NotFoundError, RateLimitError } from "openai";
 import type { ChatCompletionCreateParams, ChatCompletionMessageParam } from "openai/resources/chat/completions";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { silentLog } from "./log.ts";
 import { picture, type TestServer, testServer } from "./testing/server.ts";
 
 let server: TestServer;
@@ -256,6 +257,42 @@ test("a crashed worker fails what it was at, is replaced, and those in line are 
   expect((await inLine).usage!.completion_tokens).toBe(12);
   expect((await fetch(`${server.url}/ready`)).status).toBe(200);
   await idle();
+});
+
+test("a prompt that no worker had begun goes to the next; one that two have ended with is given up, whole answers with status 500", async () => {
+  let killNext = false;
+  const own = await testServer({
+    maxRows: 2,
+    log: {
+      ...silentLog,
+      // said before the new worker is given what waits
+      note: (text) => void (killNext && text.includes("a new language worker") && end("SIGKILL")),
+    },
+  });
+  const end = (signal: NodeJS.Signals) => process.kill(own.models[0]!.processes[0]!, signal);
+  const ask = async () => {
+    const body = JSON.stringify({ ...base, messages: question("What?") });
+    const response = await fetch(`${own.url}/v1/chat/completions`, {
+      ...{ method: "POST", body, headers: { "Content-Type": "application/json" } },
+    });
+    return { status: response.status, body: (await response.json()) as { error?: { code: string } } };
+  };
+  try {
+    for (const deadly of [false, true]) {
+      end("SIGSTOP"); // it is given the prompt, and does not begin
+      const asked = ask();
+      await vi.waitFor(() => expect(own.models[0]!.state).toMatchObject({ outstanding: 1, waiting: 0 }));
+      killNext = deadly;
+      end("SIGKILL");
+      const { status, body } = await asked;
+      killNext = false;
+      expect(status).toBe(deadly ? 500 : 200);
+      expect(body.error?.code).toBe(deadly ? "worker_crashed" : undefined);
+    }
+    expect((await ask()).status).toBe(200);
+  } finally {
+    await own.clear();
+  }
 });
 
 test("an image that brings its worker down fails alone", async () => {
