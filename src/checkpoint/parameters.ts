@@ -5,6 +5,7 @@
 import {
   type AlignerConfig,
   gridSize,
+  isPairAligner,
   type LanguageConfig,
   type ModelConfig,
   type SamConfig,
@@ -51,16 +52,22 @@ export function visionSpecs(vision: VisionConfig): ParameterSpec[] {
 }
 
 /** The tensors of the aligner; numbers in their names count the reference's Sequential, activations included. */
-export function alignerSpecs({ kind, depth, inputDim, width }: AlignerConfig): ParameterSpec[] {
+export function alignerSpecs({ kind, depth, inputDim, width, hidden = width }: AlignerConfig): ParameterSpec[] {
   if (kind === "identity") return [];
   if (kind === "linear") return linear("aligner.layers", inputDim, width);
-  const specs: ParameterSpec[] = [];
-  const split = kind === "low_high_hybrid_split_mlp_gelu";
-  if (split) {
-    specs.push(
-      ...linear("aligner.high_up_proj", inputDim, width / 2),
-      ...linear("aligner.low_up_proj", inputDim, width / 2),
+  if (kind === "low_high_shared_mlp_gelu" || kind === "low_high_separate_mlp_gelu") {
+    const bodies = kind === "low_high_shared_mlp_gelu" ? ["layers"] : ["high_up_proj", "low_up_proj"];
+    const widths = [inputDim, ...Array<number>(depth - 1).fill(hidden), width / 2];
+    return bodies.flatMap((body) =>
+      widths.slice(1).flatMap((to, i) => linear(`aligner.${body}.${2 * i}`, widths[i]!, to)),
     );
+  }
+  const specs: ParameterSpec[] = [];
+  const split = isPairAligner(kind);
+  if (split) {
+    // stacked neighbours come in twice as wide, and keep the whole width: the maps stand behind each other
+    const [from, to] = kind === "low_high_hybrid_split_mlp_gelu" ? [inputDim, width / 2] : [2 * inputDim, width];
+    specs.push(...linear("aligner.high_up_proj", from, to), ...linear("aligner.low_up_proj", from, to));
   } else {
     specs.push(...linear("aligner.layers.0", inputDim, width));
   }

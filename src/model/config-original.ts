@@ -20,7 +20,7 @@ import {
   text,
 } from "./config-fields.ts";
 import type { AlignerConfig, SamConfig, SiglipConfig, VisionConfig } from "./config-shape.ts";
-import { gridSize, samOutputGrid, samOutputWidth } from "./config-shape.ts";
+import { alignerKinds, gridSize, isPairAligner, samOutputGrid, samOutputWidth } from "./config-shape.ts";
 
 /** Epsilon of both towers' norms (spec 1.2, 1.3); the layout has no field for it. */
 export const TOWER_NORM_EPS = 1e-6;
@@ -72,12 +72,12 @@ const hybridParams = z.object({
   low_res_cfg: z.looseObject({}, { error: "an object" }),
 });
 
-const alignerKinds = ["identity", "linear", "mlp_gelu", "low_high_hybrid_split_mlp_gelu"] as const;
 const alignerParams = z.object({
   projector_type: z.enum(alignerKinds, { error: alignerKinds.join(", ") }),
   depth: count(64).default(1),
   input_dim: count(),
   n_embed: count(),
+  hidden: count().optional(),
 });
 
 /** Reads `vision_config`. */
@@ -116,9 +116,10 @@ export function readOriginalAligner(root: Record<string, unknown>): AlignerConfi
   if (c.projector_type === "identity" && c.n_embed !== c.input_dim) {
     throw fault([...inside, "n_embed"], c.n_embed, `but identity passes input_dim ${c.input_dim} on unchanged`);
   }
-  if (c.projector_type === "low_high_hybrid_split_mlp_gelu")
-    mustDivide([...inside, "n_embed"], c.n_embed, "2 halves:", 2);
-  return { kind: c.projector_type, depth: c.depth, inputDim: c.input_dim, width: c.n_embed };
+  if (isPairAligner(c.projector_type)) mustDivide([...inside, "n_embed"], c.n_embed, "2 halves:", 2);
+  const { projector_type: kind, hidden } = c;
+  const hasHidden = kind === "low_high_shared_mlp_gelu" || kind === "low_high_separate_mlp_gelu";
+  return { kind, depth: c.depth, inputDim: c.input_dim, width: c.n_embed, ...(hasHidden && hidden && { hidden }) };
 }
 
 /** Checks that two towers can be joined the way `concat` says. */

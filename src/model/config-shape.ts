@@ -72,12 +72,35 @@ export interface SamConfig {
   readonly hdBranch: boolean;
 }
 
+/**
+ * Adaptors for two separate features (paper, Table 10). The first is that of the released models: a layer for each tower, side
+ * by side, then layers for both. `shared`: one MLP that both towers pass; `separate`: an MLP for each. `pool_width` and
+ * `pool_height` stack two neighbours of each map into channels and put the maps one behind the other, in as many tokens.
+ */
+export const pairAligners = [
+  "low_high_hybrid_split_mlp_gelu",
+  "low_high_shared_mlp_gelu",
+  "low_high_separate_mlp_gelu",
+  "low_high_pool_width_mlp_gelu",
+  "low_high_pool_height_mlp_gelu",
+] as const;
+
+/** All kinds that `projector_type` can name; the last four are Periscope's own, for comparison. */
+export const alignerKinds = ["identity", "linear", "mlp_gelu", ...pairAligners] as const;
+
 export interface AlignerConfig {
-  readonly kind: "identity" | "linear" | "mlp_gelu" | "low_high_hybrid_split_mlp_gelu";
+  readonly kind: (typeof alignerKinds)[number];
   readonly depth: number;
   readonly inputDim: number;
   /** Output width, the language model's (`n_embed`). */
   readonly width: number;
+  /** Width between the layers of `shared` and `separate`. Default: the output width. */
+  readonly hidden?: number;
+}
+
+/** Whether the adaptor takes the features of two towers. */
+export function isPairAligner(kind: AlignerConfig["kind"]): kind is (typeof pairAligners)[number] {
+  return (pairAligners as readonly string[]).includes(kind);
 }
 
 export interface LanguageConfig {

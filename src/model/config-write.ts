@@ -25,6 +25,7 @@ export function originalConfigJson(config: ModelConfig): Json {
         depth: aligner.depth,
         input_dim: aligner.inputDim,
         n_embed: aligner.width,
+        ...(aligner.hidden && { hidden: aligner.hidden }),
       },
     },
     language_config: languageJson(config),

@@ -8,7 +8,7 @@ import { asObject, fault } from "./config-fields.ts";
 import { checkLanguage, readLanguage } from "./config-language.ts";
 import { readOriginalAligner, readOriginalVision } from "./config-original.ts";
 import type { AlignerConfig, LanguageConfig, Layout, ModelConfig, VisionConfig } from "./config-shape.ts";
-import { imageTokenCount, visionWidth } from "./config-shape.ts";
+import { gridSize, imageTokenCount, isPairAligner, visionWidth } from "./config-shape.ts";
 import { readTransformersAligner, readTransformersVision } from "./config-transformers.ts";
 import { originalConfigJson, transformersConfigJson } from "./config-write.ts";
 
@@ -76,9 +76,9 @@ export function toConfigJson(config: ModelConfig, layout: Layout): Record<string
 /** Checks that the sections of a model fit each other. Throws a UserError. */
 export function checkModelConfig(config: ModelConfig): void {
   const { vision, aligner, language } = config;
-  const split = aligner.kind === "low_high_hybrid_split_mlp_gelu";
+  const pair = isPairAligner(aligner.kind);
   const tuple = vision.kind === "hybrid" && vision.concat === "tuple";
-  if (split !== tuple) {
+  if (pair !== tuple) {
     throw new UserError(
       `config.json: the aligner is ${aligner.kind}, which does not go with ${describeVision(vision)}: two separate features need low_high_hybrid_split_mlp_gelu, and only they do`,
     );
@@ -86,6 +86,11 @@ export function checkModelConfig(config: ModelConfig): void {
   if (visionWidth(vision) !== aligner.inputDim) {
     throw new UserError(
       `config.json: the aligner's input_dim is ${aligner.inputDim}, but ${describeVision(vision)} gives features of width ${visionWidth(vision)}`,
+    );
+  }
+  if (aligner.kind.startsWith("low_high_pool") && vision.kind === "hybrid" && gridSize(vision.low) % 2 !== 0) {
+    throw new UserError(
+      `config.json: the aligner ${aligner.kind} stacks neighbours, which a grid of ${gridSize(vision.low)} does not allow`,
     );
   }
   if (aligner.width !== language.hiddenSize) {

@@ -19,14 +19,15 @@ import {
 } from "../tensor/index.ts";
 import { adaptor } from "./adaptor.ts";
 import type { LanguageConfig, ModelConfig } from "./config.ts";
+import { gridToTokens } from "./sam.ts";
 import { vision } from "./vision.ts";
 
 /** Image embeddings `[B, N, D]` of pixels `[B, 3, S, S]` in [0, 1]. */
 export function imageEmbeddings(config: ModelConfig, p: Scope, pixels: Tensor): Tensor {
-  return p.tap(
-    "aligner.out",
-    adaptor(config.aligner, p.at("aligner"), vision(config.vision, p.at("vision_model"), pixels)),
-  );
+  const features = vision(config.vision, p.at("vision_model"), pixels);
+  // the SAM tower alone gives a grid of channels, as in the reference; the adaptor takes tokens
+  const tokens = config.vision.kind === "sam" ? gridToTokens(features as Tensor) : features;
+  return p.tap("aligner.out", adaptor(config.aligner, p.at("aligner"), tokens));
 }
 
 /** Token embeddings `[B, T, D]` of integer ids `[B, T]`. */
