@@ -5,10 +5,12 @@
 import { type DecodedPng, decode } from "fast-png";
 import { UserError } from "../runtime/errors.ts";
 import { type DecodeOptions, pixelLimit } from "./accepted.ts";
+import { findOrientation, upright } from "./orientation.ts";
 import type { RgbImage } from "./resize.ts";
 
 /**
- * As `decodeImage` gives it: alpha dropped, palettes looked up, grey repeated, the high byte of 16-bit samples.
+ * As `decodeImage` gives it: alpha dropped, palettes looked up, grey repeated, the high byte of 16-bit samples, turned as an
+ * orientation tag says.
  * Throws UserError: too many pixels (as its header says, before anything is decoded), a corrupt or truncated file.
  */
 export function decodePng(bytes: Uint8Array, options: DecodeOptions = {}): RgbImage {
@@ -24,7 +26,8 @@ export function decodePng(bytes: Uint8Array, options: DecodeOptions = {}): RgbIm
     throw new UserError(`${source} is a corrupt or truncated PNG file (${reason})`, { cause });
   }
   const { width, height } = png;
-  return { data: toRgb(png, options.source ?? "the image"), width, height };
+  const image = { data: toRgb(png, source), width, height };
+  return options.orientation === "ignore" ? image : upright(image, findOrientation(bytes, "PNG")?.value ?? 1);
 }
 
 function toRgb(png: DecodedPng, source: string): Uint8Array {

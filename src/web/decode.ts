@@ -5,6 +5,7 @@
 import type { ImageReader } from "../chat/image-source.ts";
 import { acceptedFormat, DEFAULT_MAX_BYTES, type DecodeOptions, pixelLimit } from "../image/accepted.ts";
 import { dropGifAlpha, gifTransparentColour } from "../image/gif.ts";
+import { findOrientation, sayingUpright, upright } from "../image/orientation.ts";
 import { decodePng } from "../image/png.ts";
 import type { RgbImage } from "../image/resize.ts";
 import { UserError } from "../runtime/errors.ts";
@@ -41,9 +42,12 @@ export async function decodeInBrowser(bytes: Uint8Array, options: DecodeOptions)
   const format = acceptedFormat(bytes, options);
   if (format === "PNG") return decodePng(bytes, options);
   if (format === "SVG") return drawSvg(bytes, options);
+  // Browsers turn pictures in some formats and not in others, so none gets to see the tag.
+  const tag = findOrientation(bytes, format);
+  const shown = (tag ? sayingUpright(bytes, tag) : bytes) as Uint8Array<ArrayBuffer>;
   let bitmap: ImageBitmap;
   try {
-    bitmap = await createImageBitmap(new Blob([bytes as Uint8Array<ArrayBuffer>]), { colorSpaceConversion: "none" });
+    bitmap = await createImageBitmap(new Blob([shown]), { colorSpaceConversion: "none" });
   } catch (cause) {
     const also = format === "TIFF" || format === "AVIF" ? ", or this browser does not read that format" : "";
     throw new UserError(`${source} is a corrupt or truncated ${format} file${also}`, { cause });
@@ -52,7 +56,10 @@ export async function decodeInBrowser(bytes: Uint8Array, options: DecodeOptions)
     const { width, height } = bitmap;
     pixelLimit(width, height, options);
     const rgba = pixelsOf(bitmap, width, height);
-    if (format !== "GIF") return withoutAlpha(rgba, width, height);
+    if (format !== "GIF") {
+      const image = withoutAlpha(rgba, width, height);
+      return options.orientation === "ignore" ? image : upright(image, tag?.value ?? 1);
+    }
     return dropGifAlpha({ data: rgba, width, height, channels: 4 }, gifTransparentColour(bytes));
   } finally {
     bitmap.close();

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildWebLibrary } from "../../scripts/web-library.ts";
 import { load } from "../../src/chat/load.ts";
 import { writeTinyModel } from "../../src/chat/testing/tiny-model.ts";
+import { decodeImage } from "../../src/image/decode.ts";
 import type * as library from "../../src/web/index.ts";
 import { makeManifest } from "../../src/web/manifest.ts";
 import { chromiumMissing } from "./chromium.ts";
@@ -220,6 +221,45 @@ describe.skipIf(chromiumMissing)("a tiny model in a tab", { timeout: 400_000 }, 
     });
     expect(facts.device).toBe("wasm");
     expect(facts.notices.join()).toMatch(/WebGPU.*, so the model runs on the processor \(WebAssembly\)\.$/);
+    await page.context().close();
+  });
+
+  test("pictures with an orientation tag are turned as in Node, whatever the browser does by itself", async () => {
+    const { page, complaints } = await openPage(browser, site);
+    const side = 16; // the model's own, so that what it sees is the picture
+    const data = Uint8Array.from({ length: side * side * 3 }, (_, i) => {
+      const [x, y] = [Math.floor(i / 3) % side, Math.floor(i / 3 / side)];
+      return [x * 16, y * 16, x < side / 2 && y < side / 2 ? 255 : 0][i % 3]!; // no turn of it looks like another
+    });
+    const files = [];
+    for (const format of ["jpeg", "png", "webp", "avif"] as const) {
+      for (const orientation of [1, 2, 3, 4, 5, 6, 7, 8]) {
+        const picture = sharp(data, { raw: { width: side, height: side, channels: 3 } }).withMetadata({ orientation });
+        const bytes = await picture
+          .toFormat(format, { lossless: true, quality: 100, chromaSubsampling: "4:4:4" })
+          .toBuffer();
+        files.push({ name: `${format} ${orientation}`, bytes, base64: bytes.toString("base64") });
+      }
+    }
+    const seen = await page.evaluate(
+      async (given) => {
+        const tab = globalThis as unknown as TabWindow;
+        const vl = await tab.periscope.load("/models/tiny/", { device: "wasm", threads: 1 });
+        const all: number[][] = [];
+        for (const base64 of given) all.push([...(await vl.see(tab.bytes(base64))).inputs[0]!.data]);
+        await vl.dispose();
+        return all;
+      },
+      files.map(({ base64 }) => base64),
+    );
+    for (const [i, { name, bytes }] of files.entries()) {
+      const { data: expected } = await decodeImage(new Uint8Array(bytes));
+      const input = seen[i]!;
+      expect(input, name).toHaveLength(expected.length);
+      const difference = expected.reduce((sum, value, at) => sum + Math.abs(value - input[at]!), 0) / expected.length;
+      expect(difference, name).toBeLessThan(name.startsWith("png") ? 1e-9 : 3);
+    }
+    expect(complaints).toEqual([]);
     await page.context().close();
   });
 
