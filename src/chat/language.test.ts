@@ -8,9 +8,9 @@ import { generationProgram, imageProgram, trainingProgram } from "../model/progr
 import { sizeOf } from "../runtime/dtype.ts";
 import { createNativeRuntime } from "../runtime/native.ts";
 import type { Runtime } from "../runtime/runtime.ts";
+import { argmax } from "../score/logits.ts";
 import { LanguageModel } from "./language.ts";
 import { seededUniform } from "./random.ts";
-import { argmax } from "./sampling.ts";
 import { imageCell } from "./sequence.ts";
 import { writeTinyModel } from "./testing/tiny-model.ts";
 import { loadProgram } from "./weights.ts";

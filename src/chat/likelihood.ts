@@ -3,6 +3,8 @@
  * whatever the number of options; nothing is chosen here.
  */
 import { UserError } from "../runtime/errors.ts";
+import type { Likelihood } from "../score/likelihood.ts";
+import { logprobOf } from "../score/logits.ts";
 import type { KeyValueCache } from "./cache.ts";
 import { type Engine, encodeImages } from "./engine.ts";
 import { commonLength, conversationSequence, ImageNumbers, type Sequence } from "./sequence.ts";
@@ -10,12 +12,6 @@ import { type ChatMessage, readTurns } from "./turns.ts";
 
 /** A conversation that ends with a question, or plain text that is to be continued. */
 export type ScoredPrompt = { readonly messages: readonly ChatMessage[] } | { readonly text: string };
-
-/** Of a text: the sum of its tokens' log-probabilities (natural), and how many tokens those are. */
-export interface Likelihood {
-  readonly logprob: number;
-  readonly tokens: number;
-}
 
 /** A prompt as the model reads it. */
 export interface PromptFacts {
@@ -168,13 +164,4 @@ export class LikelihoodReader {
     }
     return sum;
   }
-}
-
-/** Natural logarithm of a token's probability by logits [V]. */
-function logprobOf(logits: Float32Array, token: number): number {
-  let largest = Number.NEGATIVE_INFINITY;
-  for (const logit of logits) if (logit > largest) largest = logit;
-  let sum = 0;
-  for (const logit of logits) sum += Math.exp(logit - largest);
-  return logits[token]! - largest - Math.log(sum);
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { argmax } from "../score/logits.ts";
 import { seededUniform } from "./random.ts";
-import { argmax, createSampler, type SamplingOptions } from "./sampling.ts";
+import { createSampler, type SamplingOptions } from "./sampling.ts";
 
 /** Probabilities by the definition: softmax, then tokens removed one rule after the other. */
 function byDefinition(logits: Float32Array, { temperature = 1, topK = 0, topP = 1 }: SamplingOptions): number[] {

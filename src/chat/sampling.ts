@@ -2,6 +2,7 @@
  * From logits to the next token: repetition penalty, temperature, top-k, top-p, in the order and with the boundary cases
  * of transformers' logits processors (spec 7.2 lists the reference's settings). It sees one row of numbers at a time.
  */
+import { argmax, logSumExp } from "../score/logits.ts";
 import { freshSeed, seededUniform } from "./random.ts";
 
 export interface SamplingOptions {
@@ -56,20 +57,6 @@ export function createSampler(options: SamplingOptions = {}, penalized: Iterable
       return { token, logprobs: report?.(token) };
     },
   };
-}
-
-/** The first of the largest. Throws when there is none, which is what NaN in every place looks like. */
-export function argmax(logits: Float32Array): number {
-  let best = -1;
-  let largest = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < logits.length; i++) {
-    if (logits[i]! > largest) {
-      largest = logits[i]!;
-      best = i;
-    }
-  }
-  if (best < 0) throw new Error("the model gave no finite logits; its weights are damaged or overflow");
-  return best;
 }
 
 function penalize(logits: Float32Array, tokens: Iterable<number>, penalty: number): void {
@@ -146,10 +133,7 @@ function largestIndices(values: Float32Array, k: number): number[] {
 
 /** Log-probabilities of the untouched logits; the result is asked for the chosen token afterwards. */
 function describe(logits: Float32Array, count: number): (token: number) => TokenLogprobs {
-  const largest = logits[argmax(logits)]!;
-  let total = 0;
-  for (const logit of logits) total += Math.exp(logit - largest);
-  const offset = largest + Math.log(total);
+  const offset = logSumExp(logits);
   const original = logits.slice();
   const logprob = (token: number) => original[token]! - offset;
   const alternatives =

@@ -4,6 +4,7 @@
  * (docs/evaluation.md).
  */
 import { z } from "zod";
+import type { Normalisation } from "../score/likelihood.ts";
 import type { OpenFiles } from "./files/open-files.ts";
 
 /** Encoded bytes of an image file, or its path. */
@@ -47,9 +48,6 @@ export interface Sample {
  */
 export const scorings = ["generate", "likelihood", "letters", "bits-per-byte"] as const;
 export type ScoringName = (typeof scorings)[number];
-
-/** By what the log-likelihood of an option is divided before options are compared. */
-export type Normalisation = "none" | "tokens" | "bytes";
 
 export interface Verdict {
   /** The task's own rule, or a judge by its model's name. */
@@ -147,13 +145,3 @@ export const recordSchema = z.object({
   times: z.record(z.string(), z.number()),
 });
 export type SampleRecord = z.infer<typeof recordSchema>;
-
-/** What an option is worth to who compares options. */
-export function optionValue(
-  { logprob, tokens }: { readonly logprob: number; readonly tokens: number },
-  text: string,
-  by: Normalisation = "none",
-): number {
-  if (by === "none") return logprob;
-  return logprob / (by === "tokens" ? tokens : Math.max(1, new TextEncoder().encode(text).length));
-}

@@ -1,4 +1,7 @@
 /** Evaluation as a library: the types of a task of one's own, and running, reading and reporting runs. */
+
+export { readChoice } from "../score/choice.ts";
+export { readNumber, readYesNo, saysOneOf, similarity } from "../score/reading.ts";
 export type {
   EvalImage,
   EvalMessage,
@@ -23,7 +26,5 @@ export { endpointRespondent } from "./respond/endpoint.ts";
 export type { Respondent } from "./respond/respondent.ts";
 export { openRun, type RunFolder, readRun } from "./run/folder.ts";
 export { type RunTaskOptions, runTask } from "./run/run-task.ts";
-export { readChoice } from "./score/choice.ts";
-export { readNumber, readYesNo, saysOneOf, similarity } from "./score/reading.ts";
 export { taskNamed, tasks } from "./tasks/index.ts";
 export { asked, choice, choiceRule, image, lettered, text } from "./tasks/kit.ts";

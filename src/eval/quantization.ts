@@ -8,6 +8,7 @@ import { imageProgram, scoringProgram } from "../model/programs.ts";
 import { visionInputSize } from "../model/vision.ts";
 import { parameterStore } from "../nn/index.ts";
 import type { Runtime } from "../runtime/runtime.ts";
+import { logprobOf } from "../score/logits.ts";
 import type { Tokenizer } from "../text/tokenizer.ts";
 
 export interface QuantizationEffect {
@@ -192,8 +193,8 @@ class Measure {
     if (bestA === bestB) this.#agreed++;
     if (target === undefined) return;
     this.#targets++;
-    this.#lossBefore += logSumExp(a, a[bestA]!) - a[target]!;
-    this.#lossAfter += logSumExp(b, b[bestB]!) - b[target]!;
+    this.#lossBefore -= logprobOf(a, target);
+    this.#lossAfter -= logprobOf(b, target);
   }
 
   result(): Omit<QuantizationEffect, "texts" | "pictures"> {
@@ -208,10 +209,4 @@ class Measure {
       logitSpread: Math.sqrt(Math.max(0, this.#squares / count - mean * mean)),
     };
   }
-}
-
-function logSumExp(values: Float32Array, largest: number): number {
-  let total = 0;
-  for (const value of values) total += Math.exp(value - largest);
-  return largest + Math.log(total);
 }

@@ -30,7 +30,7 @@ import { fileListeners } from "./record.ts";
 import { createScheduler } from "./scheduler.ts";
 import { openSource, type SampleSource } from "./sources.ts";
 import { startParameters } from "./start.ts";
-import { openValidation, type Validation, type ValidationTools } from "./validate.ts";
+import { openValidation, type Validation } from "./validate.ts";
 
 export interface TrainOptions {
   /** Where checkpoints, metrics and the model go. */
@@ -54,8 +54,6 @@ export interface TrainOptions {
   readonly measure?: boolean;
   /** Writes `model/` at the end. Default true. */
   readonly export?: boolean;
-  /** How held-out answers are made; by full passes unless given. */
-  readonly validation?: ValidationTools;
 }
 
 export interface TrainResult {
@@ -110,7 +108,7 @@ export async function train(recipe: TrainingRecipe, runtime: Runtime, options: T
   for (const text of remarks) await tell({ kind: "remark", at: place.at, text });
   if (first) await writeJson(join(folder, "recipe.json"), recipe);
   const machineRate = options.measure === false ? undefined : await measureMachineRate(runtime, options.threads);
-  const validation = recipe.validation && (await openValidation(recipe, model, runtime, data.open, options.validation));
+  const validation = recipe.validation && (await openValidation(recipe, model, runtime, data.open));
   for (const text of validation?.remarks ?? []) await tell({ kind: "remark", at: place.at, text });
 
   // steps are counted over the whole recipe, whichever stages this run is for
@@ -133,7 +131,6 @@ export async function train(recipe: TrainingRecipe, runtime: Runtime, options: T
     if (options.export !== false && first) await exportModel(set, model, recipe, stages.at(-1)!, modelFolder);
     return { finished: true, model, set, place, ...(options.export !== false && { modelFolder }) };
   } finally {
-    validation?.dispose();
     for (const listener of listeners) if ("close" in listener) await (listener as { close(): Promise<void> }).close();
   }
 

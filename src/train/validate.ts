@@ -1,42 +1,27 @@
 /**
  * Held-out scores while a model trains: bits per byte on texts, answers chosen by perplexity and answers generated about
- * pictures (paper 4.2 and 5: small models are better judged by what they find likely than by what they say).
+ * pictures (paper 4.2 and 5: small models are better judged by what they find likely than by what they say). The scorers are
+ * those of the evaluation (`score/`); what they are given is chosen here.
  */
 import { randomFor } from "../data/random.ts";
 import { decodeImage } from "../image/decode.ts";
-import { imageProgram, scoringProgram, trainingProgram } from "../model/programs.ts";
-import { visionInputSize } from "../model/vision.ts";
-import type { ParameterStore } from "../nn/index.ts";
-import { parameterStore } from "../nn/index.ts";
 import { UserError } from "../runtime/errors.ts";
-import type { Runtime, Session, Value } from "../runtime/runtime.ts";
-import { leavesOf, nameOf, type Tensor, toOnnx } from "../tensor/index.ts";
-import type { Message } from "../text/conversation.ts";
-import { buildPrompt } from "../text/prompt.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import { bitsPerByte, likeliest, optionValue, predictedText } from "../score/likelihood.ts";
+import { sameText } from "../score/reading.ts";
+import { IGNORED } from "../text/supervise.ts";
 import { type EncodedSample, encodeSample, NothingToLearn } from "./encode.ts";
 import type { ValidationExample } from "./events.ts";
-import { adapterOf } from "./lora.ts";
+import { type Examinee, examinee, type PictureQuestion, type Seen } from "./examinee.ts";
 import type { TrainedModel } from "./model.ts";
-import { languageInputs, pixelsOf } from "./objectives/language.ts";
 import type { ParameterSet } from "./parameters.ts";
 import type { Stage, TrainingRecipe } from "./recipe.ts";
-import { batchArrays, padIdOf } from "./rows.ts";
 import type { SamplePicture, SampleSource } from "./sources.ts";
-
-/** Another way to make answers, as by a chat engine over the weights; greedy full passes unless given. */
-export interface ValidationTools {
-  readonly answer?: (
-    questions: readonly { readonly picture: SamplePicture; readonly question: string }[],
-    set: ParameterSet,
-    model: TrainedModel,
-  ) => Promise<string[]>;
-}
 
 export interface Validation {
   /** What cannot be scored, and why. */
   readonly remarks: readonly string[];
   run(set: ParameterSet, stage: Stage): Promise<{ scores: Record<string, number>; examples: ValidationExample[] }>;
-  dispose(): void;
 }
 
 type Open = (
@@ -49,17 +34,15 @@ type Open = (
   side: "held out",
 ) => Promise<SampleSource>;
 
-interface Question {
-  readonly picture: SamplePicture;
-  readonly question: string;
+interface Question extends PictureQuestion {
   readonly answer: string;
-  /** The right one first. */
   readonly choices: readonly string[];
+  /** The answer's place among the choices. */
+  readonly right: number;
 }
 
 /** Answers longer than this are no choices. */
 const longestChoice = 64;
-const batchRows = 8;
 /** Pictures that go along with the examples, and their longest side in pixels. */
 const [shownPictures, shownSide] = [12, 176];
 
@@ -68,7 +51,6 @@ export async function openValidation(
   model: TrainedModel,
   runtime: Runtime,
   open: Open,
-  tools: ValidationTools = {},
 ): Promise<Validation> {
   const { text, questions, samples, choices, answerTokens } = recipe.validation!;
   const remarks: string[] = [];
@@ -92,53 +74,58 @@ export async function openValidation(
       `validation: data "${questions!.data}" has no held-out question about one picture with an answer of at most ${longestChoice} letters`,
     );
   }
-  const programs = programsOf(runtime);
   return {
     remarks,
     async run(set, stage) {
-      const scores: Record<string, number> = {};
-      let examples: ValidationExample[] = [];
-      const store = () =>
-        parameterStore({
-          adapter: stage.lora && adapterOf(stage.lora),
-          storage: (name) => set.values.get(name)?.dtype,
-        });
-      if (texts) {
-        const { loss, bitsPerByte } = await textScores(texts, { set, model, runtime, programs, store });
-        Object.assign(scores, { loss, bitsPerByte });
-      }
-      if (asked) {
-        const tables = await imageTables(asked, { set, model, runtime, programs, store });
-        const context = { set, model, runtime, programs, store, tables };
-        scores.choices = await choiceAccuracy(asked, context);
-        const said = tools.answer
-          ? await tools.answer(asked, set, model)
-          : await greedyAnswers(asked, answerTokens, context);
-        examples = await Promise.all(
-          asked.map(async ({ question, answer, picture }, i) => ({
-            ...{ question, expected: answer, answer: said[i]!, right: sameAnswer(said[i]!, answer) },
-            ...(i < shownPictures && { picture: await thumbnail(picture) }),
-          })),
-        );
+      const examined = examinee(set, model, runtime, stage);
+      const seen = asked ? await examined.see(asked) : [];
+      try {
+        const scores: Record<string, number> = texts ? await textScores(texts, examined, model) : {};
+        if (!asked) return { scores, examples: [] };
+        scores.choices = await chosenRightly(seen);
+        const examples = await answers(seen, answerTokens);
         scores.answers = examples.filter(({ right }) => right).length / examples.length;
-        for (const table of tables) table.dispose();
+        return { scores, examples };
+      } finally {
+        for (const one of seen) one.dispose();
+        examined.dispose();
       }
-      programs.clear();
-      return { scores, examples };
     },
-    dispose: () => programs.clear(),
   };
 }
 
-/** Equal but for case, blanks and the full stop. */
-export function sameAnswer(said: string, expected: string): boolean {
-  const plain = (text: string) =>
-    text
-      .trim()
-      .toLowerCase()
-      .replace(/[.\s]+$/, "")
-      .replace(/\s+/g, " ");
-  return plain(said) === plain(expected);
+/** The cross-entropy a token that training has, and bits per byte of the texts alone. */
+async function textScores(texts: readonly EncodedSample[], examined: Examinee, { tokenizer }: TrainedModel) {
+  const read = await examined.texts(texts);
+  const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
+  const predicted = read.map(({ likelihood }, i) => {
+    const learnt = texts[i]!.labels.filter((label) => label !== IGNORED);
+    return predictedText(likelihood, tokenizer.decode(learnt, { skipSpecial: true }));
+  });
+  const loss = sum(read.map((one) => one.loss)) / sum(read.map(({ targets }) => targets));
+  return { loss, bitsPerByte: bitsPerByte(predicted) };
+}
+
+/** The share of questions whose answer has the lowest perplexity of its choices. */
+async function chosenRightly(seen: readonly Seen<Question>[]): Promise<number> {
+  let right = 0;
+  for (const { asked, options } of seen) {
+    const values = (await options(asked.choices)).map((one, i) => optionValue(one, asked.choices[i]!, "tokens"));
+    if (likeliest(values) === asked.right) right++;
+  }
+  return right / seen.length;
+}
+
+async function answers(seen: readonly Seen<Question>[], maxTokens: number): Promise<ValidationExample[]> {
+  const examples: ValidationExample[] = [];
+  for (const [i, { asked, answer }] of seen.entries()) {
+    const said = await answer(maxTokens);
+    examples.push({
+      ...{ question: asked.question, expected: asked.answer, answer: said, right: sameText(said, asked.answer) },
+      ...(i < shownPictures && { picture: await thumbnail(asked.picture) }),
+    });
+  }
+  return examples;
 }
 
 async function takeTexts(source: SampleSource, samples: number, model: TrainedModel): Promise<EncodedSample[]> {
@@ -162,7 +149,7 @@ async function takeQuestions(
   source: SampleSource,
   { samples, choices, seed }: { samples: number; choices: number; seed: number },
 ): Promise<Question[]> {
-  const found: Omit<Question, "choices">[] = [];
+  const found: Pick<Question, "picture" | "question" | "answer">[] = [];
   for (let i = 0; i < Math.min(source.size, 20 * samples) && found.length < samples; i++) {
     const { content, pictures } = await source.sample(i);
     if (content.kind !== "conversation" || pictures.length !== 1) continue;
@@ -177,8 +164,9 @@ async function takeQuestions(
   const answers = [...new Set(found.map(({ answer }) => answer))];
   return found.map((one, i) => {
     const random = randomFor(seed, i, "choices");
-    const wrong = random.shuffled(answers.filter((answer) => !sameAnswer(answer, one.answer)));
-    return { ...one, choices: [one.answer, ...wrong.slice(0, choices - 1)] };
+    const others = random.shuffled(answers.filter((answer) => !sameText(answer, one.answer)));
+    const listed = random.shuffled([one.answer, ...others.slice(0, choices - 1)]);
+    return { ...one, choices: listed, right: listed.indexOf(one.answer) };
   });
 }
 
@@ -187,195 +175,6 @@ function textOf(parts: readonly { readonly type: string; readonly text?: string 
     .map((part) => part.text ?? "")
     .join(" ")
     .trim();
-}
-
-interface Context {
-  readonly set: ParameterSet;
-  readonly model: TrainedModel;
-  readonly runtime: Runtime;
-  readonly programs: ReturnType<typeof programsOf>;
-  readonly store: () => ParameterStore;
-}
-
-/** Sessions by key, over the set's weights as they are. */
-function programsOf(runtime: Runtime) {
-  const kept = new Map<string, { session: Session; parameters: string[] }>();
-  return {
-    async run(key: string, set: ParameterSet, outputs: () => Record<string, Tensor>, inputs: Record<string, Value>) {
-      let found = kept.get(key);
-      if (!found) {
-        const described = outputs();
-        const parameters = leavesOf(Object.values(described), "parameter").map(nameOf);
-        found = { session: await runtime.session(toOnnx(described, { target: "cpu" })), parameters };
-        kept.set(key, found);
-      }
-      const feeds: Record<string, Value> = {};
-      for (const { name } of found.session.inputs) feeds[name] = inputs[name] ?? set.values.get(name)!;
-      return found.session.run(feeds);
-    },
-    clear() {
-      for (const { session } of kept.values()) session.dispose();
-      kept.clear();
-    },
-  };
-}
-
-async function textScores(texts: readonly EncodedSample[], { set, model, runtime, programs, store }: Context) {
-  let [nats, targets, bytes] = [0, 0, 0];
-  for (let start = 0; start < texts.length; start += batchRows) {
-    const part = texts.slice(start, start + batchRows);
-    const arrays = batchArrays(
-      part.map((one) => [one]),
-      { bucket: 64, imageTokenId: model.config.imageTokenId, padId: padIdOf(model.config) },
-    );
-    const inputs = await languageInputs(arrays, model, runtime);
-    const { rows, length } = arrays;
-    const found = await programs.run(
-      `text/${rows}x${length}`,
-      set,
-      () => {
-        const { tokenLosses } = trainingProgram(
-          model.config,
-          { rows, length, images: 0 },
-          { lossChunk: Math.min(1024, rows * length), store: store() },
-        );
-        return { losses: tokenLosses };
-      },
-      inputs,
-    );
-    nats += (found.losses!.data as Float32Array).reduce((sum, one) => sum + one, 0);
-    targets += arrays.targets;
-    bytes += arrays.targetBytes;
-    for (const value of [...Object.values(inputs), ...Object.values(found)]) value.dispose();
-  }
-  return { loss: nats / targets, bitsPerByte: nats / Math.LN2 / Math.max(1, bytes) };
-}
-
-/** Image embeddings of each question's picture, `[tokens, D]`. */
-async function imageTables(
-  questions: readonly Question[],
-  { set, model, runtime, programs, store }: Context,
-): Promise<Value[]> {
-  const tables: Value[] = [];
-  const { imageTokens: tokens, language } = model.config;
-  const side = visionInputSize(model.config.vision);
-  for (let start = 0; start < questions.length; start += batchRows) {
-    const part = questions.slice(start, start + batchRows);
-    const pixels = await pixelsOf(
-      part.map(({ picture }) => picture),
-      part.length,
-      model,
-    );
-    const given = { pixel_values: runtime.value("float32", [part.length, 3, side, side], pixels) };
-    const found = await programs.run(
-      `images/${part.length}`,
-      set,
-      () => imageProgram(model.config, { images: part.length, store: store() }).outputs,
-      given,
-    );
-    const all = found.image_embeddings!.data as Float32Array;
-    part.forEach((_, i) => {
-      const own = all.slice(i * tokens * language.hiddenSize, (i + 1) * tokens * language.hiddenSize);
-      tables.push(runtime.value("float32", [tokens, language.hiddenSize], own));
-    });
-    for (const value of [given.pixel_values, found.image_embeddings!]) value.dispose();
-  }
-  return tables;
-}
-
-type WithTables = Context & { readonly tables: readonly Value[] };
-
-/** Logits `[rows, length, V]` of rows of one picture, which all are its prompt with something behind. */
-async function logitsOf(
-  rows: readonly (readonly number[])[],
-  table: Value,
-  { set, model, runtime, programs, store }: Context,
-): Promise<{ readonly logits: Float32Array; readonly length: number }> {
-  const length = Math.ceil(Math.max(...rows.map((row) => row.length)) / 32) * 32;
-  const ids = new Int32Array(rows.length * length).fill(padIdOf(model.config));
-  const imageRows = new Int32Array(rows.length * length).fill(-1);
-  rows.forEach((row, r) => {
-    let next = 0;
-    row.forEach((id, t) => {
-      ids[r * length + t] = id;
-      if (id === model.config.imageTokenId) imageRows[r * length + t] = next++;
-    });
-  });
-  const shape = { rows: rows.length, length, images: true };
-  const inputs = {
-    input_ids: runtime.value("int32", [rows.length, length], ids),
-    image_rows: runtime.value("int32", [rows.length, length], imageRows),
-    image_embeddings: table,
-  };
-  const key = `logits/${rows.length}x${length}`;
-  const found = await programs.run(key, set, () => scoringProgram(model.config, shape, store()).outputs, inputs);
-  const logits = (found.logits!.data as Float32Array).slice();
-  found.logits!.dispose();
-  inputs.input_ids.dispose();
-  inputs.image_rows.dispose();
-  return { logits, length };
-}
-
-function promptIds({ question }: Question, { tokenizer, prompt }: TrainedModel): number[] {
-  const message: Message = { role: "user", content: [{ type: "image" }, { type: "text", text: question }] };
-  return buildPrompt([message], tokenizer, prompt, { imageCount: 1 }).ids;
-}
-
-/** The share of questions whose right answer has the lowest perplexity of its choices. */
-async function choiceAccuracy(questions: readonly Question[], context: WithTables): Promise<number> {
-  const { model, tables } = context;
-  let right = 0;
-  for (const [q, question] of questions.entries()) {
-    const prompt = promptIds(question, model);
-    const answers = question.choices.map((choice) => [
-      ...model.tokenizer.encode(` ${choice}`, { addSpecial: false, special: false }),
-      model.tokenizer.eosId,
-    ]);
-    const { logits, length } = await logitsOf(
-      answers.map((answer) => [...prompt, ...answer]),
-      tables[q]!,
-      context,
-    );
-    const vocabulary = logits.length / answers.length / length;
-    const perplexities = answers.map((answer, r) => {
-      const nats = answer.map((id, t) => {
-        const at = (r * length + prompt.length + t - 1) * vocabulary;
-        return -logProbability(logits.subarray(at, at + vocabulary), id);
-      });
-      return nats.reduce((a, b) => a + b, 0) / nats.length;
-    });
-    if (perplexities.every((one, i) => i === 0 || one > perplexities[0]!)) right++;
-  }
-  return right / questions.length;
-}
-
-function logProbability(logits: Float32Array, id: number): number {
-  let most = Number.NEGATIVE_INFINITY;
-  for (const one of logits) most = Math.max(most, one);
-  let sum = 0;
-  for (const one of logits) sum += Math.exp(one - most);
-  return logits[id]! - most - Math.log(sum);
-}
-
-/** The likeliest token, again and again, by passes over the whole row: answers are short, and nothing else is needed here. */
-async function greedyAnswers(questions: readonly Question[], tokens: number, context: WithTables): Promise<string[]> {
-  const { model, tables } = context;
-  const said: string[] = [];
-  for (const [q, question] of questions.entries()) {
-    const ids = promptIds(question, model);
-    const begin = ids.length;
-    while (ids.length - begin < tokens) {
-      const { logits, length } = await logitsOf([ids], tables[q]!, context);
-      const vocabulary = logits.length / length;
-      const at = (ids.length - 1) * vocabulary;
-      let best = 0;
-      for (let id = 1; id < vocabulary; id++) if (logits[at + id]! > logits[at + best]!) best = id;
-      if (best === model.tokenizer.eosId) break;
-      ids.push(best);
-    }
-    said.push(model.tokenizer.decode(ids.slice(begin), { skipSpecial: true }).trim());
-  }
-  return said;
 }
 
 /** A small PNG. */

@@ -8,7 +8,7 @@ import { exists } from "../../checkpoint/files.ts";
 import { makeFolder } from "../../checkpoint/hub-cache.ts";
 import { randomFor } from "../../data/random.ts";
 import { leaves } from "../../data/taxonomy.ts";
-import { plain } from "../score/choice.ts";
+import { plain } from "../../score/choice.ts";
 import { type Drawn, type DrawOptions, drawQuestions } from "./generate.ts";
 import { type Entry, writeQuestions } from "./question-set.ts";
 

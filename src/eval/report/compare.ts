@@ -1,6 +1,7 @@
 /** Two runs over the same samples: by how much they differ, how sure that is, and which samples changed. */
 
 import { UserError } from "../../runtime/errors.ts";
+import { bitsPerByte } from "../../score/likelihood.ts";
 import type { SampleRecord } from "../contract.ts";
 import type { RunFolder } from "../run/folder.ts";
 import { bootstrap, type Interval, mean, signTest } from "../score/statistics.ts";
@@ -85,5 +86,5 @@ function compareTask(
 /** Of a text, its own bits per byte: each counts alike here, whatever its length. */
 function scoresOf(records: readonly SampleRecord[], text: boolean): { id: string; score: number }[] {
   if (!text) return questionScores(records);
-  return records.flatMap(({ id, bits }) => (bits ? [{ id, score: bits.bits / bits.bytes }] : []));
+  return records.flatMap(({ id, bits }) => (bits ? [{ id, score: bitsPerByte([bits]) }] : []));
 }

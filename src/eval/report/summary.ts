@@ -1,4 +1,5 @@
 /** From records to scores: of a task, of its categories and leaves, each with a bootstrap interval. It formats nothing. */
+import { bitsPerByte } from "../../score/likelihood.ts";
 import type { SampleRecord } from "../contract.ts";
 import type { RunFolder, RunTask } from "../run/folder.ts";
 import { bootstrap, type Interval, mean, wilson } from "../score/statistics.ts";
@@ -84,9 +85,7 @@ function parts(
 export function scoreOf(name: string, records: readonly SampleRecord[], metric: RunTask["metric"]): Score {
   if (metric === "bits-per-byte") {
     const texts = records.flatMap(({ bits }) => bits ?? []);
-    const rate = (some: readonly { bits: number; bytes: number }[]) =>
-      some.reduce((sum, { bits }) => sum + bits, 0) / some.reduce((sum, { bytes }) => sum + bytes, 0);
-    return { name, questions: texts.length, value: rate(texts), interval: bootstrap(texts, rate) };
+    return { name, questions: texts.length, value: bitsPerByte(texts), interval: bootstrap(texts, bitsPerByte) };
   }
   const scores = questionScores(records).map(({ score }) => score);
   const scale = metric === "points" ? 1000 : 100;

@@ -53,13 +53,8 @@ export async function checkpointRespondent(model: VisionLanguageModel, name: str
     },
     async predict(text, signal) {
       const started = performance.now();
-      const { logprob, tokens } = await reader.text(text, signal);
-      return {
-        prompt: { text, images: [] },
-        bits: -logprob / Math.LN2,
-        tokens,
-        times: { likelihoodMs: performance.now() - started },
-      };
+      const likelihood = await reader.text(text, signal);
+      return { prompt: { text, images: [] }, likelihood, times: { likelihoodMs: performance.now() - started } };
     },
     lengthOf: (prompt) => {
       const text = textOf(prompt);

@@ -1,5 +1,6 @@
 /** Who is examined: a checkpoint or an endpoint. It answers prompts and says how likely texts are; it knows no tasks. */
 import { UserError } from "../../runtime/errors.ts";
+import type { Likelihood } from "../../score/likelihood.ts";
 import type { EvalPrompt, SampleRecord, ScoringName } from "../contract.ts";
 
 export type PromptRecord = SampleRecord["prompt"];
@@ -14,14 +15,13 @@ export interface Answered {
 export interface Weighed {
   readonly prompt: PromptRecord;
   /** One of each option. */
-  readonly options: readonly { readonly logprob: number; readonly tokens: number }[];
+  readonly options: readonly Likelihood[];
   readonly times: Times;
 }
 
 export interface Predicted {
   readonly prompt: PromptRecord;
-  readonly bits: number;
-  readonly tokens: number;
+  readonly likelihood: Likelihood;
   readonly times: Times;
 }
 

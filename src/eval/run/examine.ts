@@ -3,16 +3,8 @@
  * a judge. Which samples, and in which order, is the runner's business.
  */
 import { UserError } from "../../runtime/errors.ts";
-import {
-  type EvalPart,
-  type EvalPrompt,
-  optionValue,
-  type Sample,
-  type SampleRecord,
-  type ScoringName,
-  type Task,
-  type Verdict,
-} from "../contract.ts";
+import { type Likelihood, likeliest, optionValue, predictedText } from "../../score/likelihood.ts";
+import type { EvalPart, EvalPrompt, Sample, SampleRecord, ScoringName, Task, Verdict } from "../contract.ts";
 import { Unreachable } from "../respond/chat-endpoint.ts";
 import { type Answered, type AnswerLimits, NotOffered, type Respondent, textOf } from "../respond/respondent.ts";
 
@@ -117,8 +109,8 @@ async function weigh({ sample, ordinal }: Placed, examination: Examination): Pro
   if (scoring === "bits-per-byte") {
     if (!("text" in sample.prompt)) throw new UserError(`${task.name} has no texts, which bits-per-byte needs`);
     const { text } = sample.prompt;
-    const { prompt, bits, tokens, times } = await respondent.predict(text, limits.signal);
-    const bytes = new TextEncoder().encode(text).length;
+    const { prompt, likelihood, times } = await respondent.predict(text, limits.signal);
+    const { bits, bytes, tokens } = predictedText(finite(likelihood), text);
     return {
       ...{ ...record, prompt, bits: { bits: fixed(bits), bytes, tokens }, verdicts: [] },
       ...{ score: fixed(bits / bytes), scoredBy: "likelihood", times: rounded(times) },
@@ -129,10 +121,11 @@ async function weigh({ sample, ordinal }: Placed, examination: Examination): Pro
   const { prompt, options, times } = await respondent.weigh(sample.prompt, texts, scoring, limits.signal);
   const by = scoring === "letters" ? "none" : task.protocol.normalisation;
   const weighed = texts.map((text, i) => {
-    const { logprob, tokens } = options[i]!;
-    return { text, logprob: fixed(logprob), tokens, value: fixed(optionValue(options[i]!, text, by)) };
+    const likelihood = finite(options[i]!);
+    const { logprob, tokens } = likelihood;
+    return { text, logprob: fixed(logprob), tokens, value: fixed(optionValue(likelihood, text, by)) };
   });
-  const best = weighed.reduce((best, { value }, i) => (value > weighed[best]!.value ? i : best), 0);
+  const best = likeliest(weighed.map(({ value }) => value))!;
   const right = (sample.reference as { readonly option?: number }).option;
   const read = sample.letters?.[best] ?? String(best);
   const verdict: Verdict = { by: "likelihood", score: best === right ? 1 : 0, read, path: "likeliest option" };
@@ -140,6 +133,11 @@ async function weigh({ sample, ordinal }: Placed, examination: Examination): Pro
     ...{ ...record, prompt, options: weighed, verdicts: [verdict] },
     ...{ score: verdict.score, scoredBy: verdict.by, times: rounded(times) },
   };
+}
+
+function finite(likelihood: Likelihood): Likelihood {
+  if (Number.isFinite(likelihood.logprob)) return likelihood;
+  throw new UserError("the model gives no finite likelihood; its weights are damaged or overflow");
 }
 
 function lettersOf({ letters, options }: Sample): readonly string[] | undefined {

@@ -1,10 +1,10 @@
 /** AGIEval: questions of admission examinations, choices or values (Zhong et al. 2023; the official JSON Lines, one a set). */
 import { z } from "zod";
 import { UserError } from "../../runtime/errors.ts";
+import { plain } from "../../score/choice.ts";
+import { plainNumber, readNumber } from "../../score/reading.ts";
 import type { Rule, Task } from "../contract.ts";
 import { records } from "../files/open-files.ts";
-import { plain } from "../score/choice.ts";
-import { plainNumber, readNumber } from "../score/reading.ts";
 import { severalRule } from "./cmmmu.ts";
 import { alphabet, asked, choice, choiceParser, choiceRule, text } from "./kit.ts";
 

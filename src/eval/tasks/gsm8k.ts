@@ -1,8 +1,8 @@
 /** GSM8K: school arithmetic in words, by the number that the answer ends in (Cobbe et al. 2021; the official JSON Lines). */
 import { z } from "zod";
+import { plainNumber, readNumber } from "../../score/reading.ts";
 import type { EvalMessage, Task } from "../contract.ts";
 import { type OpenFiles, preferred, records } from "../files/open-files.ts";
-import { plainNumber, readNumber } from "../score/reading.ts";
 import { text } from "./kit.ts";
 
 const line = z.looseObject({

@@ -1,6 +1,7 @@
 /** What several tasks share: questions with lettered options and how they are read. */
+
+import { readChoice } from "../../score/choice.ts";
 import type { EvalImage, EvalPart, EvalPrompt, Rule, Sample } from "../contract.ts";
-import { readChoice } from "../score/choice.ts";
 
 export const alphabet: readonly string[] = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
 

@@ -1,11 +1,11 @@
 /** MathVista: mathematics in images, choices or values (Lu et al. 2024; testmini.json, or Parquet as `AI4Math/MathVista`). */
 import { z } from "zod";
 import { UserError } from "../../runtime/errors.ts";
+import { readChoice } from "../../score/choice.ts";
+import { plainNumber, readNumber, similarity } from "../../score/reading.ts";
 import type { EvalImage, Rubric, Rule, Sample, Task } from "../contract.ts";
 import { imageColumn, imageFile } from "../files/images.ts";
 import { type OpenFiles, records, wholeJson } from "../files/open-files.ts";
-import { readChoice } from "../score/choice.ts";
-import { plainNumber, readNumber, similarity } from "../score/reading.ts";
 import { alphabet, asked, image, text } from "./kit.ts";
 
 const problem = z.looseObject({

@@ -1,10 +1,10 @@
 /** MM-Vet: open questions that need several abilities, scored 0 to 1 by a judge (Yu et al. 2024; the official JSON and images). */
 import { z } from "zod";
 import { UserError } from "../../runtime/errors.ts";
+import { plain } from "../../score/choice.ts";
 import type { Rubric, Rule, Task } from "../contract.ts";
 import { imageFile } from "../files/images.ts";
 import { wholeJson } from "../files/open-files.ts";
-import { plain } from "../score/choice.ts";
 import { asked, image, text } from "./kit.ts";
 
 const file = z.record(

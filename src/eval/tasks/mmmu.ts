@@ -1,11 +1,11 @@
 /** MMMU: college questions with images, several choices or a short answer (Yue et al. 2024; Parquet as `MMMU/MMMU`). */
 import { z } from "zod";
 import { UserError } from "../../runtime/errors.ts";
+import { plain } from "../../score/choice.ts";
+import { plainNumber } from "../../score/reading.ts";
 import type { EvalImage, Rule, Task } from "../contract.ts";
 import { imageColumn } from "../files/images.ts";
 import { records } from "../files/open-files.ts";
-import { plain } from "../score/choice.ts";
-import { plainNumber } from "../score/reading.ts";
 import { alphabet, asked, choice, choiceParser, choiceRule, directly, lettered, text, withImages } from "./kit.ts";
 
 const row = z.looseObject({

@@ -8,11 +8,11 @@ import { pathToFileURL } from "node:url";
 import { parse, YAMLParseError } from "yaml";
 import { z } from "zod";
 import { UserError } from "../../runtime/errors.ts";
+import { plainNumber, readNumber, readYesNo, saysOneOf, similarity } from "../../score/reading.ts";
 import type { EvalPart, Rule, Sample, Task } from "../contract.ts";
 import { scorings } from "../contract.ts";
 import { imageFile } from "../files/images.ts";
 import { openFiles, records, rows } from "../files/open-files.ts";
-import { plainNumber, readNumber, readYesNo, saysOneOf, similarity } from "../score/reading.ts";
 import { alphabet, choice, choiceParser, choiceRule, image, lettered, text } from "./kit.ts";
 
 const parsers = ["choice", "number", "yes-no", "equal", "contains", "similarity"] as const;

@@ -1,9 +1,9 @@
 /** POPE: is a thing in the image, yes or no (Li et al. 2023; the official JSON Lines files and COCO's val2014 images). */
 import { z } from "zod";
+import { readYesNo } from "../../score/reading.ts";
 import type { Task } from "../contract.ts";
 import { imageFile } from "../files/images.ts";
 import { records } from "../files/open-files.ts";
-import { readYesNo } from "../score/reading.ts";
 import { asked, image, text } from "./kit.ts";
 
 const line = z.looseObject({
