@@ -161,6 +161,7 @@ test("correlation is one on a line and minus one on a falling one", () => {
 
 describe("tables", () => {
   const room = { rows: 12, columns: 6 };
+  const languages = ["en", "zh", "de", "es", "fr"] as const;
   const filled = (grid: Grid) => {
     const counts = grid.map(() => 0);
     for (const [r, row] of grid.entries())
@@ -171,13 +172,14 @@ describe("tables", () => {
 
   test("have rows of equal width, merged cells counted", () => {
     for (const make of [dataTable, financialTable, timetable]) {
-      for (let i = 0; i < 60; i++) expect(filled(make(randomFor(6, i, "table"), room).grid).size).toBe(1);
+      for (let i = 0; i < 60; i++)
+        expect(filled(make(randomFor(6, i, "table"), room, languages[i % languages.length]!).grid).size).toBe(1);
     }
   });
 
   test("of money add up: totals are the sums of the lines above them", () => {
     for (let i = 0; i < 40; i++) {
-      const { grid } = financialTable(randomFor(8, i, "money"), room);
+      const { grid } = financialTable(randomFor(8, i, "money"), room, languages[i % languages.length]!);
       const numbers = grid
         .filter((row) => row.length > 1)
         .map((row) => ({ strong: row[0]!.strong === true, value: moneyOf(row[1]!.text) }))
@@ -190,9 +192,36 @@ describe("tables", () => {
     }
   });
 
+  test("are asked about in every language with answers from the row that the question names", () => {
+    for (const language of languages) {
+      let checked = 0;
+      for (let i = 0; i < 40; i++) {
+        const { grid, questions, caption, title } = dataTable(randomFor(5, i, "cells"), room, language);
+        expect(`${title} ${caption} ${questions.flat().join(" ")}`).not.toMatch(/\{\w+\}|undefined|NaN/);
+        for (const [question, answer] of questions) {
+          const rows = grid.filter((row) => row.some(({ text, head }) => !head && text === answer));
+          if (rows.length !== 1) continue;
+          expect(
+            rows[0]!.some(({ text }) => text !== answer && question.includes(text)),
+            `${language}: ${question} ${answer}`,
+          ).toBe(true);
+          checked += 1;
+        }
+      }
+      expect(checked, language).toBeGreaterThan(20);
+    }
+  });
+
+  test("of shifts, departures and lessons are told in five languages without open slots", () => {
+    for (let i = 0; i < 100; i++) {
+      const { questions, caption, title } = timetable(randomFor(2, i, "words"), room, languages[i % languages.length]!);
+      expect(`${title} ${caption} ${questions.flat().join(" ")}`).not.toMatch(/\{\w+\}|undefined|NaN/);
+    }
+  });
+
   test("answer look-ups with the text of a cell", () => {
     for (let i = 0; i < 40; i++) {
-      const { grid, questions } = timetable(randomFor(7, i, "times"), room);
+      const { grid, questions } = timetable(randomFor(7, i, "times"), room, "en");
       const texts = grid.flat().map(({ text }) => text);
       for (const [question, answer] of questions) {
         if (question.startsWith("When does No.")) expect(texts).toContain(answer.slice(3, -1));
@@ -203,7 +232,7 @@ describe("tables", () => {
 });
 
 function moneyOf(text: string): number {
-  const value = numberOf(text.replaceAll(/[()]/g, ""));
+  const value = numberOf(text.replaceAll(/[().\u00a0]/g, ""));
   return text.startsWith("(") ? -value : value;
 }
 

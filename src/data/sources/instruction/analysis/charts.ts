@@ -3,15 +3,21 @@ import { type Content, conversationOf, given, imagePart, partsOf, target } from 
 import type { Draft, Source } from "../../../source.ts";
 import { tableChartSources } from "../../table-chart/index.ts";
 
-const requests = [
-  "Describe this picture.",
-  "What does this show?",
-  "Write a caption for it.",
-  "Explain what can be seen here.",
-  "What is this about?",
-];
+const requests: Readonly<Record<string, readonly string[]>> = {
+  en: [
+    "Describe this picture.",
+    "What does this show?",
+    "Write a caption for it.",
+    "Explain what can be seen here.",
+    "What is this about?",
+  ],
+  zh: ["请描述这张图片。", "这张图表示什么？", "为这张图写一段说明。"],
+  de: ["Beschreibe das Bild.", "Was ist hier zu sehen?"],
+  es: ["Describe la imagen.", "¿Qué se ve aquí?"],
+  fr: ["Décris cette image.", "Que voit-on ici ?"],
+};
 
-/** A document of a picture and its text as the answer to a request. */
+/** A document of a picture and its text as the answer to a request in the text's language. */
 function asConversation(content: Content, request: string): Content {
   if (content.kind === "conversation") return content;
   const text = partsOf(content)
@@ -38,12 +44,14 @@ function under(name: string, leaf: string, description: string): Source {
     leaves: [leaf],
     draft(context): Draft {
       const draft = context.random.pick(sources).draft(context);
-      const request = context.random.pick(requests);
+      const choice = context.random.next();
       return {
         ...draft,
         leaf,
         compose(shots) {
           const { rewrite, ...composition } = draft.compose(shots);
+          const list = requests[composition.language ?? "en"]!;
+          const request = list[Math.floor(choice * list.length)]!;
           return {
             ...composition,
             content: asConversation(composition.content, request),

@@ -1,48 +1,15 @@
-/** Financial statements: lines that add up to totals over two or three years, with losses in brackets. */
+/** Financial statements: lines that add up to totals over two or three years, with losses in brackets, in five languages. */
 import type { Random } from "../../../random.ts";
+import { fill } from "../charts/questions.ts";
 import { places } from "../charts/topic-names.ts";
-import { formatNumber } from "../charts/units.ts";
-import type { TableFacts } from "./data-table.ts";
+import { formatNumber, type Language } from "../charts/units.ts";
+import type { Room, TableFacts } from "./data-table.ts";
+import { type FinancialWords, financialWords } from "./financial-words.ts";
 import { type Cell, cell } from "./grid.ts";
 
-interface Statement {
-  readonly name: string;
-  readonly income: readonly string[];
-  readonly incomeTotal: string;
-  readonly costs: readonly string[];
-  readonly costTotal: string;
-  readonly result: string;
-}
-
-const statements: readonly Statement[] = [
-  {
-    name: "Income statement",
-    income: ["Product sales", "Services", "Licences", "Rental income"],
-    incomeTotal: "Total revenue",
-    costs: ["Cost of goods", "Wages", "Rent", "Marketing", "Depreciation", "Energy"],
-    costTotal: "Total expenses",
-    result: "Net income",
-  },
-  {
-    name: "Cash flow",
-    income: ["Received from customers", "Interest received", "Grants", "Asset sales"],
-    incomeTotal: "Cash in",
-    costs: ["Paid to suppliers", "Payroll", "Taxes paid", "Equipment", "Loan repayment"],
-    costTotal: "Cash out",
-    result: "Net cash flow",
-  },
-  {
-    name: "Annual budget",
-    income: ["Membership fees", "Donations", "Events", "Sponsors"],
-    incomeTotal: "Total income",
-    costs: ["Venue", "Catering", "Printing", "Travel", "Insurance"],
-    costTotal: "Total costs",
-    result: "Surplus",
-  },
-];
-
-export function financialTable(random: Random, room: { rows: number; columns: number }): TableFacts {
-  const statement = random.pick(statements);
+export function financialTable(random: Random, room: Room, language: Language): TableFacts {
+  const words = financialWords[language];
+  const statement = random.pick(words.statements);
   const last = random.int(2014, 2025);
   const years = Array.from({ length: room.columns >= 4 && random.chance(0.6) ? 3 : 2 }, (_, i) => String(last - i));
   if (random.chance(0.4)) years.reverse();
@@ -51,14 +18,11 @@ export function financialTable(random: Random, room: { rows: number; columns: nu
   const income = random.shuffled(statement.income).slice(0, random.int(1, Math.min(3, size)));
   const costs = random.shuffled(statement.costs).slice(0, random.int(Math.min(2, size), Math.min(5, size)));
   const brackets = random.chance(0.6);
-  const currency = random.pick(["$", "€", "£"]);
-  const thousands = random.pick(["thousand", "million"]);
-  const say = (value: number) =>
-    value < 0
-      ? brackets
-        ? `(${formatNumber(-value, 0, "en")})`
-        : `-${formatNumber(-value, 0, "en")}`
-      : formatNumber(value, 0, "en");
+  const measure = random.pick(words.measures);
+  const plain = (value: number) => formatNumber(value, 0, language);
+  const say = (value: number) => (value < 0 && brackets ? `(${plain(-value)})` : plain(value));
+  const amount = (value: number) =>
+    `${value < 0 ? "-" : ""}${fill(measure.amount, { n: formatNumber(Math.abs(value), 0, language) })}`;
   const values = (names: readonly string[]) => names.map(() => years.map(() => random.int(12, 900)));
   const [earned, spent] = [values(income), values(costs)];
   const sum = (rows: readonly (readonly number[])[]) =>
@@ -69,63 +33,65 @@ export function financialTable(random: Random, room: { rows: number; columns: nu
     cell(name, { strong }),
     ...numbers.map((value) => cell(say(value), { align: "right", strong })),
   ];
-  const firm = random.pick(places.en);
-  const title = `${firm}: ${statement.name.toLowerCase()} (in ${thousands} ${currency})`;
   const section = (name: string): Cell[][] =>
     sections ? [[cell(name, { across: years.length + 1, strong: true })]] : [];
-  const amount = (value: number) =>
-    `${value < 0 ? "-" : ""}${currency}${formatNumber(Math.abs(value), 0, "en")} ${thousands}`;
+  const title = fill(words.title, { p: random.pick(places[language]), s: statement.name, u: measure.name });
   const i = random.int(0, years.length - 1);
   const [oldest, newest] = years[0]! < years[years.length - 1]! ? [0, years.length - 1] : [years.length - 1, 0];
   const item = random.int(0, costs.length - 1);
+  const slots = {
+    y: years[i]!,
+    r: statement.result,
+    v: amount(result[i]!),
+    income: statement.incomeTotal,
+    costs: statement.costTotal,
+  };
   const questions: [string, string][] = [
+    [fill(words.result, slots), fill(words.tellResult, slots)],
     [
-      `What is the ${statement.result.toLowerCase()} in ${years[i]!}?`,
-      `${statement.result} in ${years[i]!} is ${amount(result[i]!)}.`,
+      fill(words.computed, slots),
+      fill(words.tellComputed, {
+        ...slots,
+        a: plain(earnedTotal[i]!),
+        b: plain(spentTotal[i]!),
+        d: plain(result[i]!),
+      }),
+    ],
+    [fill(words.item, { ...slots, item: costs[item]! }), amount(spent[item]![i]!)],
+    [
+      fill(words.profit, slots),
+      result[i]! === 0 ? words.even : fill(result[i]! > 0 ? words.tellProfit : words.tellLoss, slots),
     ],
     [
-      `How is the ${statement.result.toLowerCase()} of ${years[i]!} computed?`,
-      `${statement.incomeTotal} minus ${statement.costTotal.toLowerCase()}: ${formatNumber(earnedTotal[i]!, 0, "en")} - ${formatNumber(spentTotal[i]!, 0, "en")} = ${formatNumber(result[i]!, 0, "en")}.`,
-    ],
-    [`How high is the item "${costs[item]!}" in ${years[i]!}?`, amount(spent[item]![i]!)],
-    [
-      `Was there a profit or a loss in ${years[i]!}?`,
-      result[i]! > 0
-        ? `A profit: the ${statement.result.toLowerCase()} is ${amount(result[i]!)}.`
-        : result[i]! < 0
-          ? `A loss: the ${statement.result.toLowerCase()} is ${amount(result[i]!)}.`
-          : "Neither; it is exactly zero.",
-    ],
-    [
-      `How did "${statement.incomeTotal}" change from ${years[oldest]!} to ${years[newest]!}?`,
-      change(earnedTotal[oldest]!, earnedTotal[newest]!),
+      fill(words.change, { ...slots, y: years[oldest]!, z: years[newest]! }),
+      changeOf(words, earnedTotal[oldest]!, earnedTotal[newest]!, plain),
     ],
   ];
   const order = costs.map((name, at) => ({ name, value: spent[at]![i]! })).sort((a, b) => b.value - a.value);
   if (order.length > 1 && order[0]!.value > order[1]!.value)
     questions.push([
-      `Which cost item is the largest in ${years[i]!}?`,
-      `${order[0]!.name}, with ${amount(order[0]!.value)}.`,
+      fill(words.largest, slots),
+      fill(words.tellLargest, { item: order[0]!.name, v: amount(order[0]!.value) }),
     ]);
+  const told = years.map((year, at) => fill(words.tellResult, { ...slots, y: year, v: amount(result[at]!) }));
   return {
     title,
     grid: [
       [cell("", { head: true }), ...years.map((year) => cell(year, { head: true, align: "right" }))],
-      ...section("Income"),
+      ...section(words.sections[0]),
       ...income.map((name, at) => line(name, earned[at]!)),
       line(statement.incomeTotal, earnedTotal, true),
-      ...section("Costs"),
+      ...section(words.sections[1]),
       ...costs.map((name, at) => line(name, spent[at]!)),
       line(statement.costTotal, spentTotal, true),
       line(statement.result, result, true),
     ],
     questions,
-    caption: `${title}. It covers ${years.length} years. ${years.map((year, at) => `In ${year} the ${statement.result.toLowerCase()} is ${amount(result[at]!)}.`).join(" ")}`,
+    caption: [fill(words.caption, { t: title, n: String(years.length) }), ...told].join(language === "zh" ? "" : " "),
   };
 }
 
-function change(from: number, to: number): string {
-  if (from === to) return `It stayed at ${formatNumber(from, 0, "en")}.`;
-  const step = to - from;
-  return `It ${step > 0 ? "rose" : "fell"} from ${formatNumber(from, 0, "en")} to ${formatNumber(to, 0, "en")}, by ${formatNumber(Math.abs(step), 0, "en")}.`;
+function changeOf(words: FinancialWords, from: number, to: number, plain: (value: number) => string): string {
+  if (from === to) return fill(words.stayed, { v: plain(from) });
+  return fill(to > from ? words.rose : words.fell, { v: plain(from), w: plain(to), d: plain(Math.abs(to - from)) });
 }

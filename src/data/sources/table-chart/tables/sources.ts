@@ -1,11 +1,13 @@
-/** The table sources: data tables, financial statements and timetables as styled HTML, with the same tasks for each. */
+/** The table sources: data tables, financial statements and timetables as styled HTML in five languages, with the same tasks. */
 import type { Random } from "../../../random.ts";
 import { conversationOf } from "../../../sample.ts";
 import { type Draft, type Source, type SourceContext, Unfit } from "../../../source.ts";
 import { escaped } from "../charts/render.ts";
-import { familiesOf, randomFormat } from "../charts/theme.ts";
+import { familiesOf, randomFormat, randomLanguage } from "../charts/theme.ts";
+import type { Language } from "../charts/units.ts";
 import { documentOf, regionsOf } from "../regions.ts";
 import { dataTable, type Room, type TableFacts } from "./data-table.ts";
+import { tableRequests } from "./data-words.ts";
 import { financialTable } from "./financial.ts";
 import { gridMarkdown, hasMerged, plainHtml, randomTableStyle, styledHtml } from "./grid.ts";
 import { timetable } from "./timetable.ts";
@@ -13,41 +15,24 @@ import { timetable } from "./timetable.ts";
 const tables = "Analysis/Data Chart Analysis/Table Interpretation";
 const financial = "Analysis/Professional Chart Analysis/Financial Chart";
 
-const markdownRequests = [
-  "Convert the table to Markdown.",
-  "Transcribe this table as Markdown.",
-  "Write the table in the picture as a Markdown table.",
-  "Extract the table (Markdown).",
-];
-const htmlRequests = [
-  "Convert the table to HTML.",
-  "Write this table as HTML, with colspan and rowspan where cells are merged.",
-  "Transcribe the table as an HTML table.",
-  "Give the structure and content of the table in HTML.",
-];
-const captionRequests = [
-  "Describe the table.",
-  "What is this table about?",
-  "Summarize the table.",
-  "Write a caption for this table.",
-];
-
 function draftOf(
   context: SourceContext,
   name: string,
-  make: (random: Random, room: Room) => TableFacts,
+  make: (random: Random, room: Room, language: Language) => TableFacts,
   leaf: string,
 ): Draft {
   const { random } = context;
+  const language = randomLanguage(random);
+  const requests = tableRequests[language];
   const format = randomFormat(context, leaf === financial ? random.between(0.8, 1.3) : random.between(1, 1.7));
   const fontSize = format.fontSize;
-  const family = random.pick(familiesOf("en"));
+  const family = random.pick(familiesOf(language));
   const style = randomTableStyle(random, family, fontSize);
   const room: Room = {
     rows: Math.min(14, Math.max(4, Math.floor((format.height - 44 - fontSize * 3) / style.rowHeight) - 1)),
     columns: Math.max(3, Math.min(7, Math.floor(format.width / (fontSize * 7.6)))),
   };
-  const facts = make(random, room);
+  const facts = make(random, room, language);
   const above = random.chance(0.8);
   const centred = random.chance(0.5);
   const title = `<div data-mark="title" style="font-weight:${random.chance(0.6) ? "bold" : "normal"};font-size:${fontSize + random.int(0, 4)}px;color:${style.ink};margin:${above ? "0 0 8px" : "8px 0 0"};text-align:${centred ? "center" : "left"}">${escaped(facts.title)}</div>`;
@@ -57,8 +42,8 @@ function draftOf(
   const task = random.weighted({ structure: 3.5, caption: 1, questions: 6 });
   const asHtml = merged || random.chance(0.25);
   const structure = asHtml ? plainHtml(facts.grid) : gridMarkdown(facts.grid);
-  const request = random.pick(asHtml ? htmlRequests : markdownRequests);
-  const captionRequest = random.chance(0.5) ? random.pick(captionRequests) : undefined;
+  const request = random.pick(asHtml ? requests.html : requests.markdown);
+  const captionRequest = random.chance(0.5) ? random.pick(requests.caption) : undefined;
   const asked = random.shuffled(facts.questions).slice(0, random.int(1, 4));
   return {
     template: `${name} ${task}`,
@@ -77,7 +62,7 @@ function draftOf(
             : captionRequest
               ? conversationOf([[captionRequest, facts.caption]])
               : documentOf(facts.caption);
-      return { content, regions: regionsOf(shot!).filter(({ kind }) => kind !== "text"), language: "en" };
+      return { content, regions: regionsOf(shot!).filter(({ kind }) => kind !== "text"), language };
     },
   };
 }
@@ -102,13 +87,13 @@ function checkWhole(facts: TableFacts, shot: Parameters<Draft["compose"]>[0][num
 function source(
   name: string,
   description: string,
-  make: (random: Random, room: Room) => TableFacts,
+  make: (random: Random, room: Room, language: Language) => TableFacts,
   leaf = tables,
 ): Source {
   return {
     name,
     category: "table-chart",
-    version: 1,
+    version: 2,
     description,
     leaves: [leaf],
     draft: (context) => draftOf(context, name, make, leaf),
