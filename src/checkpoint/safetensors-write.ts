@@ -1,25 +1,13 @@
-/**
- * Writing safetensors, one tensor in memory at a time: a single file, or shards with an index as the hub has them.
- * Tensors start at multiples of 64 bytes where the format allows it, so that programs can map them in place.
- */
+/** Writing safetensors, one tensor in memory at a time: a single file, or shards with an index as the hub has them. */
 import { readdir, unlink } from "node:fs/promises";
 import { join } from "node:path";
-import { bytesPerElement, lengthOf } from "../runtime/dtype.ts";
+import { lengthOf } from "../runtime/dtype.ts";
 import { UserError } from "../runtime/errors.ts";
-import type { Dtype, TypedArray } from "../runtime/runtime.ts";
 import { fileError, writeAtomically, writeJson } from "./files.ts";
 import { INDEX_FILE, SINGLE_FILE } from "./safetensors.ts";
-import { formatName, MAX_HEADER_BYTES } from "./safetensors-header.ts";
+import { byteLength, encodeHeader, inWritingOrder, type TensorSource, totalBytes } from "./safetensors-layout.ts";
 
-/** A tensor to write; `data` may be a function, called when the tensor's turn has come. */
-export interface TensorSource {
-  readonly name: string;
-  readonly dtype: Dtype;
-  readonly shape: readonly number[];
-  readonly data: TypedArray | (() => Promise<TypedArray>);
-}
-
-const ALIGNMENT = 64;
+export { type TensorSource, totalBytes } from "./safetensors-layout.ts";
 
 /** Called after each tensor with the bytes written so far and in all. */
 export type WriteProgress = (written: number, total: number) => void;
@@ -94,15 +82,6 @@ export async function writeCheckpointTensors(
   await removeStale(folder, names);
 }
 
-/** Bytes of a list of tensors. */
-export function totalBytes(tensors: readonly Pick<TensorSource, "dtype" | "shape">[]): number {
-  return tensors.reduce((sum, tensor) => sum + byteLength(tensor), 0);
-}
-
-function byteLength({ dtype, shape }: Pick<TensorSource, "dtype" | "shape">): number {
-  return lengthOf(dtype, shape) * bytesPerElement[dtype];
-}
-
 function intoShards(tensors: readonly TensorSource[], maxShardBytes: number): TensorSource[][] {
   const groups: TensorSource[][] = [[]];
   let bytes = 0;
@@ -116,40 +95,6 @@ function intoShards(tensors: readonly TensorSource[], maxShardBytes: number): Te
     bytes += size;
   }
   return groups;
-}
-
-/**
- * The format forbids gaps, so padding between tensors is not possible: tensors that end on a 64-byte boundary go first,
- * the others after them by falling element size, which keeps every one aligned at least to its elements.
- */
-function inWritingOrder(tensors: readonly TensorSource[]): TensorSource[] {
-  const even = (tensor: TensorSource) => byteLength(tensor) % ALIGNMENT === 0;
-  const rest = tensors.filter((tensor) => !even(tensor));
-  rest.sort((a, b) => bytesPerElement[b.dtype] - bytesPerElement[a.dtype]);
-  return [...tensors.filter(even), ...rest];
-}
-
-function encodeHeader(tensors: readonly TensorSource[], metadata: Readonly<Record<string, string>>): Uint8Array {
-  const entries = new Map<string, unknown>();
-  if (Object.keys(metadata).length > 0) entries.set("__metadata__", metadata);
-  let offset = 0;
-  for (const tensor of tensors) {
-    if (tensor.name === "__metadata__") throw new UserError('no tensor may be called "__metadata__"');
-    if (entries.has(tensor.name)) throw new UserError(`two tensors to write have the same name "${tensor.name}"`);
-    const end = offset + byteLength(tensor);
-    entries.set(tensor.name, { dtype: formatName(tensor.dtype), shape: tensor.shape, data_offsets: [offset, end] });
-    offset = end;
-  }
-  // Written entry by entry: an object would move names that look like numbers to the front.
-  const json = [...entries].map(([name, entry]) => `${JSON.stringify(name)}:${JSON.stringify(entry)}`).join(",");
-  const text = new TextEncoder().encode(`{${json}}`);
-  const padded = Math.ceil((8 + text.length) / ALIGNMENT) * ALIGNMENT;
-  if (padded - 8 > MAX_HEADER_BYTES)
-    throw new UserError(`the header of ${tensors.length} tensors is too long for safetensors`);
-  const bytes = new Uint8Array(padded).fill(0x20);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(padded - 8), true);
-  bytes.set(text, 8);
-  return bytes;
 }
 
 async function writeFully(

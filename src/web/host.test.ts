@@ -7,6 +7,7 @@ import { load } from "../chat/load.ts";
 import type { VisionLanguageModel } from "../chat/model.ts";
 import { modelParts } from "../chat/open.ts";
 import { writeTinyModel } from "../chat/testing/tiny-model.ts";
+import { safetensorsInMemory } from "../checkpoint/safetensors-memory.ts";
 import { createNativeRuntime } from "../runtime/native.ts";
 import { checkpointInMemory } from "./checkpoint.ts";
 import { type Opener, serve } from "./host.ts";
@@ -38,7 +39,18 @@ const open: Opener = async (url, options, { onProgress }) => {
   const runtime = await createNativeRuntime("cpu", { threads: 1 });
   const { prompt } = modelParts(checkpoint, tokenizer);
   const model = await modelOn(runtime, checkpoint, tokenizer, options);
-  return { id: "tiny", model, checkpoint, tokenizer, prompt, runtime, threads: 1, notices: ["a remark"], options };
+  return {
+    id: "tiny",
+    weights: "the hash",
+    model,
+    checkpoint,
+    tokenizer,
+    prompt,
+    runtime,
+    threads: 1,
+    notices: ["a remark"],
+    options,
+  };
 };
 
 beforeAll(async () => {
@@ -176,7 +188,30 @@ test("training the adaptor gives a second model; the first stays as it was", asy
   const tuned = await tuning.result();
   expect((await tuned.answer("Who?", { images: [images[0]!], ...few })).text).not.toBe(before.text);
   expect((await vl.answer("Who?", { images: [images[0]!], ...few })).text).toBe(before.text);
+  const after = await tuned.answer("Who?", { images: [images[0]!], ...few });
+  const file = await tuned.adaptor();
   await tuned.dispose();
   expect((await vl.answer("Who?", { images: [images[0]!], ...few })).text).toBe(before.text);
+
+  const again = await vl.withAdaptor(new Blob([file as Uint8Array<ArrayBuffer>]));
+  expect(await again.adaptor()).toEqual(file);
+  expect((await again.answer("Who?", { images: [images[0]!], ...few })).text).toBe(after.text);
+  await again.dispose();
+  const names = [...safetensorsInMemory("file", file).tensors.keys()];
+  expect(names.length).toBeGreaterThan(2);
+  for (const name of names) expect(name).toMatch(/^aligner\./);
+  const forged = (from: string, to: string) => {
+    const at = Buffer.from(file).indexOf(from);
+    return vl.withAdaptor(Buffer.concat([file.subarray(0, at), Buffer.from(to), file.subarray(at + from.length)]));
+  };
+  await expect(forged("the hash", "a hash  ")).rejects.toThrow(
+    "the adaptor was trained with another version of tiny; with this model it would say nonsense",
+  );
+  await expect(forged("periscope.adaptor", "periscope-adaptor")).rejects.toThrow("but no adaptor that was trained");
+  await expect(forged('"aligner.', '"designer.')).rejects.toThrow("the adaptor");
+  const notNumbers = file.slice();
+  notNumbers.fill(0xff, file.length - 8);
+  await expect(vl.withAdaptor(notNumbers)).rejects.toThrow("has values that are no numbers");
+  await expect(vl.withAdaptor(new File([file.slice(0, 99)], "cut.safetensors"))).rejects.toThrow(/^cut\.safetensors/);
   await expect(vl.fineTune([]).result()).rejects.toThrow("there is no example to learn from");
 });

@@ -7,13 +7,15 @@ import { imageOf } from "../chat/image-source.ts";
 import type { LoadedImage } from "../chat/images.ts";
 import { modelParts } from "../chat/open.ts";
 import type { Turn } from "../chat/sequence.ts";
+import type { Checkpoint } from "../checkpoint/assemble.ts";
 import { UserError } from "../runtime/errors.ts";
+import { encodeAdaptor, readAdaptor } from "./adaptor-file.ts";
 import { browserReader } from "./decode.ts";
 import type { LoadProgress } from "./model-files.ts";
 import { modelOn, type OpenedModel, type OpenHooks, type OpenOptions } from "./open.ts";
 import type { CallName, Calls, ImageHandle, Line, ModelFacts, Reply, Request, WireMessage } from "./protocol.ts";
 import { seenImage } from "./seen.ts";
-import { tune } from "./tuning.ts";
+import { tune, withWeights } from "./tuning.ts";
 
 export type Opener = (url: string, options: OpenOptions, hooks: OpenHooks) => Promise<OpenedModel>;
 
@@ -146,9 +148,16 @@ function makeHandlers(open: Opener, wasmPaths: string | undefined): Handlers {
       );
       let step = await steps.next();
       for (; !step.done; step = await steps.next()) await give(step.value);
-      const checkpoint = step.value;
-      const { runtime, tokenizer } = opened;
-      return add({ ...opened, checkpoint, model: await modelOn(runtime, checkpoint, tokenizer, opened.options) });
+      return add(await withCheckpoint(opened, step.value));
+    },
+    async adaptor({ model }) {
+      const opened = modelOf(model);
+      return encodeAdaptor(opened.checkpoint, opened);
+    },
+    async adapt({ model, file, source }) {
+      const opened = modelOf(model);
+      const weights = await readAdaptor(file, opened.checkpoint, { base: opened, source });
+      return add(await withCheckpoint(opened, withWeights(opened.checkpoint, weights)));
     },
     async dispose({ model }) {
       const { model: language, runtime } = modelOf(model);
@@ -166,6 +175,12 @@ function makeHandlers(open: Opener, wasmPaths: string | undefined): Handlers {
       return undefined;
     },
   };
+}
+
+/** The same model over other weights. */
+async function withCheckpoint(opened: OpenedModel, checkpoint: Checkpoint): Promise<OpenedModel> {
+  const { runtime, tokenizer, options } = opened;
+  return { ...opened, checkpoint, model: await modelOn(runtime, checkpoint, tokenizer, options) };
 }
 
 /** A turn of the event loop: running a model gives no other moment at which a message could come in. */

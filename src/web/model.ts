@@ -163,9 +163,38 @@ export class WebVisionLanguageModel {
       const args = { model: this.#facts.model, examples: conversations, options: wireOptions(options) };
       return {
         steps: pieces(this.#connection, "tune", args, signal),
-        open: (facts) => new WebVisionLanguageModel(this.url, facts, this.#connection, () => {}),
+        open: (facts) => this.#second(facts),
       };
     }, options.signal);
+  }
+
+  /**
+   * The adaptor as a safetensors file, to be kept: what `fineTune` has trained is this and nothing else.
+   * Throws a UserError for a quantised model.
+   */
+  adaptor(): Promise<Uint8Array> {
+    return this.#connection.call("adaptor", { model: this.#facts.model });
+  }
+
+  /**
+   * This model with the adaptor of such a file, as a second model; this one stays as it is.
+   * Throws a UserError for a file that is none, or that belongs to another model.
+   *
+   * ```ts
+   * const file = new Blob([await tuned.adaptor()]);
+   * const again = await vl.withAdaptor(file);
+   * ```
+   */
+  async withAdaptor(file: Blob | Uint8Array): Promise<WebVisionLanguageModel> {
+    const bytes = file instanceof Blob ? new Uint8Array(await file.arrayBuffer()) : file;
+    const source = file instanceof File ? file.name : "the adaptor";
+    const facts = await this.#connection.call("adapt", { model: this.#facts.model, file: bytes, source });
+    return this.#second(facts);
+  }
+
+  /** A model that shares this one's worker. */
+  #second(facts: ModelFacts): WebVisionLanguageModel {
+    return new WebVisionLanguageModel(this.url, facts, this.#connection, () => {});
   }
 
   /** Frees the model; with the model that was loaded also the worker, its memory and every model trained from it. */

@@ -7,6 +7,7 @@ import type { DecodeOptions } from "../image/accepted.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { PromptConfig } from "../text/prompt.ts";
 import type { Tokenizer } from "../text/tokenizer.ts";
+import { weightsHash } from "./adaptor-file.ts";
 import { checkpointInMemory } from "./checkpoint.ts";
 import { browserReader } from "./decode.ts";
 import { chooseRuntime, type TabDevice } from "./device.ts";
@@ -30,6 +31,8 @@ export interface OpenOptions {
 /** A model, and what else is known about it. */
 export interface OpenedModel {
   readonly id: string;
+  /** Names all of its weights together. */
+  readonly weights: string;
   readonly model: VisionLanguageModel;
   readonly checkpoint: Checkpoint;
   readonly tokenizer: Tokenizer;
@@ -57,7 +60,7 @@ export async function openInTab(url: string, options: OpenOptions, hooks: OpenHo
   const { checkpoint, tokenizer } = await checkpointInMemory(base, files);
   const { device = "auto", threads } = options;
   const chosen = await chooseRuntime({ device, threads, wasmPaths: hooks.wasmPaths });
-  const facts = { id: manifest.model, checkpoint, tokenizer, options };
+  const facts = { id: manifest.model, weights: await weightsHash(manifest), checkpoint, tokenizer, options };
   try {
     return { ...facts, ...(await onRuntime(facts, chosen)), notices: [...notices, ...chosen.notices] };
   } catch (error) {

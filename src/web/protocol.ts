@@ -92,6 +92,10 @@ export interface Calls {
     ModelFacts,
     TuneStep
   >;
+  /** The adaptor of a model as a safetensors file. */
+  adaptor: Call<{ readonly model: number }, Uint8Array>;
+  /** Gives the facts of a new model, with the adaptor of such a file. */
+  adapt: Call<{ readonly model: number; readonly file: Uint8Array; readonly source: string }, ModelFacts>;
   dispose: Call<{ readonly model: number }, undefined>;
 }
 
