@@ -62,6 +62,7 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
   });
   const session = await loadProgram(runtime, generationProgram(config, { store: store() }), weights);
   const prefillChunk = Math.min(parts.prefillChunk ?? 256, await prefillLimit(runtime));
+  const branches = runtime.device === "cpu"; // the other devices' attention takes no mask
   let continuation: Promise<Session> | undefined;
   const language = new LanguageModel({
     runtime,
@@ -74,7 +75,7 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
   return {
     ...{ runtime, config, images, language, prefillChunk },
     continuation: () => {
-      continuation ??= loadProgram(runtime, continuationProgram(config, { store: store() }), weights);
+      continuation ??= loadProgram(runtime, continuationProgram(config, { store: store(), branches }), weights);
       return continuation;
     },
     ...{ tokenizer: parts.tokenizer, prompt: parts.prompt, defaults: parts.defaults ?? {} },

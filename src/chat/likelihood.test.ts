@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Likelihood } from "../score/likelihood.ts";
 import { load } from "./load.ts";
 import type { VisionLanguageModel } from "./model.ts";
 import { type CountingRuntime, countingRuntime, writeTinyModel } from "./testing/tiny-model.ts";
@@ -75,6 +76,25 @@ describe("likelihoods", () => {
     const behind = found.reduce((sum, { tokens }) => sum + tokens - 1, 0);
     expect(runs.reduce((sum, one) => sum + one, 0)).toBe(positions + behind);
     expect(runtime.takeImageRuns()).toBe(1);
+    reader.dispose();
+  });
+
+  test("options run together and do not see each other; what finds no room together runs by itself", async () => {
+    const reader = model.likelihoods();
+    const question = ask("What colour is the circle?");
+    const options = ["red circle", "x", "the other one is blue and the circle is red", "a word", "it says"];
+    const alone: Likelihood[] = [];
+    for (const option of options) alone.push(...(await reader.options(question, [option])));
+    runtime.takeRuns();
+    const together = await reader.options(question, options);
+    const runs = runtime.takeRuns().map((run) => Number(run.split("x")[1]));
+    for (const [i, { logprob, tokens }] of together.entries()) {
+      expect(tokens).toBe(alone[i]!.tokens);
+      expect(logprob).toBeCloseTo(alone[i]!.logprob, 3);
+    }
+    const [a, b, long, c, d] = alone.map(({ tokens }) => tokens - 1) as [number, number, number, number, number];
+    expect(a + b + long).toBeGreaterThan(16); // what a run has room for here
+    expect(runs.slice(-3)).toEqual([a + b, long, c + d]);
     reader.dispose();
   });
 

@@ -58,26 +58,41 @@ export class LikelihoodReader {
   }
 
   /**
-   * Log-likelihoods of the options as what follows the prompt. The prompt runs once; an option of several tokens costs one
-   * short run, one of a single token nothing. Results do not depend on what was asked before.
+   * Log-likelihoods of the options as what follows the prompt. The prompt runs once, and all options behind it in one more
+   * run, in which none sees another; one of a single token costs nothing. Results do not depend on what was asked before.
    */
   async options(prompt: ScoredPrompt, options: readonly string[], signal?: AbortSignal): Promise<Likelihood[]> {
     const sequence = await this.#sequence(prompt);
-    const { cells } = sequence;
+    const { length } = sequence.cells;
     const ids = options.map((option) => this.#optionIds(prompt, option));
-    this.#checkRoom(cells.length + Math.max(...ids.map((one) => one.length)) - 1);
+    this.#checkRoom(length + Math.max(...ids.map((one) => one.length)) - 1);
     const first = await this.#read(sequence, signal);
-    const results: Likelihood[] = [];
-    for (const option of ids) {
+    const sums = ids.map(([id]) => logprobOf(first, id!));
+    for (const group of this.#groups(ids, length)) {
       signal?.throwIfAborted();
-      let logprob = logprobOf(first, option[0]!);
-      if (option.length > 1) {
-        this.#cache.cells[0]!.length = cells.length; // the option before this one goes
-        logprob += await this.#continue(option.slice(0, -1), option.slice(1));
-      }
-      results.push({ logprob, tokens: option.length });
+      this.#cache.cells[0]!.length = length; // what was behind the prompt goes
+      const found = await this.#continue(group.map((i) => ids[i]!));
+      for (const [place, i] of group.entries()) sums[i]! += found[place]!;
     }
-    return results;
+    return ids.map((one, i) => ({ logprob: sums[i]!, tokens: one.length }));
+  }
+
+  /** Which options run together: as many as a run and the model's positions have room for; one alone where it has none. */
+  #groups(ids: readonly (readonly number[])[], behind: number): number[][] {
+    const { config, prefillChunk, runtime } = this.#engine;
+    const most = runtime.device === "cpu" ? Math.min(prefillChunk, config.language.maxPositions - behind) : 0;
+    const groups: number[][] = [];
+    let room = 0;
+    for (const [i, { length }] of ids.entries()) {
+      if (length === 1) continue; // its one token is what the prompt is followed by
+      if (length - 1 <= room) groups.at(-1)!.push(i);
+      else {
+        groups.push([i]);
+        room = most;
+      }
+      room -= length - 1;
+    }
+    return groups;
   }
 
   /** Log-likelihood of a whole text; one beyond the model's positions is read in stretches that know nothing of each other. */
@@ -91,7 +106,8 @@ export class LikelihoodReader {
       signal?.throwIfAborted();
       const part = ids.slice(from, from + stretch);
       this.#cache.cells[0]!.length = 0;
-      logprob += await this.#continue([start, ...part.slice(0, -1)], part);
+      const [own] = await this.#continue([[start, ...part]]);
+      logprob += own!;
     }
     return { logprob, tokens: ids.length };
   }
@@ -139,29 +155,60 @@ export class LikelihoodReader {
     return logits!;
   }
 
-  /** Runs `ids` behind what the cache holds; the sum of the log-probabilities of `targets`, one behind each. */
-  async #continue(ids: readonly number[], targets: readonly number[]): Promise<number> {
+  /**
+   * Runs texts behind what the cache holds, side by side; of each the sum of the log-probabilities of its tokens but the
+   * first. One text may be longer than a run.
+   */
+  async #continue(texts: readonly (readonly number[])[]): Promise<number[]> {
     const { runtime, prefillChunk } = this.#engine;
     const session = await this.#engine.continuation();
     const held = this.#cache.cells[0]!;
-    await this.#cache.reserve(held.length + ids.length);
+    const start = held.length;
+    const cells = texts.flatMap((ids, text) => ids.slice(0, -1).map((id, t) => ({ id, text, t, next: ids[t + 1]! })));
+    await this.#cache.reserve(start + cells.length);
     const binding = this.#cache.row(0);
-    let sum = 0;
-    for (let from = 0; from < ids.length; from += prefillChunk) {
-      const chunk = ids.slice(from, from + prefillChunk);
+    const sums = texts.map(() => 0);
+    for (let from = 0; from < cells.length; from += prefillChunk) {
+      const chunk = cells.slice(from, from + prefillChunk);
+      const total = start + from + chunk.length;
       const int32 = (shape: number[], data: readonly number[]) => runtime.value("int32", shape, Int32Array.from(data));
       const inputs = {
-        input_ids: int32([1, chunk.length], chunk),
-        last_position: int32([1], [held.length + chunk.length - 1]),
-        total: int32([1], [held.length + chunk.length]),
+        input_ids: int32(
+          [1, chunk.length],
+          chunk.map(({ id }) => id),
+        ),
+        last_position: int32([1], [total - 1]),
+        total: int32([1], [total]),
+        ...(session.inputs.some(({ name }) => name === "mask") && {
+          positions: runtime.value(
+            "int64",
+            [1, chunk.length],
+            BigInt64Array.from(chunk, ({ t }) => BigInt(start + t)),
+          ),
+          mask: runtime.value("float32", [1, 1, chunk.length, total], apart(cells, start, from, chunk.length)),
+        }),
       };
       const { logits } = await session.run({ ...binding.feeds, ...inputs }, binding.fetches);
       const rows = (await logits!.download()) as Float32Array; // [T, V]
       const width = rows.length / chunk.length;
-      for (const i of chunk.keys()) sum += logprobOf(rows.subarray(i * width, (i + 1) * width), targets[from + i]!);
+      for (const [i, { text, next }] of chunk.entries()) {
+        sums[text]! += logprobOf(rows.subarray(i * width, (i + 1) * width), next);
+      }
       for (const value of [...Object.values(inputs), logits!]) value.dispose();
-      held.push(...chunk);
+      held.push(...chunk.map(({ id }) => id));
     }
-    return sum;
+    return sums;
   }
+}
+
+/** The mask `[count, start + from + count]` of cells `from` on: each sees what was there before, and its own text. */
+function apart(cells: readonly { readonly text: number }[], start: number, from: number, count: number): Float32Array {
+  const width = start + from + count;
+  const mask = new Float32Array(count * width);
+  for (let i = 0; i < count; i++) {
+    for (let j = 0; j < from + i; j++) {
+      if (cells[j]!.text !== cells[from + i]!.text) mask[i * width + start + j] = -1e30;
+    }
+  }
+  return mask;
 }

@@ -15,6 +15,7 @@ import {
 import {
   add,
   attention,
+  type Branches,
   broadcastTo,
   cachedAttention,
   cachedHeadWidth,
@@ -97,6 +98,8 @@ export interface CachePlan {
   readonly lastPosition: Tensor;
   /** int32 `[1]`: the longest row's length after this run. */
   readonly total: Tensor;
+  /** Several continuations of one row side by side. */
+  readonly branches?: Branches;
 }
 
 /** Declares a cache's inputs: `past.N.key`, `past.N.value`, `last_position`, `total`; a head may be wider in the cache. */

@@ -150,17 +150,24 @@ export function generationProgram(
 
 /**
  * The language model behind a cache of one row, for texts that are given rather than chosen: logits `[T, V]` of all new
- * positions. Inputs are those of `generationProgram` but for images and `logit_position`; `batch` is 1.
+ * positions. Inputs are those of `generationProgram` but for images and `logit_position`; `batch` is 1. With `branches` the
+ * new positions are several texts that do not see each other, by `positions` int64 `[1, T]`, where each stands, and `mask`
+ * float32 `[1, 1, T, total]`, which is added to the attention's logits (on a processor only).
  */
 export function continuationProgram(
   config: ModelConfig,
-  options: { store?: ParameterStore } = {},
+  options: { store?: ParameterStore; branches?: boolean } = {},
 ): { store: ParameterStore; outputs: Record<string, Tensor> } {
   const store = options.store ?? parameterStore();
   const p = new Scope(store).at("language_model");
   const { language } = config;
   const embeddings = tokenEmbeddings(language, p, input("input_ids", "int32", [1, "sequence"]));
-  const { hidden, present } = llamaCached(language, p, embeddings, cacheInputs(language, 1));
+  const cache = cacheInputs(language, 1);
+  const branches = options.branches && {
+    positions: input("positions", "int64", [1, "sequence"]),
+    mask: input("mask", "float32", [1, 1, "sequence", "seen"]),
+  };
+  const { hidden, present } = llamaCached(language, p, embeddings, branches ? { ...cache, branches } : cache);
   const rows = reshape(hidden, ["sequence", language.hiddenSize]);
   const outputs: Record<string, Tensor> = { logits: languageHead(language, p, rows) };
   present.forEach(({ key, value }, i) => {

@@ -105,6 +105,45 @@ describe.each(attentions)("cachedAttention, $heads heads over $kvHeads of width 
     program.dispose();
   });
 
+  test("branches stand where they say and do not see each other", async () => {
+    const next = randomNumbers(12);
+    const token = () => Float32Array.from({ length: width }, () => 2 * next() - 1);
+    const [before, one, two] = [[token(), token()], [token()], [token(), token()]];
+    const branches = {
+      positions: input("positions", "int64", ["rows", "new"]),
+      mask: input("mask", "float32", [1, 1, "new", "seen"]),
+    };
+    const caches = { key: past("keys"), value: past("values") };
+    const { out } = cachedAttention(qkv, caches, { ...at, ...tables, branches }, { heads, kvHeads });
+    const prompt = await compile({ newKeys: step.key, newValues: step.value });
+    const program = await compile({ out });
+    const packed = (tokens: readonly Float32Array[]) => Float32Array.from(tokens.flatMap((v) => [...v]));
+    const angled = { cosines: angles(Math.cos), sines: angles(Math.sin) };
+    const empty = () => new Float32Array(kvHeads * capacity * wide);
+    const held = await prompt.run(
+      {
+        ...{ ...angled, keys: empty(), values: empty(), qkv: packed(before) },
+        ...{ last: arrayOf("int32", [1]), total: arrayOf("int32", [2]) },
+      },
+      { rows: 1, new: 2 },
+    );
+    const found = await program.run(
+      {
+        ...{ ...angled, keys: Float32Array.from(held.newKeys!), values: Float32Array.from(held.newValues!) },
+        ...{ qkv: packed([...one, ...two]), last: arrayOf("int32", [4]), total: arrayOf("int32", [5]) },
+        positions: arrayOf("int64", [2, 2, 3]),
+        // the one token of the first branch stands before the two of the second
+        mask: Float32Array.of(...[0, 0, 0, 0, 0], ...[0, 0, -1e30, 0, 0], ...[0, 0, -1e30, 0, 0]),
+      },
+      { rows: 1, new: 3, seen: 5 },
+    );
+    const expected = [...plain([...before, ...one]).slice(2), ...plain([...before, ...two]).slice(2)].flat();
+    expect(found.out).toHaveLength(expected.length);
+    for (const [i, wanted] of expected.entries()) expect(found.out![i]).toBeCloseTo(wanted, 5);
+    prompt.dispose();
+    program.dispose();
+  });
+
   test("has no gradient, and says so", () => {
     expect(() => grad(step.out, [qkv], step.out)).toThrow("GroupQueryAttention has no gradient");
   });

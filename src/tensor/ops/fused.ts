@@ -33,6 +33,12 @@ const applyCachedAttention = defineOp<CachedAttentionAttributes>({
   },
 });
 
+/** New positions that are not a continuation in a row; see `cachedAttention`. */
+export interface Branches {
+  readonly positions: Tensor;
+  readonly mask: Tensor;
+}
+
 /** Width of a cached head whose own width is `headDim`: with rotary positions the operator takes multiples of 16. */
 export function cachedHeadWidth(headDim: number): number {
   return Math.ceil(headDim / 16) * 16;
@@ -42,13 +48,22 @@ export function cachedHeadWidth(headDim: number): number {
  * Causal grouped-query attention with rotary positions, appending to a key/value cache.
  * `qkv` [B, T, (H + 2 K) d] packed; `past` keys and values [B, K, C, cachedHeadWidth(d)]; `lastPosition` int32 [B], each
  * row's last valid position; `total` int32 [1], the longest row's length; `cosines`/`sines` [P, d/2].
+ * `branches` lets new positions stand at places of their own choice and not see all before them: `positions` int64 [B, T],
+ * and `mask` [1, 1, T, total], added to the attention logits of what causality leaves (on a processor only,
+ * and behind a cache that holds something).
  * Returns the attended values [B, T, H d] and the two caches: bind them to the buffers of `past` and the new entries
  * are written in place.
  */
 export function cachedAttention(
   qkv: Tensor,
   past: { readonly key: Tensor; readonly value: Tensor },
-  at: { readonly lastPosition: Tensor; readonly total: Tensor; readonly cosines: Tensor; readonly sines: Tensor },
+  at: {
+    readonly lastPosition: Tensor;
+    readonly total: Tensor;
+    readonly cosines: Tensor;
+    readonly sines: Tensor;
+    readonly branches?: Branches;
+  },
   { heads, kvHeads }: { readonly heads: number; readonly kvHeads: number },
 ): { out: Tensor; key: Tensor; value: Tensor } {
   const slots = heads + 2 * kvHeads;
@@ -63,7 +78,8 @@ export function cachedAttention(
   const missing = (wide - d) / 2;
   const packed = reshape(pad(reshape(qkv, [b, t, slots, 2, d / 2]), 4, 0, missing), [b, t, slots * wide]);
   const [cosines, sines] = [pad(at.cosines, 1, 0, missing), pad(at.sines, 1, 0, missing)];
-  const inputs = [missing ? packed : qkv, past.key, past.value, at.lastPosition, at.total, cosines, sines];
+  const branches = at.branches ? [at.branches.positions, at.branches.mask] : [];
+  const inputs = [missing ? packed : qkv, past.key, past.value, at.lastPosition, at.total, cosines, sines, ...branches];
   const attributes = { heads, kvHeads, scale: 1 / Math.sqrt(d) };
   const [out, key, value] = applyCachedAttention(inputs, attributes) as [Tensor, Tensor, Tensor];
   if (!missing) return { out, key, value };
