@@ -33,10 +33,12 @@ const schema = `CREATE TABLE IF NOT EXISTS periscope_vote (
   PRIMARY KEY (voter, question, model_a, model_b)
 )`;
 
+/** Whoever makes the table keeps the others waiting. */
+const preparing = 4712010;
+
 /** Opens the votes of a folder, or those behind `postgres://...`. Throws a `UserError` where that is not possible. */
 export async function openVotes(place: string): Promise<VoteStore> {
   const database = /^postgres(ql)?:\/\//.test(place) ? await remote(place) : await embedded(place);
-  await database.query(schema);
   return {
     async put({ voter, question, category, models, better, ratings }) {
       await database.query(
@@ -69,6 +71,7 @@ async function embedded(folder: string): Promise<Database> {
   try {
     await mkdir(dirname(folder), { recursive: true });
     const database = await PGlite.create(folder);
+    await database.query(schema);
     return {
       query: (sql, values) => database.query<Record<string, unknown>>(sql, values && [...values]),
       close: () => database.close(),
@@ -86,7 +89,16 @@ async function remote(url: string): Promise<Database> {
   const pool = new Pool({ connectionString: url, max: 4 });
   pool.on("error", () => {}); // told by the next query
   try {
-    await pool.query("SELECT 1");
+    const client = await pool.connect();
+    try {
+      // two pages that begin at once must not both make the table; the lock goes with the transaction
+      await client.query("BEGIN");
+      await client.query("SELECT pg_advisory_xact_lock($1)", [preparing]);
+      await client.query(schema);
+      await client.query("COMMIT");
+    } finally {
+      client.release(true); // with what it may have left open
+    }
   } catch (error) {
     await pool.end();
     const where = url.replace(/\/\/[^@/]*@/, "//"); // without name and password
