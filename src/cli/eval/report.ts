@@ -2,6 +2,7 @@
 import { writeFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { fileError } from "../../checkpoint/files.ts";
+import type { Verdicts } from "../../eval/judge/pairwise.ts";
 import type { ReportParts } from "../../eval/report/html.ts";
 
 interface ReportFlags {
@@ -9,7 +10,7 @@ interface ReportFlags {
   readonly markdown?: string;
   readonly html?: string;
   readonly categories?: boolean;
-  readonly judged?: string;
+  readonly judged?: readonly string[];
 }
 
 export function reportVerb(program: Command): void {
@@ -21,10 +22,13 @@ export function reportVerb(program: Command): void {
     .option("--json", "print everything as JSON")
     .option("--markdown <file>", "write the report as Markdown")
     .option("--html <file>", "write the report as a page with plots")
-    .option("--judged <file>", "put verdicts of periscope eval judge (its --json) into the page")
+    .option("--judged <file>", "verdicts of periscope eval judge (its --json); may be given several times", collected)
     .addHelpText(
       "after",
-      "\nExample:\n  $ periscope eval report runs/nano-eval --html report.html --markdown report.md",
+      `
+Examples:
+  $ periscope eval report runs/nano-eval --html report.html --markdown report.md
+  $ periscope eval report runs/mine --judged judged-a.json --judged judged-b.json --html report.html`,
     )
     .action(report);
 }
@@ -32,11 +36,13 @@ export function reportVerb(program: Command): void {
 async function report(folders: readonly string[], flags: ReportFlags): Promise<void> {
   const { readRun } = await import("../../eval/run/folder.ts");
   const { summarise } = await import("../../eval/report/summary.ts");
-  const { markdown, summaryText } = await import("../../eval/report/text.ts");
+  const { judgedOf } = await import("../../eval/report/judged.ts");
+  const { judgedText, markdown, summaryText } = await import("../../eval/report/text.ts");
   const opened = folders.map((folder) => readRun(folder));
   const runs = opened.map(summarise);
-  const parts: ReportParts = { runs, ...(flags.judged && { judged: await judgedIn(flags.judged) }) };
-  if (flags.markdown) await write(flags.markdown, markdown(runs));
+  const judged = judgedOf((await Promise.all((flags.judged ?? []).map(verdictsIn))).flat());
+  const parts: ReportParts = { runs, judged };
+  if (flags.markdown) await write(flags.markdown, markdown(runs, judged));
   if (flags.html) {
     const { html } = await import("../../eval/report/html.ts");
     const { compareRuns } = await import("../../eval/report/compare.ts");
@@ -48,21 +54,32 @@ async function report(folders: readonly string[], flags: ReportFlags): Promise<v
     };
     await write(flags.html, html({ ...parts, ...(comparison && { comparison }) }));
   }
-  if (flags.json) return console.log(JSON.stringify(runs, null, 2));
-  console.log(runs.map((run) => summaryText(run, flags.categories === true)).join("\n\n"));
+  // a list of runs is what scripts read; with verdicts it is one part of two
+  if (flags.json) return console.log(JSON.stringify(judged.length > 0 ? { runs, judged } : runs, null, 2));
+  const texts = [...runs.map((run) => summaryText(run, flags.categories === true)), ...judged.map(judgedText)];
+  console.log(texts.join("\n\n"));
 }
 
-async function judgedIn(path: string): Promise<NonNullable<ReportParts["judged"]>> {
+function collected(path: string, before: readonly string[] = []): string[] {
+  return [...before, path];
+}
+
+async function verdictsIn(path: string): Promise<Verdicts[]> {
   const { readFile } = await import("node:fs/promises");
+  const { z } = await import("zod");
   const { verdictsSchema } = await import("../../eval/judge/pairwise.ts");
   const { UserError } = await import("../../runtime/errors.ts");
-  const parsed = await readFile(path, "utf8").then(
-    (text) => verdictsSchema.safeParse(JSON.parse(text)),
-    () => undefined,
-  );
-  if (!parsed?.success) throw new UserError(`${path} is not what periscope eval judge --json prints`);
-  const { judge, against, win, tie, lose } = parsed.data;
-  return { by: judge, rows: [{ name: `against ${against}`, win, tie, lose }] };
+  const text = await readFile(path, "utf8").catch((error: unknown) => {
+    throw fileError(error, "read", path);
+  });
+  try {
+    return z
+      .array(verdictsSchema)
+      .min(1)
+      .parse([JSON.parse(text)].flat());
+  } catch {
+    throw new UserError(`${path} is not what periscope eval judge --json prints`);
+  }
 }
 
 export function compareVerb(program: Command): void {

@@ -1,15 +1,15 @@
 /** A report as one page: the table beside the paper's figures, plots, and what changed. No script, nothing from elsewhere. */
 import type { TaskComparison } from "./compare.ts";
+import type { Judged } from "./judged.ts";
 import { paper } from "./paper.ts";
-import { bars, escaped, radar, type WinTieLose, winTieLose } from "./plots.ts";
+import { bars, escaped, radar, winTieLose } from "./plots.ts";
 import type { RunSummary, TaskSummary } from "./summary.ts";
 import { columnTitle, comparisonText, intervalOf, remarks, shown, table, unitOf } from "./text.ts";
 
 export interface ReportParts {
   readonly runs: readonly RunSummary[];
   readonly comparison?: { readonly names: readonly [string, string]; readonly tasks: readonly TaskComparison[] };
-  /** Of a judge or of people: the first run against the others. */
-  readonly judged?: { readonly by: string; readonly rows: readonly WinTieLose[] };
+  readonly judged?: readonly Judged[];
 }
 
 const style = `
@@ -37,9 +37,8 @@ export function html({ runs, comparison, judged }: ReportParts): string {
   const sections = [
     sideBySide(runs),
     radarOf(runs),
-    judged
-      ? `<h2>Judged by ${escaped(judged.by)}</h2>${winTieLose(judged.rows, `win, tie and lose by ${judged.by}`)}`
-      : "",
+    ...(judged ?? []).map(judgedSection),
+    judged?.length ? figure7() : "",
     ...runs.map(runSection),
     comparison ? `<h2>What changed</h2><pre>${escaped(comparisonText(comparison.tasks, comparison.names))}</pre>` : "",
   ];
@@ -72,6 +71,21 @@ function sideBySide(runs: readonly RunSummary[]): string {
     ? `\n<p class="about">Shaded rows are these runs; the others are the paper's figures. ${escaped(paper.source)}</p>`
     : "";
   return `<h2>${heading}</h2><div class="wide"><table><thead><tr><th scope="col">model</th>${head}</tr></thead><tbody>${body.join("")}</tbody></table></div>${source}`;
+}
+
+function judgedSection({ name, by, opponents }: Judged): string {
+  const rows = opponents.map(({ against, ...counts }) => ({ name: `against ${against}`, ...counts }));
+  const agreed = opponents.map(
+    ({ against, consistent, read }) => `against ${against}, both orders agree on ${consistent} of ${read} questions`,
+  );
+  const plot = winTieLose(rows, `won, tied and lost by ${name} against each opponent, judged by ${by}`);
+  return `<h2>${escaped(name)}, judged by ${escaped(by)}</h2><div class="wide">${plot}</div><p class="about">${escaped(agreed.join("; "))}.</p>`;
+}
+
+function figure7(): string {
+  const rows = paper.judged.map(({ against, ...counts }) => ({ name: `against ${against}`, ...counts }));
+  const title = "the paper's Figure 7: DeepSeek-VL-7B, judged by GPT-4V";
+  return `<h3>Beside it, ${title}</h3><div class="wide">${winTieLose(rows, title)}</div>`;
 }
 
 /** Per cent and points of all runs on one wheel; three axes are the fewest that make a shape. */

@@ -16,7 +16,7 @@ interface BarsOptions {
 }
 
 /** Letters. */
-const longestLabel = 30;
+const longestLabel = 28;
 const [barHeight, labelWidth, plotWidth, valueWidth] = [22, 230, 360, 60];
 
 /** Horizontal bars, one a score, with whiskers for the intervals. */
@@ -117,7 +117,7 @@ export function winTieLose(rows: readonly WinTieLose[], title: string): string {
       x += w;
       return part;
     };
-    return `<text x="${label - 8}" y="${i * row + 20}" text-anchor="end">${escaped(name)}</text>${piece("win", win)}${piece("tie", tie)}${piece("lose", lose)}`;
+    return `<text x="${label - 8}" y="${i * row + 20}" text-anchor="end"><title>${escaped(name)}</title>${escaped(shortened(name))}</text>${piece("win", win)}${piece("tie", tie)}${piece("lose", lose)}`;
   };
   const key = (["win", "tie", "lose"] as const).map(
     (kind, i) =>

@@ -1,12 +1,14 @@
 import { describe, expect, test } from "vitest";
 import type { SampleRecord } from "../contract.ts";
+import type { Verdicts } from "../judge/pairwise.ts";
 import type { RunFolder, RunTask } from "../run/folder.ts";
 import { compareRuns } from "./compare.ts";
 import { html } from "./html.ts";
+import { judgedOf } from "./judged.ts";
 import { paper } from "./paper.ts";
 import { bars, radar, winTieLose } from "./plots.ts";
 import { summarise } from "./summary.ts";
-import { comparisonText, markdown, summaryText, table } from "./text.ts";
+import { comparisonText, judgedText, markdown, summaryText, table } from "./text.ts";
 
 function record(id: string, score: number | null, more: Partial<SampleRecord> = {}): SampleRecord {
   return {
@@ -99,13 +101,38 @@ test("the table has vision and language side by side, and the paper's figures be
   expect(summaryText(summarise(mixed), true)).toMatch(/mmbench +50\.0 % +\(0\.0 to 100\.0, 2 questions\)/);
 });
 
+function against(name: string, win: number, tie: number, lose: number): Verdicts {
+  const read = win + tie + lose;
+  const position = { first: read, second: read };
+  return { judge: "referee", name: "mine", against: name, win, tie, lose, consistent: win, read, position, items: [] };
+}
+
+test("verdicts stand together by judge, one row an opponent", () => {
+  const judged = judgedOf([
+    against("peer", 3, 2, 1),
+    { ...against("peer", 1, 1, 1), judge: "other judge" },
+    against("rival", 0, 1, 5),
+  ]);
+  expect(judged.map(({ by, opponents }) => [by, opponents.map((one) => one.against)])).toEqual([
+    ["referee", ["peer", "rival"]],
+    ["other judge", ["peer"]],
+  ]);
+  const text = markdown([summarise(mixed)], judged);
+  expect(text).toContain("## mine, judged by referee");
+  expect(text).toContain("| rival | 0 | 1 | 5 | 0 of 6 |");
+  expect(judgedText(judged[0]!)).toContain("against peer: won 3, tied 2, lost 1; both orders agree on 3 of 6");
+});
+
 test("the page holds table and plots, escapes what it shows, and needs nothing from elsewhere", () => {
   const page = html({
     runs: [summarise(mixed)],
-    judged: { by: "referee", rows: [{ name: "other", win: 3, tie: 2, lose: 1 }] },
+    judged: judgedOf([against("<peer>", 3, 2, 1), against("other", 0, 1, 5)]),
   });
   expect(page).toContain("&lt;shape&gt;");
   expect(page).not.toContain("<shape>");
+  expect(page).toContain("against &lt;peer&gt;: 3 win");
+  expect(page).toContain("against other: 5 lose");
+  expect(page).toContain("against CogVLM-17B: 61 win"); // the paper's own, for comparison
   expect(page.match(/<svg/g)!.length).toBeGreaterThanOrEqual(2);
   expect(page).not.toMatch(/<script|src=|@import/);
 });

@@ -1,5 +1,6 @@
 /** Summaries and comparisons for a terminal, and as Markdown. */
 import type { TaskComparison } from "./compare.ts";
+import type { Judged } from "./judged.ts";
 import { paper } from "./paper.ts";
 import type { RunSummary, Score, TaskSummary } from "./summary.ts";
 
@@ -102,7 +103,7 @@ export function table(runs: readonly RunSummary[]): {
   return { columns, rows: [...rows, ...others] };
 }
 
-export function markdown(runs: readonly RunSummary[]): string {
+export function markdown(runs: readonly RunSummary[], judged: readonly Judged[] = []): string {
   const { columns, rows } = table(runs);
   const lines = ["# Evaluation", ""];
   if (columns.length > 0) {
@@ -113,6 +114,14 @@ export function markdown(runs: readonly RunSummary[]): string {
       lines.push(`| ${own ? `**${name}**` : name} | ${shownCells.join(" | ")} |`);
     }
     if (rows.some(({ own }) => !own)) lines.push("", `Rows that are not bold are the paper's figures. ${paper.source}`);
+    lines.push("");
+  }
+  for (const { name, by, opponents } of judged) {
+    lines.push(`## ${name}, judged by ${by}`, "");
+    lines.push("| against | won | tied | lost | both orders agree |", "| --- | ---: | ---: | ---: | ---: |");
+    for (const { against, win, tie, lose, consistent, read } of opponents) {
+      lines.push(`| ${against} | ${win} | ${tie} | ${lose} | ${consistent} of ${read} |`);
+    }
     lines.push("");
   }
   for (const { name, folder, tasks } of runs) {
@@ -157,6 +166,15 @@ export function markdown(runs: readonly RunSummary[]): string {
     }
   }
   return `${lines.join("\n").trimEnd()}\n`;
+}
+
+/** A line an opponent. */
+export function judgedText({ name, by, opponents }: Judged): string {
+  const lines = opponents.map(
+    ({ against, win, tie, lose, consistent, read }) =>
+      `  against ${against}: won ${win}, tied ${tie}, lost ${lose}; both orders agree on ${consistent} of ${read}`,
+  );
+  return [`${name}, judged by ${by}`, ...lines].join("\n");
 }
 
 export function comparisonText(pairs: readonly TaskComparison[], names: readonly [string, string]): string {
