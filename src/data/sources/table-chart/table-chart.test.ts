@@ -16,6 +16,8 @@ import { boxText, pointText } from "./coordinates.ts";
 import { angleAt, distance } from "./geometry/figure.ts";
 import { makers } from "./geometry/problems.ts";
 import { tableChartSources } from "./index.ts";
+import { makeScreen } from "./screens/frame.ts";
+import { kit, randomLook } from "./screens/kit.ts";
 import { dataTable } from "./tables/data-table.ts";
 import { financialTable } from "./tables/financial.ts";
 import type { Grid } from "./tables/grid.ts";
@@ -235,6 +237,26 @@ function moneyOf(text: string): number {
   const value = numberOf(text.replaceAll(/[().\u00a0]/g, ""));
   return text.startsWith("(") ? -value : value;
 }
+
+test("a Chinese screen is described and asked about in Chinese, and an English one in English", () => {
+  const size = { width: 380, height: 380, fontSize: 12 };
+  for (const language of ["en", "zh"] as const) {
+    for (let i = 0; i < 60; i++) {
+      const random = randomFor(3, i, `screen ${language}`);
+      const { questions, summary, widgets } = makeScreen(
+        kit(random, randomLook(random, "Lato", size, i % 2 === 0), language),
+      );
+      const said = [
+        summary,
+        ...questions.map(([question]) => question),
+        ...widgets.flatMap(({ refer, caption }) => [refer, caption]),
+      ];
+      for (const text of said) expect(/[\u4e00-\u9fff]/.test(text), text).toBe(language === "zh");
+      for (const text of [...said, ...questions.map(([, answer]) => answer)])
+        expect(text).not.toMatch(/undefined|NaN|\[object/);
+    }
+  }
+});
 
 describe("plane figures", () => {
   const problems = makers.flatMap((make) =>

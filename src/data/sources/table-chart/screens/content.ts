@@ -11,7 +11,7 @@ export interface Content {
 
 export type Maker = (kit: Kit, height: number) => Content;
 
-export const names = [
+const english = [
   "Anna Berg",
   "Ben Okafor",
   "Carla Diaz",
@@ -29,8 +29,16 @@ export const names = [
   "Omar Said",
   "Paula Costa",
 ];
+const chinese = "王敏,李强,张伟,刘洋,陈静,赵磊,周婷,吴昊,郑洁,孙悦,马超,朱琳,胡斌,林晓,何雨,高远".split(",");
 
-export const firstName = (name: string) => name.split(" ")[0]!;
+export function names({ say }: Kit): readonly string[] {
+  return say(english, chinese);
+}
+
+/** What one calls a person who is shown by a full name. */
+export function firstName(name: string): string {
+  return name.split(" ")[0]!;
+}
 
 export function row(kit: Kit, inner: string, style = ""): string {
   const { look } = kit;

@@ -3,7 +3,11 @@
  * It knows no particular screen.
  */
 import type { Random } from "../../../random.ts";
+import { listed } from "../charts/answers.ts";
 import { escaped } from "../charts/render.ts";
+
+/** Languages that screens are written in. */
+export type ScreenLanguage = "en" | "zh";
 
 export interface Look {
   readonly dark: boolean;
@@ -123,41 +127,79 @@ const paths = {
 export type IconName = keyof typeof paths;
 
 /** What an icon stands for, and what a press on it does. */
-export const iconMeaning: Record<IconName, readonly [name: string, effect: string]> = {
-  search: ["magnifier", "opens the search"],
-  menu: ["three-line menu", "opens the main menu"],
-  back: ["back arrow", "goes back to the previous screen"],
-  heart: ["heart", "marks the item as a favourite"],
-  star: ["star", "marks the item with a star"],
-  plus: ["plus", "adds something new"],
-  gear: ["gear", "opens the settings"],
-  bell: ["bell", "shows the notifications"],
-  cart: ["shopping cart", "opens the shopping cart"],
-  trash: ["trash can", "deletes the item"],
-  share: ["share", "shares this with others"],
-  home: ["house", "goes to the home screen"],
-  user: ["person", "opens the user's profile"],
-  play: ["play", "starts playing"],
-  pause: ["pause", "pauses playing"],
-  next: ["next", "skips to the next track"],
-  previous: ["previous", "goes to the previous track"],
-  mail: ["envelope", "opens the messages"],
-  pencil: ["pencil", "lets one edit or write something"],
-  check: ["check mark", "confirms"],
-  close: ["cross", "closes this"],
-  more: ["three-dot", "shows more options"],
-  calendar: ["calendar", "opens the calendar"],
-  send: ["paper plane", "sends the message"],
-  camera: ["camera", "opens the camera"],
-  folder: ["folder", "opens the folder"],
-  file: ["page", "opens the file"],
-  chart: ["bar chart", "shows the statistics"],
-  filter: ["funnel", "filters the list"],
-  download: ["download arrow", "downloads the file"],
-  shuffle: ["crossed arrows", "shuffles the tracks"],
-  sun: ["sun", "stands for sunny weather"],
-  cloud: ["cloud", "stands for cloudy weather"],
-  rain: ["rain cloud", "stands for rain"],
+const meanings: Record<ScreenLanguage, Record<IconName, readonly [name: string, effect: string]>> = {
+  en: {
+    search: ["magnifier", "opens the search"],
+    menu: ["three-line menu", "opens the main menu"],
+    back: ["back arrow", "goes back to the previous screen"],
+    heart: ["heart", "marks the item as a favourite"],
+    star: ["star", "marks the item with a star"],
+    plus: ["plus", "adds something new"],
+    gear: ["gear", "opens the settings"],
+    bell: ["bell", "shows the notifications"],
+    cart: ["shopping cart", "opens the shopping cart"],
+    trash: ["trash can", "deletes the item"],
+    share: ["share", "shares this with others"],
+    home: ["house", "goes to the home screen"],
+    user: ["person", "opens the user's profile"],
+    play: ["play", "starts playing"],
+    pause: ["pause", "pauses playing"],
+    next: ["next", "skips to the next track"],
+    previous: ["previous", "goes to the previous track"],
+    mail: ["envelope", "opens the messages"],
+    pencil: ["pencil", "lets one edit or write something"],
+    check: ["check mark", "confirms"],
+    close: ["cross", "closes this"],
+    more: ["three-dot", "shows more options"],
+    calendar: ["calendar", "opens the calendar"],
+    send: ["paper plane", "sends the message"],
+    camera: ["camera", "opens the camera"],
+    folder: ["folder", "opens the folder"],
+    file: ["page", "opens the file"],
+    chart: ["bar chart", "shows the statistics"],
+    filter: ["funnel", "filters the list"],
+    download: ["download arrow", "downloads the file"],
+    shuffle: ["crossed arrows", "shuffles the tracks"],
+    sun: ["sun", "stands for sunny weather"],
+    cloud: ["cloud", "stands for cloudy weather"],
+    rain: ["rain cloud", "stands for rain"],
+  },
+  zh: {
+    search: ["放大镜", "打开搜索"],
+    menu: ["三条横线", "打开主菜单"],
+    back: ["返回箭头", "返回上一页"],
+    heart: ["心形", "收藏这一项"],
+    star: ["星形", "给这一项加星标"],
+    plus: ["加号", "新建内容"],
+    gear: ["齿轮", "打开设置"],
+    bell: ["铃铛", "查看通知"],
+    cart: ["购物车", "打开购物车"],
+    trash: ["垃圾桶", "删除这一项"],
+    share: ["分享", "分享给别人"],
+    home: ["房子", "回到首页"],
+    user: ["人像", "打开个人资料"],
+    play: ["播放", "开始播放"],
+    pause: ["暂停", "暂停播放"],
+    next: ["下一首", "跳到下一首"],
+    previous: ["上一首", "回到上一首"],
+    mail: ["信封", "打开消息"],
+    pencil: ["铅笔", "编辑或写内容"],
+    check: ["对勾", "确认"],
+    close: ["叉号", "关闭"],
+    more: ["三个点", "显示更多选项"],
+    calendar: ["日历", "打开日历"],
+    send: ["纸飞机", "发送消息"],
+    camera: ["相机", "打开相机"],
+    folder: ["文件夹", "打开文件夹"],
+    file: ["文件", "打开文件"],
+    chart: ["柱状图", "查看统计"],
+    filter: ["漏斗", "筛选列表"],
+    download: ["下载箭头", "下载文件"],
+    shuffle: ["交叉箭头", "随机播放"],
+    sun: ["太阳", "表示晴天"],
+    cloud: ["云", "表示多云"],
+    rain: ["雨云", "表示下雨"],
+  },
 };
 
 export function icon(name: IconName, size: number, color = "currentColor", filled = false): string {
@@ -167,18 +209,25 @@ export function icon(name: IconName, size: number, color = "currentColor", fille
 export interface Kit {
   readonly look: Look;
   readonly random: Random;
+  readonly language: ScreenLanguage;
   readonly widgets: Widget[];
+  /** Whichever of the two the screen's language is. */
+  say<T>(english: T, chinese: T): T;
+  /** Names as a sentence lists them. */
+  list(names: readonly string[]): string;
+  /** What a press on the icon does, as widgets are described. */
+  effect(name: IconName): string;
   /** Attributes that mark an element as a widget. */
   mark(kind: string, refer: string, caption: string): string;
   button(label: string, effect: string, style?: string, main?: boolean): string;
   iconButton(name: IconName, place?: string, size?: number, color?: string): string;
   toggle(label: string, on: boolean): string;
   field(label: string, value: string, placeholder?: string): string;
-  text(text: string, style?: string): string;
 }
 
-export function kit(random: Random, look: Look): Kit {
+export function kit(random: Random, look: Look, language: ScreenLanguage): Kit {
   const widgets: Widget[] = [];
+  const say = <T>(english: T, chinese: T): T => (language === "zh" ? chinese : english);
   const mark = (kind: string, refer: string, caption: string) => {
     const id = `w${widgets.length}`;
     widgets.push({ id, kind, refer, caption });
@@ -189,31 +238,58 @@ export function kit(random: Random, look: Look): Kit {
   return {
     look,
     random,
+    language,
     widgets,
+    say,
+    list: (names) => listed(names, language),
+    effect: (name) => meanings[language][name][1],
     mark,
     button(label, effect, style = "", main = true) {
       const fill =
         main && !outlined
           ? `background:${accent};color:${onAccent};border:1px solid ${accent}`
           : `background:transparent;color:${main ? accent : ink};border:1px solid ${main ? accent : line}`;
-      return `<div${mark("button", `the "${label}" button`, `A button that ${effect}.`)} style="${fill};border-radius:${radius}px;padding:${Math.round(fontSize * 0.5)}px ${fontSize}px;text-align:center;font-weight:bold;white-space:nowrap;${style}">${escaped(label)}</div>`;
+      const marked = mark(
+        "button",
+        say(`the "${label}" button`, `“${label}”按钮`),
+        say(`A button that ${effect}.`, `用来${effect}的按钮。`),
+      );
+      return `<div${marked} style="${fill};border-radius:${radius}px;padding:${Math.round(fontSize * 0.5)}px ${fontSize}px;text-align:center;font-weight:bold;white-space:nowrap;${style}">${escaped(label)}</div>`;
     },
     iconButton(name, place = "", size = Math.round(fontSize * 1.5), color = ink) {
-      const [noun, effect] = iconMeaning[name];
-      return `<div${mark("icon", `the ${noun} icon${place ? ` ${place}` : ""}`, `An icon that ${effect}.`)} style="flex:none;padding:2px">${icon(name, size, color)}</div>`;
+      const [noun, effect] = meanings[language][name];
+      const marked = mark(
+        "icon",
+        say(`the ${noun} icon${place ? ` ${place}` : ""}`, `${place}${noun}图标`),
+        say(`An icon that ${effect}.`, `用来${effect}的图标。`),
+      );
+      return `<div${marked} style="flex:none;padding:2px">${icon(name, size, color)}</div>`;
     },
     toggle(label, on) {
       const height = Math.round(fontSize * 1.4);
       const width = Math.round(height * 1.8);
       const knob = height - 4;
-      return `<div${mark("switch", `the switch for ${label}`, `A switch that turns ${label} on or off; it is ${on ? "on" : "off"}.`)} style="flex:none;width:${width}px;height:${height}px;border-radius:${height}px;background:${on ? accent : look.dark ? "#555c68" : "#c4cad2"};position:relative"><div style="position:absolute;top:2px;left:${on ? width - knob - 2 : 2}px;width:${knob}px;height:${knob}px;border-radius:50%;background:#ffffff"></div></div>`;
+      const marked = mark(
+        "switch",
+        say(`the switch for ${label}`, `“${label}”的开关`),
+        say(
+          `A switch that turns ${label} on or off; it is ${on ? "on" : "off"}.`,
+          `打开或关闭“${label}”的开关，现在是${on ? "打开" : "关闭"}的。`,
+        ),
+      );
+      return `<div${marked} style="flex:none;width:${width}px;height:${height}px;border-radius:${height}px;background:${on ? accent : look.dark ? "#555c68" : "#c4cad2"};position:relative"><div style="position:absolute;top:2px;left:${on ? width - knob - 2 : 2}px;width:${knob}px;height:${knob}px;border-radius:50%;background:#ffffff"></div></div>`;
     },
     field(label, value, placeholder = "") {
+      const marked = mark(
+        "field",
+        say(`the ${label} field`, `“${label}”输入框`),
+        say(
+          `A text field for the ${label.toLowerCase()}${value ? `, filled with "${value}"` : ", still empty"}.`,
+          value ? `填写${label}的输入框，内容是“${value}”。` : `填写${label}的输入框，还是空的。`,
+        ),
+      );
       const shown = value || placeholder;
-      return `<div style="margin-bottom:${Math.round(fontSize * 0.7)}px"><div style="font-size:${fontSize - 1}px;color:${faint};margin-bottom:3px">${escaped(label)}</div><div${mark("field", `the ${label} field`, `A text field for the ${label.toLowerCase()}${value ? `, filled with "${value}"` : ", still empty"}.`)} style="border:1px solid ${line};border-radius:${Math.min(radius, 8)}px;padding:${Math.round(fontSize * 0.45)}px ${Math.round(fontSize * 0.6)}px;background:${look.surface};color:${value ? ink : faint};white-space:nowrap;overflow:hidden">${escaped(shown) || "&nbsp;"}</div></div>`;
-    },
-    text(text, style = "") {
-      return `<div data-mark="label" style="${style}">${escaped(text)}</div>`;
+      return `<div style="margin-bottom:${Math.round(fontSize * 0.7)}px"><div style="font-size:${fontSize - 1}px;color:${faint};margin-bottom:3px">${escaped(label)}</div><div${marked} style="border:1px solid ${line};border-radius:${Math.min(radius, 8)}px;padding:${Math.round(fontSize * 0.45)}px ${Math.round(fontSize * 0.6)}px;background:${look.surface};color:${value ? ink : faint};white-space:nowrap;overflow:hidden">${escaped(shown) || "&nbsp;"}</div></div>`;
     },
   };
 }

@@ -1,4 +1,4 @@
-/** The screen sources: phones and desktop windows, with questions, summaries, widget captions and places of widgets. */
+/** The screen sources: phones and desktop windows in English and Chinese, with questions, summaries, captions and places of widgets. */
 import type { Shot } from "../../../camera/camera.ts";
 import { type Content, conversationOf, type Region } from "../../../sample.ts";
 import { type Draft, type Source, type SourceContext, Unfit } from "../../../source.ts";
@@ -6,29 +6,54 @@ import { familiesOf } from "../charts/theme.ts";
 import { boxText, centre, extent, pointText, type Size } from "../coordinates.ts";
 import { documentOf } from "../regions.ts";
 import { makeScreen } from "./frame.ts";
-import { kit, randomLook, type Screen, type Widget } from "./kit.ts";
+import { kit, randomLook, type Screen, type ScreenLanguage, type Widget } from "./kit.ts";
 
-const boxRequests = [
-  "Where is {w}? Give its box as [left, top, right, bottom], from 0 to 999.",
-  "Give the bounding box of {w} (coordinates from 0 to 999).",
-  "Locate {w} on the screen. Answer with a box, 0 to 999 in each direction.",
-];
-const pointRequests = [
-  "Where would you tap to use {w}? Answer with a point (x, y), from 0 to 999.",
-  "Point at {w} (coordinates from 0 to 999).",
-  "Click on {w}. Answer with (x, y), 0 to 999 in each direction.",
-];
-const captionRequests = [
-  "What is the widget at {b} for? Coordinates run from 0 to 999.",
-  "Describe the element in the box {b} (coordinates from 0 to 999).",
-  "What does the element at {b} do? The box is given from 0 to 999.",
-];
-const summaryRequests = [
-  "Summarize this screen.",
-  "What does this screen show?",
-  "Describe the user interface.",
-  "What is this screen for?",
-];
+interface Request {
+  readonly text: string;
+  /** Asks for a point, not for a box. */
+  readonly point?: boolean;
+}
+
+interface Requests {
+  /** `{w}` is what one calls the widget, `{b}` its box. */
+  readonly places: readonly Request[];
+  readonly captions: readonly Request[];
+  readonly summary: readonly string[];
+}
+
+const requestsIn: Readonly<Record<ScreenLanguage, Requests>> = {
+  en: {
+    places: [
+      { text: "Where is {w}? Give its box as [left, top, right, bottom], from 0 to 999." },
+      { text: "Give the bounding box of {w} (coordinates from 0 to 999)." },
+      { text: "Locate {w} on the screen. Answer with a box, 0 to 999 in each direction." },
+      { text: "Where would you tap to use {w}? Answer with a point (x, y), from 0 to 999.", point: true },
+      { text: "Point at {w} (coordinates from 0 to 999).", point: true },
+      { text: "Click on {w}. Answer with (x, y), 0 to 999 in each direction.", point: true },
+    ],
+    captions: [
+      { text: "What is the widget at {b} for? Coordinates run from 0 to 999." },
+      { text: "Describe the element in the box {b} (coordinates from 0 to 999)." },
+      { text: "What does the element at {b} do? The box is given from 0 to 999." },
+    ],
+    summary: [
+      "Summarize this screen.",
+      "What does this screen show?",
+      "Describe the user interface.",
+      "What is this screen for?",
+    ],
+  },
+  zh: {
+    places: [
+      { text: "{w}在哪里？请给出方框[左, 上, 右, 下]，坐标从0到999。" },
+      { text: "给出{w}的边界框（坐标从0到999）。" },
+      { text: "要使用{w}，应该点哪里？请回答点(x, y)，坐标从0到999。", point: true },
+      { text: "请点击{w}。用(x, y)回答，坐标从0到999。", point: true },
+    ],
+    captions: [{ text: "方框{b}中的控件有什么用？坐标从0到999。" }, { text: "描述方框{b}里的元素（坐标从0到999）。" }],
+    summary: ["概括一下这个界面。", "这个界面显示了什么？", "请描述这个用户界面。"],
+  },
+};
 
 interface Task {
   readonly kind: "questions" | "summary" | "document" | "places" | "captions";
@@ -36,7 +61,7 @@ interface Task {
   readonly request: string;
   /** A widget's index order and the form in which each is asked for. */
   readonly order: readonly number[];
-  readonly forms: readonly string[];
+  readonly forms: readonly Request[];
 }
 
 function draftOf(context: SourceContext, wide: boolean): Draft {
@@ -50,25 +75,25 @@ function draftOf(context: SourceContext, wide: boolean): Draft {
     height: wide ? Math.round(side / aspect) : side,
     fontSize: maxSide < 640 ? random.pick([11, 12]) : random.pick([13, 14, 15]),
   };
-  const family = random.pick(familiesOf("en").filter((name) => !/Mono|Hand|Comic|Slab/.test(name)));
+  const language = familiesOf("zh").length > 0 && random.chance(0.16) ? "zh" : "en";
+  const family = random.pick(familiesOf(language).filter((name) => !/Mono|Hand|Comic|Slab/.test(name)));
   const look = randomLook(random, family, size, wide);
-  const screen = makeScreen(kit(random, look));
+  const screen = makeScreen(kit(random, look, language));
+  const requests = requestsIn[language];
   const kind = random.weighted({ questions: 5, summary: 1.2, document: 0.8, places: 4, captions: 2 });
   const count = random.int(1, 3);
   const task: Task = {
     kind,
     asked: random.shuffled(screen.questions).slice(0, count),
-    request: random.pick(summaryRequests),
+    request: random.pick(requests.summary),
     order: random.shuffled(screen.widgets.map((_, i) => i)),
-    forms: Array.from({ length: count }, () =>
-      random.pick(kind === "captions" ? captionRequests : random.chance(0.5) ? boxRequests : pointRequests),
-    ),
+    forms: Array.from({ length: count }, () => random.pick(kind === "captions" ? requests.captions : requests.places)),
   };
   return {
     template: `${screen.kind} ${kind}`,
     pictures: [{ kind: "page", html: screen.html, width: size.width, height: size.height, scale, fonts: [family] }],
     augment: "light",
-    compose: ([shot]) => composeScreen(screen, task, shot!),
+    compose: ([shot]) => ({ ...composeScreen(screen, task, shot!), language }),
   };
 }
 
@@ -109,7 +134,7 @@ function composeScreen(screen: Screen, task: Task, shot: Shot): ReturnType<Draft
   );
   const write = (moved: readonly Region[], sizes: readonly Size[]) => textOf(screen, task, moved, sizes[0]!);
   const size = { width: shot.width, height: shot.height };
-  return { content: write(regions, [size]), regions, rewrite: write, language: "en" };
+  return { content: write(regions, [size]), regions, rewrite: write };
 }
 
 /** The content for widgets at these places. */
@@ -122,12 +147,9 @@ function textOf(screen: Screen, task: Task, regions: readonly Region[], size: Si
     .map(([widget, at], i): [string, string] => {
       const form = task.forms[i]!;
       const region = regions[at]!;
-      if (task.kind === "captions") return [form.replace("{b}", boxText(boxOf(region), size)), widget.caption];
-      const place =
-        form.includes("(x, y)") || form.startsWith("Point")
-          ? pointText(centre(region), size)
-          : boxText(boxOf(region), size);
-      return [form.replace("{w}", widget.refer), place];
+      if (task.kind === "captions") return [form.text.replace("{b}", boxText(boxOf(region), size)), widget.caption];
+      const place = form.point ? pointText(centre(region), size) : boxText(boxOf(region), size);
+      return [form.text.replace("{w}", widget.refer), place];
     });
   return conversationOf(turns);
 }
@@ -148,7 +170,7 @@ function source(name: string, wide: boolean, description: string): Source {
   return {
     name,
     category: "table-chart",
-    version: wide ? 2 : 1,
+    version: wide ? 3 : 2,
     description,
     draft: (context) => draftOf(context, wide),
   };
