@@ -1,9 +1,10 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildSite } from "../../scripts/build-web.ts";
+import { safetensorsInMemory } from "../../src/checkpoint/safetensors-memory.ts";
 import { chromiumMissing } from "./chromium.ts";
 import { openBrowser, type Site, serveSite } from "./site.ts";
 
@@ -78,7 +79,7 @@ describe.skipIf(chromiumMissing)("the site of npm run build:web", { timeout: 600
     await page.close();
   });
 
-  test("trains in the tab: the loss falls, and the answer to a trained picture changes", async () => {
+  test("trains in the tab: the loss falls, the answer to a trained picture changes, and what was learnt is kept", async () => {
     const page = await open("train.html");
     await page.getByRole("button", { name: /two pictures of ours/ }).click();
     await page.getByLabel("At most").selectOption("120");
@@ -95,12 +96,49 @@ describe.skipIf(chromiumMissing)("the site of npm run build:web", { timeout: 600
     await page.getByTestId("after").waitFor();
     const answers = page.locator(".answers dd");
     expect(await answers.nth(1).textContent()).not.toBe(await answers.nth(0).textContent());
+    const learnt = await answers.nth(1).textContent();
+
+    await page.getByRole("button", { name: "Keep in this browser" }).click();
+    await page.locator(".kept-name", { hasText: "word, hearts" }).waitFor();
+    const [saved] = await Promise.all([
+      page.waitForEvent("download"),
+      page.locator(".keep .controls").getByRole("button", { name: "Download" }).click(),
+    ]);
+    expect(saved.suggestedFilename()).toBe("word, hearts.safetensors");
+    const file = new Uint8Array(await readFile(await saved.path()));
+    expect([...safetensorsInMemory("file", file).tensors.keys()].every((name) => name.startsWith("aligner."))).toBe(
+      true,
+    );
     await shot(page, "train-done");
     if (screenshots) {
       await page.emulateMedia({ colorScheme: "dark" });
-      await page.setViewportSize({ width: 390, height: 800 });
+      await shot(page, "train-dark");
+      await page.setViewportSize({ width: 375, height: 720 });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(375);
       await shot(page, "train-dark-phone");
     }
+
+    // another day: from the browser, then from the file
+    await page.reload();
+    await page.getByRole("button", { name: "Try", exact: true }).click();
+    await page.getByText("The model as it is, and with “word, hearts”.").waitFor();
+    await page.getByRole("button", { name: "Ask both" }).click();
+    await page.getByTestId("after").waitFor();
+    expect(await answers.nth(1).textContent()).toBe(learnt);
+    await page.getByRole("button", { name: "Delete" }).click();
+    await expect.poll(() => page.locator(".kept").count()).toBe(0);
+
+    const choose = (name: string, buffer: Buffer) =>
+      page.locator('.from-file input[type="file"]').setInputFiles({ name, mimeType: "", buffer });
+    await choose("notes.safetensors", Buffer.from("hello"));
+    await page.getByRole("alert").filter({ hasText: "notes.safetensors" }).waitFor();
+    await choose("kept.safetensors", Buffer.from(file));
+    await page.getByText("The model as it is, and with kept.safetensors.").waitFor();
+    await page.locator('.try input[type="file"]').setInputFiles("examples/word.png");
+    await page.getByRole("textbox", { name: "Question", exact: true }).fill("Who made this?");
+    await page.getByRole("button", { name: "Ask both" }).click();
+    await page.getByTestId("after").waitFor();
+    expect(await answers.nth(1).textContent()).toBe(learnt);
     expect(complaints).toEqual([]);
     await page.close();
   });

@@ -1,6 +1,6 @@
 /** The labelled pictures: added by drop, paste or choice, each with a question and the answer to learn. */
 import { type ClipboardEvent, type DragEvent, useId, useState } from "react";
-import type { Example } from "./session.ts";
+import { type Example, exampleOf } from "./session.ts";
 
 export interface ExamplesFormProps {
   readonly examples: readonly Example[];
@@ -9,11 +9,6 @@ export interface ExamplesFormProps {
 }
 
 export const mostExamples = 16;
-let nextId = 1;
-
-export function exampleOf(picture: Blob, name: string, question = "What is this?", answer = ""): Example {
-  return { id: nextId++, name, picture, url: URL.createObjectURL(picture), question, answer };
-}
 
 export function ExamplesForm({ examples, locked, onChange }: ExamplesFormProps) {
   const input = useId();
@@ -26,10 +21,7 @@ export function ExamplesForm({ examples, locked, onChange }: ExamplesFormProps) 
   };
   const change = (id: number, fields: Partial<Example>) =>
     onChange(examples.map((example) => (example.id === id ? { ...example, ...fields } : example)));
-  const remove = (example: Example) => {
-    URL.revokeObjectURL(example.url);
-    onChange(examples.filter(({ id }) => id !== example.id));
-  };
+  const remove = (example: Example) => onChange(examples.filter(({ id }) => id !== example.id));
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);

@@ -5,15 +5,21 @@ export interface Example {
   readonly id: number;
   readonly name: string;
   readonly picture: Blob;
-  /** For showing it; revoked when the example is removed. */
+  /** An object URL, for as long as the page is open: what was trained on is shown even when it is in the form no more. */
   readonly url: string;
   readonly question: string;
   readonly answer: string;
 }
 
+let nextId = 1;
+
+export function exampleOf(picture: Blob, name: string, question = "What is this?", answer = ""): Example {
+  return { id: nextId++, name, picture, url: URL.createObjectURL(picture), question, answer };
+}
+
 let model: Promise<WebVisionLanguageModel> | undefined;
 
-/** The first model beside the page. Rejects with a sentence. */
+/** The first model beside the page; `onProgress` hears of its first loading. Rejects with a sentence. */
 export function loadModel(onProgress: (progress: LoadProgress) => void): Promise<WebVisionLanguageModel> {
   model ??= open(onProgress);
   model.catch(() => {

@@ -1,53 +1,96 @@
-/** Train in the tab: label a few pictures, train the adaptor for a minute, see the loss, try what came of it. */
-import { useRef, useState } from "react";
+/** Train in the tab: label a few pictures, train the adaptor for a minute, see the loss, try what came of it, keep it. */
+import { useEffect, useMemo, useRef, useState } from "react";
 import hearts from "../../examples/hearts.png";
 import word from "../../examples/word.png";
-import type { TuneStep, Tuning, WebVisionLanguageModel } from "../../src/web/index.ts";
-import { ExamplesForm, exampleOf } from "./examples-form.tsx";
+import type { LoadProgress, TuneStep, Tuning, WebVisionLanguageModel } from "../../src/web/index.ts";
+import { ExamplesForm } from "./examples-form.tsx";
+import { KeepIt } from "./keep-it.tsx";
+import { examplesOf, type KeptAdaptor } from "./kept.ts";
 import { LossCurve } from "./loss-curve.tsx";
-import { compare, type Example, follow, loadModel, train } from "./session.ts";
+import { compare, type Example, exampleOf, follow, loadModel, train } from "./session.ts";
 import { TryIt } from "./try-it.tsx";
 
 type State =
   | { readonly kind: "ready" }
-  | { readonly kind: "loading"; readonly text: string }
+  | { readonly kind: "loading"; readonly what: What; readonly text: string }
   | { readonly kind: "training" }
-  | { readonly kind: "failed"; readonly message: string };
+  | { readonly kind: "failed"; readonly what: What; readonly message: string };
+/** Where on the page it is told. */
+type What = "training" | "opening";
 
 const lengths = [15, 30, 60, 120];
+
+/** The model as it was and as it is now, and the pictures that the difference is about. */
+interface Pair {
+  readonly before: WebVisionLanguageModel;
+  readonly after: WebVisionLanguageModel;
+  readonly examples: readonly Example[];
+  /** What is compared, in words. */
+  readonly about: string;
+  /** Trained here and now. */
+  readonly fresh: boolean;
+  readonly key: number;
+}
+
+let pairs = 0;
 
 export function TrainPage() {
   const [examples, setExamples] = useState<readonly Example[]>([]);
   const [seconds, setSeconds] = useState(60);
   const [state, setState] = useState<State>({ kind: "ready" });
   const [steps, setSteps] = useState<readonly TuneStep[]>([]);
-  const [models, setModels] = useState<{ before: WebVisionLanguageModel; after: WebVisionLanguageModel }>();
+  const [pair, setPair] = useState<Pair>();
   const tuning = useRef<Tuning>(undefined);
   const busy = state.kind === "loading" || state.kind === "training";
   const unlabelled = examples.filter(({ question, answer }) => !question.trim() || !answer.trim()).length;
 
-  const start = async () => {
-    setSteps([]);
-    setState({ kind: "loading", text: "Loading the model" });
+  /** Loads the model, lets it become another one, and shows the two; what goes wrong is shown as a sentence. */
+  const become = async (
+    what: What,
+    next: (before: WebVisionLanguageModel) => Promise<Omit<Pair, "before" | "key">>,
+  ) => {
+    const loading = (text: string) => setState({ kind: "loading", what, text });
+    loading("Loading the model");
     try {
-      const before = await loadModel(({ phase, bytes, totalBytes }) =>
-        setState({
-          kind: "loading",
-          text:
-            phase === "start" ? "Starting the model" : `Loading the model: ${Math.round((100 * bytes) / totalBytes)} %`,
-        }),
-      );
-      await models?.after.dispose();
-      setModels(undefined);
+      const before = await loadModel((progress) => loading(loadingText(progress)));
+      const made = await next(before);
+      setPair({ before, key: ++pairs, ...made });
+      setState({ kind: "ready" });
+      await pair?.after.dispose();
+    } catch (error) {
+      setState({ kind: "failed", what, message: error instanceof Error ? error.message : String(error) });
+    }
+  };
+  const start = () => {
+    setSteps([]);
+    return become("training", async (before) => {
       setState({ kind: "training" });
       tuning.current = train(before, examples, seconds);
       const after = await follow(tuning.current, (step) => setSteps((known) => [...known, step]));
-      setModels({ before, after });
-      setState({ kind: "ready" });
-    } catch (error) {
-      setState({ kind: "failed", message: error instanceof Error ? error.message : String(error) });
-    }
+      return { after, examples, about: "The model before the training, and after it.", fresh: true };
+    });
   };
+  const open = (adaptor: KeptAdaptor) =>
+    become("opening", async (before) => ({
+      after: await before.withAdaptor(adaptor.file),
+      examples: examplesOf(adaptor),
+      about: `The model as it is, and with “${adaptor.name}”.`,
+      fresh: false,
+    }));
+  const openFile = (file: File) =>
+    become("opening", async (before) => ({
+      after: await before.withAdaptor(file),
+      examples,
+      about: `The model as it is, and with ${file.name}.`,
+      fresh: false,
+    }));
+  const fresh = useMemo(
+    () => (pair?.fresh ? { examples: pair.examples, file: () => pair.after.adaptor() } : undefined),
+    [pair],
+  );
+  useEffect(() => {
+    if (pair && !pair.fresh) document.getElementById("try")?.scrollIntoView();
+  }, [pair]);
 
   const last = steps.at(-1);
   return (
@@ -101,25 +144,44 @@ export function TrainPage() {
           {status(state, last, examples.length, unlabelled)}
         </span>
       </div>
-      {state.kind === "failed" && (
+      {state.kind === "failed" && state.what === "training" && (
         <p className="failure" role="alert">
           {state.message}
         </p>
       )}
       <LossCurve steps={steps} />
 
-      <h2>3. Try it</h2>
-      {models ? (
-        <TryIt examples={examples} ask={(question) => compare(models.before, models.after, question)} />
+      <h2 id="try">3. Try it</h2>
+      {pair ? (
+        <TryIt
+          key={pair.key}
+          about={pair.about}
+          examples={pair.examples}
+          ask={(question) => compare(pair.before, pair.after, question)}
+        />
       ) : (
         <p className="hint">When the training is over, ask the model before and after it side by side.</p>
       )}
+
+      <h2>4. Keep it</h2>
+      <KeepIt
+        fresh={fresh}
+        busy={busy}
+        status={state.kind === "loading" && state.what === "opening" ? state.text : undefined}
+        complaint={state.kind === "failed" && state.what === "opening" ? state.message : undefined}
+        onOpen={(adaptor) => void open(adaptor)}
+        onFile={(file) => void openFile(file)}
+      />
     </main>
   );
 }
 
+function loadingText({ phase, bytes, totalBytes }: LoadProgress): string {
+  return phase === "start" ? "Starting the model" : `Loading the model: ${Math.round((100 * bytes) / totalBytes)} %`;
+}
+
 function status(state: State, last: TuneStep | undefined, count: number, unlabelled: number): string {
-  if (state.kind === "loading") return state.text;
+  if (state.kind === "loading" && state.what === "training") return state.text;
   if (state.kind === "training") {
     if (!last) return "Looking at the pictures";
     const rate = (last.step / Math.max(last.seconds, 0.001)).toFixed(1);

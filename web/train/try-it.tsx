@@ -5,11 +5,12 @@ import type { Example } from "./session.ts";
 type Question = Pick<Example, "picture" | "question">;
 
 export interface TryItProps {
+  readonly about: string;
   readonly examples: readonly Example[];
   readonly ask: (question: Question) => Promise<{ before: string; after?: string }>;
 }
 
-export function TryIt({ examples, ask }: TryItProps) {
+export function TryIt({ about, examples, ask }: TryItProps) {
   const input = useId();
   const [chosen, setChosen] = useState<Question & { name: string; url: string }>();
   const [typed, setTyped] = useState<string>();
@@ -44,6 +45,7 @@ export function TryIt({ examples, ask }: TryItProps) {
         void submit();
       }}
     >
+      <p className="hint">{about}</p>
       <fieldset className="thumbs" aria-label="Picture to ask about">
         {examples.map((example) => (
           <button
@@ -72,14 +74,14 @@ export function TryIt({ examples, ask }: TryItProps) {
           }}
         />
         <label htmlFor={input} className="button">
-          Another picture
+          {picture ? "Another picture" : "Choose a picture"}
         </label>
       </fieldset>
       <label className="try-question">
         <span className="visually-hidden">Question</span>
         <input value={question} onChange={(event) => setTyped(event.target.value)} />
       </label>
-      <button type="submit" className="button button-primary" disabled={busy || !question.trim()}>
+      <button type="submit" className="button button-primary" disabled={busy || !picture || !question.trim()}>
         {busy ? "Asking" : "Ask both"}
       </button>
       {failure && (
