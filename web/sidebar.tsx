@@ -1,6 +1,7 @@
 /** The conversations kept in this browser, newest first; on a phone it lies over the page. */
 import { Keyboard, Pencil, Plus, Search, Trash2, X } from "lucide-react";
 import { type FormEvent, useState } from "react";
+import { ImportButton } from "./import-button.tsx";
 import { Logo } from "./logo.tsx";
 import { type Conversation, isRunning } from "./state/conversation.ts";
 import { newConversation, openConversation, remove, rename, useChat } from "./state/store.ts";
@@ -77,6 +78,7 @@ export function Sidebar({ shown, onClose, onShortcuts }: Props) {
         )}
         <div className="sidebar-foot">
           <ThemeSwitch />
+          <ImportButton onTaken={closeOnPhone} />
           <button
             type="button"
             className="icon-button"

@@ -1,4 +1,7 @@
-/** Takes pictures that are dropped anywhere on the conversation, files as well as images dragged from other pages. */
+/**
+ * Takes pictures that are dropped anywhere on the conversation, files as well as images dragged from other pages, and
+ * conversations that were exported.
+ */
 import { ImagePlus } from "lucide-react";
 import { type DragEvent, type ReactNode, useState } from "react";
 import { useAttach } from "./add-pictures.tsx";
@@ -17,7 +20,9 @@ export function DropZone({ children }: { readonly children: ReactNode }) {
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    void attach([...event.dataTransfer.files]);
+    const files = [...event.dataTransfer.files];
+    void attach(files.filter((file) => !isConversation(file)));
+    for (const file of files.filter(isConversation)) void importIt(file);
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keyboard has the button beside the question
@@ -30,4 +35,13 @@ export function DropZone({ children }: { readonly children: ReactNode }) {
       )}
     </div>
   );
+}
+
+function isConversation(file: File): boolean {
+  return file.type === "application/json" || file.name.toLowerCase().endsWith(".json");
+}
+
+async function importIt(file: File): Promise<void> {
+  const { takeIn } = await import("../export/upload.ts");
+  await takeIn(file);
 }

@@ -21,6 +21,7 @@ export function asJson(conversation: Conversation, pictures: Pictures): string {
       ...(system === undefined ? [] : [{ role: "system", content: system }]),
       ...turns.flatMap((turn) => messagesOf(turn, pictures)),
     ],
+    pictures: turns.map((turn) => turn.pictures.filter(({ id }) => pictures.has(id)).map(({ name }) => name)),
     answers: turns.map(({ columns }) =>
       columns.map(({ variants, shown }) => ({ shown, variants: variants.map(describe) })),
     ),
@@ -36,8 +37,8 @@ function messagesOf(turn: Turn, pictures: Pictures): object[] {
   return [{ role: "user", content }, ...(answer?.text ? [{ role: "assistant", content: answer.text }] : [])];
 }
 
-function describe({ model, text, state, error, usage, timing, tokens }: Answer) {
-  return { model: modelName(model), text, state, error, usage, timing, tokens };
+function describe({ model, text, state, error, cut, usage, timing, tokens }: Answer) {
+  return { model: modelName(model), text, state, error, cut, usage, timing, tokens };
 }
 
 export function asMarkdown(conversation: Conversation, pictures: Pictures): string {

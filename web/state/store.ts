@@ -145,6 +145,17 @@ export function savePicture(picture: { id: string; name: string; blob: Blob }): 
   database?.savePicture({ id, name, blob }).catch(complainAboutSaving);
 }
 
+/** A conversation from elsewhere, with its pictures; it is opened. */
+export function addConversation(
+  conversation: Conversation,
+  pictures: readonly { id: string; name: string; blob: Blob }[],
+): void {
+  for (const { blob, name, id } of pictures) savePicture(addPicture(blob, name, id));
+  set((state) => ({ conversations: listed(state.conversations, conversation) }));
+  saveSoon(conversation.id);
+  openConversation(conversation.id);
+}
+
 export function rename(id: string, title: string): void {
   if (title.trim() !== "") update(id, (conversation) => ({ ...conversation, title: title.trim() }));
 }
