@@ -1,11 +1,11 @@
 /**
  * The mini model and a run of it: about 0.25M parameters, a SigLIP-like tower of 16 image tokens, trained by the same code as
- * the models of full size. What is compared is a study's business.
+ * the models of full size. What is compared is a study's business; models with a second tower are in `towers.ts`.
  */
 import type { Validated } from "../../src/train/events.ts";
-import { parseTrainingRecipe, type RecipeInput } from "../../src/train/recipe.ts";
+import { parseTrainingRecipe, type RecipeInput, type TrainingRecipe } from "../../src/train/recipe.ts";
 import type { SampleSource } from "../../src/train/sources.ts";
-import { train } from "../../src/train/train.ts";
+import { type TrainResult, train } from "../../src/train/train.ts";
 import type { Lab } from "./study.ts";
 import { halves, side, texts } from "./world.ts";
 
@@ -26,6 +26,11 @@ export interface MiniStep {
 export interface MiniRun {
   readonly steps: readonly MiniStep[];
   readonly validations: readonly Validated[];
+}
+
+/** A run with the model that it leaves behind. */
+export interface TrainedMini extends MiniRun, Pick<TrainResult, "model" | "set"> {
+  readonly recipe: TrainingRecipe;
 }
 
 export interface MiniOptions {
@@ -78,7 +83,7 @@ export function miniStage(change: Partial<RecipeInput["stages"][number]> & { nam
 /** The language model's own pre-training on text: the ground that every run stands on. */
 export const pretraining = (steps: number) => miniStage({ name: "pretraining", trained: ["language"], steps });
 
-/** Trains a mini model and keeps what was told on the way. Throws `Interrupted` where the lab's signal stops it. */
+/** Trains the mini model with one tower. Throws `Interrupted` where the lab's signal stops it. */
 export async function miniRun({ seed, stages, every, samples = 64, config }: MiniOptions, lab: Lab): Promise<MiniRun> {
   const given: Record<string, SampleSource> = {
     texts: texts(seed),
@@ -87,23 +92,32 @@ export async function miniRun({ seed, stages, every, samples = 64, config }: Min
     "held-out-texts": texts(1_000_003),
     "held-out-questions": halves(1_000_003),
   };
-  const recipe = parseTrainingRecipe({
-    name: "mini",
+  const recipe = {
     seed,
-    model: {
-      config: config ?? miniConfig,
-      tokenizer: { trained: { vocabSize: 384, samples: 300 } },
-      systemPrompt: "",
-    },
-    data: Object.fromEntries(Object.keys(given).map((name) => [name, { kind: "given" as const }])),
+    model: { config: config ?? miniConfig, tokenizer: { trained: { vocabSize: 384, samples: 300 } } },
     stages,
     validation: {
       every: every ?? 1_000_000,
       samples,
       ...{ text: { data: "held-out-texts" }, questions: { data: "held-out-questions" }, answerTokens: 4 },
     },
+  };
+  return trainMini(recipe, given, lab);
+}
+
+/** Trains a small model and keeps what was told on the way. Throws `Interrupted` where the lab's signal stops it. */
+export async function trainMini(
+  { model, ...input }: Omit<RecipeInput, "name" | "data">,
+  given: Readonly<Record<string, SampleSource>>,
+  lab: Lab,
+): Promise<TrainedMini> {
+  const recipe = parseTrainingRecipe({
+    name: "mini",
+    model: { systemPrompt: "", ...model },
+    data: Object.fromEntries(Object.keys(given).map((name) => [name, { kind: "given" as const }])),
     checkpoints: { every: 1_000_000, keep: 1 },
     logEvery: 1,
+    ...input,
   });
   const steps: MiniStep[] = [];
   const validations: Validated[] = [];
@@ -112,7 +126,7 @@ export async function miniRun({ seed, stages, every, samples = 64, config }: Min
     return (user + system) / 1e6;
   };
   let since = processorSeconds();
-  const { finished } = await train(recipe, lab.runtime, {
+  const { finished, ...made } = await train(recipe, lab.runtime, {
     ...{ folder: lab.folder, given, measure: false, record: false, export: false },
     ...{ threads: lab.threads, signal: lab.signal },
     listeners: [
@@ -130,7 +144,7 @@ export async function miniRun({ seed, stages, every, samples = 64, config }: Min
     ],
   });
   if (!finished) throw new Interrupted("stopped");
-  return { steps, validations };
+  return { steps, validations, recipe, model: made.model, set: made.set };
 }
 
 /** The last validation of a stage. Throws where there is none. */

@@ -58,6 +58,7 @@ function sentenceOf(verdict: Verdict, { findings }: Conclusion): string {
 }
 
 function spread({ mean, low, high }: Interval, digits: number): string {
+  if (low === mean && high === mean) return mean.toFixed(digits); // a size, not a measurement
   return `${mean.toFixed(digits)} [${low.toFixed(digits)}, ${high.toFixed(digits)}]`;
 }
 

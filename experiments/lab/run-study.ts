@@ -18,6 +18,8 @@ export interface StudyOptions {
   readonly threads: number;
   /** Holds a folder for each study. */
   readonly out: string;
+  /** Where pre-trained parts are kept; otherwise in `out`. */
+  readonly parts?: string;
   readonly signal?: AbortSignal;
   readonly tell?: (progress: StudyProgress) => void;
 }
@@ -46,6 +48,7 @@ const keptSchema = z.object({
 export async function runStudy(study: Study, options: StudyOptions): Promise<Run[]> {
   const { size, out, tell, signal } = options;
   const folder = join(out, study.name, "measurements");
+  const parts = options.parts ?? join(out, ".parts", size);
   await mkdir(folder, { recursive: true });
   const wanted = Array.from({ length: study.seeds[size] }, (_, i) => i + 1).flatMap((seed) =>
     study.variants.map(({ name }) => ({ variant: name, seed })),
@@ -69,7 +72,7 @@ export async function runStudy(study: Study, options: StudyOptions): Promise<Run
     };
     try {
       progress(0);
-      const facts = await study.run(variant, seed, { ...options, folder: work, progress });
+      const facts = await study.run(variant, seed, { ...options, parts, folder: work, progress });
       const seconds = (performance.now() - start) / 1000;
       const run = { study: study.name, variant, seed, size, revision: study.revision, seconds, ...facts };
       await writeJson(pathOf(folder, { variant, seed }), run);

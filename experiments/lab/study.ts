@@ -37,6 +37,8 @@ export interface Lab {
   readonly threads: number;
   /** A folder of this run alone, removed behind it. */
   readonly folder: string;
+  /** Where pre-trained parts are kept for all studies. */
+  readonly parts: string;
   readonly signal?: AbortSignal;
   /** Share of the run that is done. */
   progress(share: number): void;

@@ -6,7 +6,7 @@ import { type Random, randomFor } from "../../src/data/random.ts";
 import { conversationOf, target } from "../../src/data/sample.ts";
 import type { SampleSource } from "../../src/train/sources.ts";
 
-const colours = {
+export const colours = {
   red: [220, 30, 30],
   green: [30, 180, 60],
   blue: [40, 60, 220],
@@ -14,8 +14,8 @@ const colours = {
   yellow: [240, 220, 40],
   black: [15, 15, 15],
 } as const;
-type Colour = keyof typeof colours;
-const names = Object.keys(colours) as Colour[];
+export type Colour = keyof typeof colours;
+export const names = Object.keys(colours) as Colour[];
 
 /** Pictures of this many pixels on a side. */
 export const side = 32;

@@ -1,0 +1,99 @@
+/** Question 7: one MLP for both encoders, one for each, or both in part (paper, Table 10): at equal numbers of parameters. */
+import { lossCurve, preparationRemark, sightBudget, sightLimits, sightMetrics, sightRun } from "./lab/sight.ts";
+import { above, below, interval, meanCurves, meanOf, paired, pointsOf, scaled, valuesOf } from "./lab/statistics.ts";
+import type { Lab, Run, RunFacts, Study } from "./lab/study.ts";
+import type { TowerModel } from "./lab/towers.ts";
+
+/** Widths between the layers are such that all three have about as many parameters. */
+const models: Readonly<Record<string, TowerModel & { readonly about: string }>> = {
+  hybrid: { towers: "hybrid", about: "a layer of its own for each encoder, side by side, then a layer for both" },
+  shared: {
+    ...{ towers: "hybrid", aligner: "low_high_shared_mlp_gelu", hidden: 85 },
+    about: "both pass the same two layers, then stand side by side",
+  },
+  separate: {
+    ...{ towers: "hybrid", aligner: "low_high_separate_mlp_gelu", hidden: 42 },
+    about: "each passes two layers of its own, then they stand side by side",
+  },
+};
+const names = Object.keys(models);
+
+async function run(variant: string, seed: number, lab: Lab): Promise<RunFacts> {
+  const { about: _, ...model } = models[variant]!;
+  const { run, metrics, seen } = await sightRun({ seed, model, high: "dense", ...sightBudget[lab.size] }, lab);
+  const aligner = [...run.set.values].filter(([name]) => name.startsWith("aligner."));
+  const aligned = aligner.reduce((sum, [, { shape }]) => sum + shape.reduce((a, b) => a * b, 1), 0);
+  const stretch = lab.size === "quick" ? 1 : 20;
+  return {
+    metrics: { ...metrics, aligned, unevenness: unevenness(seen.map(({ norm }) => norm)) },
+    curves: { loss: lossCurve(seen, stretch) },
+  };
+}
+
+/** Variance of the logarithm of gradient norms from a step to the next, so that their slow fall does not count. */
+export function unevenness(norms: readonly number[]): number {
+  const changes = norms.slice(1).map((norm, i) => Math.log(norm / norms[i]!));
+  const mean = meanOf(changes);
+  return meanOf(changes.map((one) => (one - mean) ** 2)) / 2;
+}
+
+function conclude(runs: readonly Run[]) {
+  const points = (a: string, b: string) => scaled(paired(runs, "both", a, b), 100);
+  const places = Object.fromEntries(names.map((name) => [name, name]));
+  const counts = names.map((name) => `${name} ${interval(valuesOf(runs, name, "aligned")).mean}`).join(", ");
+  return {
+    findings: [
+      above("Hybrid is better than shared", "points, hybrid - shared", points("hybrid", "shared")),
+      above("Hybrid is better than separate", "points, hybrid - separate", points("hybrid", "separate")),
+      below(
+        "Its gradients are no less even than those of separate layers",
+        "variance of log gradient norms, hybrid - separate",
+        paired(runs, "unevenness", "hybrid", "separate"),
+        0.01,
+      ),
+    ],
+    plots: [
+      {
+        ...{ name: "kinds", title: "Answers about pictures, by what is asked", x: "adaptor", y: "share right of 4" },
+        points: [
+          ...pointsOf(runs, "coarse", places, "colour of a half (coarse)"),
+          ...pointsOf(runs, "fine", places, "printed letter (fine)"),
+        ],
+      },
+      {
+        ...{
+          name: "loss",
+          title: "Joint training, mean over seeds",
+          x: "step with pictures",
+          y: "loss (nats a token)",
+        },
+        points: meanCurves(runs, "loss", names),
+      },
+    ],
+    remarks: [`Parameters of the adaptors: ${counts}.`, preparationRemark(runs)],
+  };
+}
+
+export const adaptors: Study = {
+  name: "adaptors",
+  number: 7,
+  question: "Should the adaptor's layers be shared between encoders, separate, or both in part?",
+  paper:
+    "a hybrid of separate first layers and a shared second one has a mean of 55.9, shared layers 55.2, separate ones 54.5 (Table 10); numbers of parameters are not given.",
+  variants: Object.entries(models).map(([name, { about }]) => ({ name, about })),
+  seeds: { quick: 2, full: 3 },
+  revision: 1,
+  metrics: {
+    ...sightMetrics,
+    loss: { label: "training loss at the end", unit: "nats a token", digits: 3 },
+    aligned: { label: "parameters of the adaptor", unit: "", digits: 0 },
+    unevenness: { label: "unevenness of gradients", unit: "variance of log norms", digits: 4 },
+  },
+  limits: [
+    ...sightLimits,
+    "The gradient norm is that of all that is trained, before clipping; the adaptor is a small part of it.",
+    "The paper's differences are 0.7 and 1.4 points of a mean over seven sets; this study can tell differences of several points at best.",
+  ],
+  run,
+  conclude,
+};
