@@ -26,11 +26,12 @@ export function experimentVerb(program: Command): void {
     .addHelpText(
       "after",
       `
-Runs that are done are kept: after Ctrl-C the same command goes on with what is missing.
+There is a study for each of the ten questions. Runs that are done are kept: after Ctrl-C the same command goes on with
+what is missing. Towers and language models that several studies begin with are trained once and kept in <out>/.parts.
 
 Examples:
   $ periscope experiment
-  $ periscope experiment modality-grouping
+  $ periscope experiment hybrid-encoder
   $ periscope experiment --all --quick
 
 What is asked, how, and what was found: docs/experiments.md`,
