@@ -27,6 +27,9 @@ export function readChoice(output: string, letters: readonly string[], options: 
   ].flatMap((match) => upper(match[1]) ?? []);
   if (named.length > 0) return { read: named.at(-1)!, path: "named as the answer" };
 
+  const whole = options.indexOf(text);
+  if (whole >= 0 && options.lastIndexOf(text) === whole) return { read: letters[whole]!, path: "text of the option" };
+
   const leading = upper(/^[*"'([]*([A-Za-z])(?:[\])}.:,、．]|\*\*)/.exec(text)?.[1]);
   if (leading) return { read: leading, path: "leading letter" };
 
@@ -36,7 +39,8 @@ export function readChoice(output: string, letters: readonly string[], options: 
   const said = longestSaid(text, options);
   if (said !== undefined) return { read: letters[said]!, path: "text of the option" };
 
-  const words = [...text.matchAll(/(?<![A-Za-z'])([A-Z])(?![A-Za-z'])/g)]
+  // not those of formulas and names, as in v_C and C3
+  const words = [...text.matchAll(/(?<![A-Za-z0-9'_\\$])([A-Z])(?![A-Za-z0-9'_])/g)]
     .filter(({ 1: letter, index }) => !(/[AI]/.test(letter!) && /^\s+[a-z]/.test(text.slice(index + 1))))
     .flatMap((match) => upper(match[1]) ?? []);
   const standing = only(words);

@@ -18,6 +18,8 @@ describe("a choice is read", () => {
     ["A nice picture", null, "not understood"],
     ["E", null, "not understood"],
     ["B or maybe C", null, "not understood"],
+    ["the voltage v_C over C3", null, "not understood"],
+    ["3", "D", "text of the option"],
     ["", null, "empty"],
   ])("%j as %j, by %j", (output, read, path) => {
     expect(readChoice(output, letters, options)).toEqual({ read, path });
@@ -28,6 +30,8 @@ test.each([
   ["She has 5 left.\n#### 1,250", "1250", "behind ####"],
   ["10 + 8 = 18. The answer is $18.50.", "18.5", "named as the answer"],
   ["First 3, then 4 and so 7", "7", "last number"],
+  ["It is between 10 - 12", "12", "last number"],
+  ["It fell to -12 degrees", "-12", "last number"],
   ["nothing", null, "no number"],
 ])("the number of %j is %j", (output, read, path) => {
   expect(readNumber(output)).toEqual({ read, path });

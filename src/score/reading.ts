@@ -2,7 +2,7 @@
 import type { Reading } from "./choice.ts";
 import { plain } from "./choice.ts";
 
-const number = /-?\$?\s?\d[\d,]*(?:\.\d+)?(?:\s?%)?|-?\.\d+/g;
+const number = /(?:(?<!\d\s*)-)?\$?\s?\d[\d,]*(?:\.\d+)?(?:\s?%)?|-?\.\d+/g;
 
 /** The number that an answer ends in: behind `####`, else behind the last "answer is", else the last of the text. */
 export function readNumber(output: string): Reading {
@@ -56,9 +56,16 @@ export function saysOneOf(
 
 /** 1 minus the edit distance over the longer length, 0 below one half (ANLS, as document question answering scores). */
 export function similarity(a: string, b: string): number {
-  const [from, to] = [[...plain(a)], [...plain(b)]];
-  const longer = Math.max(from.length, to.length);
+  const [from, to] = [plain(a), plain(b)];
+  const longer = Math.max([...from].length, [...to].length);
   if (longer === 0) return 1;
+  const alike = 1 - editDistance(from, to) / longer;
+  return alike < 0.5 ? 0 : alike;
+}
+
+/** How many characters must be put in, taken out or exchanged (Levenshtein). */
+export function editDistance(a: string, b: string): number {
+  const [from, to] = [[...a], [...b]];
   let row = Array.from({ length: to.length + 1 }, (_, i) => i);
   for (let i = 1; i <= from.length; i++) {
     const next = [i];
@@ -68,6 +75,5 @@ export function similarity(a: string, b: string): number {
     }
     row = next;
   }
-  const alike = 1 - row[to.length]! / longer;
-  return alike < 0.5 ? 0 : alike;
+  return row[to.length]!;
 }

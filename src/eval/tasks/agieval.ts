@@ -1,11 +1,9 @@
 /** AGIEval: questions of admission examinations, choices or values (Zhong et al. 2023; the official JSON Lines, one a set). */
 import { z } from "zod";
 import { UserError } from "../../runtime/errors.ts";
-import { plain } from "../../score/choice.ts";
-import { plainNumber, readNumber } from "../../score/reading.ts";
-import type { Rule, Task } from "../contract.ts";
-import { records } from "../files/open-files.ts";
-import { severalRule } from "./cmmmu.ts";
+import { readMathematics, sameMathematics } from "../../score/mathematics.ts";
+import type { Rule, Sample, Task } from "../contract.ts";
+import { preferred, records } from "../files/open-files.ts";
 import { alphabet, asked, choice, choiceParser, choiceRule, text } from "./kit.ts";
 
 const line = z.looseObject({
@@ -18,6 +16,8 @@ const line = z.looseObject({
 
 /** Sets whose language is Chinese; the others are in English. */
 const chinese = /gaokao-(?!english)|jec-qa|logiqa-zh/;
+/** Sets in which any number of options may be right: what is said must be exactly those. */
+const severalRight = /^(?:jec-qa-kd|jec-qa-ca|gaokao-physics)$/;
 
 export const agieval: Task = {
   name: "agieval",
@@ -25,17 +25,18 @@ export const agieval: Task = {
   field: "language",
   paper: "AGIEval",
   protocol: {
-    version: 1,
-    prompt: "passage, question and options as they are, then the request for the letter, or for the final answer",
+    version: 2,
+    prompt:
+      "passage, question and options by their own letters, then the request for the letter (of jec-qa and gaokao-physics: for all that are right), or for the final answer",
     shots: 0,
     scoring: ["generate", "letters"],
     maxNewTokens: 256,
-    parser: `${choiceParser}; several right letters must be exactly those; values by the answer in \\boxed, equal text, or the last number`,
+    parser: `${choiceParser}; of jec-qa, gaokao-physics and questions with several right options all letters, which must be exactly those; values by \\boxed, dollar signs, equals sign or the last number, equal in notation`,
     source: "data/v1/*.jsonl with passage, question, options, label, answer; the file's name is the category",
     metric: "accuracy",
   },
   async *samples(files) {
-    for (const name of await files.find(/\.jsonl$/)) {
+    for (const name of preferred(await files.find(/\.jsonl$/), "v1")) {
       const set = name.split("/").at(-1)!.slice(0, -".jsonl".length);
       for await (const { value, where } of records(files, name, line)) {
         const place = `${files.path(name)}, record ${where}`;
@@ -53,45 +54,82 @@ export const agieval: Task = {
           };
           continue;
         }
-        const options = value.options.map((option) => option.replace(/^\s*[(（]?[A-H][)）.．、:：]\s*/, ""));
-        const letters = [value.label ?? []]
-          .flat()
-          .join("")
-          .replace(/[^A-H]/g, "");
-        if (letters === "" || [...letters].some((letter) => alphabet.indexOf(letter) >= options.length)) {
+        const options = byLetter(value.options);
+        const letters = lettersOf(value.label, options.length);
+        if (letters === undefined) {
           throw new UserError(
             `${place}: the label is ${JSON.stringify(value.label)}, expected the letter of an option`,
           );
         }
-        const close = inChinese ? "请直接回答选项字母。" : "Answer with the letter of the option.";
+        const several = severalRight.test(set);
+        const close = inChinese
+          ? several
+            ? "请直接回答所有正确选项的字母。"
+            : "请直接回答选项字母。"
+          : "Answer with the letter of the option.";
         const listed = options.map((option, i) => `(${alphabet[i]}) ${option}`).join("\n");
         yield {
           ...{ id, category: set },
           prompt: asked(text(`${passage}${value.question}\n${listed}\n${close}`)),
-          ...(letters.length === 1
-            ? choice(options, alphabet.indexOf(letters))
-            : { options, letters: alphabet.slice(0, options.length), reference: { several: letters } }),
+          ...labelled(options, letters, several),
         };
       }
     }
   },
   rule: (sample, output) => {
-    if ((sample.reference as { readonly several?: string }).several) return severalRule(sample, output);
+    if ((sample.reference as { readonly several?: string }).several !== undefined) return lettersRule(sample, output);
     return sample.letters ? choiceRule(sample, output) : valueRule(sample, output);
   },
 };
 
+/** Options without their letters, in the letters' order, which is not always the list's; as they stand where letters are not clear. */
+function byLetter(options: readonly string[]): string[] {
+  const parts = options.map((option) => {
+    const match = /^\s*[(（]?([A-H])[)）.．、:：。]\s*/.exec(option);
+    return { letter: match?.[1], text: match ? option.slice(match[0].length).trim() : option.trim() };
+  });
+  const wanted = alphabet.slice(0, options.length);
+  const clear = new Set(parts.map(({ letter }) => letter)).size === options.length;
+  const ordered = clear && parts.every(({ letter }) => letter !== undefined && wanted.includes(letter));
+  return (ordered ? parts.toSorted((a, b) => (a.letter! < b.letter! ? -1 : 1)) : parts).map((part) => part.text);
+}
+
+/** The right options' letters, of which there may be none in a list; undefined for a label that is none. */
+function lettersOf(label: z.infer<typeof line>["label"], options: number): string | undefined {
+  if (label === null || label === undefined) return undefined;
+  const letters = [label]
+    .flat()
+    .join("")
+    .replace(/[^A-H]/g, ""); // blanks, and a full stop among them
+  const known = [...letters].every((letter) => alphabet.slice(0, options).includes(letter));
+  return known && (letters !== "" || Array.isArray(label)) ? letters : undefined;
+}
+
+/** One right letter stays a choice, so that letters can be compared by likelihood. */
+function labelled(
+  options: readonly string[],
+  letters: string,
+  several: boolean,
+): Partial<Sample> & { reference: unknown } {
+  const one = letters.length === 1 ? choice(options, alphabet.indexOf(letters)) : undefined;
+  if (one && !several) return one;
+  const reference = { ...(one?.reference as object | undefined), several: letters };
+  return { options, letters: alphabet.slice(0, options.length), reference };
+}
+
+const lettersRule: Rule = ({ reference, letters }, output) => {
+  const { several } = reference as { readonly several: string };
+  const standing = output.match(/(?<![A-Za-z])[A-H]+(?![A-Za-z])/g)?.join("") ?? "";
+  const said = [...new Set(standing)].filter((letter) => letters!.includes(letter)).sort();
+  return {
+    score: said.join("") === [...several].sort().join("") ? 1 : 0,
+    read: said.join("") || null,
+    path: "set of letters",
+  };
+};
+
 const valueRule: Rule = ({ reference }, output) => {
   const { accepted } = reference as { readonly accepted: readonly string[] };
-  const boxed = /\\boxed\{((?:[^{}]|\{[^{}]*\})*)\}/.exec(output)?.[1];
-  const form = (value: string) => plain(value.replace(/[$\s\\]|\\left|\\right/g, ""));
-  if (boxed !== undefined) {
-    return { score: accepted.some((one) => form(one) === form(boxed)) ? 1 : 0, read: boxed, path: "boxed" };
-  }
-  const lastLine = output.trim().split("\n").at(-1) ?? "";
-  const said = lastLine.replace(/^.*(?:answer is|答案是|答案为|[:：])\s*/i, "").replace(/[.。]$/, "");
-  if (accepted.some((one) => form(one) === form(said))) return { score: 1, read: said, path: "equal text" };
-  const { read, path } = readNumber(output);
-  const equal = accepted.some((one) => read !== null && Number(plainNumber(one)) === Number(read) && one.trim() !== "");
-  return { score: equal ? 1 : 0, read, path };
+  const { read, path } = readMathematics(output);
+  return { score: read !== null && accepted.some((one) => sameMathematics(read, one)) ? 1 : 0, read, path };
 };

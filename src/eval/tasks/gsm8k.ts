@@ -30,7 +30,7 @@ export const gsm8k: Task = {
   },
   async *samples(files) {
     const examples: EvalMessage[] = [];
-    const [train] = preferred(await files.look(/(^|\/)train[^/]*\.(jsonl|parquet)$/), "main");
+    const [train] = official(await files.look(/(^|\/)train[^/]*\.(jsonl|parquet)$/));
     if (train) {
       for await (const { value } of records(files, train, line)) {
         examples.push({ role: "user", content: [text(value.question)] });
@@ -57,5 +57,12 @@ export const gsm8k: Task = {
 };
 
 async function testFiles(files: OpenFiles): Promise<string[]> {
-  return preferred(await files.find(/(^|\/)test[^/]*\.(jsonl|parquet)$/), "main");
+  return official(await files.find(/(^|\/)test[^/]*\.(jsonl|parquet)$/));
+}
+
+/** Without the Socratic edition, which has the same questions. */
+function official(names: readonly string[]): string[] {
+  return preferred(names, "main").filter(
+    (name, _, all) => !/socratic/.test(name) || all.every((one) => /socratic/.test(one)),
+  );
 }

@@ -104,6 +104,8 @@ test("GSM8K shows answers of train without its calculator marks", async () => {
   put("socratic/test.jsonl", [{ question: "How many?", answer: "#### 7" }]);
   put("main/test.jsonl", [{ question: "How many?", answer: "#### 8" }]);
   expect((await all(gsm8k)).map(({ reference }) => reference)).toEqual([{ number: "8" }]);
+  put("test_socratic.jsonl", [{ question: "How many?", answer: "How? ** 9\n#### 9" }]);
+  expect(await all(gsm8k)).toHaveLength(1);
   put("main/test.jsonl", [{ question: "How many?", answer: "many" }]);
   await expect(all(gsm8k)).rejects.toThrow(/"answer": has no "#### number" at its end; expected GSM8K/);
 });
@@ -125,6 +127,11 @@ test("MBPP shows tasks 2 to 4 and asks 11 to 510; programs are found in answers"
   expect(messages[1]!.content[0]!.text).toBe("[BEGIN]\ndef f():\n    return 1\n[DONE]");
   expect(programOf("Sure:\n[BEGIN]\nx = 1\n").program).toBe("x = 1\n");
   expect(programOf("```python\nx = 1\n```\nDone").program).toBe("x = 1\n");
+  const { text: words, test_setup_code: _, ...rest } = task(11);
+  put("sanitized-mbpp.json", JSON.stringify([{ ...rest, prompt: words, test_imports: ["import math"] }]));
+  expect(await all(mbpp)).toHaveLength(1); // the repository has both
+  rmSync(join(folder, "mbpp.jsonl"));
+  expect((await all(mbpp))[0]!.reference).toMatchObject({ setup: "import math\n" });
   put("mbpp.jsonl", [{ ...task(11), test_list: [] }]);
   await expect(all(mbpp)).rejects.toThrow(/"test_list".*expected MBPP/);
 });
@@ -141,8 +148,34 @@ test("AGIEval has choices of one and several letters, and values", async () => {
   expect(await score(agieval, several!, "答案 A、C")).toBe(1);
   expect(await score(agieval, value!, "It is $\\boxed{\\frac{1}{2}}$.")).toBe(1);
   expect(await score(agieval, value!, "It is 2")).toBe(0);
+  expect(await score(agieval, value!, "So $x = \\frac12$.")).toBe(1);
   put("sat-math.jsonl", [{ question: "x?", options: ["(A) 1"], label: "D" }]);
   await expect(all(agieval)).rejects.toThrow(/the label is "D", expected the letter of an option/);
+});
+
+test("AGIEval's own oddities: options out of their letters' order, sets of right letters, none at all, intervals", async () => {
+  put("logiqa-en.jsonl", [
+    { passage: "p", question: "Who?", options: ["(A)Al", "(C)Cy", "(B)Bo", "(D)Di"], label: "C", answer: null },
+    { passage: "p", question: "Who?", options: ["A No dangshen", "B No Shouwu"], label: "B", answer: null },
+  ]);
+  put("jec-qa-kd.jsonl", [
+    { passage: null, question: "哪项？", options: ["(A)一", "(B)二"], label: ["A", "。"], answer: null },
+    { passage: null, question: "哪项？", options: ["(A)一", "(B)二"], label: [], answer: null },
+  ]);
+  put("gaokao-mathqa.jsonl", [{ question: "则？", options: ["(A)1", "(B)2", "(C)3"], label: "A C", answer: null }]);
+  put("math.jsonl", [{ passage: null, question: "Solve.", options: null, label: null, answer: "(3,4]" }]);
+  const samples = await all(agieval);
+  const [mathqa, oneOfSet, noneOfSet, ordered, plainly, interval] = samples;
+  expect(ordered!.options).toEqual(["Al", "Bo", "Cy", "Di"]);
+  expect(await score(agieval, ordered!, "C")).toBe(1);
+  expect(plainly).toMatchObject({ options: ["A No dangshen", "B No Shouwu"], reference: { letter: "B" } });
+  expect(oneOfSet!.reference).toMatchObject({ several: "A", option: 0 });
+  expect(await score(agieval, oneOfSet!, "A")).toBe(1);
+  expect(await score(agieval, oneOfSet!, "A、B")).toBe(0);
+  expect(await score(agieval, noneOfSet!, "A")).toBe(0);
+  expect(await score(agieval, mathqa!, "AC")).toBe(1);
+  expect(await score(agieval, interval!, "\\boxed{(3, 4]}")).toBe(1);
+  expect(await score(agieval, interval!, "\\boxed{[3, 4]}")).toBe(0);
 });
 
 describe("the Pile", () => {

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { UserError } from "../../runtime/errors.ts";
 import { readChoice } from "../../score/choice.ts";
-import { plainNumber, readNumber, similarity } from "../../score/reading.ts";
+import { editDistance, plainNumber, readNumber, similarity } from "../../score/reading.ts";
 import type { EvalImage, Rubric, Rule, Sample, Task } from "../contract.ts";
 import { imageColumn, imageFile } from "../files/images.ts";
 import { type OpenFiles, records, wholeJson } from "../files/open-files.ts";
@@ -36,10 +36,11 @@ const rule: Rule = (sample, output) => {
   if (choices) {
     const { read, path } = readChoice(output, alphabet.slice(0, choices.length), choices);
     if (read !== null) return compared(sample, choices[alphabet.indexOf(read)]!, path);
-    // the official scorer takes the option that is spelled most like the answer
-    const close = choices.map((option) => similarity(option, output.trim()));
-    const best = close.indexOf(Math.max(...close));
-    return close[best]! > 0 ? compared(sample, choices[best]!, "most similar option") : { score: 0, read: null, path };
+    const alike = nearest(output, choices);
+    // of a whole answer, which nobody has cut to what matters, only what is much like an option
+    return similarity(alike, output.trim()) > 0
+      ? compared(sample, alike, "most similar option")
+      : { score: 0, read: null, path };
   }
   const { type } = sample.reference as Reference;
   if (type === "text") return compared(sample, output.trim(), "whole text");
@@ -51,8 +52,14 @@ const rule: Rule = (sample, output) => {
   return read === null ? { score: 0, read, path } : compared(sample, read, path);
 };
 
+interface Compared {
+  readonly score: number;
+  readonly read: string;
+  readonly path: string;
+}
+
 /** Equal in the form that the answer's type has: a whole number, a number of so many digits, a list, a text. */
-function compared({ reference }: Sample, read: string, path: string): { score: number; read: string; path: string } {
+function compared({ reference }: Sample, read: string, path: string): Compared {
   const { answer, type, precision, choices } = reference as Reference;
   const form = (value: string) => {
     if (choices || type === "text") return value.trim().toLowerCase();
@@ -76,12 +83,26 @@ Reply: ${output}
 
 Answer:`,
   read: (sample, reply) => {
-    const answer = reply.trim().replace(/^answer:\s*/i, "");
+    const answer = reply.trim().replace(/^(?:extracted )?answer:\s*/i, "");
     if (answer === "" || /^none\.?$/i.test(answer)) return { score: 0, read: null };
-    const { score, read } = rule(sample, answer) as { score: number; read: string | null };
+    const { choices } = sample.reference as Reference;
+    const { score, read } = choices ? extracted(sample, answer, choices) : (rule(sample, answer) as Compared);
     return { score, read };
   },
 };
+
+/** What a judge took for the answer is always some option, as the benchmark's scorer has it: by its letter, else the nearest in spelling. */
+function extracted(sample: Sample, answer: string, choices: readonly string[]): Compared {
+  const letter = /\(([A-Za-z])\)/.exec(answer)?.[1]?.toUpperCase() ?? /^([A-Z])[.:)]?$/.exec(answer)?.[1];
+  const named = letter === undefined ? undefined : choices[alphabet.indexOf(letter)];
+  return compared(sample, named ?? nearest(answer, choices), "extracted");
+}
+
+/** The option with the fewest edits to the text; of equals the first. */
+function nearest(text: string, choices: readonly string[]): string {
+  const edits = choices.map((choice) => editDistance(choice, text.trim()));
+  return choices[edits.indexOf(Math.min(...edits))]!;
+}
 
 export const mathvista: Task = {
   name: "mathvista",
@@ -89,15 +110,16 @@ export const mathvista: Task = {
   field: "vision",
   paper: "MathV",
   protocol: {
-    version: 1,
-    prompt: "image and the query of the file (hint, question, unit, options); made of its parts where there is none",
+    version: 2,
+    prompt:
+      "image and the benchmark's query (hint, question, unit, options) where the files have it (query.json, or its column); else made of its parts",
     shots: 0,
     scoring: ["generate"],
     maxNewTokens: 256,
     parser:
-      "by a judge where one is given (it extracts, equality is checked here); else by rule: the option named or most similar, the last number, the last list, the whole text",
+      "by a judge where one is given (it extracts; its option by letter or nearest spelling, its value by equality here); else by rule: the option named or most similar, the last number, the last list, the whole text",
     source:
-      "testmini.json (problems by their pid) beside its images, or Parquet with the same columns and decoded_image",
+      "testmini.json (problems by their pid) and perhaps query.json beside its images, or Parquet with the same columns and decoded_image",
     hub: ["AI4Math/MathVista"],
     metric: "accuracy",
   },
@@ -117,9 +139,22 @@ export const mathvista: Task = {
   ...{ rule, rubric },
 };
 
-function queryOf({ question, unit, choices }: Problem): string {
+/** What the answer is to look like, which the benchmark says before each question. */
+function formOf({ choices, answer_type, precision }: Problem): string {
+  if (choices?.length) return "End with the letter of the right option, such as A.";
+  const digits = Number(precision ?? 2);
+  return {
+    integer: "End with the answer as a whole number, such as 2.",
+    float: `End with the answer as a number with ${digits} decimal ${digits === 1 ? "place" : "places"}, such as ${(1.25).toFixed(digits)}.`,
+    list: "End with the answer as a list, such as [1, 2, 3].",
+    text: "End with the answer in a few words.",
+  }[answer_type];
+}
+
+function queryOf(one: Problem): string {
+  const { question, unit, choices } = one;
   const listed = choices?.length ? `\nChoices:\n${choices.map((one, i) => `(${alphabet[i]}) ${one}`).join("\n")}` : "";
-  return `Question: ${question}${unit ? ` (Unit: ${unit})` : ""}${listed}`;
+  return `Hint: ${formOf(one)}\nQuestion: ${question}${unit ? ` (Unit: ${unit})` : ""}${listed}`;
 }
 
 async function* problemsOf(files: OpenFiles): AsyncGenerator<{ one: Problem; picture: EvalImage }> {
@@ -144,8 +179,10 @@ async function* problemsOf(files: OpenFiles): AsyncGenerator<{ one: Problem; pic
       z.unknown().transform((value) => value as object),
     ),
   );
+  const [queriesName] = await files.look(/(^|\/)query\.json$/);
+  const queries = queriesName ? await wholeJson(files, queriesName, z.record(z.string(), z.string())) : {};
   for (const [pid, value] of Object.entries(problems)) {
-    const found = problem.safeParse({ pid, ...value });
+    const found = problem.safeParse({ pid, query: queries[pid], ...value });
     if (!found.success) {
       const [issue] = found.error.issues;
       throw new UserError(

@@ -13,7 +13,9 @@ const line = z.looseObject({
   prompt: z.string().optional(),
   code: z.string(),
   test_list: z.array(z.string()).min(1),
-  test_setup_code: z.string().optional(),
+  test_setup_code: z.string().nullish(),
+  /** Of the sanitised edition, beside its tests. */
+  test_imports: z.array(z.string()).nullish(),
 });
 type Problem = z.infer<typeof line>;
 
@@ -48,7 +50,9 @@ export const mbpp: Task = {
   async *samples(files) {
     const problems: Problem[] = [];
     const names = await files.find(/mbpp[^/]*\.(jsonl|json)$|(^|\/)(prompt|test)-[^/]*\.parquet$/);
-    for (const name of preferred(names, "full")) {
+    // the benchmark's repository has the sanitised edition beside the whole one, with the same numbers
+    const whole = preferred(names, "full").filter((name, _, all) => !/sanitized/.test(name) || all.length === 1);
+    for (const name of whole.length > 0 ? whole : names) {
       for await (const { value } of records(files, name, line)) problems.push(value);
     }
     const examples = problems
@@ -61,7 +65,10 @@ export const mbpp: Task = {
     if (asked.length === 0)
       throw new UserError(`${files.root} has no tasks from ${first} to ${last}; expected ${files.expected}`);
     for (const one of asked) {
-      const reference: Reference = { tests: one.test_list, setup: one.test_setup_code ?? "" };
+      const reference: Reference = {
+        tests: one.test_list,
+        setup: [...(one.test_imports ?? []), one.test_setup_code ?? ""].join("\n"),
+      };
       yield {
         id: String(one.task_id),
         prompt: { messages: [...examples, { role: "user", content: [text(question(one))] }] },

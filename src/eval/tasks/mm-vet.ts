@@ -48,16 +48,17 @@ const rubric: Rubric = {
     const { question, answer } = reference as Reference;
     return `Compare a prediction with the correct answer to a question about an image, and say how correct it is: one number from 0.0 (totally wrong) to 1.0 (totally right), in steps of 0.1. <AND> in the answer means that all of its parts must be said, <OR> that one of them is enough.
 
+For example, to "What is the sum of both?" with the answer 7 <AND> 9, the prediction "7 and 9" is 1.0, "only 7" is 0.5, and "8" is 0.0; a description that has about half of what the answer says is 0.5.
+
 Question: ${question}
-Correct answer: ${answer}
+Correct answer: ${answer.replaceAll("<AND>", " <AND> ").replaceAll("<OR>", " <OR> ")}
 Prediction: ${output.trim() || "(nothing)"}
 
 Write the number alone.`;
   },
   read: (_, reply) => {
-    const [number] = /\d(?:\.\d+)?/.exec(reply) ?? [];
-    const score = Number(number);
-    return number !== undefined && score <= 1 ? { score, read: number } : undefined;
+    const [number] = /(?<![\d./-])(?:0(?:\.\d+)?|1(?:\.0+)?)(?![\d./%])(?!\.\d)/.exec(reply) ?? [];
+    return number === undefined ? undefined : { score: Number(number), read: number };
   },
 };
 
@@ -67,7 +68,7 @@ export const mmVet: Task = {
   field: "vision",
   paper: "MMVet",
   protocol: {
-    version: 1,
+    version: 2,
     prompt: "image and question as they are",
     shots: 0,
     scoring: ["generate"],
@@ -84,7 +85,7 @@ export const mmVet: Task = {
       throw new UserError(`${files.path(name!)} holds no questions; expected ${files.expected}`);
     for (const [id, { imagename, question, answer, capability }] of questions) {
       yield {
-        ...{ id, category: capability.join("+") || undefined, reference: { question, answer } },
+        ...{ id, category: capability.toSorted().join("+") || undefined, reference: { question, answer } },
         prompt: asked(image(imageFile(files, name!, imagename, ["images"])), text(question)),
       };
     }

@@ -1,12 +1,12 @@
 /** MMMU: college questions with images, several choices or a short answer (Yue et al. 2024; Parquet as `MMMU/MMMU`). */
 import { z } from "zod";
 import { UserError } from "../../runtime/errors.ts";
-import { plain } from "../../score/choice.ts";
-import { plainNumber } from "../../score/reading.ts";
+import { type Reading, readChoice } from "../../score/choice.ts";
+import { asNumber, english, numbersIn, resultParts } from "../../score/sentences.ts";
 import type { EvalImage, Rule, Task } from "../contract.ts";
 import { imageColumn } from "../files/images.ts";
 import { records } from "../files/open-files.ts";
-import { alphabet, asked, choice, choiceParser, choiceRule, directly, lettered, text, withImages } from "./kit.ts";
+import { alphabet, asked, type ChoiceReference, choice, directly, lettered, text, withImages } from "./kit.ts";
 
 const row = z.looseObject({
   id: z.string(),
@@ -23,12 +23,13 @@ export const mmmu: Task = {
   field: "vision",
   paper: "MMMU",
   protocol: {
-    version: 1,
+    version: 2,
     prompt: `question with its images in place, options A. ..., then "${directly}"; open questions ask for a word or phrase`,
     shots: 0,
     scoring: ["generate", "letters"],
     maxNewTokens: 64,
-    parser: `${choiceParser}; open answers by equal text or number`,
+    parser:
+      "of letters in brackets the last, else of letters between blanks, else of options by their text in a sentence, else by other ways of naming one; open answers by number (two decimals) or text behind words such as is and so",
     source:
       "Parquet files validation-*.parquet with columns id, question, options, image_1 to image_7, answer, question_type",
     hub: ["MMMU/MMMU"],
@@ -68,7 +69,7 @@ export const mmmu: Task = {
       }
     }
   },
-  rule: (sample, output) => (sample.letters ? choiceRule(sample, output) : openRule(sample, output)),
+  rule: (sample, output) => (sample.letters ? lettersRule(sample, output) : openRule(sample, output)),
 };
 
 /** The validation split where there are several; the whole folder otherwise. */
@@ -81,22 +82,51 @@ function openAnswers(answer: string): string[] {
   return /^\s*\[/.test(answer) ? pythonList(answer, "answer") : [answer];
 }
 
-/** Equal after simplification, or the same number, or a phrase of the answer. */
-export const openRule: Rule = ({ reference }, output) => {
+/** As the benchmark's own scorer: of letters in brackets the last, else of letters between blanks, else of the options' texts. */
+function lastNamed(output: string, letters: readonly string[], options: readonly string[]): Reading {
+  const said = ` ${output.trim().replace(/^[,.!?;:']+|[,.!?;:']+$/g, "")} `;
+  const lower = said.toLowerCase();
+  const last = (path: string, placeOf: (i: number) => number): Reading | undefined => {
+    const places = letters.map((_, i) => placeOf(i));
+    const most = Math.max(...places);
+    return most < 0 ? undefined : { read: letters[places.indexOf(most)]!, path };
+  };
+  return (
+    last("last letter in brackets", (i) => said.lastIndexOf(`(${letters[i]})`)) ??
+    last("last letter", (i) => said.lastIndexOf(` ${letters[i]} `)) ??
+    (said.trim().split(/\s+/).length > 5
+      ? last("last option by its text", (i) => (options[i] ? lower.lastIndexOf(options[i].toLowerCase()) : -1))
+      : undefined) ??
+    readChoice(output, letters, options)
+  );
+}
+
+const lettersRule: Rule = ({ letters, options, reference }, output) => {
+  const { read, path } = lastNamed(output, letters!, options!);
+  return { score: read === (reference as ChoiceReference).letter ? 1 : 0, read, path };
+};
+
+/** Numbers equal to two decimals, or the text inside what stands behind words such as "is"; one letter between blanks only. */
+const openRule: Rule = ({ reference }, output) => {
   const { accepted } = reference as { readonly accepted: readonly string[] };
-  const last = output.trim().split("\n").at(-1)!;
-  const said = plain(last.replace(/^.*\b(?:answer is|is|=|:)\s*/i, ""));
+  const parts = resultParts(output.toLowerCase(), english);
+  const numbers = parts.flatMap((part) => [
+    ...numbersIn(part),
+    ...(asNumber(part) === undefined ? [] : [asNumber(part)!]),
+  ]);
   for (const one of accepted) {
-    const number = Number(plainNumber(one));
-    const numbers = last.match(/-?\d[\d,]*(?:\.\d+)?/g) ?? [];
-    if (one.trim() !== "" && Number.isFinite(number)) {
-      if (numbers.some((found) => Math.abs(Number(plainNumber(found)) - number) <= 0.005 + 1e-9)) {
-        return { score: 1, read: one, path: "equal number" };
-      }
-    } else if (said === plain(one)) return { score: 1, read: one, path: "equal text" };
-    else if (` ${plain(last)} `.includes(` ${plain(one)} `)) return { score: 1, read: one, path: "contained" };
+    const wanted = one.trim().toLowerCase();
+    const number = asNumber(wanted);
+    if (number !== undefined) {
+      if (numbers.includes(number)) return { score: 1, read: one, path: "equal number" };
+    } else if (wanted.length === 1) {
+      if (parts.some((part) => ` ${part} `.includes(` ${wanted} `))) return { score: 1, read: one, path: "letter" };
+    } else if (wanted !== "" && parts.some((part) => part.includes(wanted))) {
+      return { score: 1, read: one, path: "contained" };
+    }
   }
-  return { score: 0, read: said || null, path: said === "" ? "empty" : "not equal" };
+  const said = parts.at(-1)!;
+  return { score: 0, read: said || null, path: said === "" ? "empty" : "not contained" };
 };
 
 /** Strings of a list in Python's notation, `['a', "b"]`. */

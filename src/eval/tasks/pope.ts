@@ -19,19 +19,22 @@ export const pope: Task = {
   field: "vision",
   paper: "POPE",
   protocol: {
-    version: 1,
+    version: 2,
     prompt: 'image, question, then "Please answer yes or no."',
     shots: 0,
     scoring: ["generate", "likelihood"],
     normalisation: "none",
     maxNewTokens: 16,
-    parser: "yes or no by the first of the two words in the first sentence; a negation is a no",
+    parser:
+      "yes or no by the first of the two words in the first sentence; a negation is a no, any other sentence a yes (as the benchmark's scorer has it); nothing said is neither",
     source:
       "JSON Lines coco_pope_random.json, _popular and _adversarial (question_id, image, text, label), and val2014",
     metric: "accuracy",
   },
   async *samples(files) {
-    for (const name of await files.find(/pope[^/]*\.jsonl?$/i)) {
+    const names = await files.find(/pope[^/]*\.jsonl?$/i);
+    const coco = names.filter((name) => /coco_pope/i.test(name)); // the benchmark's repository has other sets beside it
+    for (const name of coco.length > 0 ? coco : names) {
       const kind = /(random|popular|adversarial)/i.exec(name)?.[1]?.toLowerCase() ?? name;
       for await (const { value } of records(files, name, line)) {
         const path = imageFile(files, name, value.image, ["val2014", "images", "../val2014"]);
@@ -46,7 +49,9 @@ export const pope: Task = {
     }
   },
   rule: ({ reference }, output) => {
-    const { read, path } = readYesNo(output);
+    const found = readYesNo(output);
+    const assent = found.read === null && output.trim() !== "";
+    const { read, path } = assent ? { read: "yes", path: "no negation" } : found;
     return { score: read === (reference as { readonly label: string }).label ? 1 : 0, read, path };
   },
 };

@@ -6,18 +6,22 @@ import { imageFile } from "../files/images.ts";
 import { wholeJson } from "../files/open-files.ts";
 import { alphabet, asked, choice, choiceParser, choiceRule, directly, image, lettered, text } from "./kit.ts";
 
+/** Counts are written as numbers here and there. */
+const option = z.union([z.string(), z.number()]).transform(String);
+
 const file = z.looseObject({
   question_type: z.record(z.string(), z.int()),
   questions: z.array(
     z.looseObject({
       question_id: z.union([z.string(), z.int()]),
       question: z.string(),
-      choice_a: z.string(),
-      choice_b: z.string(),
-      choice_c: z.string(),
-      choice_d: z.string(),
+      choice_a: option,
+      choice_b: option,
+      choice_c: option,
+      choice_d: option,
       answer: z.enum(["A", "B", "C", "D"]),
-      data_id: z.string(),
+      /** A file's name; of videos and of several images a list. */
+      data_id: z.union([z.string(), z.int(), z.array(z.string())]),
       data_type: z.string(),
       question_type_id: z.int(),
     }),
@@ -48,7 +52,7 @@ export const seedbench: Task = {
     if (pictures.length === 0) throw new UserError(`${files.path(name!)} has no questions about images`);
     for (const one of pictures) {
       const options = [one.choice_a, one.choice_b, one.choice_c, one.choice_d];
-      const path = imageFile(files, name!, one.data_id, ["SEED-Bench-image"]);
+      const path = imageFile(files, name!, String(one.data_id), ["SEED-Bench-image"]);
       yield {
         id: String(one.question_id),
         category: types.get(one.question_type_id),

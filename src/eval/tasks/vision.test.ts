@@ -129,8 +129,15 @@ describe("MMMU", () => {
     expect(choice).toMatchObject({ id: "validation_Art_Theory_1", category: "Art Theory", letters: ["A", "B"] });
     expect(await score(mmmu, choice!, "B")).toBe(1);
     expect(await score(mmmu, choice!, "a vase")).toBe(0);
+    expect(await score(mmmu, choice!, "Of (A) and (B) it must be (B)")).toBe(1);
+    expect(await score(mmmu, choice!, "Not A but B ")).toBe(1);
+    expect(await score(mmmu, choice!, "From its shape I see it's a jar of clay")).toBe(1);
     expect(await score(mmmu, open!, "So it is 2.50")).toBe(1);
+    expect(await score(mmmu, open!, "x = 5 / 2 = 2.499")).toBe(1);
     expect(await score(mmmu, open!, "25")).toBe(0);
+    const word = { ...open!, reference: { accepted: ["blue whale", "orca"] } };
+    expect(await score(mmmu, word, "It is a Blue Whale.")).toBe(1);
+    expect(await score(mmmu, word, "a shark")).toBe(0);
   });
 
   test("refuses another file with what it expected", async () => {
@@ -177,16 +184,27 @@ test("CMMMU has choices of one and several letters, true or false, and gaps", as
     },
     { ...common, id: "3", type: "判断", question: "图中有猫。", answer: "错" },
     { ...common, id: "4", type: "填空", question: "有几只？", answer: "3" },
+    { ...common, id: "5", type: "填空", question: "是什么构造？", answer: "球—枕" },
+    { ...common, id: "6", type: "选择", question: "？", option1: '<img="12.jpg">', option2: "无", answer: "A" },
   ]);
-  const [one, several, judgement, gap] = await all(cmmmu);
+  const [one, several, judgement, gap, words, pictured] = await all(cmmmu);
   expect(said(one!)).toBe("这是什么？#\nA. 猫\nB. 狗\n请直接回答选项字母。");
   expect(await score(cmmmu, one!, "答案是B")).toBe(1);
   expect(await score(cmmmu, one!, "猫")).toBe(0);
+  expect(await score(cmmmu, one!, "狗")).toBe(1);
+  expect(await score(cmmmu, one!, "（B）狗，不是A")).toBe(1);
+  expect(await score(cmmmu, one!, "A或B")).toBe(0); // both are named, so both are the answer
+  expect(await score(cmmmu, several!, "AC")).toBe(1);
+  expect(await score(cmmmu, words!, "由图可知，答案是球—枕构造。")).toBe(1);
+  expect(await score(cmmmu, words!, "层理")).toBe(0);
+  expect(said(pictured!)).toBe("？\nA. #\nB. 无\n请直接回答选项字母。");
   expect(await score(cmmmu, several!, "C和A")).toBe(1);
   expect(await score(cmmmu, several!, "A")).toBe(0);
   expect(await score(cmmmu, judgement!, "不正确")).toBe(1);
   expect(await score(cmmmu, judgement!, "正确")).toBe(0);
   expect(await score(cmmmu, gap!, "3")).toBe(1);
+  expect(await score(cmmmu, gap!, "一共有3.00只")).toBe(1);
+  expect(await score(cmmmu, gap!, "13")).toBe(0);
 });
 
 describe("MMBench", () => {
@@ -232,6 +250,7 @@ describe("MMBench", () => {
 
 test("SEED-Bench leaves videos out and finds its images", async () => {
   put("SEED-Bench-image/1.png", await picture(4));
+  put("SEED-Bench-image/1454426_2591111986", await picture(4)); // most have no ending
   const question = {
     choice_a: "a",
     choice_b: "b",
@@ -245,11 +264,13 @@ test("SEED-Bench leaves videos out and finds its images", async () => {
   const questions = [
     { ...question, data_id: "1.png", data_type: "image" },
     { ...question, question_id: "2_0", data_id: "x.mp4", data_type: "video" },
+    { ...question, question_id: "3_0", data_id: "1454426_2591111986", data_type: "image", choice_a: 2 },
   ];
   put("SEED-Bench.json", JSON.stringify({ question_type: { "Scene Understanding": 1 }, questions }));
   const samples = await all(seedbench);
-  expect(samples).toHaveLength(1);
+  expect(samples.map(({ id }) => id)).toEqual(["1_0", "3_0"]);
   expect(samples[0]).toMatchObject({ id: "1_0", category: "Scene Understanding" });
+  expect(samples[1]!.options![0]).toBe("2");
   expect(await score(seedbench, samples[0]!, "C")).toBe(1);
   put("SEED-Bench.json", JSON.stringify({ questions }));
   await expect(all(seedbench)).rejects.toThrow(/"question_type".*expected SEED-Bench/);
@@ -300,6 +321,10 @@ test("POPE's three files of JSON Lines", async () => {
   expect(samples.map(({ id }) => id)).toEqual(["popular-1", "popular-2", "random-1"]);
   expect(await score(pope, samples[0]!, "No, there is none.")).toBe(1);
   expect(await score(pope, samples[1]!, "No")).toBe(0);
+  expect(await score(pope, samples[1]!, "There is a dog in the image.")).toBe(1); // no negation: a yes
+  expect(await score(pope, samples[1]!, "")).toBe(0);
+  put("seem/gqa_pope_seem_random.json", JSON.stringify(line)); // of the same repository, another set
+  expect(await all(pope)).toHaveLength(3);
   put("coco/coco_pope_random.json", JSON.stringify({ ...line, label: "maybe" }));
   await expect(all(pope)).rejects.toThrow(
     /coco_pope_random\.json, record \d: "label": is neither "yes" nor "no"; expected POPE/,
@@ -357,7 +382,9 @@ describe("MathVista", () => {
       }),
     );
     const [float, choice, list, integer] = await all(mathvista);
-    expect(said(float!)).toBe("#Question: How long? (Unit: cm)");
+    expect(said(float!)).toBe(
+      "#Hint: End with the answer as a number with 1 decimal place, such as 1.3.\nQuestion: How long? (Unit: cm)",
+    );
     expect(await score(mathvista, float!, "It is 3.52 cm")).toBe(1);
     expect(await score(mathvista, float!, "3.6")).toBe(0);
     expect(await score(mathvista, choice!, "(B)")).toBe(1);
@@ -365,6 +392,10 @@ describe("MathVista", () => {
     expect(await score(mathvista, integer!, "The answer is 12.0")).toBe(1);
     expect(mathvista.rubric!.read(float!, "3.5")).toMatchObject({ score: 1 });
     expect(mathvista.rubric!.read(choice!, "NONE")).toMatchObject({ score: 0, read: null });
+    expect(mathvista.rubric!.read(choice!, "(B) 55°")).toMatchObject({ score: 1, read: "55°" });
+    expect(mathvista.rubric!.read(choice!, "56")).toMatchObject({ score: 1, read: "55°" }); // the nearest in spelling
+    put("query.json", JSON.stringify({ 1: "Hint: as published.\nQuestion: How long?" }));
+    expect(said((await all(mathvista))[0]!)).toBe("#Hint: as published.\nQuestion: How long?");
   });
 
   test("refuses a wrong problem by its number", async () => {
@@ -383,11 +414,12 @@ test("MM-Vet's rule is the share of what must be said; a judge's number is read"
   };
   put("mm-vet.json", JSON.stringify({ v1_0: one }));
   const [sample] = await all(mmVet);
-  expect(sample).toMatchObject({ id: "v1_0", category: "ocr+math" });
+  expect(sample).toMatchObject({ id: "v1_0", category: "math+ocr" });
   expect(await score(mmVet, sample!, "x = -1 or x = -5")).toBe(1);
   expect(await score(mmVet, sample!, "x = -1")).toBe(0.5);
   expect(mmVet.rubric!.read(sample!, "0.7")).toEqual({ score: 0.7, read: "0.7" });
-  expect(mmVet.rubric!.read(sample!, "I cannot")).toBeUndefined();
+  expect(mmVet.rubric!.read(sample!, "Correctness: 1.0")).toEqual({ score: 1, read: "1.0" });
+  for (const vague of ["I cannot", "7/10", "100%", "3"]) expect(mmVet.rubric!.read(sample!, vague)).toBeUndefined();
   put("mm-vet.json", JSON.stringify({ v1_0: { ...one, answer: undefined } }));
   await expect(all(mmVet)).rejects.toThrow(/"v1_0\.answer".*expected MM-Vet/);
 });
