@@ -185,6 +185,26 @@ describe("the Pile", () => {
       { id: "1", category: "EuroParl", prompt: { text: "Ein Text." }, reference: null },
     ]);
   });
+  test("is read as it is distributed, packed with Zstandard", async () => {
+    const lines = Buffer.from(`${JSON.stringify({ text: "Ein Text.", meta: { pile_set_name: "EuroParl" } })}\n`);
+    // a frame of one piece whose size is in its head, with one block that is not compressed
+    const head = Buffer.from([
+      0x28,
+      0xb5,
+      0x2f,
+      0xfd,
+      0x20,
+      lines.length,
+      ((lines.length << 3) & 0xff) | 1,
+      lines.length >> 5,
+      0,
+    ]);
+    put("test.jsonl.zst", "");
+    writeFileSync(join(folder, "test.jsonl.zst"), Buffer.concat([head, lines]));
+    expect((await all(pile)).map(({ prompt }) => prompt)).toEqual([{ text: "Ein Text." }]);
+    writeFileSync(join(folder, "test.jsonl.zst"), "no such thing");
+    await expect(all(pile)).rejects.toThrow(/test\.jsonl\.zst cannot be understood .*expected Pile/);
+  });
   test("refuses lines without text", async () => {
     put("test.jsonl", [{ content: "x" }]);
     await expect(all(pile)).rejects.toThrow(/record 1: "text".*expected Pile/);

@@ -19,11 +19,11 @@ export const pile: Task = {
     shots: 0,
     scoring: ["bits-per-byte"],
     parser: "negative log2-likelihood of all tokens over the bytes of UTF-8, summed over the set; lower is better",
-    source: "test.jsonl (perhaps .gz) with text and meta.pile_set_name",
+    source: "test.jsonl.zst (or unpacked, or .gz) with text and meta.pile_set_name",
     metric: "bits-per-byte",
   },
   async *samples(files) {
-    for (const name of await files.find(/(test|pile)[^/]*\.jsonl(\.gz)?$/i)) {
+    for (const name of await files.find(/(test|pile)[^/]*\.jsonl(\.gz|\.zst)?$/i)) {
       for await (const { value, where } of records(files, name, line)) {
         yield {
           id: where,

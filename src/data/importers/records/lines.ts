@@ -1,7 +1,8 @@
-/** Lines of a file of any size, gzipped or not. A line that is too long or no UTF-8 is handed over as such and the rest goes on. */
+/** Lines of a file of any size, packed with gzip or Zstandard or not. A line that is too long or no UTF-8 is handed over as such and the rest goes on. */
 import { createReadStream } from "node:fs";
-import type { Readable } from "node:stream";
+import { type Readable, Transform } from "node:stream";
 import { createGunzip } from "node:zlib";
+import { Decompress } from "fzstd";
 
 export const MAX_LINE_BYTES = 64 * 2 ** 20;
 
@@ -12,13 +13,37 @@ export interface Line {
   readonly problem?: string;
 }
 
-/** The bytes of a file; those of a `.gz` unpacked. */
+/** The bytes of a file; those of a `.gz` or `.zst` unpacked. */
 export function openBytes(path: string): Readable {
   const stream = createReadStream(path);
-  if (!/\.t?gz$/i.test(path)) return stream;
-  const unpacked = createGunzip();
+  const unpacked = /\.t?gz$/i.test(path) ? createGunzip() : /\.zst$/i.test(path) ? zstandard() : undefined;
+  if (!unpacked) return stream;
   stream.on("error", (error) => unpacked.destroy(error));
   return stream.pipe(unpacked);
+}
+
+function zstandard(): Transform {
+  const unpacked = new Transform({
+    transform(chunk: Buffer, _, done) {
+      attempt(chunk, done);
+    },
+    flush(done) {
+      attempt(undefined, done);
+    },
+  });
+  const decoder = new Decompress((piece) => {
+    if (piece.length > 0) unpacked.push(Buffer.from(piece));
+  });
+  const attempt = (chunk: Buffer | undefined, done: (error?: Error) => void) => {
+    try {
+      if (chunk) decoder.push(chunk);
+      else decoder.push(new Uint8Array(0), true);
+      done();
+    } catch (error) {
+      done(error as Error);
+    }
+  };
+  return unpacked;
 }
 
 export async function* linesOf(path: string, maxBytes = MAX_LINE_BYTES): AsyncGenerator<Line> {
