@@ -6,11 +6,14 @@ import { randomFor } from "../../random.ts";
 import { partsOf, type Region } from "../../sample.ts";
 import { type PagePicture, type Source, Unfit } from "../../source.ts";
 import { tableOf } from "./charts/answers.ts";
+import { ruleFor } from "./charts/boxes.ts";
 import { type Chart, kinds, printed, ticksOf } from "./charts/chart.ts";
 import { questionsAbout } from "./charts/questions.ts";
 import { randomChart } from "./charts/random-chart.ts";
-import { correlation } from "./charts/scatter-data.ts";
+import { axisOf, correlation } from "./charts/scatter-data.ts";
+import { pairs } from "./charts/scatter-topics.ts";
 import { drawChart } from "./charts/sources.ts";
+import { topics } from "./charts/topics.ts";
 import { formatNumber, formatValue, unitOf } from "./charts/units.ts";
 import { boxText, pointText } from "./coordinates.ts";
 import { angleAt, distance } from "./geometry/figure.ts";
@@ -141,6 +144,63 @@ test("a drawn chart shows each printed value and each category", () => {
       for (const value of chart.series.flatMap(({ values }) => values))
         expect(texts).toContain(printed(chart, value).replaceAll("\u00a0", " "));
     }
+  }
+});
+
+test("scatter plots, box plots and candlesticks are drawn and asked about in each language", () => {
+  for (const name of ["scatter-chart", "box-plot", "candlestick-chart"]) {
+    const source = tableChartSources.find((one) => one.name === name)!;
+    const seen = new Set<string>();
+    for (let i = 0; i < 40; i++) {
+      const { pictures, compose } = source.draft({
+        random: randomFor(14, i, name),
+        maxSide: 1024,
+        split: "train",
+      });
+      const { html, width, height } = pictures[0] as PagePicture;
+      // a shot on which every printed text is found, one below the other
+      const marks = [...html.matchAll(/<text[^>]*>(.*?)<\/text>/gs)].map(([, text], row) => ({
+        kind: "text",
+        text: text!
+          .replaceAll(/<[^>]*>/g, "")
+          .replaceAll("&amp;", "&")
+          .replaceAll("&quot;", '"'),
+        box: { left: 2, top: 2 + row / 1000, right: 3, bottom: 3 },
+        lines: [],
+        words: [],
+        characters: [],
+      }));
+      let made: ReturnType<typeof compose>;
+      try {
+        made = compose([
+          { width, height, data: new Uint8Array(), marks: marks.map((one) => ({ ...one, kind: "tick" })) },
+        ]);
+      } catch {
+        continue;
+      }
+      const text = partsOf(made.content)
+        .map((part) => (part.type === "text" ? part.text : ""))
+        .join(" ");
+      expect(text).not.toMatch(/\{\w+\}|undefined|NaN/);
+      expect(/[\u4e00-\u9fff]/.test(text), text).toBe(made.language === "zh");
+      seen.add(made.language!);
+    }
+    expect([...seen].sort(), name).toEqual(expect.arrayContaining(["en", "zh"]));
+    expect(seen.size, name).toBeGreaterThanOrEqual(4);
+  }
+});
+
+test("axes of scatter plots and box plots end within what their quantity can reach", () => {
+  for (const pair of Object.values(pairs).flat()) {
+    for (const [i, one] of [pair.x, pair.y].entries()) {
+      const { high, step } = axisOf(randomFor(1, i, one.name), one);
+      expect(high, one.name).toBeLessThanOrEqual(one.high);
+      expect(high / step, one.name).toBeGreaterThanOrEqual(3);
+    }
+  }
+  for (const measure of Object.values(topics).flatMap((list) => list.flatMap(({ measures }) => measures))) {
+    if (measure.decimals > 0) continue;
+    expect(ruleFor(randomFor(1, 1, measure.name), measure).high).toBeLessThanOrEqual(Math.max(10, measure.high));
   }
 });
 

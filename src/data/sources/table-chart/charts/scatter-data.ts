@@ -1,110 +1,8 @@
 /** Points for scatter plots: pairs of quantities, named points on a grid, clouds with a known correlation. */
 import type { Random } from "../../../random.ts";
 import { niceStep } from "./scales.ts";
+import type { Pair, Quantity } from "./scatter-topics.ts";
 import { tidy } from "./units.ts";
-
-export interface Quantity {
-  readonly name: string;
-  readonly unit: string;
-  readonly high: number;
-}
-
-export interface Pair {
-  readonly x: Quantity;
-  readonly y: Quantity;
-  readonly thing: string;
-  readonly names: readonly string[];
-  readonly groups: readonly string[];
-}
-
-export const quantity = (name: string, unit: string, high: number): Quantity => ({ name, unit, high });
-
-export const pairs: readonly Pair[] = [
-  {
-    x: quantity("price", "$", 100),
-    y: quantity("rating", "points", 10),
-    thing: "product",
-    names: ["Lamp", "Chair", "Desk", "Sofa", "Clock", "Rug", "Vase", "Stool", "Kettle", "Fan"],
-    groups: ["Indoor", "Outdoor", "Office"],
-  },
-  {
-    x: quantity("study time", "h", 20),
-    y: quantity("exam score", "points", 100),
-    thing: "student",
-    names: ["Anna", "Ben", "Carla", "David", "Emma", "Felix", "Grace", "Hugo", "Ines"],
-    groups: ["Class A", "Class B", "Class C"],
-  },
-  {
-    x: quantity("weight", "kg", 80),
-    y: quantity("height", "cm", 200),
-    thing: "person",
-    names: ["Karim", "Lena", "Mateo", "Nora", "Omar", "Paula", "Quinn", "Rosa"],
-    groups: ["Women", "Men"],
-  },
-  {
-    x: quantity("temperature", "°C", 40),
-    y: quantity("ice cream sales", "", 500),
-    thing: "day",
-    names: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
-    groups: ["Beach", "Park", "Mall"],
-  },
-  {
-    x: quantity("engine size", "L", 6),
-    y: quantity("fuel use", "L/100 km", 20),
-    thing: "car",
-    names: ["Arrow", "Bolt", "Comet", "Delta", "Echo", "Flint", "Gale", "Halo"],
-    groups: ["Sedan", "Van", "Truck"],
-  },
-  {
-    x: quantity("area", "m²", 200),
-    y: quantity("rent", "$", 3000),
-    thing: "flat",
-    names: ["Flat A", "Flat B", "Flat C", "Flat D", "Flat E", "Flat F", "Flat G"],
-    groups: ["Centre", "Suburb"],
-  },
-  {
-    x: quantity("age", "years", 60),
-    y: quantity("reaction time", "ms", 600),
-    thing: "person",
-    names: ["Sami", "Tara", "Uma", "Vito", "Wen", "Yara", "Zoe"],
-    groups: ["Test 1", "Test 2"],
-  },
-  {
-    x: quantity("advertising", "$K", 50),
-    y: quantity("revenue", "$K", 400),
-    thing: "store",
-    names: ["North", "South", "East", "West", "Harbor", "Hill", "Lake", "Mill"],
-    groups: ["2023", "2024"],
-  },
-  {
-    x: quantity("distance", "km", 50),
-    y: quantity("duration", "min", 120),
-    thing: "route",
-    names: ["R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8"],
-    groups: ["Bus", "Bike", "Tram"],
-  },
-  {
-    x: quantity("dose", "mg", 10),
-    y: quantity("response", "%", 100),
-    thing: "sample",
-    names: ["S1", "S2", "S3", "S4", "S5", "S6", "S7"],
-    groups: ["Control", "Treated"],
-  },
-  {
-    x: quantity("sugar", "g", 40),
-    y: quantity("calories", "kcal", 500),
-    thing: "snack",
-    names: ["Bar", "Cookie", "Muffin", "Nuts", "Chips", "Fruit", "Cake", "Roll"],
-    groups: ["Sweet", "Salty"],
-  },
-  {
-    x: quantity("humidity", "%", 100),
-    y: quantity("yield", "g", 80),
-    thing: "plot",
-    names: ["Plot 1", "Plot 2", "Plot 3", "Plot 4", "Plot 5", "Plot 6"],
-    groups: ["Soil A", "Soil B"],
-  },
-];
 
 export interface Axis {
   readonly quantity: Quantity;
@@ -122,9 +20,12 @@ export interface Dot {
   readonly size: number;
 }
 
+/** An axis that ends where the quantity does, or before. */
 export function axisOf(random: Random, quantity: Quantity): Axis {
-  const step = niceStep((quantity.high * random.between(0.6, 1)) / random.int(4, 5), 6);
-  const high = tidy(Math.ceil((quantity.high * 0.6) / step + 1) * step, 6);
+  const wished = niceStep((quantity.high * random.between(0.6, 1)) / random.int(4, 5), 6);
+  const step = wished * 4 <= quantity.high ? wished : niceStep(quantity.high / 8, 6);
+  const steps = Math.floor(quantity.high / step);
+  const high = tidy(Math.min(Math.ceil((quantity.high * 0.6) / step + 1), steps) * step, 6);
   return { quantity, step, high, grid: step / 2 };
 }
 

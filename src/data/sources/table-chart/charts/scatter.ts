@@ -1,17 +1,27 @@
-/** Scatter plots and bubble charts: named points, or clouds of points whose correlation is plain to see. */
+/** Scatter plots and bubble charts in five languages: named points, or clouds whose correlation is plain to see. */
 import type { Random } from "../../../random.ts";
 import { conversationOf } from "../../../sample.ts";
 import type { Draft, Source, SourceContext } from "../../../source.ts";
 import { checkLegible, documentOf, regionsOf } from "../regions.ts";
-import { listed, markdownTable } from "./answers.ts";
+import { markdownTable } from "./answers.ts";
 import { ticksOf } from "./chart.ts";
-import { capitalized } from "./headings.ts";
 import { type Spec, vegaLiteSvg } from "./render.ts";
-import { type Axis, axisOf, cloud, type Dot, namedDots, pairs, type Relation } from "./scatter-data.ts";
-import { aboutClouds, aboutDots, highest, label, relationSentence } from "./scatter-talk.ts";
+import { type Axis, axisOf, cloud, type Dot, namedDots, type Relation } from "./scatter-data.ts";
+import { aboutClouds, aboutDots, captionOfClouds, captionOfDots, coordinate, label, titleOf } from "./scatter-talk.ts";
+import { pairs } from "./scatter-topics.ts";
+import { scatterWords } from "./scatter-words.ts";
 import { pageOf } from "./sources.ts";
-import { type Format, randomFormat, randomTheme, type Theme } from "./theme.ts";
+import { type Format, randomFormat, randomLanguage, randomTheme, type Theme } from "./theme.ts";
+import { formatNumber, type Language } from "./units.ts";
 import { themeConfig, titleLines } from "./vega-lite.ts";
+
+/** Ticks as the language writes them. */
+function tickFormat(ticks: readonly number[], step: number, language: Language): Spec {
+  const decimals = step < 1 ? 1 : 0;
+  if (language === "en") return { format: `,.${decimals}f` };
+  const texts = Object.fromEntries(ticks.map((tick) => [String(tick), formatNumber(tick, decimals, language)]));
+  return { labelExpr: `${JSON.stringify(texts)}[datum.value]` };
+}
 
 function specOf(
   random: Random,
@@ -22,19 +32,23 @@ function specOf(
   kind: string,
   theme: Theme,
   format: Format,
+  language: Language,
 ): Spec {
   const named = kind !== "clouds";
-  const axis = ({ quantity, step, high }: Axis) => ({
-    type: "quantitative",
-    title: label(quantity),
-    scale: { domain: [0, high], nice: false },
-    axis: {
-      values: ticksOf({ low: 0, high, step, log: false }),
-      labelOverlap: false,
-      grid: named || theme.showGrid,
-      format: step < 1 ? ",.1f" : ",.0f",
-    },
-  });
+  const axis = ({ quantity, step, high }: Axis) => {
+    const values = ticksOf({ low: 0, high, step, log: false });
+    return {
+      type: "quantitative",
+      title: label(quantity, language),
+      scale: { domain: [0, high], nice: false },
+      axis: {
+        values,
+        labelOverlap: false,
+        grid: named || theme.showGrid,
+        ...tickFormat(values, step, language),
+      },
+    };
+  };
   const largest = format.room === "small" ? 700 : 1400;
   const groups = [...new Set(dots.map(({ group }) => group))];
   const shapes = groups.length > 1 && random.chance(0.3);
@@ -110,17 +124,14 @@ function specOf(
 
 function draft(context: SourceContext): Draft {
   const { random } = context;
-  const pair = random.pick(pairs);
+  const language = randomLanguage(random);
+  const words = scatterWords[language];
+  const pair = random.pick(pairs[language]);
   const kind = random.weighted({ named: 4, bubble: 3, clouds: 4 });
   const format = randomFormat(context, random.between(1, 1.5));
-  const theme = randomTheme(random, "en", format);
+  const theme = randomTheme(random, language, format);
   const [x, y] = [axisOf(random, pair.x), axisOf(random, pair.y)];
-  const title = random.pick([
-    `${capitalized(pair.y.name)} against ${pair.x.name}`,
-    `${capitalized(pair.x.name)} and ${pair.y.name} by ${pair.thing}`,
-    `${capitalized(pair.y.name)} vs. ${pair.x.name}`,
-    `Does ${pair.x.name} affect ${pair.y.name}?`,
-  ]);
+  const title = titleOf(random, pair, language);
   const groups = random.shuffled(pair.groups).slice(0, random.int(1, Math.min(pair.groups.length, 3)));
   const relation = random.pick<Relation>(["positive", "negative", "none"]);
   const count = { small: 5, middle: 7, large: 9 }[format.room];
@@ -138,40 +149,29 @@ function draft(context: SourceContext): Draft {
           ),
         )
       : namedDots(random, pair, x, y, random.int(4, count));
-  const svg = vegaLiteSvg(specOf(random, title, x, y, dots, kind, theme, format));
-  const name = kind === "bubble" ? "bubble chart" : "scatter plot";
+  const svg = vegaLiteSvg(specOf(random, title, x, y, dots, kind, theme, format, language));
+  const bubble = kind === "bubble";
   const questions =
     kind === "clouds"
-      ? aboutClouds(pair, groups, dots, relation)
-      : aboutDots(random, pair, x, y, dots, kind === "bubble");
+      ? aboutClouds(pair, groups, dots, relation, language)
+      : aboutDots(random, pair, { x, y }, dots, bubble, language);
   const caption =
     kind === "clouds"
-      ? `A scatter plot titled "${title}" with ${label(pair.x)} on the horizontal and ${label(pair.y)} on the vertical axis.${groups.length > 1 ? ` It has ${groups.length} groups: ${listed(groups, "en")}.` : ""} ${relationSentence(pair, relation, groups.length)}`
-      : `A ${name} titled "${title}" that places ${dots.length} ${pair.thing === "person" ? "people" : `${pair.thing}s`} (${listed(
-          dots.map((dot) => dot.name),
-          "en",
-        )}) by ${pair.x.name} and ${pair.y.name}. ${highest(dots, pair, "y")}`;
+      ? captionOfClouds(title, pair, groups, relation, language)
+      : captionOfDots(title, pair, dots, bubble, language);
   const task = random.weighted({ caption: 2, table: kind === "named" ? 2 : 0, questions: 6 });
   const content =
     task === "caption"
       ? random.chance(0.5)
         ? documentOf(caption)
-        : conversationOf([
-            [
-              random.pick(["Describe this figure.", "What does the plot show?", "Write a caption for this chart."]),
-              caption,
-            ],
-          ])
+        : conversationOf([[random.pick(words.describe), caption]])
       : task === "table"
         ? conversationOf([
             [
-              random.pick([
-                "Read off all points as a Markdown table.",
-                "Convert the scatter plot to a Markdown table.",
-              ]),
+              random.pick(words.table),
               markdownTable([
-                [pair.thing, label(pair.x), label(pair.y)],
-                ...dots.map((dot) => [dot.name, String(dot.x), String(dot.y)]),
+                [pair.thing, label(pair.x, language), label(pair.y, language)],
+                ...dots.map((dot) => [dot.name, coordinate(dot.x, language), coordinate(dot.y, language)]),
               ]),
             ],
           ])
@@ -193,11 +193,11 @@ function draft(context: SourceContext): Draft {
     compose([shot]) {
       checkLegible(shot!, [
         title,
-        label(pair.x),
-        label(pair.y),
+        label(pair.x, language),
+        label(pair.y, language),
         ...(kind === "clouds" ? (groups.length > 1 ? groups : []) : dots.map((dot) => dot.name)),
       ]);
-      return { content, regions: regionsOf(shot!), language: "en" };
+      return { content, regions: regionsOf(shot!), language };
     },
   };
 }
@@ -205,7 +205,7 @@ function draft(context: SourceContext): Draft {
 export const scatterChart: Source = {
   name: "scatter-chart",
   category: "table-chart",
-  version: 2,
+  version: 3,
   description: "Scatter plots and bubble charts with named points or clouds of points.",
   leaves: ["Analysis/Data Chart Analysis/Graph Interpretation"],
   draft,
