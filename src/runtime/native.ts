@@ -121,6 +121,12 @@ function sessionOptions(api: OrtApi, options: SessionOptions, device: NativeDevi
       throw new Error(`threads is ${options.threads}; it must be a positive whole number.`);
     }
     if (options.threads !== undefined) set(api.SetIntraOpNumThreads(settings, options.threads));
+    if (options.sharedMemory && device === "cpu") {
+      api.openSharedMemory();
+      set(api.AddSessionConfigEntry(settings, "session.use_env_allocators", "1"));
+      // A plan is one block as large as all values at once; no hole that another shape left would hold it.
+      set(api.DisableMemPattern(settings));
+    }
     // On the CPU whatever goes wrong is thrown as well; a GPU also reports errors that no call returns.
     if (device === "cpu" && loggingLevel() === 3) set(api.SetSessionLogSeverityLevel(settings, 4));
     if (options.externalDataFolder !== undefined) {

@@ -30,6 +30,7 @@ const statusFunctions = {
   CreateSessionFromArray: [8, [P, P, "size_t", P, P]],
   Run: [9, [P, P, P, P, "size_t", P, "size_t", P]],
   CreateSessionOptions: [10, [P]],
+  DisableMemPattern: [17, [P]],
   SetSessionLogSeverityLevel: [22, [P, "int"]],
   SetSessionGraphOptimizationLevel: [23, [P, "int"]],
   SetIntraOpNumThreads: [24, [P, "int"]],
@@ -61,6 +62,7 @@ const statusFunctions = {
   BindOutput: [137, [P, "str", P]],
   BindOutputToDevice: [138, [P, "str", P]],
   GetBoundOutputValues: [140, [P, P, P, P]],
+  CreateAndRegisterAllocator: [144, [P, P, P]],
   SynchronizeBoundOutputs: [203, [P]],
   SessionOptionsAppendExecutionProvider_CUDA_V2: [204, [P, P]],
   CreateCUDAProviderOptions: [205, [P]],
@@ -96,6 +98,8 @@ export type OrtApi = Readonly<Record<StatusName | ReleaseName, NativeFunction>> 
   readonly cpuMemory: Pointer;
   /** The default CPU allocator; owned by ONNX Runtime. */
   readonly allocator: Pointer;
+  /** Makes the pool that sessions with `sharedMemory` allocate from, once in a process. */
+  readonly openSharedMemory: () => void;
   readonly errorMessage: (status: Pointer) => string;
   /** Whether a tensor's rank is known. */
   readonly hasShape: (tensorInfo: Pointer) => boolean;
@@ -140,9 +144,20 @@ function load(): OrtApi {
   const complete = functions as Record<StatusName | ReleaseName, NativeFunction>;
   const partial = { ...complete, version, path, errorMessage, hasShape };
   const ask = (what: string, call: (out: BigUint64Array) => Pointer | null) => receive(partial, what, call);
+  const environment = ask("start", (out) => partial.CreateEnv(loggingLevel(), "periscope", out));
+  let isShared = false;
+  const openSharedMemory = () => {
+    if (isShared) return;
+    const what = "open its shared memory";
+    const pool = ask(what, (out) => partial.CreateCpuMemoryInfo(1, 0, out));
+    check(partial, partial.CreateAndRegisterAllocator(environment, pool, null), what);
+    partial.ReleaseMemoryInfo(pool);
+    isShared = true;
+  };
   return {
     ...partial,
-    environment: ask("start", (out) => partial.CreateEnv(loggingLevel(), "periscope", out)),
+    environment,
+    openSharedMemory,
     cpuMemory: ask("describe host memory", (out) => partial.CreateCpuMemoryInfo(0, 0, out)),
     allocator: ask("find its allocator", (out) => partial.GetAllocatorWithDefaultOptions(out)),
   };

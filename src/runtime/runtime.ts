@@ -80,6 +80,12 @@ export interface SessionOptions {
   readonly threads?: number;
   /** ONNX Runtime graph optimisation level. Default `all`. */
   readonly optimize?: "off" | "basic" | "extended" | "all";
+  /**
+   * Values are taken from one pool for all such sessions of the process, which keeps what it has: for programs of many
+   * shapes that run one after the other, as in training, the memory of the largest instead of all. Only native on the CPU;
+   * elsewhere each session has its own. Default false.
+   */
+  readonly sharedMemory?: boolean;
   /** Extra ONNX Runtime session configuration entries, e.g. `session.disable_cpu_ep_fallback`. */
   readonly config?: Readonly<Record<string, string>>;
   /** Folder that external data locations of an in-memory model are relative to. */

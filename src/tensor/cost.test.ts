@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { keptForBackward, nodeOperations, operationsOf, parameterSizes } from "./cost.ts";
+import { keptForBackward, nodeOperations, operationsOf, parameterSizes, programCost } from "./cost.ts";
 import {
   attention,
   conv2d,
@@ -44,6 +44,22 @@ describe("operations", () => {
     const forward = 2 * 2 * 3 * 8 * 8 * (4 + 4);
     expect(operationsOf([out])).toBe(forward);
     expect(operationsOf([out, ...grad(reduceSum(mul(out, out)), [q, k, v])])).toBe(3 * forward);
+  });
+});
+
+describe("the most that is in memory at once", () => {
+  const x = float("x", [100]);
+
+  test("is a value and what is made of it, not what nobody reads any more", () => {
+    const y = exp(exp(exp(exp(x))));
+    expect(programCost([reduceSum(y)]).peakBytes).toBe(2 * 100 * 4);
+  });
+
+  test("counts what a view shows for as long as the view is read", () => {
+    const first = exp(x);
+    const view = reshape(first, [10, 10]);
+    const meanwhile = reshape(exp(exp(float("z", [100]))), [10, 10]);
+    expect(programCost([reduceSum(mul(meanwhile, view))]).peakBytes).toBe(3 * 100 * 4);
   });
 });
 

@@ -35,20 +35,25 @@ export interface ProgramCost {
   readonly peakBytes: number;
 }
 
-/** Every value is there from its node to the last one that reads it; nodes run in the order in which they are written. */
+/**
+ * Every value is there from its node to the last one that reads it or a view of it; nodes run in the order in which they are
+ * written.
+ */
 export function programCost(outputs: readonly Tensor[]): ProgramCost {
   const nodes = inOrder(outputs.map((t) => t.node));
   const last = new Map<Tensor, number>();
   nodes.forEach((node, i) => {
-    for (const t of node.inputs) last.set(t, i);
+    for (const t of node.inputs) last.set(withoutViews(t), i);
   });
-  const kept = new Set(outputs);
+  const kept = new Set(outputs.map(withoutViews));
   let [alive, peakBytes] = [0, 0];
   nodes.forEach((node, i) => {
     if (node.leaf) return;
     for (const t of node.outputs) if (last.has(t)) alive += ownBytes(t);
     peakBytes = Math.max(peakBytes, alive);
-    for (const t of new Set(node.inputs)) if (last.get(t) === i && !t.node.leaf && !kept.has(t)) alive -= ownBytes(t);
+    for (const t of new Set(node.inputs.map(withoutViews))) {
+      if (last.get(t) === i && !t.node.leaf && !kept.has(t)) alive -= ownBytes(t);
+    }
   });
   return { operations: operationsOf(outputs), peakBytes };
 }

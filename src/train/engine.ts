@@ -3,7 +3,6 @@
  * what happens. What a batch is, is the objective's business; what to do with checkpoints, the run's.
  */
 import { mkdir } from "node:fs/promises";
-import { totalmem } from "node:os";
 import { join } from "node:path";
 import { writeSafetensors } from "../checkpoint/safetensors-write.ts";
 import type { Runtime } from "../runtime/runtime.ts";
@@ -51,8 +50,8 @@ export interface StageContext {
   readonly afterStep: (done: number, lanes: LanePlaces | undefined, stopping: boolean) => Promise<void>;
 }
 
-/** Programs of different shapes that are kept: each holds its own memory, of the machine's not more than a share. */
-const [keptPrograms, keptShare] = [16, 0.25];
+/** Programs of different shapes that are kept; their values share one memory. */
+const keptPrograms = 16;
 /** Steps that are prepared ahead. */
 const ahead = 2;
 
@@ -209,8 +208,7 @@ function programCache({ runtime, set, trained, threads, recipe, initial }: Stage
       initialize(set, runtime, parametersOf(all), recipe.seed, initial);
       const made = await compileStep(runtime, set, tensors, trained, { accumulate, threads });
       kept.set(key, made);
-      const bytes = () => [...kept.values()].reduce((sum, { cost }) => sum + cost.peakBytes, 0);
-      while (kept.size > keptPrograms || (kept.size > 2 && bytes() > keptShare * totalmem())) {
+      while (kept.size > keptPrograms) {
         const [oldest, program] = kept.entries().next().value!;
         kept.delete(oldest);
         program.dispose();

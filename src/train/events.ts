@@ -40,7 +40,8 @@ export interface StageBegins {
 /** What a stage will take, before it begins. */
 export interface Prediction {
   readonly memoryBytes: number;
-  readonly parts: Readonly<Record<"parameters" | "gradients" | "moments" | "activations", number>>;
+  /** `program`: what the process took before it opened the model. */
+  readonly parts: Readonly<Record<"program" | "parameters" | "gradients" | "moments" | "activations", number>>;
   /** Undefined where the rate of matrix products is not known. */
   readonly secondsPerStep?: number;
 }

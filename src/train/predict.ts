@@ -21,6 +21,8 @@ export interface PredictionInput {
   /** Rows that this process computes of a step. */
   readonly rows: number;
   readonly machineRate?: number;
+  /** What the process took before the model was opened. */
+  readonly programBytes: number;
 }
 
 export function predictStage(stage: Stage, { config, set, trained, ...input }: PredictionInput): Prediction {
@@ -53,6 +55,7 @@ export function predictStage(stage: Stage, { config, set, trained, ...input }: P
   }
   const operations = steps * costs.reduce((sum, one) => sum + one.share * one.operations, 0);
   const parts = {
+    program: input.programBytes,
     parameters: bytes(names),
     gradients: bytes(mine, 4),
     moments: bytes(mine, 2 * bytesPerElement[input.momentType]),

@@ -46,6 +46,7 @@ export async function compileStep(
   trackGradients(set, runtime, wanted);
   const compiled = await runtime.session(toOnnx(outputs, { target: "cpu" }), {
     ...session,
+    sharedMemory: true,
     // products with numbers below 1e-38 are several times slower, and gradients have many of them
     config: { "session.set_denormal_as_zero": "1", ...session.config },
   });

@@ -17,7 +17,7 @@ export function progressText(event: TrainEvent): string | undefined {
       const { secondsPerStep, peakMemoryBytes } = event.measured;
       const predicted = event.prediction.secondsPerStep;
       const times = predicted === undefined ? "" : ` (predicted ${predicted.toPrecision(2)} s)`;
-      return `stage ${event.stage} done: ${secondsPerStep.toPrecision(3)} s a step${times}, at most ${formatBytes(peakMemoryBytes)} of memory (predicted ${formatBytes(event.prediction.memoryBytes)} beside the program itself)`;
+      return `stage ${event.stage} done: ${secondsPerStep.toPrecision(3)} s a step${times}, at most ${formatBytes(peakMemoryBytes)} of memory (predicted ${formatBytes(event.prediction.memoryBytes)})`;
     }
     case "validation":
       return `held out at step ${event.at}: ${scoresText(event.scores)}`;

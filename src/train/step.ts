@@ -36,6 +36,7 @@ export async function compileLoss(
   trackGradients(set, runtime, wanted.map(nameOf));
   const session: Session = await runtime.session(toOnnx(outputs, { target: runtime.device }), {
     ...options,
+    sharedMemory: true,
     // products with numbers below 1e-38 are several times slower, and gradients have many of them
     config: { "session.set_denormal_as_zero": "1", ...options.config },
   });

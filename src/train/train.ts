@@ -70,6 +70,7 @@ export interface TrainResult {
 export async function train(recipe: TrainingRecipe, runtime: Runtime, options: TrainOptions): Promise<TrainResult> {
   const { folder, collective = single() } = options;
   const first = collective.rank === 0;
+  const programBytes = process.memoryUsage.rss();
   const stages = chosenStages(recipe, options.stages);
   await mkdir(folder, { recursive: true });
   const checkpoints = openCheckpoints(folder, recipe);
@@ -171,7 +172,7 @@ export async function train(recipe: TrainingRecipe, runtime: Runtime, options: T
     const parallel = collective.size > 1 ? dataParallel(collective, runtime, set) : undefined;
     const prediction = predictStage(stage, {
       ...{ config: model.config, set, trained, machineRate, momentType: recipe.precision.moments },
-      rows: Math.ceil(batch / collective.size),
+      ...{ rows: Math.ceil(batch / collective.size), programBytes },
     });
     await tell({ kind: "stage", stage, at: before + start, step: start, prediction });
     const began = performance.now();
