@@ -1,5 +1,5 @@
 /** The conversations kept in this browser, newest first; on a phone it lies over the page. */
-import { Keyboard, Pencil, Plus, Search, Trash2, X } from "lucide-react";
+import { GraduationCap, Keyboard, Pencil, Plus, Search, Trash2, X } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { ImportButton } from "./import-button.tsx";
 import { Logo } from "./logo.tsx";
@@ -17,6 +17,7 @@ export function Sidebar({ shown, onClose, onShortcuts }: Props) {
   const conversations = useChat((state) => state.conversations);
   const openId = useChat((state) => state.open.id);
   const ready = useChat((state) => state.ready);
+  const inTab = useChat((state) => state.models.some(({ source }) => source.kind === "tab"));
   const [query, setQuery] = useState("");
   if (!shown) return null;
 
@@ -75,6 +76,11 @@ export function Sidebar({ shown, onClose, onShortcuts }: Props) {
           <p className="sidebar-empty">
             {conversations.length === 0 ? "Your conversations stay in this browser, and appear here." : "None found."}
           </p>
+        )}
+        {inTab && (
+          <a className="sidebar-link" href="./train.html">
+            <GraduationCap aria-hidden="true" /> Teach it your pictures
+          </a>
         )}
         <div className="sidebar-foot">
           <ThemeSwitch />

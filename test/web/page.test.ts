@@ -206,6 +206,44 @@ describe.skipIf(!findChromium())("the chat page", { timeout: 300_000 }, () => {
     await expect.poll(() => answers().count()).toBe(2);
   });
 
+  test("pictures are dropped on the conversation, and pasted with the keys, as a person does both", async () => {
+    await newChat();
+    const devtools = await context.newCDPSession(page);
+    /** The browser's own drag of files from the desktop, over the middle of the page. */
+    const drag = async (files: readonly string[], { drop = true, to = 800 } = {}) => {
+      const data = { items: [], files: files.map((name) => join(root, name)), dragOperationsMask: 1 };
+      for (const type of ["dragEnter", "dragOver", ...(drop ? (["drop"] as const) : [])] as const) {
+        await devtools.send("Input.dispatchDragEvent", { type, x: to, y: 300, data });
+      }
+    };
+    const over = page.locator(".drop-here");
+    await drag(["examples/word.png"], { drop: false });
+    await over.waitFor();
+    await drag(["examples/word.png"], { drop: false, to: 100 }); // to the list of conversations
+    await over.waitFor({ state: "detached" });
+    await drag(["examples/shapes.png", "examples/hearts.png"]);
+    await page.locator(".attached img").nth(1).waitFor();
+    await expect.poll(() => over.count()).toBe(0);
+    const attached = () =>
+      page.locator(".attached img").evaluateAll((all) => all.map((img) => img.getAttribute("alt")));
+    expect(await attached()).toEqual(["shapes.png", "hearts.png"]);
+
+    const base64 = readFileSync(join(root, "examples/word.png")).toString("base64");
+    await page.evaluate(async (given) => {
+      const blob = await (await fetch(`data:image/png;base64,${given}`)).blob();
+      await navigator.clipboard.write([new ClipboardItem({ "image/png": blob })]);
+    }, base64);
+    await question().press("Control+V");
+    await page.locator(".attached img").nth(2).waitFor();
+    for (let i = 0; i < 3; i++) await page.locator(".attached-remove").first().click();
+    await expect.poll(() => page.locator(".attached").count()).toBe(0);
+
+    await drag(["package.json"]);
+    await page.getByText("package.json is not a conversation that this page has exported").waitFor();
+    await page.getByRole("button", { name: "Dismiss" }).click();
+    await devtools.detach();
+  });
+
   test("an answer streams, and Stop ends it and keeps what was said", async () => {
     await newChat();
     await chooseModel("endless");
@@ -299,6 +337,24 @@ describe.skipIf(!findChromium())("the chat page", { timeout: 300_000 }, () => {
     await page.locator(".welcome").waitFor();
     await page.getByRole("button", { name: "Undo" }).click();
     await page.locator(".question-pictures img").waitFor();
+
+    const take = (name: string, text: string) =>
+      page
+        .locator('.sidebar input[type="file"]')
+        .setInputFiles({ name, mimeType: "application/json", buffer: Buffer.from(text) });
+    await page.getByRole("button", { name: "Delete Two views" }).click();
+    await page.locator(".welcome").waitFor();
+    await take("Two views.json", json.text);
+    await page.getByText("“Two views” was imported.").waitFor();
+    await expect.poll(() => page.locator(".answer-text").allTextContents()).toEqual(before);
+    await page.getByRole("img", { name: "shapes.png" }).first().waitFor();
+    await expect.poll(() => page.url()).toContain("#chat=");
+    await page.reload();
+    await page.locator(".question-pictures img").waitFor();
+    await expect.poll(() => page.locator(".answer-text").allTextContents()).toEqual(before);
+    await take("notes.json", markdown.text);
+    await page.getByText("notes.json is not a conversation that this page has exported: it is no JSON.").waitFor();
+    await page.getByRole("button", { name: "Dismiss" }).click();
   });
 
   test("everything is reached by the keyboard alone", async () => {

@@ -10,7 +10,7 @@ export async function takeIn(file: File): Promise<void> {
     const { models } = useChat.getState();
     const keyOf = (model: string) => models.find(({ info }) => info.id === model)?.key ?? modelKey("server", model);
     const { conversation, pictures } = readConversation(await file.text(), { name: file.name, keyOf });
-    addConversation(conversation, pictures);
+    await addConversation(conversation, pictures);
     notify(`“${conversation.title}” was imported.`);
   } catch (error) {
     notify(error instanceof ImportError ? error.message : `${file.name} could not be read.`);

@@ -145,14 +145,17 @@ export function savePicture(picture: { id: string; name: string; blob: Blob }): 
   database?.savePicture({ id, name, blob }).catch(complainAboutSaving);
 }
 
-/** A conversation from elsewhere, with its pictures; it is opened. */
-export function addConversation(
+/** A conversation from elsewhere, with its pictures; it is kept, then opened. */
+export async function addConversation(
   conversation: Conversation,
   pictures: readonly { id: string; name: string; blob: Blob }[],
-): void {
-  for (const { blob, name, id } of pictures) savePicture(addPicture(blob, name, id));
+): Promise<void> {
+  for (const { blob, name, id } of pictures) addPicture(blob, name, id);
+  await Promise.all([
+    ...pictures.map(({ id, name, blob }) => database?.savePicture({ id, name, blob })),
+    database?.save(conversation),
+  ]).catch(complainAboutSaving);
   set((state) => ({ conversations: listed(state.conversations, conversation) }));
-  saveSoon(conversation.id);
   openConversation(conversation.id);
 }
 

@@ -3,7 +3,7 @@ import type { TuneStep } from "../../src/web/index.ts";
 
 const width = 600;
 const height = 200;
-const margin = { left: 44, right: 12, top: 10, bottom: 26 };
+const margin = { left: 60, right: 12, top: 12, bottom: 30 };
 const ticks = [10, 1, 0.1, 0.01, 0.001];
 
 export function LossCurve({ steps }: { steps: readonly TuneStep[] }) {
