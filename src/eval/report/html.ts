@@ -13,20 +13,20 @@ export interface ReportParts {
 }
 
 const style = `
-:root { color-scheme: light dark; --line: #8886; --bar: #2f6db3; --win: #2e8b57; --tie: #b8a13a; --lose: #c0504d; --own: #2f6db31c; }
-@media (prefers-color-scheme: dark) { :root { --bar: #6aa5e8; --win: #4cb581; --tie: #cdb84f; --lose: #dd7370; --own: #6aa5e826; } }
+:root { color-scheme: light dark; --line: #8886; --bar: #2f6db3; --win: #257247; --tie: #8a7416; --lose: #c0504d; --on: #fff; --own: #2f6db31c; }
+@media (prefers-color-scheme: dark) { :root { --bar: #6aa5e8; --win: #4cb581; --tie: #cdb84f; --lose: #dd7370; --on: #111; --own: #6aa5e826; } }
 body { font: 15px/1.5 system-ui, sans-serif; margin: 0 auto; padding: 1.5rem; max-width: 70rem; }
 h1 { font-size: 1.6rem; } h2 { margin-top: 2.5rem; } h3 { margin-top: 1.8rem; }
 .wide { overflow-x: auto; } table { border-collapse: collapse; }
 th, td { padding: .3rem .6rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }
-th:first-child, td:first-child { text-align: left; } .own { background: var(--own); font-weight: 600; }
+th:first-child, td:first-child { text-align: left; white-space: normal; min-width: 7rem; position: sticky; left: 0; background: Canvas; } .own td { background: var(--own); } .own th { background: linear-gradient(var(--own), var(--own)), Canvas; } .own { font-weight: 600; }
 td small { font-weight: 400; opacity: .75; display: block; } .about { opacity: .8; }
 .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 1.5rem; }
-.plot { width: 100%; height: auto; min-width: 34rem; max-width: 44rem; font: 13px system-ui, sans-serif; }
-.radar { min-width: 0; max-width: 32rem; font-size: 15px; } figure { margin: 0; } figcaption { opacity: .8; text-align: center; } .plot text { fill: currentColor; }
-.tick, .grid { opacity: .55; } .tick { font-size: 11px; } .grid { stroke: var(--line); fill: none; }
+.plot { width: 100%; height: auto; min-width: 19rem; max-width: 36rem; font: 14px system-ui, sans-serif; }
+.radar { min-width: 0; max-width: 32rem; font-size: 15px; } figure { margin: 0; max-width: 32rem; } figcaption { opacity: .8; text-align: center; } .plot text { fill: currentColor; }
+.tick, .grid { opacity: .55; } .tick { font-size: 12px; } .grid { stroke: var(--line); fill: none; }
 .bar { fill: var(--bar); opacity: .75; } .whisker { stroke: currentColor; fill: none; stroke-width: 1.2; }
-.win { fill: var(--win); } .tie { fill: var(--tie); } .lose { fill: var(--lose); } .plot text.on { fill: #fff; }
+.win { fill: var(--win); } .tie { fill: var(--tie); } .lose { fill: var(--lose); } .plot text.on { fill: var(--on); }
 .shape { fill-opacity: .14; stroke-width: 2; }
 .s0 { fill: #2f6db3; stroke: #2f6db3; } .s1 { fill: #c0504d; stroke: #c0504d; } .s2 { fill: #2e8b57; stroke: #2e8b57; }
 .s3 { fill: #8a63b8; stroke: #8a63b8; } .s4 { fill: #b8862f; stroke: #b8862f; } .s5 { fill: #4aa3a3; stroke: #4aa3a3; }
@@ -112,8 +112,12 @@ function radarOf(runs: readonly RunSummary[]): string {
         .flatMap(({ categories }) => categories.map(({ name, value }) => ({ name, value, max: 100 }))),
     ),
   );
-  const wheels = [byTask, ...byCategory].filter((one) => one !== "");
-  return wheels.length === 0 ? "" : `<h2>At a glance</h2><div class="plots">${wheels.join("")}</div>`;
+  const parts = byCategory.filter((one) => one !== "");
+  if (byTask === "" && parts.length === 0) return "";
+  // many wheels would stand between the reader and the scores
+  const folded = parts.length > 4 ? "" : " open";
+  const more = `<details${folded}><summary>by category</summary><div class="plots">${parts.join("")}</div></details>`;
+  return `<h2>At a glance</h2>${byTask}${parts.length === 0 ? "" : more}`;
 }
 
 function runSection({ name, folder, respondent, tasks }: RunSummary): string {

@@ -16,8 +16,8 @@ interface BarsOptions {
 }
 
 /** Letters. */
-const longestLabel = 28;
-const [barHeight, labelWidth, plotWidth, valueWidth] = [22, 230, 360, 60];
+const longestLabel = 22;
+const [barHeight, labelWidth, plotWidth, valueWidth] = [24, 184, 240, 52];
 
 /** Horizontal bars, one a score, with whiskers for the intervals. */
 export function bars(scores: readonly Score[], { title, max, format }: BarsOptions): string {
@@ -52,7 +52,7 @@ export function radar(
   runs: readonly { readonly name: string; readonly values: readonly (number | undefined)[] }[],
   title: string,
 ): string {
-  const [size, reach] = [400, 150];
+  const [size, reach, key0] = [400, 150, 424];
   const middle = size / 2;
   const at = (axis: number, share: number) => {
     const angle = (axis / axes.length) * 2 * Math.PI - Math.PI / 2;
@@ -71,7 +71,7 @@ export function radar(
     const [x, y] = at(i, 1);
     const [lx, ly] = at(i, 1.12);
     const anchor = Math.abs(lx - middle) < 12 ? "middle" : lx > middle ? "start" : "end";
-    return `<line class="grid" x1="${middle}" y1="${middle}" x2="${x.toFixed(1)}" y2="${y.toFixed(1)}"/><text x="${lx.toFixed(1)}" y="${(ly + 4).toFixed(1)}" text-anchor="${anchor}">${inLines(name, lx)}</text>`;
+    return `<line class="grid" x1="${middle}" y1="${middle}" x2="${x.toFixed(1)}" y2="${y.toFixed(1)}"/><text x="${lx.toFixed(1)}" y="${(ly + 4).toFixed(1)}" text-anchor="${anchor}">${inLines(name, lx, (middle - ly) / (1.12 * reach))}</text>`;
   });
   const shapes = runs.map(({ name, values }, i) => {
     const shares = axes.map(({ max }, axis) => Math.min(1, Math.max(0, (values[axis] ?? 0) / max)));
@@ -79,18 +79,27 @@ export function radar(
   });
   const key = runs.map(
     ({ name }, i) =>
-      `<rect class="key s${i % 6}" x="8" y="${size + i * 20}" width="12" height="12"/><text x="28" y="${size + i * 20 + 11}">${escaped(name)}</text>`,
+      `<rect class="key s${i % 6}" x="8" y="${key0 + i * 20}" width="12" height="12"/><text x="28" y="${key0 + i * 20 + 11}">${escaped(name)}</text>`,
   );
-  const height = size + runs.length * 20 + 8;
-  return `<svg class="plot radar" viewBox="-60 0 ${size + 120} ${height}" role="img" aria-label="${escaped(title)}">${rings.join("")}${spokes.join("")}${shapes.join("")}${key.join("")}</svg>`;
+  const height = key0 + runs.length * 20 + 8;
+  return `<svg class="plot radar" viewBox="-60 -16 ${size + 120} ${height + 16}" role="img" aria-label="${escaped(title)}">${rings.join("")}${spokes.join("")}${shapes.join("")}${key.join("")}</svg>`;
 }
 
-/** A long name in a line a word. */
-function inLines(name: string, x: number): string {
+/** A long name in short lines, which grow away from the wheel: upwards at its top (`height` 1), downwards at its foot (-1). */
+function inLines(name: string, x: number, height: number): string {
   if (name.length <= 14) return escaped(name);
-  return name
-    .split(" ")
-    .map((word, i) => `<tspan x="${x.toFixed(1)}" dy="${i === 0 ? 0 : "1.1em"}">${escaped(word)}</tspan>`)
+  const lines: string[] = [];
+  for (const word of name.split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && `${last} ${word}`.length <= 14) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  const up = ((lines.length - 1) * 1.1 * (1 + height)) / 2;
+  return lines
+    .map(
+      (line, i) =>
+        `<tspan x="${x.toFixed(1)}" dy="${i === 0 ? `${(-up).toFixed(2)}em` : "1.1em"}">${escaped(line)}</tspan>`,
+    )
     .join("");
 }
 
@@ -101,28 +110,28 @@ export interface WinTieLose {
   readonly lose: number;
 }
 
-/** As the paper's Figure 7: a bar an opponent, won, tied and lost from the left. */
+/** As the paper's Figure 7: a bar an opponent below its name, won, tied and lost from the left. */
 export function winTieLose(rows: readonly WinTieLose[], title: string): string {
-  const [row, label, width] = [34, 200, 440];
+  const [row, width] = [48, 440];
   const bar = ({ name, win, tie, lose }: WinTieLose, i: number) => {
     const total = Math.max(1, win + tie + lose);
-    let x = label;
+    let x = 0;
     const piece = (kind: string, count: number) => {
       const w = (count / total) * width;
       const number =
         w > 16
-          ? `<text class="on" x="${(x + w / 2).toFixed(1)}" y="${i * row + 20}" text-anchor="middle">${count}</text>`
+          ? `<text class="on" x="${(x + w / 2).toFixed(1)}" y="${i * row + 36}" text-anchor="middle">${count}</text>`
           : "";
-      const part = `<g><title>${escaped(name)}: ${count} ${kind}</title><rect class="${kind}" x="${x.toFixed(1)}" y="${i * row + 4}" width="${w.toFixed(1)}" height="${row - 10}"/>${number}</g>`;
+      const part = `<g><title>${escaped(name)}: ${count} ${kind}</title><rect class="${kind}" x="${x.toFixed(1)}" y="${i * row + 20}" width="${w.toFixed(1)}" height="24"/>${number}</g>`;
       x += w;
       return part;
     };
-    return `<text x="${label - 8}" y="${i * row + 20}" text-anchor="end"><title>${escaped(name)}</title>${escaped(shortened(name))}</text>${piece("win", win)}${piece("tie", tie)}${piece("lose", lose)}`;
+    return `<text x="0" y="${i * row + 14}">${escaped(name)}</text>${piece("win", win)}${piece("tie", tie)}${piece("lose", lose)}`;
   };
   const key = (["win", "tie", "lose"] as const).map(
     (kind, i) =>
-      `<rect class="${kind}" x="${label + i * 80}" y="${rows.length * row + 6}" width="12" height="12"/><text x="${label + i * 80 + 18}" y="${rows.length * row + 17}">${kind}</text>`,
+      `<rect class="${kind}" x="${i * 80}" y="${rows.length * row + 6}" width="12" height="12"/><text x="${i * 80 + 18}" y="${rows.length * row + 17}">${kind}</text>`,
   );
   const height = rows.length * row + 28;
-  return `<svg class="plot" viewBox="0 0 ${label + width + 10} ${height}" role="img" aria-label="${escaped(title)}">${rows.map(bar).join("")}${key.join("")}</svg>`;
+  return `<svg class="plot" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(title)}">${rows.map(bar).join("")}${key.join("")}</svg>`;
 }

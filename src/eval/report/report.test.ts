@@ -139,7 +139,7 @@ test("the page holds table and plots, escapes what it shows, and needs nothing f
 
 test("plots say in words what they show, and draw to scale", () => {
   const one = { name: "a", value: 50, interval: [25, 75] as const, questions: 4 };
-  expect(bars([one], { title: "T", max: 100, format: String })).toContain('class="bar" x="230" y="4" width="180.0"');
+  expect(bars([one], { title: "T", max: 100, format: String })).toContain('class="bar" x="184" y="4" width="120.0"');
   expect(
     radar(
       [

@@ -72,7 +72,8 @@ function parts(
   metric: RunTask["metric"],
   nameOf: (record: SampleRecord) => string | undefined,
 ): Score[] {
-  const names = [...new Set(records.flatMap((record) => nameOf(record) ?? []))].sort();
+  const inOrder = new Intl.Collator("en", { numeric: true });
+  const names = [...new Set(records.flatMap((record) => nameOf(record) ?? []))].sort(inOrder.compare);
   return names.map((name) =>
     scoreOf(
       name,
