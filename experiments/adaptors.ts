@@ -1,6 +1,6 @@
 /** Question 7: one MLP for both encoders, one for each, or both in part (paper, Table 10): at equal numbers of parameters. */
-import { lossCurve, preparationRemark, sightBudget, sightLimits, sightMetrics, sightRun } from "./lab/sight.ts";
-import { above, below, interval, meanCurves, meanOf, paired, pointsOf, scaled, valuesOf } from "./lab/statistics.ts";
+import { preparationRemark, sightBudget, sightLimits, sightMetrics, sightRun } from "./lab/sight.ts";
+import { above, below, interval, meanCurves, paired, pointsOf, scaled, valuesOf } from "./lab/statistics.ts";
 import type { Lab, Run, RunFacts, Study } from "./lab/study.ts";
 import type { TowerModel } from "./lab/towers.ts";
 
@@ -20,27 +20,13 @@ const names = Object.keys(models);
 
 async function run(variant: string, seed: number, lab: Lab): Promise<RunFacts> {
   const { about: _, ...model } = models[variant]!;
-  const { run, metrics, seen } = await sightRun({ seed, model, high: "dense", ...sightBudget[lab.size] }, lab);
-  const aligner = [...run.set.values].filter(([name]) => name.startsWith("aligner."));
-  const aligned = aligner.reduce((sum, [, { shape }]) => sum + shape.reduce((a, b) => a * b, 1), 0);
-  const stretch = lab.size === "quick" ? 1 : 20;
-  return {
-    metrics: { ...metrics, aligned, unevenness: unevenness(seen.map(({ norm }) => norm)) },
-    curves: { loss: lossCurve(seen, stretch) },
-  };
-}
-
-/** Variance of the logarithm of gradient norms from a step to the next, so that their slow fall does not count. */
-export function unevenness(norms: readonly number[]): number {
-  const changes = norms.slice(1).map((norm, i) => Math.log(norm / norms[i]!));
-  const mean = meanOf(changes);
-  return meanOf(changes.map((one) => (one - mean) ** 2)) / 2;
+  return sightRun({ seed, model, high: "dense", ...sightBudget[lab.size] }, lab);
 }
 
 function conclude(runs: readonly Run[]) {
   const points = (a: string, b: string) => scaled(paired(runs, "both", a, b), 100);
   const places = Object.fromEntries(names.map((name) => [name, name]));
-  const counts = names.map((name) => `${name} ${interval(valuesOf(runs, name, "aligned")).mean}`).join(", ");
+  const counts = names.map((name) => `${name} ${interval(valuesOf(runs, name, "parameters")).mean}`).join(", ");
   return {
     findings: [
       above("Hybrid is better than shared", "points, hybrid - shared", points("hybrid", "shared")),
@@ -86,7 +72,7 @@ export const adaptors: Study = {
   metrics: {
     ...sightMetrics,
     loss: { label: "training loss at the end", unit: "nats a token", digits: 3 },
-    aligned: { label: "parameters of the adaptor", unit: "", digits: 0 },
+    parameters: { label: "parameters of the adaptor", unit: "", digits: 0 },
     unevenness: { label: "unevenness of gradients", unit: "variance of log norms", digits: 4 },
   },
   limits: [

@@ -1,6 +1,6 @@
 /** Question 6: features of two encoders as one token each or behind each other (paper, Table 10): at equal and at double length. */
 import { preparationRemark, sightBudget, sightLimits, sightMetrics, sightRun, sizeMetrics } from "./lab/sight.ts";
-import { above, below, medianOf, paired, pointsOf, scaled } from "./lab/statistics.ts";
+import { above, below, paired, pointsOf, scaled } from "./lab/statistics.ts";
 import type { Lab, Run, RunFacts, Study } from "./lab/study.ts";
 import type { TowerModel } from "./lab/towers.ts";
 
@@ -23,9 +23,7 @@ const names = Object.keys(models);
 
 async function run(variant: string, seed: number, lab: Lab): Promise<RunFacts> {
   const { about: _, ...model } = models[variant]!;
-  const { metrics, seen } = await sightRun({ seed, model, high: "dense", ...sightBudget[lab.size] }, lab);
-  const milliseconds = 1000 * medianOf(seen.map(({ seconds }) => seconds));
-  return { metrics: { ...metrics, milliseconds } };
+  return sightRun({ seed, model, high: "dense", ...sightBudget[lab.size] }, lab);
 }
 
 function conclude(runs: readonly Run[]) {

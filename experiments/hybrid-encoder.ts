@@ -11,8 +11,7 @@ const names = ["low", "high", "hybrid"] as const;
 async function run(variant: string, seed: number, lab: Lab): Promise<RunFacts> {
   const towers = variant as (typeof names)[number];
   const high = towers === "low" ? undefined : ("dense" as const);
-  const { metrics } = await sightRun({ seed, model: { towers }, high, ...sightBudget[lab.size] }, lab);
-  return { metrics };
+  return sightRun({ seed, model: { towers }, high, ...sightBudget[lab.size] }, lab);
 }
 
 function conclude(runs: readonly Run[]) {

@@ -1,7 +1,7 @@
 /** Question 5: which encoder to put beside the contrastive one (paper 3.1 and Figure 10): loss and answers of joint training. */
 import type { PartName } from "./lab/parts.ts";
 import { wide } from "./lab/pictures.ts";
-import { lossCurve, preparationRemark, sightBudget, sightLimits, sightMetrics, sightRun } from "./lab/sight.ts";
+import { preparationRemark, sightBudget, sightLimits, sightMetrics, sightRun } from "./lab/sight.ts";
 import { above, below, meanCurves, paired, pointsOf, scaled } from "./lab/statistics.ts";
 import type { Lab, Run, RunFacts, Study } from "./lab/study.ts";
 import { narrow, type TowerModel } from "./lab/towers.ts";
@@ -32,8 +32,7 @@ const names = Object.keys(seconds);
 
 async function run(variant: string, seed: number, lab: Lab): Promise<RunFacts> {
   const { towers, high } = seconds[variant]!;
-  const { metrics, seen } = await sightRun({ seed, model: { towers }, high, ...sightBudget[lab.size] }, lab);
-  return { metrics, curves: { loss: lossCurve(seen, lab.size === "quick" ? 1 : 20) } };
+  return sightRun({ seed, model: { towers }, high, ...sightBudget[lab.size] }, lab);
 }
 
 function conclude(runs: readonly Run[]) {

@@ -23,7 +23,7 @@ export type PartName = "language" | "low" | "dense" | "dense-narrow" | "captions
 export interface Part {
   /** As `start` of a recipe takes it: `{ from: "run", path }`. */
   readonly folder: string;
-  /** What pre-training took. */
+  /** Processor time of its steps. */
   readonly seconds: number;
 }
 
@@ -89,7 +89,6 @@ export async function part(name: PartName, lab: Lab): Promise<Part> {
   await mkdir(lab.parts, { recursive: true });
   const work = await mkdtemp(join(lab.parts, `.${name}-`));
   try {
-    const began = performance.now();
     const { model, stage } = plans[name];
     const run = await trainMini(
       {
@@ -111,7 +110,7 @@ export async function part(name: PartName, lab: Lab): Promise<Part> {
     );
     await writeSafetensors(join(made, "state.safetensors"), kept);
     if (!language) await cp(join(work, "run", "tokenizer"), join(made, "tokenizer"), { recursive: true });
-    const seconds = (performance.now() - began) / 1000;
+    const seconds = run.steps.reduce((sum, step) => sum + step.seconds, 0);
     await writeJson(join(made, "part.json"), { revision, steps: wanted, seconds });
     if (existsSync(folder)) await rm(folder, { recursive: true });
     await rename(made, folder);

@@ -2,7 +2,12 @@
  * A run that teaches a model with pre-trained towers to answer about pictures (the paper's stage 2: adaptor and language model
  * learn, towers are frozen), and what it can tell afterwards: colours of halves (coarse) and printed letters (fine).
  */
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { readJson, writeJson } from "../../src/checkpoint/files.ts";
 import { countParameters, parameterSpecs } from "../../src/checkpoint/parameters.ts";
+import { hashText } from "../../src/data/random.ts";
 import { imageProgram } from "../../src/model/programs.ts";
 import { operationsOf } from "../../src/tensor/cost.ts";
 import type { SampleSource } from "../../src/train/sources.ts";
@@ -10,8 +15,8 @@ import { openValidation } from "../../src/train/validate.ts";
 import { type MiniStep, miniStage, type TrainedMini, textSource, trainMini } from "./mini.ts";
 import { type Part, type PartName, part, toldSource } from "./parts.ts";
 import { pictures, toldPictures } from "./pictures.ts";
-import { meanOf } from "./statistics.ts";
-import type { Lab, Metric, Run } from "./study.ts";
+import { meanOf, medianOf } from "./statistics.ts";
+import type { Lab, Metric, Run, RunFacts } from "./study.ts";
 import { type TowerModel, towerConfig } from "./towers.ts";
 import { texts } from "./world.ts";
 
@@ -25,25 +30,30 @@ export interface SightOptions {
   readonly samples: number;
 }
 
-export interface Sight {
-  readonly run: TrainedMini;
-  /** The steps that showed pictures. */
-  readonly seen: readonly MiniStep[];
-  readonly metrics: {
-    readonly coarse: number;
-    readonly fine: number;
-    readonly both: number;
+/** Raised when a run learns or is measured in another way. */
+const revision = 1;
+
+const sightSchema = z.object({
+  metrics: z.object({
+    ...{ coarse: z.number(), fine: z.number(), both: z.number() },
     /** Mean loss of the last fifth of the steps with pictures. */
-    readonly loss: number;
-    readonly tokens: number;
+    loss: z.number(),
+    /** Of gradients, by step. */
+    unevenness: z.number(),
+    /** Of processor time, the median step with pictures. */
+    milliseconds: z.number(),
+    tokens: z.number(),
     /** Of the towers and the adaptor for one picture, in millions. */
-    readonly operations: number;
-    /** Of towers and adaptor together. */
-    readonly parameters: number;
-    /** Of the parts that it began with, over all. */
-    readonly preparation: number;
-  };
-}
+    operations: z.number(),
+    /** Of the adaptor. */
+    parameters: z.number(),
+    /** Seconds of processor time for the parts that it began with. */
+    preparation: z.number(),
+  }),
+  curves: z.object({ loss: z.array(z.tuple([z.number(), z.number()])) }),
+});
+/** What a run found: facts of a study's run. */
+export type Sight = z.infer<typeof sightSchema> & RunFacts;
 
 export const sightMetrics: Readonly<Record<"coarse" | "fine" | "both", Metric>> = {
   coarse: { label: "colour of a half", unit: "share right of 4", digits: 3 },
@@ -58,10 +68,24 @@ export const sizeMetrics = {
 /** The budget of a study. */
 export const sightBudget = {
   quick: { steps: 4, samples: 8 },
-  full: { steps: 700, samples: 256 },
+  full: { steps: 350, samples: 200 },
 };
 
-export async function sightRun({ seed, model, high, steps, samples }: SightOptions, lab: Lab): Promise<Sight> {
+/** Studies have some runs in common: each is made once, and found again beside the parts. */
+export async function sightRun(options: SightOptions, lab: Lab): Promise<Sight> {
+  const name = hashText(JSON.stringify([options, revision]))
+    .toString(16)
+    .padStart(8, "0");
+  const path = join(lab.parts, "runs", `${name}.json`);
+  const known = sightSchema.safeParse(await readJson(path).catch(() => undefined));
+  if (known.success) return known.data;
+  const made = await trainedSight(options, lab);
+  await mkdir(join(lab.parts, "runs"), { recursive: true });
+  await writeJson(path, made);
+  return made;
+}
+
+async function trainedSight({ seed, model, high, steps, samples }: SightOptions, lab: Lab): Promise<Sight> {
   const language = await part("language", lab);
   const start: Record<string, { from: "run"; path: string }> = { language: from(language) };
   const used: Part[] = [language];
@@ -90,15 +114,24 @@ export async function sightRun({ seed, model, high, steps, samples }: SightOptio
   const fine = await rightOf(run, pictures(1_000_003, "fine"), samples, lab);
   const { config } = run.model;
   const seen = run.steps.filter(({ modality }) => modality === "multimodal");
-  const vision = parameterSpecs(config).filter(({ name, unused }) => !unused && !name.startsWith("language_model."));
+  const adaptor = parameterSpecs(config).filter(({ name }) => name.startsWith("aligner."));
   const metrics = {
     ...{ coarse, fine, both: (coarse + fine) / 2, tokens: config.imageTokens },
     loss: meanOf(seen.slice(-Math.ceil(seen.length / 5)).map(({ loss }) => loss)),
+    unevenness: unevenness(seen.map(({ norm }) => norm)),
+    milliseconds: 1000 * medianOf(seen.map(({ seconds }) => seconds)),
     operations: operationsOf(Object.values(imageProgram(config, { images: 1 }).outputs)) / 1e6,
-    parameters: countParameters(vision),
+    parameters: countParameters(adaptor),
     preparation: used.reduce((sum, { seconds }) => sum + seconds, 0),
   };
-  return { run, seen, metrics };
+  return { metrics, curves: { loss: lossCurve(seen, lab.size === "quick" ? 1 : 20) } };
+}
+
+/** Half the variance of the change of a gradient norm's logarithm from step to step: a slow fall does not count. */
+export function unevenness(norms: readonly number[]): number {
+  const changes = norms.slice(1).map((norm, i) => Math.log(norm / norms[i]!));
+  const mean = meanOf(changes);
+  return meanOf(changes.map((one) => (one - mean) ** 2)) / 2;
 }
 
 function from({ folder }: Part) {
@@ -120,10 +153,10 @@ async function rightOf(
 }
 
 /** Losses by step, as means over stretches of `length` steps. */
-export function lossCurve(seen: readonly MiniStep[], length: number): (readonly [number, number])[] {
+function lossCurve(seen: readonly MiniStep[], length: number): [number, number][] {
   return Array.from({ length: Math.floor(seen.length / length) }, (_, i) => {
     const part = seen.slice(i * length, (i + 1) * length);
-    return [(i + 1) * length, meanOf(part.map(({ loss }) => loss))] as const;
+    return [(i + 1) * length, meanOf(part.map(({ loss }) => loss))];
   });
 }
 
@@ -135,5 +168,5 @@ export const sightLimits: readonly string[] = [
 
 export function preparationRemark(runs: readonly Run[]): string {
   const most = Math.max(...runs.map(({ metrics }) => metrics.preparation ?? 0));
-  return `Beside the runs, the parts that a run begins with took up to ${Math.round(most)} s to pre-train, once for all studies of towers.`;
+  return `Beside the runs, the parts that a run begins with took up to ${Math.round(most)} s of processor time to pre-train, once for all studies of towers. Studies have runs in common, which are made once.`;
 }
