@@ -102,6 +102,46 @@ test("the compose file starts one confined server on the loopback", async () => 
   }
 });
 
+test("the image is built from files that a clone has and that are not kept out, by scripts and a command that there are", async () => {
+  const dockerfile = await readFile(join(deploy, "Dockerfile"), "utf8");
+  const steps = dockerfile.replaceAll("\\\n", " ").split("\n");
+  const words = (verb: string) =>
+    steps.filter((step) => step.startsWith(`${verb} `)).map((step) => step.split(/\s+/).slice(1));
+  const { scripts, bin, files } = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as {
+    scripts: Record<string, string>;
+    bin: Record<string, string>;
+    files: string[];
+  };
+  for (const [, script] of dockerfile.matchAll(/npm run ([\w:]+)/g)) expect(Object.keys(scripts)).toContain(script);
+  expect(Object.keys(bin)).toContain((JSON.parse(/^ENTRYPOINT (.*)$/m.exec(dockerfile)![1]!) as string[])[0]);
+
+  // sources of the first stage come from the clone, of the second from what the first has packed
+  const [fromClone, ...fromStages] = words("COPY");
+  expect(fromClone).toEqual([".", "."]);
+  const packed = /npm pack --pack-destination (\S+)/.exec(dockerfile)![1]!;
+  for (const [stage, source] of fromStages) {
+    expect(stage).toBe("--from=build");
+    expect(source).toBe(`${packed}/*.tgz`);
+  }
+  const keptOut = (await readFile(join(root, ".dockerignore"), "utf8")).trim().split("\n");
+  expect(keptOut).toEqual(expect.arrayContaining([".git", "node_modules", "dist", "deploy/api-keys.txt"]));
+  for (const line of keptOut) expect(line, "a plain path, which this test can follow").toMatch(/^[\w./-]+$/);
+  const built = ["package.json", "package-lock.json", ".npmrc", "tsconfig.json", "tsconfig.build.json"];
+  const needed = [
+    ...built,
+    "src",
+    "recipes",
+    "experiments",
+    "web",
+    "scripts",
+    ...files.filter((name) => !/^!|^dist$/.test(name)),
+  ];
+  for (const name of needed) {
+    expect(existsSync(join(root, name)), name).toBe(true);
+    expect(keptOut, name).not.toContain(name);
+  }
+});
+
 test.skipIf(!existsSync("/usr/sbin/haproxy"))(
   "of two replicas one dies under load: only answers that it had begun are lost",
   async () => {
