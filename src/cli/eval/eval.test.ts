@@ -51,6 +51,9 @@ describe("periscope eval", { timeout: 600_000 }, () => {
     await evaluate("report", run, "--html", page, "--markdown", join(root, "report.md"));
     expect(readFileSync(page, "utf8")).toContain("words");
     expect(readFileSync(join(root, "report.md"), "utf8")).toContain("### Language");
+    const { runs, table } = JSON.parse(await evaluate("report", run, "--json"));
+    expect(runs[0].tasks[0].name).toBe("words");
+    expect(table.columns).toEqual(["words"]);
     expect(await evaluate("compare", run, run)).toContain("difference +0.0");
   });
 

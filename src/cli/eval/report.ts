@@ -37,7 +37,7 @@ async function report(folders: readonly string[], flags: ReportFlags): Promise<v
   const { readRun } = await import("../../eval/run/folder.ts");
   const { summarise } = await import("../../eval/report/summary.ts");
   const { judgedOf } = await import("../../eval/report/judged.ts");
-  const { judgedText, markdown, summaryText } = await import("../../eval/report/text.ts");
+  const { judgedText, markdown, summaryText, table, tableText } = await import("../../eval/report/text.ts");
   const opened = folders.map((folder) => readRun(folder));
   const runs = opened.map(summarise);
   const judged = judgedOf((await Promise.all((flags.judged ?? []).map(verdictsIn))).flat());
@@ -54,10 +54,13 @@ async function report(folders: readonly string[], flags: ReportFlags): Promise<v
     };
     await write(flags.html, html({ ...parts, ...(comparison && { comparison }) }));
   }
-  // a list of runs is what scripts read; with verdicts it is one part of two
-  if (flags.json) return console.log(JSON.stringify(judged.length > 0 ? { runs, judged } : runs, null, 2));
-  const texts = [...runs.map((run) => summaryText(run, flags.categories === true)), ...judged.map(judgedText)];
-  console.log(texts.join("\n\n"));
+  if (flags.json) return console.log(JSON.stringify({ runs, table: table(runs), judged }, null, 2));
+  const texts = [
+    ...runs.map((run) => summaryText(run, flags.categories === true)),
+    tableText(runs),
+    ...judged.map(judgedText),
+  ];
+  console.log(texts.filter((text) => text !== undefined).join("\n\n"));
 }
 
 function collected(path: string, before: readonly string[] = []): string[] {

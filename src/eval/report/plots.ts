@@ -16,8 +16,8 @@ interface BarsOptions {
 }
 
 /** Letters. */
-const longestLabel = 22;
-const [barHeight, labelWidth, plotWidth, valueWidth] = [24, 184, 240, 52];
+const longestLabel = 20;
+const [barHeight, labelWidth, plotWidth, valueWidth] = [24, 206, 240, 52];
 
 /** Horizontal bars, one a score, with whiskers for the intervals. */
 export function bars(scores: readonly Score[], { title, max, format }: BarsOptions): string {
@@ -43,7 +43,7 @@ function shortened(name: string): string {
   const parts = name.split("/");
   while (parts.length > 1 && parts.join("/").length > longestLabel) parts.shift();
   const label = parts.join(" / ");
-  return label.length <= longestLabel + 4 ? label : `${label.slice(0, longestLabel)}…`;
+  return label.length <= longestLabel + 2 ? label : `${label.slice(0, longestLabel)}…`;
 }
 
 /** One closed line a run over the axes that they share, each axis from 0 to its end. */
@@ -82,16 +82,20 @@ export function radar(
       `<rect class="key s${i % 6}" x="8" y="${key0 + i * 20}" width="12" height="12"/><text x="28" y="${key0 + i * 20 + 11}">${escaped(name)}</text>`,
   );
   const height = key0 + runs.length * 20 + 8;
-  return `<svg class="plot radar" viewBox="-60 -16 ${size + 120} ${height + 16}" role="img" aria-label="${escaped(title)}">${rings.join("")}${spokes.join("")}${shapes.join("")}${key.join("")}</svg>`;
+  return `<svg class="plot radar" viewBox="-76 -16 ${size + 152} ${height + 16}" role="img" aria-label="${escaped(title)}">${rings.join("")}${spokes.join("")}${shapes.join("")}${key.join("")}</svg>`;
 }
+
+/** Letters of a line at a wheel. */
+const longestLine = 11;
 
 /** A long name in short lines, which grow away from the wheel: upwards at its top (`height` 1), downwards at its foot (-1). */
 function inLines(name: string, x: number, height: number): string {
-  if (name.length <= 14) return escaped(name);
+  if (name.length <= longestLine) return escaped(name);
   const lines: string[] = [];
-  for (const word of name.split(" ")) {
+  for (const whole of name.split(" ")) {
+    const word = whole.length <= longestLine + 2 ? whole : `${whole.slice(0, longestLine)}…`;
     const last = lines.at(-1);
-    if (last !== undefined && `${last} ${word}`.length <= 14) lines[lines.length - 1] = `${last} ${word}`;
+    if (last !== undefined && `${last} ${word}`.length <= longestLine) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
   }
   const up = ((lines.length - 1) * 1.1 * (1 + height)) / 2;

@@ -8,7 +8,7 @@ import { judgedOf } from "./judged.ts";
 import { paper } from "./paper.ts";
 import { bars, radar, winTieLose } from "./plots.ts";
 import { summarise } from "./summary.ts";
-import { comparisonText, judgedText, markdown, summaryText, table } from "./text.ts";
+import { comparisonText, judgedText, markdown, summaryText, table, tableText } from "./text.ts";
 
 function record(id: string, score: number | null, more: Partial<SampleRecord> = {}): SampleRecord {
   return {
@@ -98,6 +98,11 @@ test("the table has vision and language side by side, and the paper's figures be
   const text = markdown([summarise(mixed)]);
   expect(text).toContain("| **mine** | 50.0 | 500 | 1.2500 |");
   expect(text).toContain("| DeepSeek-VL 1.3B | 64.6 | 409 |  |");
+  const terminal = tableText([summarise(mixed)])!.split("\n");
+  expect(terminal[0]).toMatch(/^model +MMB +OCRB +Pile, bits per byte$/);
+  expect(terminal[1]).toMatch(/^\* mine +50\.0 +500 +1\.2500$/);
+  expect(terminal.find((line) => line.startsWith("DeepSeek-VL 7B "))).toMatch(/ 73\.2 +456$/);
+  expect(tableText([])).toBeUndefined();
   expect(summaryText(summarise(mixed), true)).toMatch(/mmbench +50\.0 % +\(0\.0 to 100\.0, 2 questions\)/);
 });
 
@@ -139,7 +144,7 @@ test("the page holds table and plots, escapes what it shows, and needs nothing f
 
 test("plots say in words what they show, and draw to scale", () => {
   const one = { name: "a", value: 50, interval: [25, 75] as const, questions: 4 };
-  expect(bars([one], { title: "T", max: 100, format: String })).toContain('class="bar" x="184" y="4" width="120.0"');
+  expect(bars([one], { title: "T", max: 100, format: String })).toContain('class="bar" x="206" y="4" width="120.0"');
   expect(
     radar(
       [

@@ -34,6 +34,27 @@ export function unitOf(metric: string): string {
   return { accuracy: "%", points: "of 1000", "bits-per-byte": "bits per byte" }[metric] ?? "";
 }
 
+/** The table for a terminal, vision and language each in columns that fit; undefined where nothing is scored. */
+export function tableText(runs: readonly RunSummary[]): string | undefined {
+  const { columns, rows } = table(runs);
+  if (columns.length === 0) return undefined;
+  const title = (column: string, i: number) => columnTitle(column, rows[0]?.cells[i]?.metric);
+  const names = Math.max(5, ...rows.map(({ name, own }) => name.length + (own ? 2 : 0)));
+  const widths = columns.map((column, i) => Math.max(6, title(column, i).length));
+  const line = (name: string, cells: readonly string[]) =>
+    `${name.padEnd(names)}  ${cells.map((cell, i) => cell.padStart(widths[i]!)).join("  ")}`.trimEnd();
+  const body = rows.map(({ name, own, cells }) =>
+    line(
+      own ? `* ${name}` : name,
+      cells.map(({ value, metric }) => (value === undefined ? "" : shown(value, metric))),
+    ),
+  );
+  const source = rows.some(({ own }) => !own)
+    ? [`* these runs; the others are the paper's figures. ${paper.source}`]
+    : [];
+  return [line("model", columns.map(title)), ...body, ...source].join("\n");
+}
+
 /** The score of a run for a terminal: a line a task, with its parts where they are asked for. */
 export function summaryText({ name, folder, tasks }: RunSummary, parts: boolean): string {
   const lines = [`${name} (${folder})`];
