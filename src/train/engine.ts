@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { writeSafetensors } from "../checkpoint/safetensors-write.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { Listener } from "./events.ts";
+import { forwardPrograms } from "./forward.ts";
 import type { Guard, Verdict } from "./guard.ts";
 import { createGuardedAdamW } from "./guarded-adamw.ts";
 import type { MicroBatch, Objective, StepBatches } from "./objectives/objective.ts";
@@ -60,6 +61,7 @@ export async function runStage(stage: Stage, context: StageContext): Promise<boo
   const { runtime, set, objective, guard, collective, parallel, recipe, before, total } = context;
   const programs = programCache(context);
   const optimizers = optimizerCache(stage, context);
+  const forward = forwardPrograms(runtime, set, context.threads);
   const summary = startSummary(stage, context);
   const queue: Promise<StepBatches>[] = [];
   let asked = context.start;
@@ -129,6 +131,7 @@ export async function runStage(stage: Stage, context: StageContext): Promise<boo
   } finally {
     await Promise.allSettled(queue);
     programs.dispose();
+    forward.clear();
     optimizers.dispose();
   }
 
@@ -153,7 +156,9 @@ export async function runStage(stage: Stage, context: StageContext): Promise<boo
     const sources = new Map<string, { sum: number; count: number }>();
     for (const [i, batch] of micro.entries()) {
       const share = weight > 0 ? batch.weight / weight : 0;
-      const { values, tokenLosses } = await loaded[i]!.run(batch.inputs, share);
+      const late = await batch.lateInputs?.(forward);
+      const { values, tokenLosses } = await loaded[i]!.run({ ...batch.inputs, ...late }, share);
+      for (const value of Object.values(late ?? {})) value.dispose();
       for (const [name, value] of Object.entries(values)) {
         // a loss that is no number must not vanish with a share of nothing
         found.values[name] = (found.values[name] ?? 0) + (Number.isFinite(value) ? value * share : value);

@@ -5,14 +5,14 @@
 import { imageProgram, scoringProgram, trainingProgram } from "../model/programs.ts";
 import { visionInputSize } from "../model/vision.ts";
 import { parameterStore } from "../nn/index.ts";
-import type { Runtime, Session, Value } from "../runtime/runtime.ts";
+import type { Runtime, Value } from "../runtime/runtime.ts";
 import type { Likelihood } from "../score/likelihood.ts";
 import { argmax, logprobOf } from "../score/logits.ts";
-import { type Tensor, toOnnx } from "../tensor/index.ts";
 import type { Message } from "../text/conversation.ts";
 import { buildPrompt } from "../text/prompt.ts";
 import { IGNORED } from "../text/supervise.ts";
 import type { EncodedSample } from "./encode.ts";
+import { forwardPrograms } from "./forward.ts";
 import { adapterOf } from "./lora.ts";
 import type { TrainedModel } from "./model.ts";
 import { languageInputs, pixelsOf } from "./objectives/language.ts";
@@ -59,7 +59,7 @@ const batchRows = 8;
 /** The set's weights as they are at each call; adapters are those of the stage. */
 export function examinee(set: ParameterSet, model: TrainedModel, runtime: Runtime, stage?: Stage): Examinee {
   const { config, tokenizer } = model;
-  const run = programs(runtime, set);
+  const run = forwardPrograms(runtime, set);
   const store = () =>
     parameterStore({
       adapter: stage?.lora && adapterOf(stage.lora),
@@ -183,23 +183,3 @@ export function examinee(set: ParameterSet, model: TrainedModel, runtime: Runtim
 
 /** Logits [V] behind position `t` of a row. */
 type Rows = (row: number, t: number) => Float32Array;
-
-/** Sessions by key, over the set's weights as they are. */
-function programs(runtime: Runtime, set: ParameterSet) {
-  const kept = new Map<string, Session>();
-  const run = async (key: string, outputs: () => Record<string, Tensor>, inputs: Record<string, Value>) => {
-    let session = kept.get(key);
-    if (!session) {
-      session = await runtime.session(toOnnx(outputs(), { target: "cpu" }));
-      kept.set(key, session);
-    }
-    const feeds: Record<string, Value> = {};
-    for (const { name } of session.inputs) feeds[name] = inputs[name] ?? set.values.get(name)!;
-    return session.run(feeds);
-  };
-  const clear = () => {
-    for (const session of kept.values()) session.dispose();
-    kept.clear();
-  };
-  return Object.assign(run, { clear });
-}

@@ -137,7 +137,14 @@ export function contrastiveStage(
         );
       return {
         key: `contrastive/${length}`,
-        program: () => contrastiveProgram(vision.low, towers.low, captionEncoder(language), batch, length).scalars,
+        program: () =>
+          contrastiveProgram({
+            tower: vision.low,
+            towerPath: towers.low,
+            text: captionEncoder(language),
+            batch,
+            length,
+          }).scalars,
         samples: batch,
         inputs: {
           pixel_values: runtime.value("float32", [batch, 3, to, to], shrink(pixels, from, to)),

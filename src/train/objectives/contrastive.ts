@@ -4,8 +4,11 @@ import { towerPrefixes } from "../../checkpoint/parameters.ts";
 import { decodeImage } from "../../image/decode.ts";
 import { processImage } from "../../image/processor.ts";
 import type { LanguageConfig } from "../../model/config.ts";
+import { parameterStore } from "../../nn/index.ts";
 import { UserError } from "../../runtime/errors.ts";
-import { contrastiveProgram } from "../contrastive.ts";
+import type { Value } from "../../runtime/runtime.ts";
+import { contrastiveProgram, type PairShape, pairFeatures, pairWidth } from "../contrastive.ts";
+import type { Forward } from "../forward.ts";
 import { ownRows } from "../parallel/collective.ts";
 import type { Stage } from "../recipe.ts";
 import type { TrainingSample } from "../sources.ts";
@@ -19,7 +22,12 @@ export function contrastiveObjective(stage: Stage, options: LanguageOptions): Ob
     throw new UserError(`stage "${stage.name}" is contrastive, but the model has no low tower`);
   const { low } = vision;
   const path = towerPrefixes(vision).low!.replace(/\.$/, "");
-  const mine = ownRows(stage.batch, share); // each rank compares its own pictures and captions
+  if (stage.batch % share.size !== 0) {
+    throw new UserError(
+      `stage "${stage.name}" is contrastive: its batch of ${stage.batch} pairs must divide by the ${share.size} ranks`,
+    );
+  }
+  const mine = ownRows(stage.batch, share);
   const plane = 3 * low.imageSize ** 2;
   return {
     async prepare(step) {
@@ -49,22 +57,25 @@ export function contrastiveObjective(stage: Stage, options: LanguageOptions): Ob
             fill(captions[Math.floor(i / length)]!, i % length),
           ),
         );
+      const batch = samples.length;
+      const shape = { tower: low, towerPath: path, text: captionEncoder(language), batch, length };
+      const inputs = {
+        pixel_values: runtime.value("float32", [batch, 3, low.imageSize, low.imageSize], pixels),
+        input_ids: grid((ids, t) => ids[t] ?? 0),
+        attention_mask: grid((ids, t) => (t < ids.length ? 1 : 0)),
+        position_ids: grid((_, t) => t),
+      };
       return {
         modality: "contrastive",
         micro: [
           {
-            key: `contrastive/${samples.length}x${length}`,
+            key: `contrastive/${batch}x${length}`,
             program() {
-              const made = contrastiveProgram(low, path, captionEncoder(language), samples.length, length);
-              const { loss, ...scalars } = made.scalars;
+              const { loss, ...scalars } = contrastiveProgram(shape, share).scalars;
               return { loss, scalars };
             },
-            inputs: {
-              pixel_values: runtime.value("float32", [samples.length, 3, low.imageSize, low.imageSize], pixels),
-              input_ids: grid((ids, t) => ids[t] ?? 0),
-              attention_mask: grid((ids, t) => (t < ids.length ? 1 : 0)),
-              position_ids: grid((_, t) => t),
-            },
+            inputs,
+            ...(share.size > 1 && { lateInputs: (forward) => featuresOfAll(forward, shape, inputs) }),
             weight: samples.length,
             tokens: captions.reduce((sum, ids) => sum + ids.length, 0),
             images: samples.length,
@@ -74,6 +85,21 @@ export function contrastiveObjective(stage: Stage, options: LanguageOptions): Ob
       };
     },
   };
+
+  /** This rank's pictures and captions, and those of the others. */
+  async function featuresOfAll(forward: Forward, shape: PairShape, inputs: Readonly<Record<string, Value>>) {
+    const key = `features/${shape.batch}x${shape.length}`;
+    const own = await forward(key, () => pairFeatures(shape, parameterStore()), inputs);
+    const all: Record<string, Value> = {};
+    for (const [name, { data }] of Object.entries(own)) {
+      const value = runtime.value("float32", [share.size * shape.batch, pairWidth]);
+      (value.data as Float32Array).set(data as Float32Array, share.rank * data.length);
+      await share.allGather(value.data as Float32Array);
+      all[`all_${name}`] = value;
+    }
+    for (const value of Object.values(own)) value.dispose();
+    return all;
+  }
 }
 
 /** A text encoder for captions, as small as it can be; it is thrown away. */

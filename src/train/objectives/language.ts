@@ -7,7 +7,7 @@ import type { ParameterStore } from "../../nn/index.ts";
 import type { Runtime, Value } from "../../runtime/runtime.ts";
 import { encodeSample } from "../encode.ts";
 import type { TrainedModel } from "../model.ts";
-import { ownRows, type Share } from "../parallel/collective.ts";
+import { type Collective, ownRows } from "../parallel/collective.ts";
 import type { StepTensors } from "../program.ts";
 import type { Stage } from "../recipe.ts";
 import {
@@ -31,7 +31,7 @@ export interface LanguageOptions {
   readonly scheduler: Scheduler;
   /** In the order of the mixture. */
   readonly sources: readonly SampleSource[];
-  readonly share: Share;
+  readonly share: Collective;
   /** Where packed lanes stood when the run was left. */
   readonly lanes?: LanePlaces;
   /** Makes the store of a program: adapters, element types of frozen parameters. */

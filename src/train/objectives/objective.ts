@@ -1,5 +1,6 @@
 /** What a stage learns, as the engine sees it: batches of micro-batches, each with the program that fits it. */
 import type { Value } from "../../runtime/runtime.ts";
+import type { Forward } from "../forward.ts";
 import type { StepTensors } from "../program.ts";
 import type { LanePlaces } from "../rows.ts";
 
@@ -8,6 +9,8 @@ export interface MicroBatch {
   readonly key: string;
   readonly program: () => StepTensors;
   readonly inputs: Readonly<Record<string, Value>>;
+  /** Further inputs, made from the weights as they are when the step begins; ranks may speak with one another for them. */
+  readonly lateInputs?: (forward: Forward) => Promise<Readonly<Record<string, Value>>>;
   /** What the loss is a mean of: targets, or pictures. The micro-batches of a step count in proportion. */
   readonly weight: number;
   readonly tokens: number;
