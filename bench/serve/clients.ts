@@ -22,7 +22,10 @@ export interface Quantiles {
   readonly p95: number;
 }
 
-/** Runs `clients` clients for `seconds`; those that are answered when time is up are waited for. */
+/** How long answers under way are waited for when time is up; what is not there then is lost. */
+const patienceMs = 60_000;
+
+/** Runs `clients` clients for `seconds`; those that are answered when time is up are waited for, within reason. */
 export async function load(
   contender: Contender,
   { clients, seconds }: { readonly clients: number; readonly seconds: number },
@@ -35,6 +38,11 @@ export async function load(
   const watch = setInterval(() => {
     peakBytes = Math.max(peakBytes, residentBytes(contender.processes()));
   }, 500);
+  const stop = new AbortController();
+  const late = setTimeout(
+    () => stop.abort(new Error(`no answer ${patienceMs / 1000} s after the end`)),
+    seconds * 1000 + patienceMs,
+  );
   const started = performance.now();
   const end = started + seconds * 1000;
   const client = async () => {
@@ -43,9 +51,13 @@ export async function load(
       const asked = performance.now();
       let first: number | undefined;
       try {
-        const outcome = await contender.ask(n, () => {
-          first ??= performance.now() - asked;
-        });
+        const outcome = await contender.ask(
+          n,
+          () => {
+            first ??= performance.now() - asked;
+          },
+          stop.signal,
+        );
         if (outcome.kind === "refused") {
           counts.refused++;
           await new Promise((resolve) => setTimeout(resolve, outcome.retryMs));
@@ -63,6 +75,7 @@ export async function load(
   };
   await Promise.all(Array.from({ length: clients }, client));
   clearInterval(watch);
+  clearTimeout(late);
   return {
     answers: wholes.length,
     promptTokens: counts.promptTokens,

@@ -5,7 +5,11 @@
  *
  *   npm ci --prefix bench && npx tsx bench/serve/load.ts [--quick] [--seconds 30] [--clients 1,4,16,64] [--shape small|1.3b]
  *   npx tsx bench/serve/load.ts --only images --clients 64 --seconds 120      64 clients for two minutes
+ *
+ * The whole takes about seven minutes. On a machine that does other things as well the numbers mean nothing, llama.cpp's
+ * least of all: its threads wait for each other by spinning, and stand nearly still where a core is taken from them.
  */
+import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { printTable } from "../support/rounds.ts";
 import { type LoadResult, load } from "./clients.ts";
@@ -37,7 +41,7 @@ let promptTokens = 300;
 async function measure(contender: Contender): Promise<string[][]> {
   const lines: string[][] = [];
   try {
-    promptTokens = (await load(contender, { clients: 1, seconds: 1 })).promptTokens;
+    promptTokens = (await load(contender, { clients: 1, seconds: 1 })).promptTokens || promptTokens;
     for (const clients of counts) {
       process.stderr.write(`${contender.name}, ${clients} clients, ${seconds} s ...\n`);
       const result = await load(contender, { clients, seconds });
@@ -64,14 +68,30 @@ const header = [
   ...["memory, MiB", "429", "lost"],
 ];
 const table: string[][] = [];
+/** A server that does not come up costs its own lines only. */
+async function add(open: () => Promise<Contender>): Promise<void> {
+  try {
+    table.push(...(await measure(await open())));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  }
+}
+
+const busy = loadavg()[0]! / cpus().length;
+if (busy > 0.3) {
+  console.error(
+    `this machine is busy (${(100 * busy).toFixed(0)} % of its cores in the last minute): no numbers to keep`,
+  );
+}
 if (only === undefined || only === "text" || only === "ours") {
-  table.push(...(await measure(await ours(shape, { rows, requests: textRequests }))));
+  await add(() => ours(shape, { rows, requests: textRequests }));
 }
 if (only === undefined || only === "text" || only === "peer") {
-  table.push(...(await measure(await theirs(shape, { rows, promptTokens }))));
+  await add(() => theirs(shape, { rows, promptTokens }));
 }
 if (only === undefined || only === "images") {
-  table.push(...(await measure(await ours(undefined, { rows, requests: await imageRequests() }))));
+  await add(async () => ours(undefined, { rows, requests: await imageRequests() }));
 }
 printTable(header, table);
 if (broken > 0) {

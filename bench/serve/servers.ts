@@ -14,7 +14,7 @@ export interface Contender {
   readonly name: string;
   processes(): readonly number[];
   /** Asks request `n` and reads the answer; throws if it is not a whole one. */
-  ask(n: number, onToken: () => void): Promise<Outcome>;
+  ask(n: number, onToken: () => void, signal: AbortSignal): Promise<Outcome>;
   stop(): Promise<void>;
 }
 
@@ -35,7 +35,7 @@ export async function ours(shape: LlamaShape | undefined, { rows, requests }: Co
   return {
     name: shape === undefined ? "Periscope, images" : "Periscope",
     processes: () => [child.pid!, ...processes],
-    ask: (n, onToken) => askChat(`${url}/v1/chat/completions`, requests(n), onToken),
+    ask: (n, onToken, signal) => askChat(`${url}/v1/chat/completions`, requests(n), { onToken, signal }),
     stop: () => end(child),
   };
 }
@@ -52,12 +52,13 @@ export async function theirs(
   return {
     name: "llama.cpp",
     processes: () => [child.pid!],
-    ask: async (n, onToken) => {
+    ask: async (n, onToken, signal) => {
       // our prompts have as many tokens, so that both read as much
       const prompt = Array.from({ length: promptTokens }, (_, i) => 300 + ((n * 104_729 + i * 7919) % 3000));
       const response = await fetch(url, {
         method: "POST",
         body: JSON.stringify({ prompt, tokens: answerTokens }),
+        signal,
       });
       let tokens = 0;
       for await (const text of response.body!.pipeThrough(new TextDecoderStream())) {
@@ -71,11 +72,16 @@ export async function theirs(
   };
 }
 
-async function askChat(url: string, body: object, onToken: () => void): Promise<Outcome> {
+async function askChat(
+  url: string,
+  body: object,
+  { onToken, signal }: { readonly onToken: () => void; readonly signal: AbortSignal },
+): Promise<Outcome> {
   const response = await fetch(url, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ ...body, stream: true, stream_options: { include_usage: true } }),
+    signal,
   });
   if (response.status === 429) {
     await response.text();
@@ -92,17 +98,33 @@ async function askChat(url: string, body: object, onToken: () => void): Promise<
   return { kind: "answer", tokens: count("completion_tokens"), promptTokens: count("prompt_tokens") };
 }
 
+/** A server that is not up by then does not come up. */
+const startLimitMs = 180_000;
+const endLimitMs = 10_000;
+
 async function start(file: string, args: readonly string[]): Promise<{ child: ChildProcess; told: unknown }> {
   const child = fork(join(import.meta.dirname, file), [...args], { stdio: ["ignore", "inherit", "inherit", "ipc"] });
-  const told = await new Promise((resolve, reject) => {
-    child.once("message", resolve);
-    child.once("exit", (code) => reject(new Error(`${file} ended with code ${code}`)));
-  });
-  return { child, told };
+  let late: NodeJS.Timeout | undefined;
+  try {
+    const told = await new Promise((resolve, reject) => {
+      late = setTimeout(() => reject(new Error(`${file} was not up after ${startLimitMs / 1000} s`)), startLimitMs);
+      child.once("message", resolve);
+      child.once("exit", (code) => reject(new Error(`${file} ended with code ${code}`)));
+    });
+    return { child, told };
+  } catch (error) {
+    child.kill("SIGKILL");
+    throw error;
+  } finally {
+    clearTimeout(late);
+  }
 }
 
 async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once("exit", resolve));
   child.disconnect();
+  const late = setTimeout(() => child.kill("SIGKILL"), endLimitMs);
   await ended;
+  clearTimeout(late);
 }
