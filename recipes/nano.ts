@@ -99,5 +99,7 @@ export const nano: NanoRecipe = {
     read: { steps: 2000, batch: 8, rate: 4e-4, warmup: 50 },
     settle: { steps: 4500, batch: 8, rate: 5e-4, warmup: 50, languageShare: 0.1 },
     instruct: { steps: 400, batch: 8, rate: 3e-4, warmup: 30, languageShare: 0.1 },
+    practice: { steps: 5000, batch: 8, rate: 4e-4, warmup: 50, languageShare: 0.1 },
+    count: { steps: 2000, batch: 8, rate: 2e-4, warmup: 30, languageShare: 0.1 },
   },
 };

@@ -59,11 +59,11 @@ describe("the embedded model", () => {
   });
 
   test.each([
-    ["color", 0.85],
-    ["shape", 0.85],
-    ["position", 0.75],
-    ["counting", 0.4],
-    ["reading", 0.35],
+    ["color", 0.9],
+    ["shape", 0.9],
+    ["position", 0.8],
+    ["counting", 0.7],
+    ["reading", 0.55],
   ] as const)("answers held-out questions: %s", { timeout: 120_000 }, async (kind, least) => {
     const [score] = await heldoutScores(model, { samples: 30, kinds: [kind] });
     expect(score!.share).toBeGreaterThan(least);
@@ -72,9 +72,9 @@ describe("the embedded model", () => {
   test("goes on about the same picture, and talks without one", async () => {
     const chat = model.conversation();
     const first = await chat.ask("How many shapes are there?", { images: ["examples/shapes.png"] }).result();
-    expect(first.text).toMatch(/There (is|are) \w+ shapes?\./);
+    expect(first.text).toBe("There are three shapes.");
     const second = await chat.ask("What color is the background?").result();
-    expect(second.text).toMatch(/background is \w+\./);
+    expect(second.text).toBe("The background is white.");
     const alone = await model.conversation().ask("What is two plus three?").result();
     expect(alone.text.length).toBeGreaterThan(0);
   });

@@ -52,7 +52,7 @@ The embedded model has a recipe of its own (docs/nano.md), which continues by it
 Its towers and language model do not depend on each other up to "align". Side by side they give the same weights:
   $ periscope train nano --out runs/towers --stages dense,contrastive,sharpen --threads 1
   $ periscope train nano --out runs/language --stages language --threads 1
-  $ periscope train nano --out runs/nano --stages align,adaptor,joint,read,settle,instruct \\
+  $ periscope train nano --out runs/nano --stages align,adaptor,joint,read,settle,instruct,practice,count \\
       --from runs/towers/state.safetensors runs/language/state.safetensors
 
 Fields of recipes, formats and what a run writes: docs/training.md`,

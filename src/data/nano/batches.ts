@@ -20,6 +20,8 @@ export interface BatchSpec {
   split?: Split;
   /** How often each content is drawn for a scene. */
   contents?: SceneOptions["contents"];
+  /** How often each number of shapes is drawn for a scene. */
+  numbers?: SceneOptions["numbers"];
   /** Share of scenes among the images of a dense batch; 0.3 unless said. */
   sceneShare?: number;
 }
@@ -57,7 +59,7 @@ export function writePixels({ data }: Rgb, pixels: Float32Array, offset: number)
 
 /** Batch `step`; `difficulty` (0 to 1) is that of pages and of scenes' words. */
 export function makeBatch(spec: BatchSpec, step: number, difficulty = 1): Batch {
-  const { kind, seed, batch: size, split = "train", sceneShare = 0.3, contents } = spec;
+  const { kind, seed, batch: size, split = "train", sceneShare = 0.3, contents, numbers } = spec;
   const pixels = new Float32Array(size * 3 * pixelCount);
   const labels = Object.fromEntries(
     labelNames.map((name) => [name, new Uint8Array(size * labelsOf(name))]),
@@ -69,7 +71,7 @@ export function makeBatch(spec: BatchSpec, step: number, difficulty = 1): Batch 
     if (kind === "dense" && !randomFor(seed, index, "dense kind").chance(sceneShare)) {
       made = densePage(seed, index, { split, difficulty });
     } else {
-      made = scene(seed, index, { split, difficulty, contents });
+      made = scene(seed, index, { split, difficulty, contents, numbers });
       if (kind !== "dense") scenes.push(made);
     }
     for (const name of labelNames) labels[name].set(made.labels[name], i * labelsOf(name));

@@ -150,20 +150,22 @@ export function placeWord(
   };
 }
 
+type Numbers = Readonly<Record<number, number>>;
+const fewShapes: Numbers = { 1: 26, 2: 20, 3: 20, 4: 14, 5: 14, 6: 6 };
+
 /** One shape a cell, in cells that the word leaves free; a shape alone may be large. */
 export function placeShapes(
   random: Random,
   frame: Frame,
   behind: Background,
   word: PaintedWord | null,
-  { content, single = false }: { content: SceneContent; single?: boolean },
+  { content, single = false, numbers = fewShapes }: { content: SceneContent; single?: boolean; numbers?: Numbers },
 ): PaintedShape[] {
   const taken = word === null ? null : (word.plate?.box ?? boxOf(word.lettering, word.x, word.baseline, word.turn));
   const [cellWidth, cellHeight] = [frame.width / 3, frame.height / 3];
   const most = Math.min(cellWidth, cellHeight) / 2;
   const colors = visibleColors(random, behind.paints, apart);
-  const number: Record<number, number> =
-    word === null ? { 1: 26, 2: 20, 3: 20, 4: 14, 5: 14, 6: 6 } : { 1: 45, 2: 30, 3: 25 };
+  const number: Numbers = word === null ? numbers : { 1: 45, 2: 30, 3: 25 };
   const wanted = single ? 1 : Number(random.weighted(number));
   const kinds = shapeKinds(random, colors, { wanted: content === "repeats" ? Math.max(2, wanted) : wanted, content });
   const alike = random.chance(0.4) ? random.between(0.55, 0.95) * most : null;

@@ -101,3 +101,12 @@ test("the same shapes in many places are common enough to learn to count", () =>
   });
   for (const count of [2, 3, 4, 5]) expect(most.filter((one) => one === count).length).toBeGreaterThan(15);
 });
+
+test("how many shapes there are can be chosen", () => {
+  const numbers = Array.from({ length: 60 }, (_, i) => {
+    const options = { content: "shapes", numbers: { 4: 1, 5: 1 } } as const;
+    return sceneTruth(10, i, options).objects.length;
+  });
+  expect(numbers.filter((one) => one === 4 || one === 5).length).toBeGreaterThan(50); // some find no room for the last one
+  expect(Math.max(...numbers)).toBe(5);
+});

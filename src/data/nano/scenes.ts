@@ -62,6 +62,8 @@ export interface SceneOptions {
   content?: SceneContent;
   /** How often each content is drawn, where `content` does not say. */
   contents?: Record<SceneContent, number>;
+  /** How often each number of shapes (1 to 6) is drawn where there is no word. */
+  numbers?: Readonly<Record<number, number>>;
   /** What is printed; drawn by chance unless said. */
   print?: PrintKind;
   /** Without noise, blur and the like. */
@@ -117,7 +119,7 @@ function plan(seed: number, index: number, options: SceneOptions) {
   const shapes =
     content === "word" || content === "empty"
       ? []
-      : placeShapes(random, frame, behind, word, { content, single: easy });
+      : placeShapes(random, frame, behind, word, { content, single: easy, numbers: options.numbers });
   const truth: SceneTruth = {
     objects: shapes.map(({ object }) => object),
     word: word === null ? null : wordTruth(word, frame),

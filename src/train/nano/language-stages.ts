@@ -34,8 +34,10 @@ export interface LanguageStageContext {
   readonly prompt: PromptConfig;
   readonly seed: number;
   readonly scenes: Producer<"scene">;
-  /** Pictures of one word, for the stage `read`. */
+  /** Pictures of one word, for the stages `read`, `practice` and `count`. */
   readonly words?: Producer<"scene">;
+  /** Pictures of several shapes, for the stages `practice` and `count`. */
+  readonly crowds?: Producer<"scene">;
 }
 
 const language = (name: string) => name.startsWith("language_model.");
@@ -49,6 +51,8 @@ const trained: Partial<Record<StageName, (name: string) => boolean>> = {
   adaptor,
   joint: (name) => adaptor(name) || language(name),
   read: (name) => !name.startsWith("symbols."),
+  practice: (name) => !name.startsWith("symbols."),
+  count: (name) => !name.startsWith("symbols."),
   settle: (name) => adaptor(name) || language(name),
   instruct: (name) => adaptor(name) || language(name) || lowTower(name),
 };
@@ -72,9 +76,11 @@ const drillsOfEight: Partial<Record<StageName, number>> = {
   joint: 2,
   read: 2,
   settle: 2,
+  practice: 2,
+  count: 2,
 };
 
-/** One of the stages `language`, `align`, `adaptor`, `joint`, `read`, `settle`, `instruct`. */
+/** One of the stages `language`, `align`, `adaptor`, `joint`, `read`, `settle`, `instruct`, `practice`, `count`. */
 export function languageStage(name: StageName, recipe: StageRecipe, context: LanguageStageContext): Stage {
   return {
     name,
@@ -88,6 +94,14 @@ export function languageStage(name: StageName, recipe: StageRecipe, context: Lan
       const text = uniform(`${context.seed}/${name}/modality/${step}`)() < languageShare(recipe, step);
       if (text) return textBatch(context, name, step, recipe.batch);
       if (name === "language") return symbolBatch(context, recipe, step);
+      if (name === "practice") {
+        if (step % 2 === 1) return readingBatch(context, (step - 1) / 2);
+        return step % 4 === 2 ? countingBatch(context, (step - 2) / 4) : imageBatch(context, name, step / 4);
+      }
+      if (name === "count") {
+        if (step % 2 === 1) return countingBatch(context, (step - 1) / 2);
+        return step % 4 === 2 ? readingBatch(context, (step - 2) / 4) : imageBatch(context, name, step / 4);
+      }
       if (name === "read" && step % 4 !== 0) return readingBatch(context, step - Math.floor(step / 4) - 1);
       if (name === "read") return imageBatch(context, name, step / 4);
       return name === "align" || name === "adaptor"
@@ -97,7 +111,7 @@ export function languageStage(name: StageName, recipe: StageRecipe, context: Lan
   };
 }
 
-const byMuon = (stage: StageName) => stage === "language" || stage === "read";
+const byMuon = (stage: StageName) => ["language", "read", "practice", "count"].includes(stage);
 
 /** The matrices of transformer blocks. */
 function innerMatrix(parameter: string, shape: readonly number[]): boolean {
@@ -256,20 +270,42 @@ async function alignedBatch(
   };
 }
 
-/** One word in each picture, and the question what it says; the tower's own lessons go on. */
+/** One word in each picture, and the question what it says. */
 async function readingBatch(context: LanguageStageContext, step: number): Promise<StepBatch> {
-  const { config, runtime, tokenizer, prompt, seed, words } = context;
-  const { vision } = config;
-  if (vision.kind !== "hybrid" || !words) throw new Error("words are read with a hybrid model's high-resolution tower");
-  const batch = await words.next(step);
-  const { size } = batch;
-  const rows = batch.truths.map((truth, i) => {
-    const turn = questions.read(truth, randomFor(seed, step * size + i, "read"));
-    return conversationRow([turn], tokenizer, prompt, aboutPictures);
+  const { seed, words } = context;
+  const batch = await words!.next(step);
+  const talks = batch.truths.map((truth, i) => [questions.read(truth, randomFor(seed, step * batch.size + i, "read"))]);
+  return practiceBatch(context, "word", batch, talks, step);
+}
+
+/** Several shapes in each picture, and questions how many there are. */
+async function countingBatch(context: LanguageStageContext, step: number): Promise<StepBatch> {
+  const { seed, crowds } = context;
+  const batch = await crowds!.next(step);
+  const talks = batch.truths.map((truth, i) => {
+    const random = randomFor(seed, step * batch.size + i, "count");
+    const asked = Array.from({ length: 12 }, () => questions.count(truth, random));
+    return asked.filter((turn, k) => asked.findIndex(({ answer }) => answer === turn.answer) === k).slice(0, 5);
   });
+  return practiceBatch(context, "count", batch, talks, step);
+}
+
+/** Short rows of one kind of question; the tower's own lessons go on. */
+function practiceBatch(
+  context: LanguageStageContext,
+  kind: string,
+  batch: BatchOf<"scene">,
+  talks: readonly (readonly Turn[])[],
+  step: number,
+): StepBatch {
+  const { config, runtime, tokenizer, prompt } = context;
+  const { vision } = config;
+  if (vision.kind !== "hybrid") throw new Error("details are seen with a hybrid model's high-resolution tower");
+  const { size } = batch;
+  const rows = talks.map((talk) => conversationRow(talk, tokenizer, prompt, aboutPictures));
   const { shape, inputs } = withPictures(context, rows, batch);
   return {
-    key: `word/${shape.length}`,
+    key: `${kind}/${shape.length}`,
     program: () => {
       const store: ParameterStore = { ...parameterStore(), taps: new Map() };
       const { loss: answers } = trainingProgram(config, shape, { store });

@@ -26,6 +26,8 @@ export const stageNames = [
   "read",
   "settle",
   "instruct",
+  "practice",
+  "count",
 ] as const;
 export type StageName = (typeof stageNames)[number];
 

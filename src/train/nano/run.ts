@@ -4,7 +4,7 @@
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { createProducer } from "../../data/nano/producer.ts";
+import { type BatchSpec, createProducer } from "../../data/nano/producer.ts";
 import { templateVocabulary } from "../../data/nano/vocabulary.ts";
 import { type ModelConfig, parseModelConfig } from "../../model/config.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
@@ -137,19 +137,30 @@ function openStage(
   }
   const difficulty = name === "adaptor" ? 0.7 : name === "joint" ? rising(0.1) : 1;
   const scenes = createProducer({ kind: "scene", seed, batch, workers, difficulty });
-  const words =
-    name === "read"
-      ? createProducer({ kind: "scene", seed: seed + 100, batch, workers, contents: wordsAlone })
-      : undefined;
-  const context = { config, runtime, tokenizer, prompt, seed, scenes, words };
+  const special = (offset: number, shown: Pick<BatchSpec, "contents" | "numbers">) =>
+    createProducer({ kind: "scene", seed: seed + offset, batch, workers, ...shown });
+  const words = ["read", "practice", "count"].includes(name) ? special(100, wordsAlone) : undefined;
+  const crowds =
+    name === "practice" ? special(200, crowdsAlone) : name === "count" ? special(200, largeCrowds) : undefined;
+  const context = { config, runtime, tokenizer, prompt, seed, scenes, words, crowds };
   return {
     stage: languageStage(name, settings, context),
     ...(name === "align" && { prepare: (set: ParameterSet) => unitFeatures(config, runtime, set, scenes) }),
     close: async () => {
       await scenes.close();
       await words?.close();
+      await crowds?.close();
     },
   };
 }
 
-const wordsAlone = { word: 1, shapes: 0, repeats: 0, "shapes and word": 0, empty: 0 };
+const wordsAlone = { contents: { word: 1, shapes: 0, repeats: 0, "shapes and word": 0, empty: 0 } };
+/** Many shapes as often as few. */
+const crowdsAlone = {
+  contents: { word: 0, shapes: 1, repeats: 2, "shapes and word": 0, empty: 0 },
+  numbers: { 1: 2, 2: 3, 3: 4, 4: 4, 5: 4, 6: 3 },
+};
+const largeCrowds = {
+  contents: { word: 0, shapes: 1, repeats: 3, "shapes and word": 0, empty: 0 },
+  numbers: { 1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 6: 3 },
+};
