@@ -32,12 +32,17 @@ function conclude(runs: readonly Run[]) {
   return {
     findings: [
       above(
-        "In as many tokens, pooling along the width is not better",
+        "Pooling along the width is not better in as many tokens",
         "points, embedding - pool-width",
         points("embedding", "pool-width"),
         5,
       ),
-      above("nor along the height", "points, embedding - pool-height", points("embedding", "pool-height"), 5),
+      above(
+        "Pooling along the height is not better in as many tokens",
+        "points, embedding - pool-height",
+        points("embedding", "pool-height"),
+        5,
+      ),
       below(
         "Twice the tokens take longer",
         "ms of processor time a step with pictures, embedding - sequence",

@@ -22,13 +22,17 @@ function conclude(runs: readonly Run[]) {
   return {
     findings: [
       above("Fine detail needs the high tower", "points, hybrid - low", points("fine", "hybrid", "low")),
-      above("Coarse things need the low one", "points, hybrid - high", points("coarse", "hybrid", "high")),
+      above("Coarse things need the low tower", "points, hybrid - high", points("coarse", "hybrid", "high")),
       above(
-        "Over both, two towers are better than the low one",
+        "Over both kinds, two towers are better than the low one alone",
         "points, hybrid - low",
         points("both", "hybrid", "low"),
       ),
-      above("and than the high one", "points, hybrid - high", points("both", "hybrid", "high")),
+      above(
+        "Over both kinds, they are better than the high one alone",
+        "points, hybrid - high",
+        points("both", "hybrid", "high"),
+      ),
     ],
     plots: [
       {

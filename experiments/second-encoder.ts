@@ -46,10 +46,18 @@ function conclude(runs: readonly Run[]) {
         nats("dense-high", "none"),
         loss("dense-high", "none"),
       ),
-      below("also at low resolution", nats("dense-low", "none"), loss("dense-low", "none")),
-      below("more than one taught by captions", nats("dense-high", "captions"), loss("dense-high", "captions")),
+      below(
+        "A dense encoder of low resolution lowers it as well",
+        nats("dense-low", "none"),
+        loss("dense-low", "none"),
+      ),
+      below(
+        "The dense encoder lowers it more than one taught by captions",
+        nats("dense-high", "captions"),
+        loss("dense-high", "captions"),
+      ),
       above(
-        "Letters are read with it",
+        "Letters are read with the dense encoder",
         "points, dense-high - none",
         scaled(paired(runs, "fine", "dense-high", "none"), 100),
       ),
