@@ -42,6 +42,11 @@ test("with eight bits all is int8, but the table that is read by rows is in bloc
   expect(of("language_model.model.embed_tokens.weight")).toEqual({ kind: "blocks", bits: 8, block: 128 });
 });
 
+test("no block is longer than asked for", () => {
+  const { rules } = quantizationSection(released("1.3b"), 4, 64);
+  expect(new Set(rules.flatMap((rule) => (rule.kind === "blocks" ? [rule.block] : [])))).toEqual(new Set([64]));
+});
+
 test("blocks are short where rows are short", () => {
   const of = quantizationOf(quantizationSection(parseModelConfig(tinyConfigJson("low")), 4)); // widths 24 and 40
   expect(of(`${layer}.mlp.up_proj.weight`)).toMatchObject({ block: 16 });

@@ -22,7 +22,9 @@ export interface QuantizationSection {
 
 const tensors = z.string({ error: "a name with * for any characters" }).max(200, { error: "at most 200 characters" });
 const bits = z.literal([4, 8], { error: "4 or 8" });
-const block = z.literal([16, 32, 64, 128, 256], { error: "16, 32, 64, 128 or 256" });
+export const blockLengths = [16, 32, 64, 128, 256] as const;
+export type BlockLength = (typeof blockLengths)[number];
+const block = z.literal(blockLengths, { error: "16, 32, 64, 128 or 256" });
 const rule = z.discriminatedUnion(
   "kind",
   [z.object({ tensors, kind: z.literal("blocks"), bits, block }), z.object({ tensors, kind: z.literal("int8") })],
@@ -79,28 +81,34 @@ function fits(name: string, parts: readonly string[]): boolean {
 /**
  * How `periscope quantize` packs a model. The sizes of blocks come from measurement (docs/benchmarks.md): long blocks are
  * faster, and with searched scales as exact as blocks of half the length without. The towers always get int8: their
- * products have hundreds of rows, where int8 is twice as fast as 4 bits.
+ * products have hundreds of rows, where int8 is twice as fast as 4 bits. `longest` shortens the blocks of the layers: 128 for
+ * less error and slower prefill.
  */
-export function quantizationSection({ language }: ModelConfig, bits: 4 | 8): QuantizationSection {
+export function quantizationSection(
+  { language }: ModelConfig,
+  bits: 4 | 8,
+  longest: BlockLength = 256,
+): QuantizationSection {
   const { hiddenSize, intermediateSize, heads, headDim } = language;
   const blocks = (tensors: string, inputs: number, longest: number, choose = blockFor): QuantizationRule => {
     return { tensors: `language_model.${tensors}.weight`, kind: "blocks", bits, block: choose(inputs, longest) };
   };
+  const table = Math.min(128, longest);
   const int8 = (tensors: string): QuantizationRule => ({ tensors: `${tensors}.weight`, kind: "int8" });
   const layers =
     bits === 4
       ? [
-          blocks("lm_head", hiddenSize, 128),
-          blocks("model.layers.*.self_attn.o_proj", heads * headDim, 256),
-          blocks("model.layers.*.self_attn.*_proj", hiddenSize, 256),
-          blocks("model.layers.*.mlp.down_proj", intermediateSize, 256),
-          blocks("model.layers.*.mlp.*_proj", hiddenSize, 256),
+          blocks("lm_head", hiddenSize, table),
+          blocks("model.layers.*.self_attn.o_proj", heads * headDim, longest),
+          blocks("model.layers.*.self_attn.*_proj", hiddenSize, longest),
+          blocks("model.layers.*.mlp.down_proj", intermediateSize, longest),
+          blocks("model.layers.*.mlp.*_proj", hiddenSize, longest),
         ]
       : ["lm_head", "model.layers.*.self_attn.*_proj", "model.layers.*.mlp.*_proj"].map((t) =>
           int8(`language_model.${t}`),
         );
   const towers = ["vision_model.*.blocks.*.attn.*", "vision_model.*.blocks.*.mlp.*", "aligner.*"].map(int8);
-  const rules = [blocks("model.embed_tokens", hiddenSize, 128, tableBlockFor), ...layers, ...towers];
+  const rules = [blocks("model.embed_tokens", hiddenSize, table, tableBlockFor), ...layers, ...towers];
   return { quant_method: "periscope", bits, rules };
 }
 

@@ -11,12 +11,19 @@ import { createNativeRuntime } from "../runtime/native.ts";
 import { type Checkpoint, loadCheckpoint } from "./checkpoint.ts";
 import { copyCompanions } from "./export.ts";
 import { exists } from "./files.ts";
-import { describeQuantization, type QuantizationSection, quantizationSection } from "./quantization.ts";
+import {
+  type BlockLength,
+  describeQuantization,
+  type QuantizationSection,
+  quantizationSection,
+} from "./quantization.ts";
 import { quantizedWeights } from "./quantized-weights.ts";
 import { type SaveOptions, saveCheckpoint } from "./save.ts";
 
 export interface QuantizeOptions extends Pick<SaveOptions, "replace" | "maxShardBytes" | "signal"> {
   readonly bits: 4 | 8;
+  /** Weights of a row that share a scale, at most, where weights are kept in 4 bits. Default 256. */
+  readonly block?: BlockLength;
   /** Bytes of the plain weights that have been dealt with, and all of them. */
   readonly onProgress?: (bytes: number, totalBytes: number) => void;
 }
@@ -51,7 +58,7 @@ async function quantizeOpened(checkpoint: Checkpoint, to: string, options: Quant
   if (checkpoint.quantization) {
     throw new UserError(`${checkpoint.folder} is quantised already: ${describeQuantization(checkpoint.quantization)}`);
   }
-  const section = quantizationSection(checkpoint.config, bits);
+  const section = quantizationSection(checkpoint.config, bits, options.block);
   const runtime = await createNativeRuntime("cpu");
   let bytesBefore = 0;
   const onProgress = (bytes: number, total: number) => {

@@ -4,7 +4,7 @@ import { loadCheckpoint } from "../checkpoint/checkpoint.ts";
 import { exists } from "../checkpoint/files.ts";
 import { resolveModel } from "../checkpoint/hub.ts";
 import { countParameters, parameterSpecs } from "../checkpoint/parameters.ts";
-import { describeQuantization } from "../checkpoint/quantization.ts";
+import { type BlockLength, blockLengths, describeQuantization } from "../checkpoint/quantization.ts";
 import { type QuantizeReport, quantizeCheckpoint } from "../checkpoint/quantize.ts";
 import { formatBytes, formatSeconds } from "../checkpoint/units.ts";
 import { compareQuantized, type QuantizationEffect } from "../eval/quantization.ts";
@@ -14,6 +14,7 @@ import { transferLine, untilInterrupted } from "./transfer-line.ts";
 
 interface QuantizeFlags {
   readonly bits: "4" | "8";
+  readonly block: `${BlockLength}`;
   readonly probe: boolean;
   readonly revision: string;
   readonly force?: boolean;
@@ -27,6 +28,11 @@ export function quantizeVerb(program: Command): void {
     .argument("<model>", "checkpoint folder, or id of a model on the Hugging Face hub")
     .argument("<folder>", "new folder to write; it loads like any other")
     .addOption(new Option("--bits <number>", "bits of a weight").choices(["4", "8"]).default("4"))
+    .addOption(
+      new Option("--block <number>", "most weights that share a scale, with 4 bits: shorter is more exact and slower")
+        .choices(blockLengths.map(String))
+        .default("256"),
+    )
     .option("--no-probe", "do not compare the two models afterwards")
     .option("--revision <name>", "branch, tag or commit on the hub", "main")
     .option("--force", "replace the folder if it exists")
@@ -42,10 +48,11 @@ export function quantizeVerb(program: Command): void {
         line.show({ label: "quantizing", bytes, totalBytes, bytesPerSecond, secondsLeft });
       };
       const bits = flags.bits === "4" ? 4 : 8;
+      const block = blockLengths.find((one) => String(one) === flags.block);
       let report: QuantizeReport;
       try {
         report = await untilInterrupted("stopped; nothing was written", (signal) =>
-          quantizeCheckpoint(from, folder, { bits, replace: flags.force, signal, onProgress }),
+          quantizeCheckpoint(from, folder, { bits, block, replace: flags.force, signal, onProgress }),
         );
       } finally {
         line.clear();
