@@ -26,8 +26,10 @@ const folder = join(root, "runs", `evaluation-nano-${respondent.facts.weights!.s
 const run = await openRun(folder, respondent);
 for (const name of ["nano", "leaves", "heldout-text"]) {
   let shownAt = 0;
+  const task = await taskNamed(name);
+  await task.prepare?.({ onProgress: (done, total) => console.error(`${name}: ${done} of ${total} questions drawn`) });
   await runTask({
-    ...{ task: await taskNamed(name), respondent, run, data: "built in" },
+    ...{ task, respondent, run, data: "built in" },
     limit: values.limit === undefined ? undefined : Number(values.limit),
     onProgress: ({ task, done, perSecond }) => {
       if (performance.now() - shownAt < 5000) return;

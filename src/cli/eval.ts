@@ -5,6 +5,7 @@
 import type { Command } from "commander";
 import { UserError } from "../runtime/errors.ts";
 import { arenaVerb } from "./eval/arena.ts";
+import { progressLine } from "./eval/common.ts";
 import { judgeVerb } from "./eval/judge.ts";
 import { questionsVerb } from "./eval/questions.ts";
 import { enqueueVerb, workerVerb } from "./eval/queue.ts";
@@ -65,12 +66,16 @@ async function evaluate(name: string, flags: EvalFlags): Promise<void> {
   const { heldoutScores } = await import("../eval/heldout.ts");
   const model = await load(name);
   try {
-    const terminal = process.stderr.isTTY === true;
+    const line = progressLine();
+    const began = performance.now();
     const scores = await heldoutScores(model, {
       samples,
-      onProgress: (done, total) => terminal && process.stderr.write(`\r${done}/${total} questions `),
+      onProgress: (done, total) => {
+        const perSecond = done / ((performance.now() - began) / 1000);
+        line.show({ task: "held out", done, total, perSecond });
+      },
     });
-    if (terminal) process.stderr.write("\r\x1b[K");
+    line.clear();
     if (flags.json) {
       console.log(JSON.stringify({ model: name, samples, scores }, null, 2));
       return;

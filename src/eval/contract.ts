@@ -103,6 +103,11 @@ export interface Task {
   samples(files: OpenFiles): AsyncIterable<Sample>;
   /** Whether the task makes its own data. */
   readonly builtIn?: boolean;
+  /** Makes what takes long to make and is kept; `samples` finds it then, and makes it silently otherwise. */
+  prepare?(options: {
+    readonly signal?: AbortSignal;
+    readonly onProgress: (done: number, total: number) => void;
+  }): Promise<void>;
   readonly rule?: Rule;
   readonly rubric?: Rubric;
 }

@@ -1,7 +1,7 @@
 /** `periscope eval questions`: draws a set of open questions for people and judges. */
 import type { Command } from "commander";
 import { untilInterrupted } from "../transfer-line.ts";
-import { count } from "./common.ts";
+import { count, progressLine } from "./common.ts";
 
 export function questionsVerb(program: Command): void {
   program
@@ -22,14 +22,18 @@ Examples:
       const { writeHumanSet } = await import("../../eval/questions/sets.ts");
       const perCategory = count("--per-category", flags.perCategory);
       const seed = count("--seed", flags.seed);
-      const terminal = process.stderr.isTTY === true;
+      const line = progressLine();
+      const began = performance.now();
       const total = await untilInterrupted("stopped; nothing was written", (signal) =>
         writeHumanSet(flags.out, perCategory, {
           ...{ seed, signal },
-          onProgress: (done, all) => terminal && process.stderr.write(`\r${done} of ${all} questions `),
+          onProgress: (done, all) => {
+            const perSecond = done / ((performance.now() - began) / 1000);
+            line.show({ task: "drawn", done, total: all, perSecond });
+          },
         }),
       );
-      if (terminal) process.stderr.write("\r\x1b[K");
+      line.clear();
       console.log(`${total} questions are in ${flags.out}`);
     });
 }

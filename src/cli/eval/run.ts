@@ -95,6 +95,14 @@ export async function runAll(name: string, flags: RunFlags, outer?: AbortSignal)
     await untilInterrupted("stopped; what is finished is kept, and the same command continues", async (signal) => {
       const either = outer ? AbortSignal.any([signal, outer]) : signal;
       for (const { task, data } of planned) {
+        const began = performance.now();
+        await task.prepare?.({
+          signal: either,
+          onProgress: (done, total) => {
+            const perSecond = done / ((performance.now() - began) / 1000);
+            line.show({ task: `${task.name}, drawing its set`, done, total, perSecond });
+          },
+        });
         await runTask({
           ...{ task, data, respondent: opened.respondent, run: writer, batch, limit, shard, judge, signal: either },
           scoring: flags.scoring as ScoringName | undefined,

@@ -6,7 +6,9 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { exists } from "../../checkpoint/files.ts";
 import { makeFolder } from "../../checkpoint/hub-cache.ts";
-import { randomFor } from "../../data/random.ts";
+import { hashText, randomFor } from "../../data/random.ts";
+import type { Source } from "../../data/source.ts";
+import { sources as allSources } from "../../data/sources/index.ts";
 import { leaves } from "../../data/taxonomy.ts";
 import { plain } from "../../score/choice.ts";
 import { type Drawn, type DrawOptions, drawQuestions } from "./generate.ts";
@@ -55,16 +57,26 @@ const longestAnswer = 160;
 /** The set by leaves in Periscope's cache; drawn at the first call, which takes minutes. */
 export async function leavesSet(perLeaf: number, drawing: Drawing & { cacheFolder?: string } = {}): Promise<string> {
   const { cacheFolder = defaultCache(), ...rest } = drawing;
-  const folder = join(cacheFolder, "evaluation", `leaves-${setVersion}-${perLeaf}`);
+  const folder = join(cacheFolder, "evaluation", `leaves-${editionOf(drawing.sources ?? allSources)}-${perLeaf}`);
   if (await exists(join(folder, "questions.jsonl"))) return folder;
   await makeFolder(join(cacheFolder, "evaluation"));
   const drawn = await drawQuestions({ ...rest, wanted: new Map(leaves.map((leaf) => [leaf, perLeaf])) });
-  await writeQuestions(folder, withOptions(drawn));
+  await writeQuestions(folder, withOptions(drawn)).catch(async (error: unknown) => {
+    if (!(await exists(join(folder, "questions.jsonl")))) throw error; // else another process was faster
+  });
   return folder;
 }
 
-/** Raised when the same call gives other questions. */
-const setVersion = 1;
+/** Raised when the same sources give other questions. */
+const setVersion = 2;
+
+/** A name for what the sources draw: a source raises its version when it draws other pictures. */
+function editionOf(sources: readonly Source[]): string {
+  const versions = sources.map(({ name, version }) => [name, version]);
+  return hashText(JSON.stringify([setVersion, versions]))
+    .toString(16)
+    .padStart(8, "0");
+}
 
 /** Each question with answers of others of its leaf, those to the very same question first. */
 export function withOptions(drawn: readonly Drawn[]): Entry[] {

@@ -28,6 +28,9 @@ export const leavesTask: Task = {
     source: "drawn by the sources of the data room on the held-out split, seed 9001",
     metric: "accuracy",
   },
+  async prepare(options) {
+    await leavesSet(perLeaf, options);
+  },
   async *samples() {
     const files = await openFiles(await leavesSet(perLeaf), "the set by leaves");
     // the leaves take turns, so that the first samples are of as many as possible
