@@ -41,6 +41,7 @@ async function run(variant: string, seed: number, lab: Lab): Promise<RunFacts> {
 
 function conclude(runs: readonly Run[]) {
   const hidden = interval(valuesOf(runs, "no-instruction", "hidden"));
+  const choices = interval(valuesOf(runs, "no-instruction", "choices"));
   return {
     findings: [
       above(
@@ -63,6 +64,11 @@ function conclude(runs: readonly Run[]) {
         ...meanCurves(runs, "answers", [variant], () => "generated answers"),
       ],
     })),
+    ...(choices.low < chance + 0.05 && {
+      remarks: [
+        `Without instruction data choices are right in ${choices.mean.toFixed(2)} of the cases, hardly above the ${chance} of chance: from descriptions alone this model does not learn what a question asks for, so there is little that answers could hide.`,
+      ],
+    }),
   };
 }
 

@@ -1,6 +1,6 @@
 /** Question 4: the share of language falling from 1 to its target (paper 3.3.2, Figure 9), against the target from the first step. */
 import { curveOf, miniRun, miniStage, pictureSource, pretraining, scoresAt, textSource } from "./lab/mini.ts";
-import { above, below, meanCurves, paired, scaled } from "./lab/statistics.ts";
+import { above, below, interval, meanCurves, paired, scaled, valuesOf } from "./lab/statistics.ts";
 import type { Lab, Run, RunFacts, Study } from "./lab/study.ts";
 
 const budget = {
@@ -28,10 +28,12 @@ async function run(variant: string, seed: number, lab: Lab): Promise<RunFacts> {
 function conclude(runs: readonly Run[]) {
   const difference = (metric: string) => paired(runs, metric, "warm-up", "none");
   const names = ["none", "warm-up"];
+  const text = difference("bitsPerByte");
+  const dip = interval(valuesOf(runs, "none", "dip")).mean;
   return {
     findings: [
       below("Warm-up keeps text from its early dip", "bits per byte at the worst, warm-up - none", difference("dip")),
-      below("Text is better at the end", "bits per byte, warm-up - none", difference("bitsPerByte")),
+      below("Text is better at the end", "bits per byte, warm-up - none", text),
       above("So are answers about pictures", "points, warm-up - none", scaled(difference("choices"), 100)),
     ],
     plots: [
@@ -44,6 +46,12 @@ function conclude(runs: readonly Run[]) {
         points: meanCurves(runs, "choices", names),
       },
     ],
+    ...(text.low < 0 &&
+      text.high > 0 && {
+        remarks: [
+          `Without warm-up text is at most ${dip.toFixed(3)} bits per byte worse than before joint training, and the difference at the end is ${text.mean.toFixed(3)}: a model of this size makes the dip good within the run, so that nothing of it is left to be seen at the end. The paper's effect is of the order of 0.01 to 0.02, by the axis of its Figure 9.`,
+        ],
+      }),
   };
 }
 

@@ -81,6 +81,16 @@ function asked(kind: "coarse" | "fine", side: Side, picture: Picture): [string, 
     : [`Which letter is on the ${side}?`, half.letter];
 }
 
+function oneTurn(form: Exclude<PictureForm, "lesson">, side: Side, picture: Picture): [string, string] {
+  const { left, right } = picture;
+  if (form === "caption") return ["Describe the picture.", `There is ${left.colour} beside ${right.colour}.`];
+  if (form === "description") {
+    const told = `There is ${left.colour} with ${left.letter} beside ${right.colour} with ${right.letter}.`;
+    return ["Describe the picture.", told];
+  }
+  return asked(form, side, picture);
+}
+
 function allAsked(random: Random, picture: Picture): [string, string][] {
   const sides = ["left", "right"] as const;
   return random.shuffled(
@@ -88,8 +98,11 @@ function allAsked(random: Random, picture: Picture): [string, string][] {
   );
 }
 
-/** `lesson`: all four questions, in any order; `coarse`, `fine`: one of them; `caption`: what a caption would say, which is no letters. */
-export type PictureForm = "lesson" | "coarse" | "fine" | "caption";
+/**
+ * `lesson`: all four questions, in any order; `coarse`, `fine`: one of them; `caption`: what people would write below it, without
+ * letters; `description`: all that there is.
+ */
+export type PictureForm = "lesson" | "coarse" | "fine" | "caption" | "description";
 
 export function pictures(seed: number, form: PictureForm): SampleSource {
   return {
@@ -99,12 +112,7 @@ export function pictures(seed: number, form: PictureForm): SampleSource {
       const picture = drawn(random);
       const data = pixelsOf(picture, random);
       const side = random.pick(["left", "right"] as const);
-      const turns: [string, string][] =
-        form === "lesson"
-          ? allAsked(random, picture)
-          : form === "caption"
-            ? [["Describe the picture.", `There is ${picture.left.colour} beside ${picture.right.colour}.`]]
-            : [asked(form, side, picture)];
+      const turns = form === "lesson" ? allAsked(random, picture) : [oneTurn(form, side, picture)];
       return {
         key: `${form}-${seed}-${index}`,
         source: form,

@@ -58,8 +58,8 @@ function sentenceOf(verdict: Verdict, { findings }: Conclusion): string {
 }
 
 function spread({ mean, low, high }: Interval, digits: number): string {
-  if (low === mean && high === mean) return mean.toFixed(digits); // a size, not a measurement
-  return `${mean.toFixed(digits)} [${low.toFixed(digits)}, ${high.toFixed(digits)}]`;
+  const [middle, from, to] = [mean, low, high].map((value) => value.toFixed(digits));
+  return from === to ? middle! : `${middle} [${from}, ${to}]`; // a size that never differs needs no interval
 }
 
 function reportOf(

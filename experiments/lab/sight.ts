@@ -86,16 +86,7 @@ export async function sightRun(options: SightOptions, lab: Lab): Promise<Sight> 
 }
 
 async function trainedSight({ seed, model, high, steps, samples }: SightOptions, lab: Lab): Promise<Sight> {
-  const language = await part("language", lab);
-  const start: Record<string, { from: "run"; path: string }> = { language: from(language) };
-  const used: Part[] = [language];
-  const use = async (place: "low" | "high", name: PartName) => {
-    const made = await part(name, lab);
-    used.push(made);
-    start[place] = from(made);
-  };
-  if (!model.towers.startsWith("high")) await use("low", "low");
-  if (high && high !== "random") await use("high", high);
+  const { start, tokenizer, preparation } = await beginning(model, high, lab);
   const stage = miniStage({
     ...{ name: "joint", steps, trained: ["neck", "aligner", "language"], schedule: { rate: 2e-3, warmup: 20 } },
     sequence: { length: 128, bucket: 32 },
@@ -104,25 +95,22 @@ async function trainedSight({ seed, model, high, steps, samples }: SightOptions,
       sources: [textSource, { ...toldSource, weight: 3 }, { data: "lessons", modality: "multimodal" }],
     },
   });
-  const tokenizer = `${language.folder}/tokenizer`;
   const run = await trainMini(
     { seed, model: { config: towerConfig(model), tokenizer }, start, stages: [stage] },
     { texts: texts(seed), told: toldPictures(seed), lessons: pictures(seed, "lesson") },
     lab,
   );
-  const coarse = await rightOf(run, pictures(1_000_003, "coarse"), samples, lab);
-  const fine = await rightOf(run, pictures(1_000_003, "fine"), samples, lab);
+  const told = await tellsOf(run, samples, lab);
   const { config } = run.model;
   const seen = run.steps.filter(({ modality }) => modality === "multimodal");
   const adaptor = parameterSpecs(config).filter(({ name }) => name.startsWith("aligner."));
   const metrics = {
-    ...{ coarse, fine, both: (coarse + fine) / 2, tokens: config.imageTokens },
+    ...{ ...told, tokens: config.imageTokens, preparation },
     loss: meanOf(seen.slice(-Math.ceil(seen.length / 5)).map(({ loss }) => loss)),
     unevenness: unevenness(seen.map(({ norm }) => norm)),
     milliseconds: 1000 * medianOf(seen.map(({ seconds }) => seconds)),
     operations: operationsOf(Object.values(imageProgram(config, { images: 1 }).outputs)) / 1e6,
     parameters: countParameters(adaptor),
-    preparation: used.reduce((sum, { seconds }) => sum + seconds, 0),
   };
   return { metrics, curves: { loss: lossCurve(seen, lab.size === "quick" ? 1 : 20) } };
 }
@@ -132,6 +120,29 @@ export function unevenness(norms: readonly number[]): number {
   const changes = norms.slice(1).map((norm, i) => Math.log(norm / norms[i]!));
   const mean = meanOf(changes);
   return meanOf(changes.map((one) => (one - mean) ** 2)) / 2;
+}
+
+/** What a recipe starts from: pre-trained parts, with the processor time that these took. */
+export async function beginning(model: TowerModel, high: SightOptions["high"], lab: Lab) {
+  const language = await part("language", lab);
+  const used: Part[] = [language];
+  const start: Record<string, { from: "run"; path: string }> = { language: from(language) };
+  const use = async (place: "low" | "high", name: PartName) => {
+    const made = await part(name, lab);
+    used.push(made);
+    start[place] = from(made);
+  };
+  if (!model.towers.startsWith("high")) await use("low", "low");
+  if (high && high !== "random") await use("high", high);
+  const preparation = used.reduce((sum, { seconds }) => sum + seconds, 0);
+  return { start, tokenizer: join(language.folder, "tokenizer"), preparation };
+}
+
+/** What a model can tell of held-out pictures. */
+export async function tellsOf(run: TrainedMini, samples: number, lab: Lab) {
+  const coarse = await rightOf(run, pictures(1_000_003, "coarse"), samples, lab);
+  const fine = await rightOf(run, pictures(1_000_003, "fine"), samples, lab);
+  return { coarse, fine, both: (coarse + fine) / 2 };
 }
 
 function from({ folder }: Part) {
