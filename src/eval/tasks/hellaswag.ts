@@ -34,6 +34,7 @@ export const hellaswag: Task = {
   async *samples(files) {
     const names = await files.find(/(hellaswag|val)[^/]*\.(jsonl|parquet)$/i);
     const validation = names.filter((name) => /val/i.test(name));
+    const seen = new Set<number>();
     for (const name of validation.length > 0 ? validation : names) {
       for await (const { value, where } of records(files, name, line)) {
         const right = value.label === "" ? Number.NaN : Number(value.label);
@@ -43,8 +44,10 @@ export const hellaswag: Task = {
           );
         }
         const second = value.ctx_b.charAt(0).toUpperCase() + value.ctx_b.slice(1);
+        const again = seen.has(value.ind); // the two sources of texts number for themselves
+        seen.add(value.ind);
         yield {
-          id: String(value.ind),
+          id: again ? `${value.ind}-${where}` : String(value.ind),
           category: value.activity_label,
           prompt: { text: cleaned(`${value.activity_label}: ${value.ctx_a} ${second}`) },
           options: value.endings.map((ending) => ` ${cleaned(ending)}`),
