@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { viewData } from "../data/view/testing/data-set.ts";
 import { createNativeRuntime } from "../runtime/native.ts";
 import type { Runtime } from "../runtime/runtime.ts";
-import type { Summary, Validated } from "./events.ts";
+import type { StageBegins, Summary, Validated } from "./events.ts";
 import { moduleOf } from "./modules.ts";
 import type { RecipeInput } from "./recipe.ts";
 import { isHeldOut, openSource } from "./sources.ts";
@@ -106,6 +106,10 @@ describe("all stages from shards", () => {
     expect(last.losses["dense.accuracy.objects"]).toBeGreaterThanOrEqual(0);
     expect(of("contrastive")[0]!.losses.contrastive).toBeGreaterThan(0);
     expect(of("instruct")).toHaveLength(1);
+    const begun = events.filter((event): event is StageBegins => event.kind === "stage");
+    expect(begun.map(({ stage }) => stage.name)).toEqual(["dense", "contrastive", "instruct"]);
+    for (const { prediction } of begun)
+      for (const bytes of Object.values(prediction.parts)) expect(bytes).toBeGreaterThan(0);
     const validations = events.filter((event): event is Validated => event.kind === "validation");
     expect(validations).toHaveLength(3);
     const { scores, examples } = validations[2]!;

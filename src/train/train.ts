@@ -170,9 +170,9 @@ export async function train(recipe: TrainingRecipe, runtime: Runtime, options: T
     });
     const guard = createGuard(recipe.guard, join(folder, "refused"), isResumed ? place.guard : undefined);
     const parallel = collective.size > 1 ? dataParallel(collective, runtime, set) : undefined;
-    const prediction = predictStage(stage, {
-      ...{ config: model.config, set, trained, machineRate, momentType: recipe.precision.moments },
-      ...{ rows: Math.ceil(batch / collective.size), programBytes },
+    const prediction = predictStage({
+      ...{ objective, set, trained, machineRate, programBytes },
+      momentType: recipe.precision.moments,
     });
     await tell({ kind: "stage", stage, at: before + start, step: start, prediction });
     const began = performance.now();

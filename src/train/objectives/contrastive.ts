@@ -10,6 +10,7 @@ import type { Value } from "../../runtime/runtime.ts";
 import { contrastiveProgram, type PairShape, pairFeatures, pairWidth } from "../contrastive.ts";
 import type { Forward } from "../forward.ts";
 import { ownRows } from "../parallel/collective.ts";
+import type { StepTensors } from "../program.ts";
 import type { Stage } from "../recipe.ts";
 import type { TrainingSample } from "../sources.ts";
 import type { LanguageOptions } from "./language.ts";
@@ -29,7 +30,15 @@ export function contrastiveObjective(stage: Stage, options: LanguageOptions): Ob
   }
   const mine = ownRows(stage.batch, share);
   const plane = 3 * low.imageSize ** 2;
+  const shapeOf = (batch: number, length: number): PairShape => {
+    return { tower: low, towerPath: path, text: captionEncoder(language), batch, length };
+  };
+  const program = (shape: PairShape): StepTensors => {
+    const { loss, ...scalars } = contrastiveProgram(shape, share).scalars;
+    return { loss, scalars };
+  };
   return {
+    programs: () => [{ tensors: program(shapeOf(mine.length, stage.sequence.length)), times: 1 }],
     async prepare(step) {
       const samples = await Promise.all(
         mine.map((row) => {
@@ -58,7 +67,7 @@ export function contrastiveObjective(stage: Stage, options: LanguageOptions): Ob
           ),
         );
       const batch = samples.length;
-      const shape = { tower: low, towerPath: path, text: captionEncoder(language), batch, length };
+      const shape = shapeOf(batch, length);
       const inputs = {
         pixel_values: runtime.value("float32", [batch, 3, low.imageSize, low.imageSize], pixels),
         input_ids: grid((ids, t) => ids[t] ?? 0),
@@ -70,10 +79,7 @@ export function contrastiveObjective(stage: Stage, options: LanguageOptions): Ob
         micro: [
           {
             key: `contrastive/${batch}x${length}`,
-            program() {
-              const { loss, ...scalars } = contrastiveProgram(shape, share).scalars;
-              return { loss, scalars };
-            },
+            program: () => program(shape),
             inputs,
             ...(share.size > 1 && { lateInputs: (forward) => featuresOfAll(forward, shape, inputs) }),
             weight: samples.length,

@@ -7,6 +7,7 @@ import { gridSize } from "../../model/config.ts";
 import { UserError } from "../../runtime/errors.ts";
 import { denseProgram } from "../dense.ts";
 import { ownRows } from "../parallel/collective.ts";
+import type { StepTensors } from "../program.ts";
 import type { Stage } from "../recipe.ts";
 import type { LabelGrid } from "../sources.ts";
 import type { LanguageOptions } from "./language.ts";
@@ -50,10 +51,7 @@ export function denseObjective(stage: Stage, options: LanguageOptions): Objectiv
     );
     return {
       key: `dense/${rows.length}`,
-      program() {
-        const { loss, ...scalars } = denseProgram(high, path, rows.length, kinds).scalars;
-        return { loss, scalars };
-      },
+      program: () => program(rows.length),
       inputs: {
         pixel_values: runtime.value("float32", [rows.length, 3, high.imageSize, high.imageSize], pixels),
         ...Object.fromEntries(
@@ -70,7 +68,13 @@ export function denseObjective(stage: Stage, options: LanguageOptions): Objectiv
     };
   }
 
+  function program(rows: number): StepTensors {
+    const { loss, ...scalars } = denseProgram(high, path, rows, kinds).scalars;
+    return { loss, scalars };
+  }
+
   return {
+    programs: () => [{ tensors: program(Math.min(micro, mine.length)), times: mine.length / micro }],
     async prepare(step) {
       const parts: MicroBatch[] = [];
       for (let start = 0; start < mine.length; start += micro)

@@ -23,7 +23,7 @@ import {
 } from "../rows.ts";
 import type { Scheduler } from "../scheduler.ts";
 import type { SamplePicture, SampleSource } from "../sources.ts";
-import type { MicroBatch, Objective } from "./objective.ts";
+import type { MicroBatch, Objective, TypicalProgram } from "./objective.ts";
 
 export interface LanguageOptions {
   readonly model: TrainedModel;
@@ -56,6 +56,7 @@ export function languageObjective(stage: Stage, options: LanguageOptions): Objec
   const mine = ownRows(batch, share);
   const micro = stage.microBatch ?? mine.length;
   return {
+    programs: () => typicalPrograms(stage, model, mine.length, options.store),
     async prepare(step) {
       const modalities = new Set(mine.map((row) => scheduler.modality(step, row)));
       const parts: MicroBatch[] = [];
@@ -90,6 +91,26 @@ export function languageObjective(stage: Stage, options: LanguageOptions): Objec
       sources: arrays.sources,
     };
   }
+}
+
+/** Full rows of text, and of text with pictures. */
+function typicalPrograms(
+  stage: Stage,
+  model: Pick<TrainedModel, "config">,
+  rows: number,
+  store: () => ParameterStore,
+): TypicalProgram[] {
+  const { sequence, mixture } = stage;
+  const { imageTokens } = model.config;
+  const micro = Math.min(stage.microBatch ?? rows, rows);
+  const program = (images: number, share: number): TypicalProgram[] => {
+    if (share === 0) return [];
+    const length = sequence.length + (images > 0 && sequence.imageTokens === "beside" ? imageTokens : 0);
+    const tensors = languageTensors(stage, model, { rows: micro, length, images }, store());
+    return [{ tensors, times: (share * rows) / micro }];
+  };
+  const images = sequence.packing ? micro * Math.max(1, Math.floor(sequence.length / (2 * imageTokens))) : micro;
+  return [...program(0, mixture.languageShare), ...program(images, 1 - mixture.languageShare)];
 }
 
 /** The program of a batch's shape. */

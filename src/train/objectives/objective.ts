@@ -28,7 +28,15 @@ export interface StepBatches {
   readonly lanes?: LanePlaces;
 }
 
+/** A program, and how often a step runs it in the mean. */
+export interface TypicalProgram {
+  readonly tensors: StepTensors;
+  readonly times: number;
+}
+
 export interface Objective {
+  /** What a full step of this rank runs, to tell what it will take. */
+  programs(): readonly TypicalProgram[];
   /** This rank's micro-batches of a step. Steps are asked for in order. */
   prepare(step: number): Promise<StepBatches>;
 }

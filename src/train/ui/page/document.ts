@@ -63,7 +63,9 @@ svg path, svg circle { stroke: currentColor; }
 svg circle { fill: currentColor; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
+#mixture th, #mixture td:not(:first-child) { overflow-wrap: normal; }
 #mixture td:last-child { width: 35%; vertical-align: middle; }
+@media (max-width: 480px) { #mixture td:last-child { width: 22%; } }
 td.number, th.number { text-align: right; }
 .bar { height: .5rem; border-radius: 2px; background: currentColor; min-width: 1px; }
 #answers { display: grid; gap: .75rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); }
