@@ -2,6 +2,7 @@
 import { type Random, randomFor } from "../../random.ts";
 import { conversationOf, type Region } from "../../sample.ts";
 import { type Draft, type Source, Unfit } from "../../source.ts";
+import { heightOf } from "./fit.ts";
 import { boxTuple } from "./places.ts";
 import { blockPlain, plainOf } from "./plain.ts";
 import { article } from "./prose/article.ts";
@@ -24,7 +25,7 @@ const requests = {
 export const bilingualPage: Source = {
   name: "bilingual-page",
   category: "document",
-  version: 2,
+  version: 3,
   description: "Pages in two languages, of which one is asked for.",
   leaves: [leaf],
   draft({ random, maxSide }): Draft {
@@ -78,7 +79,7 @@ function bilingual(
   ];
   const tall = cells.map((blocks, i) => heightOf(blocks, languages[i]!, across / size.em));
   const height = 3.6 + (beside ? Math.max(...tall) : tall[0]! + tall[1]!);
-  const look = typography(random, size, { language: one, indent: false });
+  const look = typography(random, { language: one, indent: false });
   return {
     languages,
     first: cells[0].length,
@@ -104,13 +105,4 @@ function piece(random: Random, language: Language, across: number, most: number)
     blocks.push(paragraph(each));
   }
   return blocks;
-}
-
-/** About how tall blocks are in a column. */
-function heightOf(blocks: readonly Block[], language: Language, across: number): number {
-  const perLetter = language === "zh" ? 1 : 0.53;
-  return blocks.reduce((sum, block) => {
-    const grown = block.type === "heading" ? 1.5 : 1;
-    return sum + (Math.ceil((blockPlain(block).length * perLetter * grown) / across) * 1.5 + 0.8) * grown;
-  }, 0);
 }

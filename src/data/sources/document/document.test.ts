@@ -4,10 +4,11 @@ import type { Shot } from "../../camera/camera.ts";
 import { randomFor } from "../../random.ts";
 import { partsOf } from "../../sample.ts";
 import { Unfit } from "../../source.ts";
+import { fitted } from "./fit.ts";
 import { documentSources } from "./index.ts";
 import { invoicePage } from "./layouts/bills.ts";
 import { formPage, handwrittenPage, letterPage } from "./layouts/letters.ts";
-import { articlePage, bookPage, newspaperPage } from "./layouts/prose.ts";
+import { articlePage, bookPage, newspaperPage, paperPage } from "./layouts/prose.ts";
 import { examPage, textbookPage } from "./layouts/teaching.ts";
 import { inlinePlain } from "./plain.ts";
 import { article } from "./prose/article.ts";
@@ -61,6 +62,24 @@ describe.skipIf(!hasBrowser)("pages", () => {
     expect(compared).toBeGreaterThan(sheets.length / 2);
   });
 
+  test("columns of large pages are filled alike", { timeout: 120_000 }, async () => {
+    const sheets = [paperPage, newspaperPage].flatMap((layout) =>
+      Array.from({ length: 6 }, (_, index) => {
+        const random = randomFor(17, index, "filled");
+        return fitted(random, layout(random, 1024));
+      }).filter(({ columns = 1 }) => columns === 2),
+    );
+    expect(sheets.length).toBeGreaterThan(4);
+    const shots = await shoot(sheets.map(pictureOf));
+    for (const [i, { marks, width, height }] of shots.entries()) {
+      const lines = marks.filter(({ name }) => name?.startsWith("body.")).flatMap((mark) => mark.lines);
+      const lowest = (left: boolean) =>
+        Math.max(0, ...lines.filter(({ box }) => box.left < width / 2 === left).map(({ box }) => box.bottom));
+      expect(lowest(false) / lowest(true), sheets[i]!.template).toBeGreaterThan(0.7);
+      expect(lowest(true) / height, sheets[i]!.template).toBeGreaterThan(0.55);
+    }
+  });
+
   test("what goes on to the next page is not in the answer", { timeout: 120_000 }, async () => {
     const random = randomFor(5, 0, "cut");
     const size = { ...paper(random, 384, "portrait"), width: 280, height: 360, scale: 1, em: 12 };
@@ -69,7 +88,7 @@ describe.skipIf(!hasBrowser)("pages", () => {
       template: "cut",
       language: "en",
       size,
-      look: typography(random, size, { language: "en" }),
+      look: typography(random, { language: "en" }),
       tree: {
         header: [],
         title: [heading(1, "Count")],

@@ -1,6 +1,7 @@
 /** Sources of page images: a layout makes a sheet, the camera shoots it, a task asks about it. */
 import { type Random, randomFor } from "../../random.ts";
 import type { Draft, Source } from "../../source.ts";
+import { fitted } from "./fit.ts";
 import { pictureOf, type Sheet } from "./sheet.ts";
 import { composePage, leafOf, type TaskName } from "./tasks.ts";
 
@@ -21,11 +22,12 @@ export function pageSource({ name, description, layout, tasks, transcription }: 
   return {
     name,
     category: "document",
-    version: 2,
+    version: 3,
     description,
     leaves,
     draft({ random, maxSide }): Draft {
-      const sheet = layout(random, maxSide);
+      const laid = layout(random, maxSide);
+      const sheet = laid.ruled ? laid : fitted(random, laid);
       const task = random.weighted(tasks as Record<TaskName, number>);
       const seed = random.int(0, 2 ** 31);
       const leaf = leafFor(task);

@@ -26,6 +26,8 @@ export interface Sheet {
   readonly tree: PageTree;
   readonly size: PaperSize;
   readonly columns?: number;
+  /** The size of letters belongs to the layout and is not to be changed. */
+  readonly ruled?: boolean;
   readonly look: Typography;
   /** Rules of the layout's own. */
   readonly styles?: string;
@@ -118,7 +120,6 @@ export interface TypographyOptions {
 /** Fonts, colours and the look of headings, lists, tables for one sheet. */
 export function typography(
   random: Random,
-  { em }: PaperSize,
   { voice = "any", language, dark = false, indent = true }: TypographyOptions,
 ): Typography {
   const pools = { serif, sans, mono, hand, any: random.chance(0.55) ? serif : sans };
@@ -136,7 +137,7 @@ export function typography(
   const tableLook = random.weighted({ lines: 3, grid: 3, stripes: 2, open: 2 });
   const css = `
 .page { box-sizing: border-box; display: flex; flex-direction: column; overflow: hidden; background: ${tint}; color: ${ink};
-  font: ${em * (smallHands.has(body) ? 1.22 : 1)}px/${leading} "${body}"; --paper: ${tint}; --accent: ${accent}; --soft: ${soft}; --ink: ${ink}; }
+  font: calc(var(--em) * ${smallHands.has(body) ? 1.22 : 1})/${leading} "${body}"; --paper: ${tint}; --accent: ${accent}; --soft: ${soft}; --ink: ${ink}; }
 .page * { box-sizing: border-box; }
 .page p, .page ul, .page ol, .page pre, .page blockquote, .page figure, .page .table, .page .formula { margin: 0 0 ${gap}em; }
 .page p { orphans: 2; widows: 2; ${random.chance(0.5) && language !== "zh" ? "text-align: justify;" : ""} }
@@ -198,7 +199,10 @@ export function columnWidth(sheet: Sheet): number {
   return (size.width - 2 * inline - gap * (columns - 1)) / columns;
 }
 
-/** The picture of a sheet. The body is broken into columns, and after the last one it goes on where nobody sees it. */
+/**
+ * The picture of a sheet. The body is broken into columns of one height, and after the last full one it goes on where nobody
+ * sees it.
+ */
 export function pictureOf(sheet: Sheet): PagePicture {
   const { tree, size, columns = 1, look, styles = "" } = sheet;
   const html = areasHtml(tree);
@@ -208,8 +212,8 @@ export function pictureOf(sheet: Sheet): PagePicture {
   return {
     kind: "page",
     html: `<style>${math ? formulaStyles() : ""}${look.css}
-.page { width: ${size.width}px; height: ${size.height}px; padding: ${block.toFixed(2)}px ${inline.toFixed(2)}px; }
-.body { flex: 1; min-height: 0; overflow: hidden; columns: ${columns}; column-gap: ${gap.toFixed(2)}px; column-fill: auto; }
+.page { --em: ${size.em}px; width: ${size.width}px; height: ${size.height}px; padding: ${block.toFixed(2)}px ${inline.toFixed(2)}px; }
+.body { flex: 1; min-height: 0; overflow: hidden; columns: ${columns}; column-gap: ${gap.toFixed(2)}px; column-fill: balance; }
 ${styles}</style><div class="page" data-mark="page" lang="${sheet.language}">${parts}</div>`,
     width: size.width,
     height: size.height,

@@ -50,7 +50,7 @@ export const bookPages: Source = {
 function pagesOf(random: Random, maxSide: number): Sheet[] {
   const language = languageOfPage(random);
   const size = paper(random, maxSide, random.pick(["square", "landscape"] as const), 1.2);
-  const look = typography(random, size, { language, voice: "serif" });
+  const look = typography(random, { language, voice: "serif" });
   const one = article(random, language);
   const folio = random.int(4, 300);
   const count = Math.min(one.sections.length, random.int(2, 3));

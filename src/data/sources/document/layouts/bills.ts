@@ -185,7 +185,7 @@ export function invoicePage(random: Random, maxSide: number): Sheet {
     template: "invoice",
     language,
     size,
-    look: typography(random, size, {
+    look: typography(random, {
       language,
       voice: random.pick(["sans", "sans", "serif", "mono"] as const),
       indent: false,
@@ -287,7 +287,7 @@ export function receiptPage(random: Random, maxSide: number): Sheet {
     template: "receipt",
     language,
     size,
-    look: typography(random, size, { language, voice: random.pick(["mono", "mono", "sans"] as const), indent: false }),
+    look: typography(random, { language, voice: random.pick(["mono", "mono", "sans"] as const), indent: false }),
     styles:
       ".page p { margin: 0; text-indent: 0; text-align: left; } .page .middle { text-align: center; } .page .right { text-align: right; } .page .ruled { border-bottom: 1px dashed var(--ink); padding-bottom: 0.5em; margin-bottom: 0.5em; } .page .thanks { border-top: 1px dashed var(--ink); margin-top: 0.6em; padding-top: 0.5em; } .row > div:last-child { flex: 0 0 auto; white-space: nowrap; }",
     tree: { header: [], title: [], body, notes: [], footer: [] },

@@ -178,7 +178,7 @@ export function letterPage(random: Random, maxSide: number): Sheet {
     paragraph(sender, random.chance(0.4) ? "signed" : "line"),
   ];
   const [askSender, askReceiver, askDate, askSubject] = asks[language];
-  const look = typography(random, size, {
+  const look = typography(random, {
     language,
     voice: random.pick(["serif", "sans", "mono"] as const),
     indent: false,
@@ -321,7 +321,7 @@ export function formPage(random: Random, maxSide: number): Sheet {
   const handwritten = random.chance(0.6);
   const boxed = random.chance(0.5);
   const cells = keys.map((key) => [paragraph(words.labels[key], "label"), paragraph(values[key], "entry")]);
-  const look = typography(random, size, { language, voice: "sans", indent: false });
+  const look = typography(random, { language, voice: "sans", indent: false });
   const pairs = random.chance(0.5) && size.width > size.em * 26;
   const rows = pairs
     ? Array.from({ length: Math.ceil(cells.length / 2) }, (_, i) => ({
@@ -389,7 +389,7 @@ export function handwrittenPage(random: Random, maxSide: number): Sheet {
             .map((each) => [text(line(each))]),
         },
       ];
-  const look = typography(random, size, { language, voice: "hand", indent: false });
+  const look = typography(random, { language, voice: "hand", indent: false });
   const ink = random.pick(["#1c3f94", "#1d1d1d", "#3b2a1a", "#14532d"]);
   const step = (size.em * 1.45).toFixed(2);
   const ruled = random.weighted({ plain: 3, lines: 4, grid: 2, yellow: 2 });
@@ -407,6 +407,7 @@ export function handwrittenPage(random: Random, maxSide: number): Sheet {
     template: letter ? "handwritten-text" : "handwritten-list",
     language,
     size,
+    ruled: true,
     look,
     styles: `.page { background: ${paperTint}; color: ${ink}; line-height: ${step}px; } .page .body { background: ${rules}; margin: 0 -1.8em; padding: 0 1.8em; column-gap: 4em; } .page h2 { color: ${ink}; font-size: 1.15em; border: 0; padding: 0; } .page h2, .page p, .page ul, .page ol, .page li { line-height: ${step}px; margin-top: 0; margin-bottom: 0; } .page p { text-align: left; }`,
     tree: { header: [], title: [], body, notes: [], footer: [] },

@@ -1,7 +1,7 @@
 /** Pages of running text: articles, book pages, newspapers and two-column papers. */
 import type { Random } from "../../../random.ts";
 import { articleBlocks, emphasised, mathBlocks, tableBlock } from "../content.ts";
-import { article } from "../prose/article.ts";
+import { article, topicsIn } from "../prose/article.ts";
 import { dateIn } from "../prose/grammar.ts";
 import { familyIn, firmIn, type Language, personIn, townIn } from "../prose/names.ts";
 import { languageOfPage, paper, type Sheet, typography } from "../sheet.ts";
@@ -36,7 +36,7 @@ export function articlePage(random: Random, maxSide: number): Sheet {
     language,
     size,
     columns,
-    look: typography(random, size, { language, dark: random.chance(0.1) }),
+    look: typography(random, { language, dark: random.chance(0.1) }),
     styles: ".byline { font-size: 0.9em; color: var(--accent); text-align: left; }",
     tree: {
       header: [],
@@ -113,7 +113,7 @@ export function bookPage(random: Random, maxSide: number): Sheet {
     template: opening ? "book-opening" : "book",
     language,
     size,
-    look: typography(random, size, { voice: "serif", language }),
+    look: typography(random, { voice: "serif", language }),
     styles: `.page .right { text-align: right; } .folio { text-align: center; } .title { padding: ${opening ? "1.4em 0 1.2em" : "0"}; text-align: center; }`,
     tree: {
       header,
@@ -135,12 +135,14 @@ const mastheads: Record<Language, readonly string[]> = {
   zh: ["日报", "晚报", "新闻"],
 };
 
-/** A page of a newspaper: masthead, date line, columns with several short pieces. */
+/** A page of a newspaper: masthead, date line, columns with several short pieces, each about something else. */
 export function newspaperPage(random: Random, maxSide: number): Sheet {
   const language = languageOfPage(random);
   const size = paper(random, maxSide, random.pick(["portrait", "square"] as const), 0.9);
   const columns = size.width / size.em > 34 ? random.int(2, 3) : 2;
-  const pieces = [article(random, language), article(random, language)];
+  const room = (size.width / size.em - 3.6) * (size.height / size.em - 8);
+  const topics = random.shuffled(topicsIn(language)).slice(0, Math.max(2, Math.round(room / 600)));
+  const pieces = topics.map(({ name }) => article(random, language, name));
   const place = townIn(random, language);
   const before = language === "fr" || language === "es";
   const masthead = before
@@ -158,7 +160,7 @@ export function newspaperPage(random: Random, maxSide: number): Sheet {
     language,
     size,
     columns,
-    look: typography(random, size, { voice: "serif", language }),
+    look: typography(random, { voice: "serif", language }),
     styles: `.title { text-align: center; border-bottom: 3px double var(--ink); margin-bottom: 0.6em; } .title h1 { margin: 0; font-size: 2em; }
 .title p { text-align: center; margin: 0.2em 0; font-size: 0.85em; border-top: 1px solid var(--ink); } .body { column-rule: ${random.chance(0.6) ? "1px solid var(--soft)" : "none"}; }`,
     tree: {
@@ -184,6 +186,34 @@ const reference = (random: Random, i: number): Inline[] => {
   ];
 };
 
+/** Short sections that papers end with. */
+const closings: readonly (readonly [title: string, sentences: readonly string[]])[] = [
+  [
+    "Acknowledgements",
+    [
+      "We thank the technicians for their patience and two readers for their remarks.",
+      "The instruments were lent to us by a neighbouring department.",
+      "Parts of this work were shown at a meeting and gained much from the discussion.",
+    ],
+  ],
+  [
+    "Data availability",
+    [
+      "All figures on which this text rests can be had from the authors.",
+      "The raw readings are kept for ten years.",
+      "A list of all symbols is given in the supplement.",
+    ],
+  ],
+  [
+    "Author contributions",
+    [
+      "All authors planned the work, wrote the text and agree with its contents.",
+      "The drawings were made by the first author.",
+      "The measurements were made by the last author.",
+    ],
+  ],
+];
+
 /** A title as short as the top of a page wants it: up to its colon, or its main part. */
 function runningTitle(title: string): string {
   return title.split(/: | on the /)[0]!;
@@ -191,10 +221,11 @@ function runningTitle(title: string): string {
 
 /** The first or a later page of a paper in two columns, with numbered sections, formulas and a table. */
 export function paperPage(random: Random, maxSide: number): Sheet {
-  const size = paper(random, maxSide, "portrait", 0.88);
-  const one = article(random, "en", random.chance(0.75) ? "study" : undefined);
+  const size = paper(random, maxSide, "portrait", maxSide > 600 ? random.between(0.88, 1.1) : 0.88);
+  const one = article(random, "en", random.pick(["study", "study", "study", "biology", "geography", "history"]));
   const first = random.chance(0.6);
   const columns = random.chance(0.8) ? 2 : 1;
+  const roomy = (size.width / size.em) * (size.height / size.em) > 2400;
   const body: Block[] = [];
   let equation = random.int(1, 9);
   if (first)
@@ -203,11 +234,20 @@ export function paperPage(random: Random, maxSide: number): Sheet {
   for (const [i, { title, paragraphs }] of one.sections.entries()) {
     body.push(heading(2, `${i + 1 + offset}${random.chance(0.5) ? "." : ""} ${title}`));
     for (const each of paragraphs) body.push(paragraph(emphasised(random, each)));
-    if (random.chance(0.6)) body.push(...mathBlocks(random, random.chance(0.7) ? String(equation++) : undefined));
+    for (let times = roomy ? random.int(1, 2) : Number(random.chance(0.6)); times > 0; times--)
+      body.push(...mathBlocks(random, random.chance(0.7) ? String(equation++) : undefined));
     if (one.table && i === 2) body.push(tableBlock(random, one.table, "en", `Table ${random.int(1, 4)}.`));
   }
-  if (random.chance(0.5))
-    body.push(heading(2, "References"), ...[1, 2, 3].map((i) => paragraph(reference(random, i), "reference")));
+  if (roomy)
+    for (const [title, sentences] of random.shuffled(closings).slice(0, random.int(1, closings.length)))
+      body.push(heading(2, title), paragraph(random.shuffled(sentences).slice(0, 2).join(" ")));
+  if (random.chance(roomy ? 0.85 : 0.5))
+    body.push(
+      heading(2, "References"),
+      ...Array.from({ length: roomy ? random.int(4, 9) : 3 }, (_, i) =>
+        paragraph(reference(random, i + 1), "reference"),
+      ),
+    );
   const noted = withNotes(random, "en", body, random.pick([0, 0, 1]));
   const authors = Array.from({ length: random.int(1, 3) }, () => personIn(random, "en"));
   return {
@@ -215,7 +255,7 @@ export function paperPage(random: Random, maxSide: number): Sheet {
     language: "en",
     size,
     columns,
-    look: typography(random, size, { voice: "serif", language: "en" }),
+    look: typography(random, { voice: "serif", language: "en" }),
     styles:
       ".title { text-align: center; padding-bottom: 0.8em; } .title p { text-align: center; margin-bottom: 0.2em; } .reference { font-size: 0.88em; text-indent: 0; } .folio { text-align: center; } .page .right { text-align: right; }",
     tree: {

@@ -66,7 +66,7 @@ function exercise(random: Random): { ask: string; choices: readonly string[] } {
 /** An exam sheet with numbered exercises, points and multiple choice. */
 export function examPage(random: Random, maxSide: number): Sheet {
   const size = paper(random, maxSide, random.pick(["portrait", "portrait", "square"] as const), 0.98);
-  const count = random.int(3, maxSide > 600 ? 10 : 5);
+  const count = maxSide > 600 ? random.int(5, 16) : random.int(3, 5);
   const points = random.chance(0.5);
   const body: Block[] = [];
   for (let i = 1; i <= count; i++) {
@@ -93,7 +93,7 @@ export function examPage(random: Random, maxSide: number): Sheet {
     language: "en",
     size,
     columns: size.width / size.em > 50 && random.chance(0.3) ? 2 : 1,
-    look: typography(random, size, { language: "en", indent: false }),
+    look: typography(random, { language: "en", indent: false }),
     styles:
       ".page p { text-align: left; text-indent: 0; } .page .ask { margin: 0.5em 0 0.25em; } .page .choice { margin: 0 0 0.1em 1.5em; } .title { border-bottom: 1px solid var(--ink); margin-bottom: 0.5em; } .right { text-align: right !important; }",
     tree: {
@@ -138,7 +138,7 @@ export function slidePage(random: Random, maxSide: number): Sheet {
     template: `slide-${kind}`,
     language,
     size,
-    look: typography(random, size, { language, voice: "sans", dark: true, indent: false }),
+    look: typography(random, { language, voice: "sans", dark: true, indent: false }),
     styles: `.right { text-align: right !important; } .page .middle { text-align: center; } .page p { text-indent: 0; } ${banner ? ".title { background: var(--accent); margin: -1.5em -1.8em 1em; padding: 0.8em 1.8em; } .page .title h1 { color: var(--paper); margin: 0; border: 0; }" : ""} ${kind === "opening" ? ".title { padding-top: 12%; text-align: center; }" : ""}`,
     tree: {
       header: [],
@@ -202,7 +202,7 @@ export function textbookPage(random: Random, maxSide: number): Sheet {
     template: "textbook",
     language: "en",
     size,
-    look: typography(random, size, {
+    look: typography(random, {
       language: "en",
       voice: random.pick(["serif", "serif", "sans"] as const),
       indent: false,
@@ -243,7 +243,7 @@ export function manualPage(random: Random, maxSide: number): Sheet {
     template: "manual",
     language: "en",
     size,
-    look: typography(random, size, {
+    look: typography(random, {
       language: "en",
       voice: random.pick(["sans", "sans", "mono"] as const),
       dark: random.chance(0.5),
