@@ -121,7 +121,7 @@ function labelOf(reference: unknown): string | undefined {
 function yesOf(records: readonly SampleRecord[]): { f1: number; share: number } {
   let [both, said, wanted] = [0, 0, 0];
   for (const { reference, verdicts } of records) {
-    const yes = /^(yes|0)$/.test(verdicts.at(-1)?.read ?? ""); // by likelihood, the place of the option
+    const yes = /^yes$/i.test(verdicts.at(-1)?.read ?? "");
     if (yes) said++;
     if (labelOf(reference) === "yes") wanted++;
     if (yes && labelOf(reference) === "yes") both++;

@@ -127,7 +127,7 @@ async function weigh({ sample, ordinal }: Placed, examination: Examination): Pro
   });
   const best = likeliest(weighed.map(({ value }) => value))!;
   const right = (sample.reference as { readonly option?: number }).option;
-  const read = sample.letters?.[best] ?? String(best);
+  const read = sample.letters?.[best] ?? texts[best]!.trim();
   const verdict: Verdict = { by: "likelihood", score: best === right ? 1 : 0, read, path: "likeliest option" };
   return {
     ...{ ...record, prompt, options: weighed, verdicts: [verdict] },

@@ -92,6 +92,15 @@ describe("a checkpoint's run", { timeout: 600_000 }, () => {
     const values = weighed!.options!.map(({ value }) => value);
     expect(weighed!.options!.map(({ text }) => text)).toEqual(["red", "blue one", "a word"]);
     expect(weighed!.score).toBe(values.indexOf(Math.max(...values)) === 0 ? 1 : 0);
+    const bare: Task = {
+      ...task(1),
+      async *samples(files) {
+        for await (const { letters: _, ...one } of task(1).samples(files)) yield one;
+      },
+    };
+    const [unlettered] = await records(respondent, { of: bare, scoring: "likelihood" });
+    const likeliest = weighed!.options![values.indexOf(Math.max(...values))]!.text;
+    expect(unlettered!.verdicts[0]).toMatchObject({ read: likeliest, path: "likeliest option" });
   });
 
   test("is replayed to the same record", async () => {
