@@ -174,3 +174,30 @@ test("JSON Lines and CSV whose pictures are files; a path out of the folder is r
     "the JSON is malformed",
   ]);
 });
+
+test("a WebDataset tar may hold conversations, about the picture beside or about none", async () => {
+  const talk = (question: string) => [
+    { from: "human", value: question },
+    { from: "gpt", value: "Red." },
+  ];
+  const bytes = await tar([
+    ["0001.png", await picture()],
+    ["0001.json", JSON.stringify({ image: "elsewhere.jpg", conversations: talk("<image>\nWhich colour?") })],
+    [
+      "0002.json",
+      JSON.stringify({
+        messages: [
+          { role: "user", content: "2 + 2?" },
+          { role: "assistant", content: "4" },
+        ],
+      }),
+    ],
+    ["0003.json", JSON.stringify({ conversations: talk("<image>\nWhich colour?") })],
+  ]);
+  const { samples, rejections } = await imported(webdataset, await folderWith({ "talks.tar": bytes }));
+  expect(samples.map((one) => [one.category, readable(one)])).toEqual([
+    ["instruction", "[0]Which colour?\nRed."],
+    ["instruction", "2 + 2?\n4"],
+  ]);
+  expect(rejections.map(({ reason }) => reason)).toEqual(["a conversation has more places than pictures"]);
+});

@@ -76,7 +76,13 @@ export const messages = conversationImporter(
   "messages",
 );
 
-async function conversationDraft(value: unknown, item: string, file: InputFile, field: string): Promise<ImportDraft> {
+/** A record as a draft; it throws `Refused` for what is no conversation. Pictures are bytes, `data:` addresses or files beside. */
+export async function conversationDraft(
+  value: unknown,
+  item: string,
+  file: Pick<InputFile, "folder" | "path">,
+  field: "conversations" | "messages",
+): Promise<ImportDraft> {
   const parsed = recordSchema.safeParse(value);
   if (!parsed.success) throw new Refused("the record is no conversation", parsed.error.issues[0]?.path.join("."));
   const record = parsed.data;

@@ -1,10 +1,20 @@
 /**
- * Image-text WebDataset tars (img2dataset's and others'): files of one stem stand side by side, `0001.jpg`, `0001.txt`,
- * `0001.json`. A tar that ends too early costs the sample that it ends in.
+ * WebDataset tars: files of one stem stand side by side, `0001.jpg`, `0001.txt`, `0001.json`. Captions (img2dataset's and
+ * others'), and conversations in the JSON, with or without a picture. A tar that ends too early costs the sample that it ends in.
  */
 import { extract } from "tar-stream";
+import { conversationDraft } from "./conversations.ts";
 import { captionDrafts } from "./image-text.ts";
-import { attempt, endsWith, type ImportDraft, type Importer, messageOf, Refused, type Rejection } from "./importer.ts";
+import {
+  attempt,
+  endsWith,
+  type ImportDraft,
+  type Importer,
+  type InputFile,
+  messageOf,
+  Refused,
+  type Rejection,
+} from "./importer.ts";
 import { openBytes } from "./records/lines.ts";
 import { firstOf } from "./records/records.ts";
 
@@ -22,12 +32,12 @@ export const webdataset: Importer = {
   name: "webdataset",
   category: "caption",
   version: 1,
-  description: "image-text WebDataset tars: key.jpg with key.txt or a caption in key.json",
+  description: "WebDataset tars: key.jpg with key.txt, or a caption or conversation in key.json",
   formats: ["*.tar", "*.tar.gz", "*.tgz"],
   recognises: endsWith(".tar", ".tar.gz", ".tgz"),
   async *read(file) {
     try {
-      for await (const group of groupsOf(file.path)) yield* groupDrafts(group);
+      for await (const group of groupsOf(file.path)) yield* groupDrafts(group, file);
     } catch (error) {
       throw new Refused("a tar is truncated or corrupt", messageOf(error));
     }
@@ -71,14 +81,21 @@ async function* groupsOf(path: string): AsyncGenerator<Group> {
   if (group) yield group;
 }
 
-async function* groupDrafts({ key, files, problem }: Group): AsyncGenerator<ImportDraft | Rejection> {
+async function* groupDrafts({ key, files, problem }: Group, file: InputFile): AsyncGenerator<ImportDraft | Rejection> {
   let drafts: ImportDraft[] = [];
-  const first = await attempt(key, () => {
+  const first = await attempt(key, async () => {
     if (problem) throw problem;
     const end = pictureEnds.find((one) => files.has(one));
-    if (end === undefined) throw new Refused("the record has no picture", [...files.keys()].join(", ").slice(0, 200));
     const bytes = files.get("json");
     const metadata = bytes === undefined ? {} : objectOf(bytes);
+    if (Array.isArray(metadata.conversations) || Array.isArray(metadata.messages)) {
+      // the picture of the sample is the one beside, whatever name the record has for it
+      const record = { ...metadata, image: end && files.get(end), images: undefined };
+      const draft = await conversationDraft(record, key, file, metadata.messages ? "messages" : "conversations");
+      drafts = [{ ...draft, category: draft.category ?? "instruction" }];
+      return drafts[0]!;
+    }
+    if (end === undefined) throw new Refused("the record has no picture", [...files.keys()].join(", ").slice(0, 200));
     const text = textEnds.map((one) => files.get(one)).find((one) => one !== undefined);
     const caption = text === undefined ? undefined : decoded(text);
     const described = { ...metadata, caption: caption ?? firstOf(metadata, ["caption", "captions", "text", "prompt"]) };
