@@ -465,6 +465,11 @@ describe.skipIf(!findChromium())("the chat page", { timeout: 300_000 }, () => {
     expect((await page.locator(".panel").boundingBox())!.width).toBe(375);
     await audit();
     await page.getByRole("button", { name: "Close the panel" }).click();
+    await page.getByRole("button", { name: "Show conversations" }).click();
+    await page.getByRole("button", { name: "New chat" }).click();
+    await page.reload(); // an empty conversation begins with its welcome, not with its end
+    await page.locator(".example button:enabled").first().waitFor();
+    expect(await page.locator(".thread-scroll").evaluate((thread) => thread.scrollTop)).toBe(0);
     await page.setViewportSize({ width: 1280, height: 800 });
   });
 

@@ -14,7 +14,13 @@ export function Thread() {
   return (
     <ThreadPrimitive.Root className="thread" data-wide={wide ? "" : undefined}>
       <DropZone>
-        <ThreadPrimitive.Viewport className="thread-scroll">
+        {/* a conversation is read from its end, a welcome from its beginning */}
+        <ThreadPrimitive.Viewport
+          className="thread-scroll"
+          autoScroll={!empty}
+          scrollToBottomOnInitialize={!empty}
+          scrollToBottomOnThreadSwitch={!empty}
+        >
           {empty ? (
             <Welcome />
           ) : (

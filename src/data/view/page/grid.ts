@@ -100,7 +100,9 @@ function inView(element: HTMLElement): boolean {
 function tile(sample: Tile, query: URLSearchParams): HTMLElement {
   const { key, category, source, images, regions, maps, text, keep } = sample;
   const place = { key, query };
-  const badges = [images > 1 && `${images} pictures`, maps > 0 && `${maps} maps`].filter(Boolean).join(", ");
+  const badges = [images > 1 && `${images} pictures`, maps > 0 && (maps === 1 ? "1 map" : `${maps} maps`)]
+    .filter(Boolean)
+    .join(", ");
   const shot = h(
     "div",
     { class: "shot" },
