@@ -221,7 +221,7 @@ describe("memory that sessions share", () => {
         session.run({ x: runtime.value("float32", [1000 * (i + 1)], new Float32Array(1000 * (i + 1)).fill(i)) }),
       ),
     );
-    results.forEach(({ z }, i) => expect(new Set(z!.data as Float32Array)).toEqual(new Set([-i * i + i])));
+    for (const [i, { z }] of results.entries()) expect(new Set(z!.data as Float32Array)).toEqual(new Set([-i * i + i]));
   });
 });
 
