@@ -1,6 +1,6 @@
 /** Question 6: features of two encoders as one token each or behind each other (paper, Table 10): at equal and at double length. */
 import { preparationRemark, sightBudget, sightLimits, sightMetrics, sightRun, sizeMetrics } from "./lab/sight.ts";
-import { above, below, paired, pointsOf, scaled } from "./lab/statistics.ts";
+import { above, paired, pointsOf, scaled } from "./lab/statistics.ts";
 import type { Lab, Run, RunFacts, Study } from "./lab/study.ts";
 import type { TowerModel } from "./lab/towers.ts";
 
@@ -43,10 +43,11 @@ function conclude(runs: readonly Run[]) {
         points("embedding", "pool-height"),
         5,
       ),
-      below(
-        "Twice the tokens take longer",
-        "ms of processor time a step with pictures, embedding - sequence",
-        paired(runs, "milliseconds", "embedding", "sequence"),
+      above(
+        "Twice the tokens, behind each other, are not worse",
+        "points, sequence - embedding",
+        points("sequence", "embedding"),
+        5,
       ),
     ],
     plots: [
@@ -63,7 +64,10 @@ function conclude(runs: readonly Run[]) {
         ],
       },
     ],
-    remarks: [preparationRemark(runs)],
+    remarks: [
+      `What a longer sequence costs hardly shows in the time of a step: rows are padded to multiples of 32 positions, and 16 more of them are few. With 576 tokens a picture, twice as many would be most of a conversation.`,
+      preparationRemark(runs),
+    ],
   };
 }
 

@@ -23,8 +23,8 @@ import type { Lab, Run, RunFacts, Study } from "./lab/study.ts";
 const budget = {
   quick: { probes: 2, sizes: [8, 24], ratios: [1, 16], pretraining: 3, text: 6, every: 3, samples: 8 },
   full: {
-    ...{ probes: 40, sizes: [5, 6, 8, 10, 12, 16, 24, 32], ratios: [1, 2, 4, 8, 16] },
-    ...{ pretraining: 100, text: 280, every: 40, samples: 128 },
+    ...{ probes: 30, sizes: [5, 6, 8, 10, 12, 16, 24, 32], ratios: [1, 2, 4, 8, 16] },
+    ...{ pretraining: 100, text: 280, every: 140, samples: 96 },
   },
 };
 /** Letters up to so many pixels to the em are at most half a patch high; from `large` on they are a patch and more. */

@@ -31,7 +31,7 @@ export const toldSource = { data: "told", modality: "language" as const };
 
 const steps: Readonly<Record<Size, Readonly<Record<PartName, number>>>> = {
   quick: { language: 4, low: 2, dense: 2, "dense-narrow": 2, captions: 2 },
-  full: { language: 2500, low: 600, dense: 1200, "dense-narrow": 1200, captions: 800 },
+  full: { language: 2500, low: 600, dense: 1200, "dense-narrow": 600, captions: 400 },
 };
 
 const pictured = (data: string) => ({ sources: [{ data, modality: "multimodal" as const }] });

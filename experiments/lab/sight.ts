@@ -23,8 +23,8 @@ import { texts } from "./world.ts";
 export interface SightOptions {
   readonly seed: number;
   readonly model: TowerModel;
-  /** Where the high tower begins, if there is one; `random` is frozen all the same. */
-  readonly high?: PartName | "random";
+  /** Where the high tower begins, if there is one. */
+  readonly high?: PartName;
   readonly steps: number;
   /** Held-out questions of each kind. */
   readonly samples: number;
@@ -133,7 +133,7 @@ export async function beginning(model: TowerModel, high: SightOptions["high"], l
     start[place] = from(made);
   };
   if (!model.towers.startsWith("high")) await use("low", "low");
-  if (high && high !== "random") await use("high", high);
+  if (high) await use("high", high);
   const preparation = used.reduce((sum, { seconds }) => sum + seconds, 0);
   return { start, tokenizer: join(language.folder, "tokenizer"), preparation };
 }
