@@ -129,3 +129,13 @@ test("things that cannot fit are refused, not squeezed", () => {
     composeScene({ width: 200, height: 150, background: "savanna", wishes }, randomFor(1, 1, "full")),
   ).toThrow(Unfit);
 });
+
+test("a place that only colours tell is not drawn in black lines, even where they are asked for", () => {
+  for (const background of ["field", "beach", "snow", "pond", "savanna", "sky", "sea"]) {
+    const drawn = composeScene({ width: 240, height: 180, background, style: "outline" }, randomFor(2, 1, background));
+    expect(drawn.style, background).not.toBe("outline");
+  }
+  expect(
+    composeScene({ width: 240, height: 180, background: "room", style: "outline" }, randomFor(2, 1, "r")).style,
+  ).toBe("outline");
+});

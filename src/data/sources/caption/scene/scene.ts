@@ -82,6 +82,9 @@ export interface Scene {
   readonly order: readonly { readonly thing: Thing; readonly part: "back" | "front" }[];
 }
 
+/** Places that only their colours tell: black lines on white show hills or waves that could be anywhere. */
+const colourOnly: ReadonlySet<string> = new Set(["sky", "sea", "field", "beach", "snow", "pond", "savanna"]);
+
 /** Throws `Unfit` when the things do not fit into the picture. */
 export function composeScene(options: SceneOptions, random: Random): Scene {
   const { width, height } = options;
@@ -90,9 +93,7 @@ export function composeScene(options: SceneOptions, random: Random): Scene {
     : random.pick(backgrounds.filter((one) => one.name !== "plain" || random.chance(0.5)));
   const drawnStyle =
     options.style ?? random.weighted<StyleName>({ flat: 5, cartoon: 3, outline: 1, sketch: 2, pastel: 2, dark: 1 });
-  // Gradients have no outline that a line drawing could show.
-  const style =
-    drawnStyle === "outline" && (background.name === "sky" || background.name === "sea") ? "cartoon" : drawnStyle;
+  const style = drawnStyle === "outline" && colourOnly.has(background.name) ? "cartoon" : drawnStyle;
   const wishes = (options.wishes ?? drawnWishes(background, options.count ?? [1, 6], random)).map((wish) =>
     filled(wish, background, random),
   );

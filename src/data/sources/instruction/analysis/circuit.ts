@@ -56,6 +56,7 @@ function randomCircuit(random: Random): Circuit {
 export const circuits = instructionSource(
   {
     name: "circuit-diagrams",
+    version: 2,
     leaf: "Analysis/Professional Chart Analysis/Circuit Diagram",
     description: "Simple circuits: count and name the parts, total resistance, current, whether it flows.",
   },
@@ -73,6 +74,8 @@ export const circuits = instructionSource(
 
 function draw(circuit: Circuit, ink: string, paper: string, random: Random) {
   const wire = { stroke: ink, width: 2.2 };
+  // a long row is scaled down, and its letters with it
+  const letters = circuit.parallel || circuit.resistors.length + circuit.lamps < 4 ? 16 : 21;
   const zigzag = random.chance(0.5);
   const resistor = (x: number, y: number, label: string, name: string) =>
     marked(
@@ -95,7 +98,7 @@ function draw(circuit: Circuit, ink: string, paper: string, random: Random) {
             wire,
           )
         : "",
-      text(x, y - 20, `${name} = ${label}`, { size: 16 }),
+      text(x, y - 20, `${name} = ${label}`, { size: letters }),
     );
   const series = circuit.parallel ? 0 : circuit.resistors.length + circuit.lamps;
   const width = circuit.parallel ? 380 : Math.max(320, 120 + series * 130);
@@ -112,7 +115,7 @@ function draw(circuit: Circuit, ink: string, paper: string, random: Random) {
       "",
       line(left - 20, middle - 7, left + 20, middle - 7, wire),
       line(left - 10, middle + 7, left + 10, middle + 7, { stroke: ink, width: 5 }),
-      text(left + 30, middle + 6, `${circuit.volts} V`, { size: 17, anchor: "start" }),
+      text(left + 30, middle + 6, `${circuit.volts} V`, { size: letters + 1, anchor: "start" }),
       text(left - 32, middle - 8, "+", { size: 17 }),
     ),
   );
@@ -132,7 +135,7 @@ function draw(circuit: Circuit, ink: string, paper: string, random: Random) {
           stroke: ink,
           width: 3,
         }),
-        text(s, bottom + 26, "S", { size: 16 }),
+        text(s, bottom + 26, "S", { size: letters }),
       ),
     );
   }

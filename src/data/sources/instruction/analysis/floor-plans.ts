@@ -69,6 +69,7 @@ function plan(random: Random): { rooms: Room[]; doors: Door[] } {
 export const floorPlans = instructionSource(
   {
     name: "floor-plans",
+    version: 2,
     leaf: "Analysis/Professional Chart Analysis/Floor Plan",
     description: "Flats with a hall, rooms with measures, and doors: areas, the largest room, which rooms adjoin.",
   },
@@ -128,6 +129,11 @@ function draw(rooms: readonly Room[], doors: readonly Door[], look: Look) {
   return { width: wide + 2 * margin, height: deep + 2 * margin, body };
 }
 
+/** What one calls a room whose label is short. */
+function said({ name }: Room): string {
+  return name === "Dining" || name === "Guest" ? `${name.toLowerCase()} room` : name.toLowerCase();
+}
+
 function questions(rooms: readonly Room[], doors: readonly Door[], random: Random): Exchange[] {
   const area = ({ w, d }: Room) => w * d;
   const proper = rooms.slice(1);
@@ -137,7 +143,7 @@ function questions(rooms: readonly Room[], doors: readonly Door[], random: Rando
   const index = rooms.indexOf(room);
   const reached = doors
     .filter(({ a, b }) => a === index || b === index)
-    .map(({ a, b }) => rooms[a === index ? b : a]!.name.toLowerCase());
+    .map(({ a, b }) => said(rooms[a === index ? b : a]!));
   const neighbours = reached.map((name) => `the ${name}`);
   const other = random.pick(proper.filter((one) => one !== room));
   const joined = doors.some(
@@ -147,7 +153,7 @@ function questions(rooms: readonly Room[], doors: readonly Door[], random: Rando
     [
       spin(
         random,
-        `{How large is the ${room.name.toLowerCase()}?|What is the area of the ${room.name.toLowerCase()}?|How many square meters does the ${room.name.toLowerCase()} have?}`,
+        `{How large is the ${said(room)}?|What is the area of the ${said(room)}?|How many square meters does the ${said(room)} have?}`,
       ),
       spin(
         random,
@@ -156,7 +162,7 @@ function questions(rooms: readonly Room[], doors: readonly Door[], random: Rando
     ],
     [
       spin(random, "{Which rooms does the flat have?|List the rooms of this floor plan.|What rooms are there?}"),
-      `${listed(rooms.map(({ name }) => name.toLowerCase())).replace(/^./, (c) => c.toUpperCase())}.`,
+      `${listed(rooms.map(said)).replace(/^./, (c) => c.toUpperCase())}.`,
     ],
     [
       spin(random, "{How many rooms are there, counting the hall?|Count the rooms including the hall.}"),
@@ -165,14 +171,14 @@ function questions(rooms: readonly Room[], doors: readonly Door[], random: Rando
     [
       spin(
         random,
-        `{Which rooms can one enter directly from the ${room.name.toLowerCase()}?|Where do the doors of the ${room.name.toLowerCase()} lead?}`,
+        `{Which rooms can one enter directly from the ${said(room)}?|Where do the doors of the ${said(room)} lead?}`,
       ),
       `${listed(neighbours).replace(/^./, (c) => c.toUpperCase())}.`,
     ],
     [
       spin(
         random,
-        `{Is there a door between the ${room.name.toLowerCase()} and the ${other.name.toLowerCase()}?|Can one go straight from the ${room.name.toLowerCase()} into the ${other.name.toLowerCase()}?}`,
+        `{Is there a door between the ${said(room)} and the ${said(other)}?|Can one go straight from the ${said(room)} into the ${said(other)}?}`,
       ),
       joined
         ? "Yes, there is a door between them."
@@ -186,12 +192,12 @@ function questions(rooms: readonly Room[], doors: readonly Door[], random: Rando
   if (area(sorted[0]!) > area(sorted[1]!))
     exchanges.push([
       spin(random, "{Which room is the largest?|What is the biggest room?}"),
-      `${sorted[0]!.name === "Hall" ? "The hall" : `The ${sorted[0]!.name.toLowerCase()}`}, with ${area(sorted[0]!)} m².`,
+      `The ${said(sorted[0]!)}, with ${area(sorted[0]!)} m².`,
     ]);
   if (area(sorted.at(-1)!) < area(sorted.at(-2)!))
     exchanges.push([
       spin(random, "{Which room is the smallest?|What is the smallest room?}"),
-      `The ${sorted.at(-1)!.name.toLowerCase()}, with ${area(sorted.at(-1)!)} m².`,
+      `The ${said(sorted.at(-1)!)}, with ${area(sorted.at(-1)!)} m².`,
     ]);
   return random.shuffled(exchanges).slice(0, random.int(1, 3));
 }

@@ -222,6 +222,7 @@ function pointOn(solid: Solid, random: Random): [number, number, number] {
 export const pointClouds = instructionSource(
   {
     name: "point-clouds",
+    version: 2,
     leaf: "Analysis/Professional Image Analysis/Point Cloud Image",
     description: "Points on the surfaces of known solids, seen from above at an angle: which solid, how many clouds.",
   },
@@ -234,7 +235,7 @@ export const pointClouds = instructionSource(
     const [yaw, pitch] = [random.between(0.3, 1.2), random.between(0.35, 0.6)];
     const points = random.int(260, 420);
     for (const [i, solid] of chosen.entries()) {
-      const [cx, cy] = [120 + i * 200, 120];
+      const [cx, cy] = [120 + i * 200, 126];
       const dots = Array.from({ length: points }, () => {
         const [x, y, z] = pointOn(solid, random);
         const across = x * Math.cos(yaw) - y * Math.sin(yaw);
@@ -252,7 +253,7 @@ export const pointClouds = instructionSource(
       });
       body.push(marked("cloud", solid, "", ...dots));
       if (chosen.length > 1)
-        body.push(text(cx, 246, String(i + 1), { size: 18, weight: 700, fill: look.dark ? "#f0f0f0" : "#222222" }));
+        body.push(text(cx, 276, String(i + 1), { size: 18, weight: 700, fill: look.dark ? "#f0f0f0" : "#222222" }));
     }
     const width = 40 + chosen.length * 200;
     const k = random.int(0, chosen.length - 1);
@@ -294,7 +295,7 @@ export const pointClouds = instructionSource(
           random,
           { ...look, background: ground },
           maxSide,
-          { width, height: chosen.length > 1 ? 262 : 240, background: ground },
+          { width, height: chosen.length > 1 ? 292 : 262, background: ground },
           ...body,
         ),
       ],

@@ -14,7 +14,7 @@ function make({ random, maxSide }: SourceContext): Conversation {
   const frame = random.chance(0.4) ? rect(margin, margin, 340, 230, { stroke: look.ink, width: 2.5 }) : "";
   const signature =
     margin > 14
-      ? text(width - margin, height - 5, random.pick(["no. ", "panel ", "#"]) + random.int(2, 99), {
+      ? text(width - margin, height - 3, random.pick(["no. ", "panel ", "#"]) + random.int(2, 99), {
           size: 11,
           anchor: "end",
           fill: look.muted,
@@ -60,6 +60,7 @@ function make({ random, maxSide }: SourceContext): Conversation {
 export const humorSource = instructionSource(
   {
     name: "drawn-jokes",
+    version: 2,
     leaf: "Commonsense Reasoning/Humor Reasoning",
     description: "Small cartoons with one incongruity each, explained.",
   },

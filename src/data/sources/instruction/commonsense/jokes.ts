@@ -43,11 +43,11 @@ function door(label: readonly string[], note: readonly string[], look: Look): st
   return (
     ground("#c9b79c") +
     rect(110, 30, 120, 162, { fill: look.accents[1]!, stroke: "#333", width: 3 }) +
-    circle(216, 116, 6, { fill: "#e8c547" }) +
+    circle(216, 112, 6, { fill: "#e8c547" }) +
     rect(118, 44, 104, 14 + label.length * 17, { fill: "#fff", stroke: "#333" }) +
     textBlock(170, 61, label, { size: 12.5, weight: 700, fill: "#222" }) +
-    rect(126, 122, 76, 12 + note.length * 15, { fill: "#fff7b0" }) +
-    textBlock(164, 137, note, { size: 11, fill: "#222" })
+    rect(114, 130, 112, 12 + note.length * 15, { fill: "#fff7b0" }) +
+    textBlock(170, 145, note, { size: 11, fill: "#222" })
   );
 }
 

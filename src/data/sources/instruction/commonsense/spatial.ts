@@ -187,7 +187,7 @@ function town({ random, maxSide }: SourceContext): Conversation {
       random,
       `{In which direction is the ${names[end]} as seen from the ${names[start]}?|Standing at the ${names[start]}, where does the ${names[end]} lie?}`,
       `${capital(direction)}.`,
-      `On the plan north is up. From the ${names[start]} the ${names[end]} is ${listed(ways)} away, so it lies to the ${direction}.`,
+      `On the plan north is up. From the ${names[start]} one goes ${listed(ways)} to the ${names[end]}, so it lies to the ${direction}.`,
     ),
     exchange(
       random,
@@ -206,6 +206,7 @@ function town({ random, maxSide }: SourceContext): Conversation {
 export const spatialSource = instructionSource(
   {
     name: "where-is-what",
+    version: 2,
     leaf: "Commonsense Reasoning/Relationship Reasoning/Spatial Relationship",
     description: "Shelves, piles of cards and town plans: what is left of, under, between and on the way to what.",
   },

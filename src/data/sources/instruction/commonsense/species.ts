@@ -78,6 +78,11 @@ function tips(node: Node | Clade | string): string[] {
   return node.children.length === 0 ? [node.name] : node.children.flatMap(tips);
 }
 
+/** Names of the inner nodes below the root. */
+function innerNames({ children }: Node): string[] {
+  return children.flatMap((child) => (child.children.length === 0 ? [] : [child.name, ...innerNames(child)]));
+}
+
 /** Names of the inner nodes from the root to a tip. */
 export function lineage(node: Node, tip: string): string[] | undefined {
   if (node.name === tip && node.children.length === 0) return [];
@@ -110,8 +115,11 @@ function make({ random, maxSide }: SourceContext): Conversation {
   const tree = root;
   const names = tips(tree);
   const row = 31;
-  const column = Math.floor(268 / depth);
-  const width = 380;
+  // a column is as wide as the longest name of a group that stands over it
+  const longest = Math.max(...innerNames(tree).map((name) => name.length));
+  const column = Math.max(Math.floor(268 / depth), Math.ceil(longest * 6.4 + 14));
+  const tip = 32 + depth * column;
+  const width = tip + 80;
   const body: string[] = [];
   const labels: string[] = [];
   let next = 0;
@@ -119,13 +127,16 @@ function make({ random, maxSide }: SourceContext): Conversation {
     const x = 16 + level * column;
     if (node.children.length === 0) {
       const y = 26 + next++ * row;
-      body.push(marked("species", node.name, "", text(300, y + 4.5, node.name, { size: 13.5, anchor: "start" })));
+      body.push(marked("species", node.name, "", text(tip, y + 4.5, node.name, { size: 13.5, anchor: "start" })));
       return y;
     }
     const ys = node.children.map((child) => {
       const y = draw(child, level + 1);
       body.push(
-        line(x, y, child.children.length === 0 ? 294 : 16 + (level + 1) * column, y, { stroke: look.ink, width: 2 }),
+        line(x, y, child.children.length === 0 ? tip - 6 : 16 + (level + 1) * column, y, {
+          stroke: look.ink,
+          width: 2,
+        }),
       );
       return y;
     });
@@ -206,6 +217,7 @@ function make({ random, maxSide }: SourceContext): Conversation {
 export const speciesSource = instructionSource(
   {
     name: "tree-of-life",
+    version: 2,
     leaf: "Commonsense Reasoning/Relationship Reasoning/Species Relationship",
     description: "Small trees of relationship among animals and plants.",
   },

@@ -15,7 +15,7 @@ export function apart(random: SourceContext["random"], count: number, gap: numbe
 
 export function fillWord(share: number): string {
   if (share === 0) return "empty";
-  if (share <= 0.25) return "nearly empty";
+  if (share <= 0.15) return "nearly empty";
   if (share < 0.45) return "less than half full";
   if (share <= 0.55) return "about half full";
   if (share < 0.75) return "more than half full";
@@ -267,7 +267,7 @@ function switches({ random, maxSide }: SourceContext): Conversation {
       yes.length === 0 ? "Nothing." : `${listed(yes)}.`,
       yes.length === 0
         ? "All the switches are grey with the knob on the left: nothing is on."
-        : `The coloured switches are ${listed(yes)}; the rest are off.`,
+        : `${yes.length === 1 ? "The coloured switch is" : "The coloured switches are"} ${listed(yes)}; ${yes.length === names.length ? "none is off" : "the rest are off"}.`,
     ),
     exchange(
       random,
@@ -286,6 +286,7 @@ function switches({ random, maxSide }: SourceContext): Conversation {
 export const stateSource = instructionSource(
   {
     name: "state-of-things",
+    version: 2,
     leaf: "Commonsense Reasoning/Other Commonsense Reasoning/State Reasoning",
     description: "Glasses, batteries, candles and switches and the states they are in.",
   },

@@ -119,7 +119,7 @@ export const imageBasedCreation = sceneSource(
         ),
         spin(
           random,
-          `{A ${colour}${other.kind.name} for every day.|${what}: simply good.|Where there is a ${other.kind.name}, there is a way.|Even a ${one.kind.name} knows a good ${other.kind.name}.}`,
+          `{${withArticle(`${colour}${other.kind.name}`)} for every day.|${what}: simply good.|Where there is a ${other.kind.name}, there is a way.|Even ${withArticle(one.kind.name)} knows a good ${other.kind.name}.}`,
         ),
       ],
       message: [

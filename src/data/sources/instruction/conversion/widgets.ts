@@ -92,7 +92,7 @@ function widget(random: Random): Widget {
         name: "a navigation bar",
         width: 380,
         height: 60,
-        html: `<nav style="width:350px;display:flex;gap:18px;padding:14px;background:${accent};color:#fff;font-size:15px">\n  <b style="flex:1">${brand}</b>\n${links.map((one) => `  <span>${one}</span>`).join("\n")}\n</nav>`,
+        html: `<nav style="width:320px;display:flex;gap:18px;padding:14px;background:${accent};color:#fff;font-size:15px">\n  <b style="flex:1">${brand}</b>\n${links.map((one) => `  <span>${one}</span>`).join("\n")}\n</nav>`,
         about: ["Which links are in the bar?", `${links[0]}, ${links[1]} and ${links[2]}.`],
       };
     }
@@ -142,6 +142,7 @@ function widget(random: Random): Widget {
 export const uiToCode = instructionSource(
   {
     name: "widget-to-html",
+    version: 2,
     leaf: "Conversion/Image to Code/UI to Code",
     description: "Forms, cards, bars and notices, written as HTML with inline styles.",
   },

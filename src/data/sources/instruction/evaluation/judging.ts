@@ -204,6 +204,7 @@ export const aestheticSource = instructionSource(
 export const openEvaluationSource = instructionSource(
   {
     name: "chart-assessed",
+    version: 2,
     leaf: "Evaluation/Open-ended Evaluation",
     description: "Charts with known strengths and weaknesses, assessed.",
   },
@@ -213,6 +214,7 @@ export const openEvaluationSource = instructionSource(
 export const improvementSource = instructionSource(
   {
     name: "chart-improved",
+    version: 2,
     leaf: "Evaluation/Improvement Suggestions",
     description: "Charts and pictures with faults put in on purpose, and what would mend them.",
   },

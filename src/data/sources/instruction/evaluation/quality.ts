@@ -149,10 +149,8 @@ export function drawChart(data: ChartData, faults: ReadonlySet<ChartFault>, look
   const colours = ["#ff00cc", "#00e5ff", "#ffe600", "#39ff14", "#ff3300"];
   const fill = faults.has("contrast") ? (look.dark ? "#2b313c" : "#ececea") : look.accents[0]!;
   const lines: string[] = [];
-  const ticks =
-    floor === 0
-      ? Array.from({ length: top2 / step + 1 }, (_, i) => i * step)
-      : [floor, (floor + top2) / 2, top2].map((v) => Math.round(v));
+  const ticks = Array.from({ length: top2 / step + 1 }, (_, i) => i * step).filter((v) => v > floor + step / 2);
+  ticks.unshift(floor);
   for (const v of ticks)
     lines.push(
       line(left, y(v), left + width, y(v), { stroke: look.muted, width: 0.5 }),

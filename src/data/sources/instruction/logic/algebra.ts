@@ -50,7 +50,7 @@ function linear({ random, maxSide }: SourceContext): Conversation {
     exchange(
       random,
       `{Solve the equation{ for ${letter}|}.|What is ${letter}?|Find ${letter}.|Which value of ${letter} solves this equation?}`,
-      `${letter} = ${number(value)}.`,
+      `The solution is ${letter} = ${number(value)}.`,
       `${steps}${b > 0 ? `Subtract ${b}` : `Add ${-b}`} on both sides: ${factor === 1 ? "" : number(factor)}${letter} = ${number(rest)}. ${factor === 1 ? "" : `Divide by ${number(factor)}: ${letter} = ${number(value)}. `}Check: ${a} · ${value < 0 ? `(${number(value)})` : value} ${signed(b)} = ${number(a * value + b)}. So ${letter} = ${number(value)}.`,
     ),
     exchange(
@@ -261,6 +261,7 @@ function column({ random, maxSide }: SourceContext): Conversation {
 export const algebraSource = instructionSource(
   {
     name: "algebra",
+    version: 2,
     leaf: "Logical Reasoning/Mathematical Reasoning/Algebra and Operation",
     description: "Equations, balances, picture sums and written calculations.",
   },

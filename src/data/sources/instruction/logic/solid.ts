@@ -180,7 +180,7 @@ function net({ random, maxSide }: SourceContext): Conversation {
   const turns = [
     exchange(
       random,
-      `{The net is folded into a cube. |When this net is folded to a cube, }which face {is|lies} opposite ${name(p)}?`,
+      `{The net is folded into a cube. Which|When this net is folded to a cube, which} face {is|lies} opposite ${name(p)}?`,
       `${name(q)}.`,
       `Rolling the cube over its net shows which faces come to lie opposite each other: ${said}. So ${name(q)} is opposite ${name(p)}.`,
     ),
@@ -293,7 +293,7 @@ function volume({ random, maxSide }: SourceContext): Conversation {
   const base = cone ? bottom : top;
   const marks =
     line(cx, base, cx + w, base, { stroke: look.accents[0]!, width: 2 }) +
-    text(cx + w / 2, base - 5, `r = ${r} ${unit}`, { size: 12.5, halo: look.tint }) +
+    text(cx + w / 2 - 6, base - 4, `r = ${r} ${unit}`, { size: 12, halo: look.tint }) +
     line(cx + w + 22, top, cx + w + 22, bottom, { stroke: look.accents[1]!, width: 2 }) +
     text(cx + w + 30, (top + bottom) / 2 + 5, `h = ${h} ${unit}`, { size: 14, anchor: "start" });
   const name = cone ? "cone" : "cylinder";
@@ -323,6 +323,7 @@ function volume({ random, maxSide }: SourceContext): Conversation {
 export const solidSource = instructionSource(
   {
     name: "solid-geometry",
+    version: 2,
     leaf: "Logical Reasoning/Mathematical Reasoning/Solid Geometry",
     description: "Piles of cubes, nets, boxes, cylinders and cones.",
   },

@@ -52,6 +52,7 @@ const drawnFace = (one: Person, name: string, x: number, y: number, size: number
 export const badges = instructionSource(
   {
     name: "name-badges",
+    version: 2,
     leaf: "Recognition/Local Description/Person Recognition",
     description: "Badges, jerseys and captioned pictures that say who somebody is; without a name nobody is named.",
   },
@@ -101,8 +102,8 @@ function badge(one: Named, look: Look, random: Random, maxSide: number) {
       ),
     ],
     [
-      spin(random, `{Where does ${he} work?|Which organization issued the badge?}`),
-      spin(random, `{${firm}.|At ${firm}.|The badge is from ${firm}.}`),
+      spin(random, `{From where is the badge?|Which organization issued the badge?}`),
+      spin(random, `{${firm}.|The badge is from ${firm}.}`),
     ],
     [
       spin(random, "{What number is on the badge?|And the badge number?}"),

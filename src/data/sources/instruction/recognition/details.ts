@@ -12,6 +12,11 @@ import { drawnScene } from "../../caption/scene-source.ts";
 import { type Exchange, spin } from "../kit/phrases.ts";
 import { chosen, sceneSource } from "./scene-talk.ts";
 
+function pronounOf({ kind }: Thing): string {
+  if (kind.group !== "person") return "it";
+  return kind.name === "man" || kind.name === "boy" ? "he" : "she";
+}
+
 export const positionDescription = sceneSource(
   {
     name: "position-description",
@@ -36,10 +41,7 @@ export const positionDescription = sceneSource(
             random,
             `{Where is ${name}?|In which part of the picture is ${name}?|Describe the position of ${name}.|Whereabouts is ${name}?}`,
           ),
-          spin(random, `{${name} is ${where}.|It is ${where} of the picture.|${where}.}`).replace(
-            "in the middle of the picture",
-            "in the middle of the picture",
-          ),
+          spin(random, `{${name} is ${where}.|${pronounOf(thing)} is ${where} of the picture.|${where}.}`),
         ];
       });
     const pairs = relations.map(({ a, b, words }): Exchange => {
@@ -49,7 +51,7 @@ export const positionDescription = sceneSource(
           random,
           `{Where is ${one} in relation to ${other}?|How does ${one} stand to ${other}?|Seen from the viewer, where is ${one} with respect to ${other}?}`,
         ),
-        spin(random, `{${one} is ${words} ${other}.|It is ${words} ${other}.}`),
+        spin(random, `{${one} is ${words} ${other}.|${pronounOf(a)} is ${words} ${other}.}`),
       ];
     });
     const overview: Exchange[] =
@@ -254,7 +256,7 @@ function countsOf(scene: Scene, random: Random): Exchange[] {
         ]);
         found.push([
           spin(random, `{Count the ${plural} by color.|How many ${plural} of each color are there?}`),
-          `${random.pick(["By color: ", "", "I see "])}${listed(tints.map((one) => `${numberWord(same.filter((thing) => thing.colour === one).length)} ${one}`))}; ${spin(random, `{${numberWord(count)} altogether|that makes ${numberWord(count)}}`).toLowerCase()}.`,
+          `${random.pick(["By color: ", "These: ", "I see "])}${listed(tints.map((one) => `${numberWord(same.filter((thing) => thing.colour === one).length)} ${one}`))}; ${spin(random, `{${numberWord(count)} altogether|that makes ${numberWord(count)}}`).toLowerCase()}.`,
         ]);
       }
     }

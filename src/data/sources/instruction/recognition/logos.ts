@@ -92,6 +92,7 @@ const marks = [
 export const logos = instructionSource(
   {
     name: "logos",
+    version: 2,
     leaf: "Recognition/Local Description/Logo Recognition",
     description: "Logos of brands that do not exist: name, mark, slogan and colours.",
   },
@@ -165,7 +166,7 @@ export const logos = instructionSource(
       ),
       spin(
         random,
-        `{The logo says "${title}".|It is the logo of ${title}.|This is the logo of "${title}"${withTrade ? `, ${trade}` : ""}; its mark is ${withArticle(shown)}.|The brand name in the logo is ${title}.}`,
+        `{The logo says "${title}".|It is the logo of ${title}.|This is the logo of "${title}"${withTrade ? ` (${trade})` : ""}; its mark is ${withArticle(shown)}.|The brand name in the logo is ${title}.}`,
       ),
     ];
     const more: Exchange[] = [

@@ -5,7 +5,7 @@ import { numberWord } from "../../caption/scene/words.ts";
 import { boxText } from "../../table-chart/coordinates.ts";
 import { badges } from "./badges.ts";
 import { currency } from "./currency.ts";
-import { counting, objectAttributes } from "./details.ts";
+import { counting, objectAttributes, positionDescription } from "./details.ts";
 import { faces } from "./faces.ts";
 import { specifiedFormat } from "./formats.ts";
 import { handwrittenText } from "./handwritten.ts";
@@ -14,6 +14,7 @@ import { specifiedLanguage } from "./languages.ts";
 import { logos } from "./logos.ts";
 import { pointing } from "./pointing.ts";
 import { printedText } from "./printed.ts";
+import { locationDescription } from "./surroundings.ts";
 import { answersTo, samplesOf, textsOf } from "./testing.ts";
 
 test("every source gives one to three clean exchanges under its own leaf, and hardly ever the same twice", () => {
@@ -197,4 +198,18 @@ test("the line of a language is the one that was drawn for it", () => {
     }
   }
   expect(checked).toBeGreaterThan(5);
+});
+
+test("people are he or she where their place is told, and no water is called another", () => {
+  for (const { pairs } of samplesOf(positionDescription, 80, 160)) {
+    for (const [question, answer] of pairs) {
+      const who = /(?:is|of) the [a-z -]*?\b(man|boy|woman|girl)\b/.exec(question)?.[1];
+      const asked = question.replace(/ in relation to.*| with respect to.*| stand to.*/, "?");
+      if (who && asked.includes(who)) expect(answer, question).not.toMatch(/^It is/);
+    }
+  }
+  for (const { pairs } of samplesOf(locationDescription, 120, 160)) {
+    for (const [question, answer] of pairs)
+      if (/beach|pond|sea\b/.test(question)) expect(answer, question).not.toMatch(/beach|pond|\bsea\b|seaside/);
+  }
 });

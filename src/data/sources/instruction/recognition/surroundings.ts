@@ -3,7 +3,7 @@
 import { backgroundNamed, backgrounds } from "../../caption/scene/backgrounds.ts";
 import { grouped, stylePhrase } from "../../caption/scene/facts.ts";
 import { type StyleName, styleFacts, styleNames } from "../../caption/scene/palette.ts";
-import { listed } from "../../caption/scene/words.ts";
+import { listed, numberWord } from "../../caption/scene/words.ts";
 import { drawnScene } from "../../caption/scene-source.ts";
 import { spin } from "../kit/phrases.ts";
 import { chosen, sceneSource } from "./scene-talk.ts";
@@ -11,6 +11,9 @@ import { chosen, sceneSource } from "./scene-talk.ts";
 const places = backgrounds.filter(({ name }) => name !== "plain");
 /** Places that nobody takes for one another. */
 const unlike = ["room", "street", "beach", "kitchen", "snow", "sea", "savanna", "desk"];
+
+/** Places with water, of which one may be taken for another. */
+const watery: ReadonlySet<string> = new Set(["sea", "beach", "pond"]);
 
 export const locationDescription = sceneSource(
   {
@@ -29,7 +32,12 @@ export const locationDescription = sceneSource(
     const phrase = random.pick(background.phrases);
     const seen = listed(grouped(scene, "bare").map((group) => group.phrase));
     const wrong = random.pick(
-      unlike.filter((name) => name !== background.name && !(background.indoors && backgroundNamed(name).indoors)),
+      unlike.filter(
+        (name) =>
+          name !== background.name &&
+          !(background.indoors && backgroundNamed(name).indoors) &&
+          !(watery.has(name) && watery.has(background.name)),
+      ),
     );
     return {
       template: background.name,
@@ -190,19 +198,16 @@ export const wholePicture = sceneSource(
             ),
             spin(
               random,
-              `{A|This is a} ${stylePhrase(scene, random)} of ${listed(groups.map(({ phrase }) => phrase))} ${random.pick(background.phrases)}.`,
+              `{A|This is a} ${stylePhrase(scene, random)} of ${background.place} with ${listed(groups.map(({ phrase }) => phrase))}.`,
             ),
           ],
           [
-            spin(random, "{Is the scene crowded or rather empty?|Are there many things in the picture?}"),
+            spin(random, "{How many things are in the picture?|Are there many things in the picture?}"),
             count <= 2
-              ? spin(
-                  random,
-                  `{Rather empty: apart from the surroundings it only shows ${listed(groups.map(({ phrase }) => phrase))}.|No, only ${listed(groups.map(({ phrase }) => phrase))}.}`,
-                )
+              ? `Only ${numberWord(count)}: ${listed(groups.map(({ phrase }) => phrase))}.`
               : spin(
                   random,
-                  `{Besides the surroundings there are ${listed(groups.map(({ phrase }) => phrase))}.|I count: ${listed(groups.map(({ phrase }) => phrase))}.}`,
+                  `{Besides the surroundings there are ${numberWord(count)} things: ${listed(groups.map(({ phrase }) => phrase))}.|I count ${numberWord(count)}: ${listed(groups.map(({ phrase }) => phrase))}.}`,
                 ),
           ],
         ]),
