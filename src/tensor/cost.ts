@@ -36,11 +36,11 @@ export interface ProgramCost {
 }
 
 /**
- * Every value is there from its node to the last one that reads it or a view of it; nodes run in the order in which they are
- * written.
+ * Every value is there from its node to the last one that reads it or a view of it. Nodes are taken in the order in which
+ * they were made: the backward pass makes a gradient, or a recomputed part, where it is due.
  */
 export function programCost(outputs: readonly Tensor[]): ProgramCost {
-  const nodes = inOrder(outputs.map((t) => t.node));
+  const nodes = inOrder(outputs.map((t) => t.node)).sort((a, b) => a.id - b.id);
   const last = new Map<Tensor, number>();
   nodes.forEach((node, i) => {
     for (const t of node.inputs) last.set(withoutViews(t), i);
