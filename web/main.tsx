@@ -9,10 +9,14 @@ import "./style/composer.css";
 import "./style/markdown.css";
 import "./style/panel.css";
 import { App } from "./app.tsx";
+import { freeBackends } from "./backend/sources.ts";
 import { registerOffline } from "./offline/register.ts";
 import { saveNow, start } from "./state/store.ts";
 
 void registerOffline();
 void start();
-addEventListener("pagehide", saveNow);
+addEventListener("pagehide", () => {
+  saveNow();
+  freeBackends();
+});
 createRoot(document.getElementById("root")!).render(<App />);

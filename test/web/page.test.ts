@@ -402,6 +402,13 @@ describe.skipIf(!findChromium())("the chat page", { timeout: 300_000 }, () => {
     };
     const byServer = await ask("server:nano", 1);
     expect(await ask("tab:nano", 1)).toBe(byServer);
+    const model = page.workers();
+    expect(model.length).toBeGreaterThan(0);
+    await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true })));
+    await expect
+      .poll(() => page.workers().filter((worker) => model.includes(worker)).length, { timeout: 60_000 })
+      .toBe(0);
+    expect(await ask("tab:nano", 1)).toBe(byServer); // a page that is come back to loads it anew
     await page.getByRole("button", { name: "What the model saw" }).click();
     await page.getByText("64 image tokens, 8 × 8").waitFor();
     await page.keyboard.press("Escape");

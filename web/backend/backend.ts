@@ -15,7 +15,7 @@ export interface ChatBackend {
   stream(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatEvent>;
   /** What the model sees of an image: the padded inputs and its token grid. */
   inspect(model: string, image: Blob, signal?: AbortSignal): Promise<ImageView>;
-  /** Frees what the backend holds; it is not used afterwards. */
+  /** Frees what the backend holds; a later question loads it anew. */
   dispose?(): void | Promise<void>;
 }
 

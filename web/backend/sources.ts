@@ -41,6 +41,11 @@ export function backendOf(source: Source): Promise<ChatBackend> {
   return known;
 }
 
+/** Frees what backends hold in this browser: a page that is left may be kept by it for a while, models and all. */
+export function freeBackends(): void {
+  for (const backend of opened.values()) void backend.then(({ dispose }) => dispose?.()).catch(() => {});
+}
+
 /** All models of all sources that answer; `complaints` says why the others do not. */
 export async function listModels(): Promise<{ models: ListedModel[]; complaints: string[] }> {
   const complaints: string[] = [];

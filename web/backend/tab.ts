@@ -59,7 +59,9 @@ export async function tabBackend(base = new URL("./", document.baseURI)): Promis
       return { grid, content, inputs: await Promise.all(inputs.map(picture)) };
     },
     async dispose() {
-      const all = await Promise.allSettled(loaded.values());
+      const open = [...loaded.values()];
+      loaded.clear();
+      const all = await Promise.allSettled(open);
       await Promise.all(all.map((model) => (model.status === "fulfilled" ? model.value.dispose() : undefined)));
     },
   };
