@@ -5,6 +5,7 @@
 import { type Random, randomFor } from "../../random.ts";
 import { conversationOf, imagePart, type Part, target } from "../../sample.ts";
 import { type Draft, type Source, Unfit } from "../../source.ts";
+import { fitted } from "../document/fit.ts";
 import { figure } from "../document/layouts/figures.ts";
 import { markdownOf } from "../document/markdown.ts";
 import { blockPlain } from "../document/plain.ts";
@@ -16,11 +17,12 @@ import { type SeenBlock, visibleBlocks } from "../document/visible.ts";
 export const bookPages: Source = {
   name: "book-pages",
   category: "interleaved",
-  version: 1,
+  version: 2,
   description: "Consecutive pages of a book as pictures, with figures on them and their text after each.",
   draft({ random, maxSide }): Draft {
     const sheets = pagesOf(random, maxSide);
-    const task = random.weighted({ read: 6, which: 2, figure: 2 });
+    // questions are asked in English
+    const task = sheets[0]!.language === "en" ? random.weighted({ read: 5, which: 2.5, figure: 2.5 }) : "read";
     const seed = random.int(0, 2 ** 31);
     return {
       template: `${sheets[0]!.language}-${sheets.length}:${task}`,
@@ -55,7 +57,7 @@ function pagesOf(random: Random, maxSide: number): Sheet[] {
   const folio = random.int(4, 300);
   const count = Math.min(one.sections.length, random.int(2, 3));
   let number = random.int(1, 6);
-  return one.sections.slice(0, count).map(({ title, paragraphs }, i): Sheet => {
+  const pages = one.sections.slice(0, count).map(({ title, paragraphs }, i): Sheet => {
     const body: Block[] = [heading(2, title), paragraph(paragraphs[0]!)];
     if (language === "en" && random.chance(0.75)) {
       const { picture, statement } = figure(random, size.em * random.between(13, 18));
@@ -77,6 +79,11 @@ function pagesOf(random: Random, maxSide: number): Sheet[] {
       },
     };
   });
+  // all pages of a book have one size and one size of letters, those of its fullest page
+  const sizes = pages.map((page) => fitted(random, page).size);
+  const em = Math.min(...sizes.map((one) => one.em));
+  const height = Math.max(...sizes.map((one) => one.height));
+  return pages.map((page) => ({ ...page, size: { ...size, em, height } }));
 }
 
 const ordinals = ["first", "second", "third"];
