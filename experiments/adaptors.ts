@@ -1,5 +1,5 @@
 /** Question 7: one MLP for both encoders, one for each, or both in part (paper, Table 10): at equal numbers of parameters. */
-import { preparationRemark, sightBudget, sightLimits, sightMetrics, sightRun } from "./lab/sight.ts";
+import { chanceRemark, preparationRemark, sightBudget, sightLimits, sightMetrics, sightRun } from "./lab/sight.ts";
 import { above, below, interval, meanCurves, paired, pointsOf, scaled, valuesOf } from "./lab/statistics.ts";
 import type { Lab, Run, RunFacts, Study } from "./lab/study.ts";
 import type { TowerModel } from "./lab/towers.ts";
@@ -27,17 +27,18 @@ function conclude(runs: readonly Run[]) {
   const points = (a: string, b: string) => scaled(paired(runs, "both", a, b), 100);
   const places = Object.fromEntries(names.map((name) => [name, name]));
   const counts = names.map((name) => `${name} ${interval(valuesOf(runs, name, "parameters")).mean}`).join(", ");
+  const findings = [
+    above("Hybrid is better than shared", "points, hybrid - shared", points("hybrid", "shared")),
+    above("Hybrid is better than separate", "points, hybrid - separate", points("hybrid", "separate")),
+    below(
+      "Its gradients are no less even than those of separate layers",
+      "variance of log gradient norms, hybrid - separate",
+      paired(runs, "unevenness", "hybrid", "separate"),
+      0.01,
+    ),
+  ];
   return {
-    findings: [
-      above("Hybrid is better than shared", "points, hybrid - shared", points("hybrid", "shared")),
-      above("Hybrid is better than separate", "points, hybrid - separate", points("hybrid", "separate")),
-      below(
-        "Its gradients are no less even than those of separate layers",
-        "variance of log gradient norms, hybrid - separate",
-        paired(runs, "unevenness", "hybrid", "separate"),
-        0.01,
-      ),
-    ],
+    findings,
     plots: [
       {
         ...{ name: "kinds", title: "Answers about pictures, by what is asked", x: "adaptor", y: "share right of 4" },
@@ -56,7 +57,7 @@ function conclude(runs: readonly Run[]) {
         points: meanCurves(runs, "loss", names),
       },
     ],
-    remarks: [`Parameters of the adaptors: ${counts}.`, preparationRemark(runs)],
+    remarks: [`Parameters of the adaptors: ${counts}.`, chanceRemark(runs, findings), preparationRemark(runs)],
   };
 }
 

@@ -1,5 +1,13 @@
 /** Question 6: features of two encoders as one token each or behind each other (paper, Table 10): at equal and at double length. */
-import { preparationRemark, sightBudget, sightLimits, sightMetrics, sightRun, sizeMetrics } from "./lab/sight.ts";
+import {
+  chanceRemark,
+  preparationRemark,
+  sightBudget,
+  sightLimits,
+  sightMetrics,
+  sightRun,
+  sizeMetrics,
+} from "./lab/sight.ts";
 import { above, paired, pointsOf, scaled } from "./lab/statistics.ts";
 import type { Lab, Run, RunFacts, Study } from "./lab/study.ts";
 import type { TowerModel } from "./lab/towers.ts";
@@ -29,27 +37,28 @@ async function run(variant: string, seed: number, lab: Lab): Promise<RunFacts> {
 function conclude(runs: readonly Run[]) {
   const points = (a: string, b: string) => scaled(paired(runs, "both", a, b), 100);
   const places = Object.fromEntries(names.map((name) => [name, name]));
+  const findings = [
+    above(
+      "Pooling along the width is not better in as many tokens",
+      "points, embedding - pool-width",
+      points("embedding", "pool-width"),
+      5,
+    ),
+    above(
+      "Pooling along the height is not better in as many tokens",
+      "points, embedding - pool-height",
+      points("embedding", "pool-height"),
+      5,
+    ),
+    above(
+      "Twice the tokens, behind each other, are not worse",
+      "points, sequence - embedding",
+      points("sequence", "embedding"),
+      5,
+    ),
+  ];
   return {
-    findings: [
-      above(
-        "Pooling along the width is not better in as many tokens",
-        "points, embedding - pool-width",
-        points("embedding", "pool-width"),
-        5,
-      ),
-      above(
-        "Pooling along the height is not better in as many tokens",
-        "points, embedding - pool-height",
-        points("embedding", "pool-height"),
-        5,
-      ),
-      above(
-        "Twice the tokens, behind each other, are not worse",
-        "points, sequence - embedding",
-        points("sequence", "embedding"),
-        5,
-      ),
-    ],
+    findings,
     plots: [
       {
         ...{
@@ -66,6 +75,7 @@ function conclude(runs: readonly Run[]) {
     ],
     remarks: [
       `What a longer sequence costs hardly shows in the time of a step: rows are padded to multiples of 32 positions, and 16 more of them are few. With 576 tokens a picture, twice as many would be most of a conversation.`,
+      chanceRemark(runs, findings),
       preparationRemark(runs),
     ],
   };

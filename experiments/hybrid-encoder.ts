@@ -1,7 +1,15 @@
 /** Question 1: why two vision encoders (paper 3.1): each alone against both, on what is coarse and what is fine. */
 
 import { wide } from "./lab/pictures.ts";
-import { preparationRemark, sightBudget, sightLimits, sightMetrics, sightRun, sizeMetrics } from "./lab/sight.ts";
+import {
+  chanceRemark,
+  preparationRemark,
+  sightBudget,
+  sightLimits,
+  sightMetrics,
+  sightRun,
+  sizeMetrics,
+} from "./lab/sight.ts";
 import { above, paired, pointsOf, scaled, valuesOf } from "./lab/statistics.ts";
 import type { Lab, Run, RunFacts, Study } from "./lab/study.ts";
 import { narrow } from "./lab/towers.ts";
@@ -19,21 +27,22 @@ function conclude(runs: readonly Run[]) {
   const places = Object.fromEntries(names.map((name) => [name, name]));
   const [low] = valuesOf(runs, "low", "tokens");
   const asMany = Math.floor((wide / narrow) * Math.sqrt(low!)) ** 2;
+  const findings = [
+    above("Fine detail needs the high tower", "points, hybrid - low", points("fine", "hybrid", "low")),
+    above("Coarse things need the low tower", "points, hybrid - high", points("coarse", "hybrid", "high")),
+    above(
+      "Over both kinds, two towers are better than the low one alone",
+      "points, hybrid - low",
+      points("both", "hybrid", "low"),
+    ),
+    above(
+      "Over both kinds, they are better than the high one alone",
+      "points, hybrid - high",
+      points("both", "hybrid", "high"),
+    ),
+  ];
   return {
-    findings: [
-      above("Fine detail needs the high tower", "points, hybrid - low", points("fine", "hybrid", "low")),
-      above("Coarse things need the low tower", "points, hybrid - high", points("coarse", "hybrid", "high")),
-      above(
-        "Over both kinds, two towers are better than the low one alone",
-        "points, hybrid - low",
-        points("both", "hybrid", "low"),
-      ),
-      above(
-        "Over both kinds, they are better than the high one alone",
-        "points, hybrid - high",
-        points("both", "hybrid", "high"),
-      ),
-    ],
+    findings,
     plots: [
       {
         ...{
@@ -50,6 +59,7 @@ function conclude(runs: readonly Run[]) {
     ],
     remarks: [
       `The same number of tokens reaches the language model in all three. The low tower with patches of its own size at ${wide} pixels would take ${asMany} tokens a picture instead of ${low} (computed, not trained).`,
+      chanceRemark(runs, findings),
       preparationRemark(runs),
     ],
   };

@@ -21,16 +21,16 @@ import { above, below, interval, meanCurves, meanOf, paired, pointsOf, scaled, v
 import type { Lab, Run, RunFacts, Study } from "./lab/study.ts";
 
 const budget = {
-  quick: { probes: 2, sizes: [8, 24], ratios: [1, 16], pretraining: 3, text: 6, every: 3, samples: 8 },
+  quick: { probes: 2, sizes: [8, 24], ratios: [2, 16], pretraining: 3, text: 6, every: 3, samples: 8 },
   full: {
-    ...{ probes: 30, sizes: [5, 6, 8, 10, 12, 16, 24, 32], ratios: [1, 2, 4, 8, 16] },
+    ...{ probes: 30, sizes: [5, 6, 8, 10, 12, 16, 24, 32], ratios: [2, 4, 8, 16] },
     ...{ pretraining: 100, text: 280, every: 140, samples: 96 },
   },
 };
 /** Letters up to so many pixels to the em are at most half a patch high; from `large` on they are a patch and more. */
 const [small, large] = [8, 16];
-/** Strips that are up to twice as long as wide, and those that are eight times and more. */
-const [compact, extreme] = [2, 8];
+/** Strips that are up to four times as long as wide, and those that are eight times and more. */
+const [compact, extreme] = [4, 8];
 /** Share of language in joint training, as in the paper. */
 const share = 0.7;
 

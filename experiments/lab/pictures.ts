@@ -82,13 +82,8 @@ function asked(kind: "coarse" | "fine", side: Side, picture: Picture): [string, 
 }
 
 function oneTurn(form: Exclude<PictureForm, "lesson">, side: Side, picture: Picture): [string, string] {
-  const { left, right } = picture;
-  if (form === "caption") return ["Describe the picture.", `There is ${left.colour} beside ${right.colour}.`];
-  if (form === "description") {
-    const told = `There is ${left.colour} with ${left.letter} beside ${right.colour} with ${right.letter}.`;
-    return ["Describe the picture.", told];
-  }
-  return asked(form, side, picture);
+  if (form !== "caption") return asked(form, side, picture);
+  return ["Describe the picture.", `There is ${picture.left.colour} beside ${picture.right.colour}.`];
 }
 
 function allAsked(random: Random, picture: Picture): [string, string][] {
@@ -98,11 +93,8 @@ function allAsked(random: Random, picture: Picture): [string, string][] {
   );
 }
 
-/**
- * `lesson`: all four questions, in any order; `coarse`, `fine`: one of them; `caption`: what people would write below it, without
- * letters; `description`: all that there is.
- */
-export type PictureForm = "lesson" | "coarse" | "fine" | "caption" | "description";
+/** `lesson`: all four questions, in any order; `coarse`, `fine`: one of them; `caption`: what people would write below it, without letters. */
+export type PictureForm = "lesson" | "coarse" | "fine" | "caption";
 
 export function pictures(seed: number, form: PictureForm): SampleSource {
   return {

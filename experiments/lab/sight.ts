@@ -15,8 +15,8 @@ import { openValidation } from "../../src/train/validate.ts";
 import { type MiniStep, miniStage, type TrainedMini, textSource, trainMini } from "./mini.ts";
 import { type Part, type PartName, part, toldSource } from "./parts.ts";
 import { pictures, toldPictures } from "./pictures.ts";
-import { meanOf, medianOf } from "./statistics.ts";
-import type { Lab, Metric, Run, RunFacts } from "./study.ts";
+import { meanOf, medianOf, valuesOf } from "./statistics.ts";
+import type { Finding, Lab, Metric, Run, RunFacts } from "./study.ts";
 import { type TowerModel, towerConfig } from "./towers.ts";
 import { texts } from "./world.ts";
 
@@ -123,7 +123,7 @@ export function unevenness(norms: readonly number[]): number {
 }
 
 /** What a recipe starts from: pre-trained parts, with the processor time that these took. */
-export async function beginning(model: TowerModel, high: SightOptions["high"], lab: Lab) {
+async function beginning(model: TowerModel, high: SightOptions["high"], lab: Lab) {
   const language = await part("language", lab);
   const used: Part[] = [language];
   const start: Record<string, { from: "run"; path: string }> = { language: from(language) };
@@ -139,7 +139,7 @@ export async function beginning(model: TowerModel, high: SightOptions["high"], l
 }
 
 /** What a model can tell of held-out pictures. */
-export async function tellsOf(run: TrainedMini, samples: number, lab: Lab) {
+async function tellsOf(run: TrainedMini, samples: number, lab: Lab) {
   const coarse = await rightOf(run, pictures(1_000_003, "coarse"), samples, lab);
   const fine = await rightOf(run, pictures(1_000_003, "fine"), samples, lab);
   return { coarse, fine, both: (coarse + fine) / 2 };
@@ -176,6 +176,19 @@ export const sightLimits: readonly string[] = [
   "Parts are pre-trained once and shared by all seeds, so intervals hold the noise of joint training and of its data, not of pre-training.",
   "The high tower's dense labels are the very letters that are asked for later; the low tower's captions name colours alone. Real towers are less made to measure.",
 ];
+
+/** How much chance there is in a run, beside what variants make of it. */
+export function chanceRemark(runs: readonly Run[], findings: readonly Finding[]): string {
+  const variants = [...new Set(runs.map(({ variant }) => variant))];
+  const spreads = variants.map((variant) => {
+    const values = valuesOf(runs, variant, "both");
+    const mean = meanOf(values);
+    return meanOf(values.map((one) => (one - mean) ** 2)) * (values.length / (values.length - 1));
+  });
+  const points = 100 * Math.sqrt(meanOf(spreads));
+  const undecided = findings.some(({ verdict }) => verdict === "undecided");
+  return `Runs of one variant differ by ${points.toFixed(1)} points (standard deviation of the mean of both kinds), as how soon a run finds out how to read letters is a matter of chance.${undecided ? " What is undecided here is smaller than what so few seeds can tell." : ""}`;
+}
 
 export function preparationRemark(runs: readonly Run[]): string {
   const most = Math.max(...runs.map(({ metrics }) => metrics.preparation ?? 0));
