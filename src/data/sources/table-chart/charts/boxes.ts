@@ -180,7 +180,7 @@ export const boxPlot: Source = {
   name: "box-plot",
   category: "table-chart",
   version: 3,
-  description: "Box plots whose five numbers lie on the grid.",
+  description: "Box plots in five languages whose five numbers lie on the grid.",
   leaves: ["Analysis/Data Chart Analysis/Graph Interpretation"],
   draft: boxDraft,
 };

@@ -219,7 +219,7 @@ export const candlestickChart: Source = {
   name: "candlestick-chart",
   category: "table-chart",
   version: 3,
-  description: "Candlesticks of trading days, green up and red down or the other way round.",
+  description: "Candlesticks of trading days in five languages, green up and red down or the other way round.",
   leaves: ["Analysis/Professional Chart Analysis/Financial Chart"],
   draft: candleDraft,
 };

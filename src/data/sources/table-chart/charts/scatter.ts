@@ -206,7 +206,7 @@ export const scatterChart: Source = {
   name: "scatter-chart",
   category: "table-chart",
   version: 3,
-  description: "Scatter plots and bubble charts with named points or clouds of points.",
+  description: "Scatter plots and bubble charts in five languages, with named points or clouds of points.",
   leaves: ["Analysis/Data Chart Analysis/Graph Interpretation"],
   draft,
 };

@@ -180,7 +180,11 @@ export const screenSources: readonly Source[] = [
   source(
     "mobile-screen",
     false,
-    "Phone screens (settings, mail, shop, calendar, player, chat, ...) with questions and places of widgets.",
+    "Phone screens (settings, mail, shop, calendar, player, chat, ...) in English or Chinese, with questions and places of widgets.",
   ),
-  source("desktop-screen", true, "Desktop windows of the same kinds, with a navigation at the side or on top."),
+  source(
+    "desktop-screen",
+    true,
+    "Desktop windows of the same kinds in English or Chinese, with a navigation at the side or on top.",
+  ),
 ];

@@ -123,7 +123,11 @@ function source(
 }
 
 export const tableSources: readonly Source[] = [
-  source("data-table", "Styled HTML tables of numbers and words, plain or with merged cells and totals.", dataTable),
-  source("financial-table", "Financial statements whose lines add up.", financialTable, financial),
-  source("timetable", "School weeks, departures and shifts.", timetable),
+  source(
+    "data-table",
+    "Styled HTML tables of numbers and words in five languages, plain or with merged cells and totals.",
+    dataTable,
+  ),
+  source("financial-table", "Financial statements in five languages whose lines add up.", financialTable, financial),
+  source("timetable", "School weeks, departures and shifts in five languages.", timetable),
 ];
