@@ -1,6 +1,6 @@
 /** Question 3: how much text joint training needs (paper 3.3.2, Figure 4): the same steps with more or less of it. */
 import { curveOf, miniRun, miniStage, pictureSource, pretraining, scoresAt, textSource } from "./lab/mini.ts";
-import { above, meanCurves, paired, pointsOf, scaled } from "./lab/statistics.ts";
+import { above, interval, meanCurves, paired, pointsOf, scaled } from "./lab/statistics.ts";
 import type { Lab, Run, RunFacts, Study } from "./lab/study.ts";
 
 /** Percent of steps with pictures, as in Figure 4. */
@@ -26,11 +26,21 @@ async function run(variant: string, seed: number, lab: Lab): Promise<RunFacts> {
   };
 }
 
+/** Bits per byte where the curve begins. */
+function firstText({ curves }: Run): number {
+  return curves!.bitsPerByte![0]![1];
+}
+
 function conclude(runs: readonly Run[]) {
   const difference = (metric: string, a: number, b: number) => paired(runs, metric, nameOf(a), nameOf(b));
   const places = Object.fromEntries(shares.map((percent) => [nameOf(percent), percent]));
   const names = shares.map(nameOf);
   const text = difference("bitsPerByte", 75, 10);
+  const early = interval(
+    [75, 10]
+      .map((percent) => runs.filter(({ variant }) => variant === nameOf(percent)).map(firstText))
+      .reduce((more, less) => more.map((value, i) => value - less[i]!)),
+  );
   const label = (name: string) => `${name.split("-")[1]} %`;
   return {
     findings: [
@@ -59,13 +69,18 @@ function conclude(runs: readonly Run[]) {
         points: pointsOf(runs, "choices", places),
       },
       {
-        ...{ name: "text-curves", title: "Text while training", x: "step", y: "bits per byte" },
-        points: meanCurves(runs, "bitsPerByte", names, label),
+        ...{
+          name: "text-curves",
+          title: "Text while training, by the share of pictures",
+          x: "step",
+          y: "bits per byte",
+        },
+        points: meanCurves(runs, "bitsPerByte", names.slice(0, -1), label),
       },
     ],
     ...(text.low < 0 && {
       remarks: [
-        "From a quarter of the steps on, more text makes no difference: the sentences and sums are learnt to their end with a hundred steps of them. The paper's text is never learnt to its end, so that each share shows.",
+        `Early on the order of shares shows: at the first point of the curves text is ${early.mean.toFixed(3)} [${early.low.toFixed(3)}, ${early.high.toFixed(3)}] bits per byte worse with 75 % pictures than with 10 %. At the end hardly anything of it is left, as these sentences and sums are learnt to their end with a hundred steps of them; the paper's text is never learnt to its end, so that each share shows.`,
       ],
     }),
   };
