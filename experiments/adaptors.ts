@@ -79,6 +79,7 @@ export const adaptors: Study = {
   limits: [
     ...sightLimits,
     "The gradient norm is that of all that is trained, before clipping; the adaptor is a small part of it.",
+    "Gradients also jump where a run finds out how to read letters, so a variant that learns more of them is less even.",
     "The paper's differences are 0.7 and 1.4 points of a mean over seven sets; this study can tell differences of several points at best.",
   ],
   run,
