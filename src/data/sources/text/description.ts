@@ -12,7 +12,7 @@ import * as things from "./words/things.ts";
 export const descriptionSource: Source = {
   name: "text-description",
   category: "text",
-  version: 1,
+  version: 2,
   description: "descriptions of places, rooms, people, jobs and things",
   draft(context) {
     const kind = context.random.weighted({ place: 3, room: 3, person: 3, job: 2, thing: 3, town: 3 });
@@ -99,14 +99,7 @@ const describe: Record<string, (context: SourceContext) => [wish: string, text: 
         ],
         slots,
       ),
-      sayOne(
-        random,
-        [
-          "Between them is {a:material} {third} in {other}.",
-          "There is also {a:other} {third}[, which is {material}|].",
-        ],
-        slots,
-      ),
+      sayOne(random, ["Between them is {a:material} {third} in {other}.", "There is also {a:other} {third}."], slots),
       sayOne(
         random,
         [

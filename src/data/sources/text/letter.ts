@@ -11,7 +11,7 @@ import * as things from "./words/things.ts";
 export const letterSource: Source = {
   name: "text-letter",
   category: "text",
-  version: 1,
+  version: 2,
   description: "letters, e-mails, postcards, notes, invitations and diary pages",
   draft(context) {
     const { random } = context;
@@ -170,7 +170,7 @@ const kinds: Record<string, (context: SourceContext, slots: Slots) => string> = 
       say(random, "{friend},", slots),
       [
         say(random, "I have gone to {place} and will be back at {hour}.", slots),
-        say(random, "There is {dish} in the kitchen[, and {count} {fruits} are in the bowl|].", slots),
+        say(random, "You will find {dish} in the kitchen[, and {count} {fruits} are in the bowl|].", slots),
         say(
           random,
           "[Please feed the {pet}.|Do not forget to water the plants.|Can you buy {count} {fruits}?|The key is under the {color} pot.]",
@@ -211,7 +211,7 @@ const kinds: Record<string, (context: SourceContext, slots: Slots) => string> = 
         say(random, "{friend} gave me {a:color} {thing}. I will keep it.", slots),
         say(
           random,
-          "[In the evening there was {dish}.|Now I am tired but {mood}.|Tomorrow I want to {activity}.]",
+          "[In the evening I had {dish}.|Now I am tired but {mood}.|Tomorrow I want to {activity}.]",
           slots,
         ),
         say(random, "[Good night!|{hero}|That is all for today.]", slots),

@@ -36,7 +36,7 @@ type StringTask = readonly [kind: string, question: string, answer: string];
 export const stringTaskSource: Source = {
   name: "text-string-task",
   category: "text",
-  version: 1,
+  version: 2,
   description: "spelling, reversing, counting, sorting and replacing letters and words",
   draft(context) {
     const { random } = context;
@@ -50,6 +50,9 @@ export const stringTaskSource: Source = {
     );
   },
 };
+
+/** Words that a replaced letter must not bring about. */
+const rude = new Set(["kike", "shit", "tit", "tits", "cock"]);
 
 /** A task about words of the context's split. */
 export function stringTask(context: SourceContext): StringTask {
@@ -144,7 +147,9 @@ export function stringTask(context: SourceContext): StringTask {
       ];
     }
     case 14: {
-      const into = random.pick([..."aeioubkmst"].filter((one) => one !== letter));
+      const into = random.pick(
+        [..."aeioubkmst"].filter((one) => one !== letter && !rude.has(word.replaceAll(letter, one))),
+      );
       return ["replace", `Replace each ${letter} in ${word} with ${into}.`, word.replaceAll(letter, into)];
     }
     case 15:

@@ -213,3 +213,23 @@ test.each([
 ])("%i is read %s", (value, text) => {
   expect(chineseNumber(value)).toBe(text);
 });
+
+test("what has no legs has none, wherever the number of legs stands alone", () => {
+  const facts = Array.from({ length: 40 }, (_, i) => factMakers.flatMap((maker) => maker(contextOf(i).random))).flat();
+  const legless = facts.filter(({ statement }) => / (has|have) no legs/.test(statement));
+  expect(legless.length).toBeGreaterThan(0);
+  for (const { short, wrong } of legless) {
+    expect(short).toBe("none");
+    expect(wrong).toMatch(/^(two|four|six|eight)$/);
+  }
+});
+
+test("Chinese hours bear the name of their part of the day", () => {
+  const chinese = textSources.find(({ name }) => name === "text-chinese")!;
+  const talks = Array.from({ length: 600 }, (_, i) => textOf(contentOf(chinese, i))).filter((text) =>
+    text.includes("点，在"),
+  );
+  expect(talks.length).toBeGreaterThan(50);
+  for (const talk of talks)
+    expect(talk).toMatch(/(下午[一两三四五]|早上[六七八]|上午(九|十|十一)|晚上(六|七|八|九|十|十一))点，在/);
+});

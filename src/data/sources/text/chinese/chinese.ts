@@ -30,7 +30,7 @@ const zh = { language: "zh" } as const;
 export const chineseSource: Source = {
   name: "text-chinese",
   category: "text",
-  version: 1,
+  version: 2,
   description: "simple Chinese sentences, sums, passages with questions, words and their English",
   draft(context) {
     const kind = context.random.weighted({
@@ -213,7 +213,7 @@ const kinds: Record<string, (context: SourceContext) => Draft> = {
       `${friend}：${random.pick(["有空", "有"])}，${random.pick(["怎么了", "什么事"])}？`,
       `${name}：我们去${place}${does}，好吗？`,
       `${friend}：${random.pick(["好啊", "太好了", "好主意"])}！几点见面？`,
-      `${name}：${random.pick(["上午", "下午"])}${chineseCount(hour)}点，在${random.pick(["车站", "学校门口", "你家楼下"])}见。`,
+      `${name}：${partOfDay(hour, random.chance(0.5))}${chineseCount(hour)}点，在${random.pick(["车站", "学校门口", "你家楼下"])}见。`,
       `${friend}：好的，${day}见！`,
     ];
     return textDraft("talk", lines.join("\n"), zh);
@@ -228,7 +228,7 @@ const kinds: Record<string, (context: SourceContext) => Draft> = {
     const sentences = [
       `我叫${name}，今年${chineseNumber(random.int(20, 60))}岁，是一名${job}。`,
       `我家有${chineseNumber(family)}口人。`,
-      `我每天${random.pick(["早上", "上午"])}${chineseCount(random.int(6, 9))}点${ride(random.pick(vehicles))}去上班。`,
+      `我每天早上${chineseCount(random.int(6, 9))}点${ride(random.pick(vehicles))}去上班。`,
       `${random.pick(days)}我喜欢去${place}${does}。`,
       `我最喜欢吃${random.pick(foods)}，也喜欢喝${random.pick(drinks)}。`,
     ];
@@ -256,6 +256,13 @@ const kinds: Record<string, (context: SourceContext) => Draft> = {
     return chatDraft("character", [[question, answer]], zh);
   },
 };
+
+/** What a clock's hour of one to eleven is called: nobody meets at two in the "上午", and nine after noon is evening. */
+function partOfDay(hour: number, early: boolean): string {
+  if (hour < 6) return "下午";
+  if (early) return hour < 9 ? "早上" : "上午";
+  return "晚上";
+}
 
 function ride(vehicle: string): string {
   return `${vehicle === "自行车" ? "骑" : "坐"}${vehicle}`;

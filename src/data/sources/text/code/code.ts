@@ -11,7 +11,7 @@ import { codeTasks, renamed } from "./tasks.ts";
 export const codeSource: Source = {
   name: "text-code",
   category: "text",
-  version: 1,
+  version: 2,
   description: "small Python and JavaScript programs with explanations and their output",
   draft(context) {
     const { language, task, code } = drawn(
@@ -59,7 +59,7 @@ export const codeSource: Source = {
       case "explain":
         return chatDraft(kind, [
           [
-            `${say(random, "[Explain this code|What does this code do|Can you explain this {language} program]?", slots)}\n\n${block}`,
+            `${say(random, "[Explain this code.|What does this code do?|Can you explain this {language} program?]", slots)}\n\n${block}`,
             `This code is written to ${wish}. ${explanation}`,
           ],
         ]);

@@ -14,7 +14,7 @@ import { type Fact, factMakers } from "./statements.ts";
 export const factsSource: Source = {
   name: "text-facts",
   category: "text",
-  version: 1,
+  version: 2,
   description: "facts about countries, animals, elements, planets, works, dates, units and words",
   draft(context) {
     const { form, facts } = drawn(

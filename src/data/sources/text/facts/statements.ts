@@ -133,8 +133,9 @@ export function animalFacts(random: Random, animal: Animal): Fact[] {
       statement: say(random, "[{a:name} has {legs} legs.|{many} have {legs} legs.]", slots),
       question: say(random, "How many legs [does {a:name}|do {many}] have?", slots),
       answer: say(random, "{a:name} has {legs} legs.", slots),
-      short: slots.legs,
-      wrong: other(random, ["no", "two", "four", "six", "eight"], slots.legs),
+      // "No" stands before "legs" only; the answer alone, and a choice among others, is "none".
+      short: legs === 0 ? "none" : slots.legs,
+      wrong: other(random, ["none", "two", "four", "six", "eight"], legs === 0 ? "none" : slots.legs),
     },
     {
       about,

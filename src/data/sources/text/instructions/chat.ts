@@ -18,7 +18,7 @@ import { rewriting } from "./rewriting.ts";
 export const chatSource: Source = {
   name: "text-chat",
   category: "instruction",
-  version: 1,
+  version: 2,
   description: "instructions without pictures: talk, rewriting, sorting, plans, verses, forms of answers, refusals",
   draft(context) {
     const kind = context.random.weighted({
@@ -313,7 +313,7 @@ const kinds: Record<string, (context: SourceContext) => Draft> = {
         "I am sorry about your {thing}. [Would you like to tell me where you saw it last?|Can somebody help you to mend or find it?]",
       ],
       [
-        "I have a quarrel with {friend}[ since {day}|].",
+        "I [have had a quarrel with {friend} since {day}|have a quarrel with {friend}].",
         "That is hard. [Perhaps you can tell {friend} calmly how you feel, and listen to {fhim}.|Sometimes a short, honest message is a good beginning.]",
       ],
       [
