@@ -49,7 +49,9 @@ test("a quick study trains, goes on with what is missing, and writes a report", 
     "mixed-2",
   ]);
   const result = await writeReport(modalityGrouping, runs, { out, size: "quick", command: "periscope experiment" });
-  expect(result.sentence).toMatch(/^(Reproduced|Not reproduced|Undecided at this scale)\. Grouping saves time/);
+  expect(result.sentence).toMatch(
+    /^(Reproduced|Not reproduced|Undecided at this scale, \d of 4 claims reproduced)\. Grouping saves time/,
+  );
   const report = await readFile(join(out, "modality-grouping", "report.md"), "utf8");
   expect(report).toContain(result.sentence);
   expect(report).toContain("| mixed |");

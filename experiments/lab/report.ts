@@ -52,8 +52,9 @@ function sentenceOf(verdict: Verdict, { findings }: Conclusion): string {
     ({ claim, difference, unit, verdict }) =>
       `${claim}: ${spread(difference, 3)}${unit ? ` ${unit}` : ""} (${verdict})`,
   );
-  const said =
-    verdict === "undecided" ? "Undecided at this scale" : verdict === "reproduced" ? "Reproduced" : "Not reproduced";
+  const borneOut = findings.filter((one) => one.verdict === "reproduced").length;
+  const undecided = `Undecided at this scale, ${borneOut} of ${findings.length} claims reproduced`;
+  const said = verdict === "undecided" ? undecided : verdict === "reproduced" ? "Reproduced" : "Not reproduced";
   return `${said}. ${parts.join("; ")}.`;
 }
 
