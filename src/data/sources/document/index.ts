@@ -57,6 +57,7 @@ export const documentSources: readonly Source[] = [
   }),
   pageSource({
     name: "manual-page",
+    version: 4,
     description: "Manuals with code blocks and steps.",
     layout: manualPage,
     tasks: { ...reading, question: 2 },
@@ -68,10 +69,11 @@ export const documentSources: readonly Source[] = [
     tasks: records,
   }),
   pageSource({ name: "invoice", description: "Invoices whose sums add up.", layout: invoicePage, tasks: records }),
-  pageSource({ name: "receipt", description: "Receipts from tills.", layout: receiptPage, tasks: records }),
+  pageSource({ name: "receipt", version: 4, description: "Receipts from tills.", layout: receiptPage, tasks: records }),
   pageSource({ name: "form", description: "Filled-in forms with printed labels.", layout: formPage, tasks: records }),
   pageSource({
     name: "handwritten-page",
+    version: 4,
     description: "Handwritten notes and diary pages.",
     layout: handwrittenPage,
     tasks: { text: 6, markdown: 1, box: 2, locate: 1, question: 1 },

@@ -8,6 +8,8 @@ import { composePage, leafOf, type TaskName } from "./tasks.ts";
 export interface PageSourceOptions {
   readonly name: string;
   readonly description: string;
+  /** Raised when its pages change, 3 by default. */
+  readonly version?: number;
   readonly layout: (random: Random, maxSide: number) => Sheet;
   /** How often each task is asked. */
   readonly tasks: Partial<Record<TaskName, number>>;
@@ -15,14 +17,21 @@ export interface PageSourceOptions {
   readonly transcription?: string;
 }
 
-export function pageSource({ name, description, layout, tasks, transcription }: PageSourceOptions): Source {
+export function pageSource({
+  name,
+  description,
+  version = 3,
+  layout,
+  tasks,
+  transcription,
+}: PageSourceOptions): Source {
   const leafFor = (task: TaskName) =>
     (task === "text" || task === "box") && transcription ? transcription : leafOf[task];
   const leaves = [...new Set((Object.keys(tasks) as TaskName[]).flatMap((task) => leafFor(task) ?? []))];
   return {
     name,
     category: "document",
-    version: 3,
+    version,
     description,
     leaves,
     draft({ random, maxSide }): Draft {

@@ -172,6 +172,7 @@ ${
   }[tableLook]
 }
 .page pre { font: 0.86em/1.35 "${code}"; background: color-mix(in srgb, var(--soft) 40%, transparent); padding: 0.5em 0.7em; white-space: pre-wrap; border-radius: 3px; }
+.page pre, .page code { font-variant-ligatures: none; }
 .page code { font-family: "${code}"; font-size: 0.88em; }
 .page blockquote { padding-left: 0.9em; border-left: 3px solid var(--accent); font-style: ${language === "zh" ? "normal" : "italic"}; }
 .page figure { text-align: center; } .page figure svg { max-width: 100%; } .page figcaption { font-size: 0.9em; line-height: 1.3; }

@@ -2,7 +2,7 @@
 import type { Random } from "../../../random.ts";
 import { dateIn } from "../prose/grammar.ts";
 import { addressIn, firmIn, type Language, personIn, townIn } from "../prose/names.ts";
-import { type Field, languageOfPage, paper, type Sheet, typography } from "../sheet.ts";
+import { type Field, languageOfPage, type PaperSize, paper, type Sheet, typography } from "../sheet.ts";
 import { type Cell, type Flow, heading, paragraph, type Table, text } from "../tree.ts";
 import { labels, moneyIn, percent } from "./labels.ts";
 import { someDate } from "./prose.ts";
@@ -204,6 +204,15 @@ export function invoicePage(random: Random, maxSide: number): Sheet {
   };
 }
 
+/** Paper of a till that ends below its last line; where there is more of it than lines, these are written larger first. */
+function torn(size: PaperSize, lineCount: number, language: Language): PaperSize {
+  const rules = 6;
+  const ems = lineCount * (language === "zh" ? 1.72 : 1.52) + rules;
+  // a count and a sum need 22 ems beside each other
+  const em = Math.max(size.em, Math.min(size.em * 1.6, size.width / 22, size.height / ems));
+  return { ...size, em: Math.floor(em * 4) / 4, height: Math.min(size.height, Math.ceil(ems * em)) };
+}
+
 /** A long narrow receipt from a till. */
 export function receiptPage(random: Random, maxSide: number): Sheet {
   const language = languageOfPage(random);
@@ -286,7 +295,8 @@ export function receiptPage(random: Random, maxSide: number): Sheet {
   return {
     template: "receipt",
     language,
-    size,
+    size: torn(size, 5 + 2 * items.length + 3, language),
+    ruled: true,
     look: typography(random, { language, voice: random.pick(["mono", "mono", "sans"] as const), indent: false }),
     styles:
       ".page p { margin: 0; text-indent: 0; text-align: left; } .page .middle { text-align: center; } .page .right { text-align: right; } .page .ruled { border-bottom: 1px dashed var(--ink); padding-bottom: 0.5em; margin-bottom: 0.5em; } .page .thanks { border-top: 1px dashed var(--ink); margin-top: 0.6em; padding-top: 0.5em; } .row > div:last-child { flex: 0 0 auto; white-space: nowrap; }",

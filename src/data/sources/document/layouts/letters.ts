@@ -1,6 +1,7 @@
 /** Letters, filled-in forms and handwritten notes. */
 import { handwritingFor } from "../../../camera/fonts.ts";
 import type { Random } from "../../../random.ts";
+import { fitted } from "../fit.ts";
 import { article } from "../prose/article.ts";
 import { dateIn, phrase } from "../prose/grammar.ts";
 import { addressIn, familyIn, firmIn, type Language, personIn, townIn } from "../prose/names.ts";
@@ -363,7 +364,7 @@ const noteLines = [
 
 /** A handwritten note, list or page of a diary. */
 export function handwrittenPage(random: Random, maxSide: number): Sheet {
-  const size = paper(random, maxSide, random.pick(["portrait", "square", "landscape"] as const), 1.25);
+  const whole = paper(random, maxSide, random.pick(["portrait", "square", "landscape"] as const), 1.25);
   const language = random.weighted({ en: 6, zh: 2, de: 1, fr: 1, es: 1 });
   const letter = language !== "en" || random.chance(0.5);
   const line = (template: string) =>
@@ -391,6 +392,12 @@ export function handwrittenPage(random: Random, maxSide: number): Sheet {
       ];
   const look = typography(random, { language, voice: "hand", indent: false });
   const ink = random.pick(["#1c3f94", "#1d1d1d", "#3b2a1a", "#14532d"]);
+  const template = letter ? "handwritten-text" : "handwritten-list";
+  const tree = { header: [], title: [], body, notes: [], footer: [] };
+  // before the rules are drawn, for their distance is that of the lines
+  const filled = fitted(random, { template, language, size: whole, look, tree }).size;
+  // a line of a list has about 20 ems
+  const size = { ...filled, em: Math.min(filled.em, Math.max(whole.em, Math.floor(whole.width / 5) / 4)) };
   const step = (size.em * 1.45).toFixed(2);
   const ruled = random.weighted({ plain: 3, lines: 4, grid: 2, yellow: 2 });
   // the rules are the body's, where the text begins at the top; baselines lie a good quarter of a letter above a line's end
@@ -404,13 +411,13 @@ export function handwrittenPage(random: Random, maxSide: number): Sheet {
     grid: `${lines}, repeating-linear-gradient(90deg, transparent 0 calc(${step}px - 1px), #d5dfea calc(${step}px - 1px) ${step}px)`,
   }[ruled];
   return {
-    template: letter ? "handwritten-text" : "handwritten-list",
+    template,
     language,
     size,
     ruled: true,
     look,
     styles: `.page { background: ${paperTint}; color: ${ink}; line-height: ${step}px; } .page .body { background: ${rules}; margin: 0 -1.8em; padding: 0 1.8em; column-gap: 4em; } .page h2 { color: ${ink}; font-size: 1.15em; border: 0; padding: 0; } .page h2, .page p, .page ul, .page ol, .page li { line-height: ${step}px; margin-top: 0; margin-bottom: 0; } .page p { text-align: left; }`,
-    tree: { header: [], title: [], body, notes: [], footer: [] },
+    tree,
     questions: letter ? one.questions : [],
   };
 }
