@@ -50,19 +50,19 @@ export const flowchartToCode = instructionSource(
 export const formulaToCode: Source = {
   name: "formula-to-latex",
   category: "instruction",
-  version: 1,
+  version: 2,
   description: "Typeset formulas, written as LaTeX.",
   leaves: ["Conversion/Image to Code/Formula to Code"],
   draft({ random, maxSide }) {
     const named = random.chance(0.4) ? random.pick(namedFormulas) : undefined;
     const latex = named?.latex ?? displayFormula(random);
     const size = random.int(20, 34);
-    const [width, height] = [Math.min(maxSide, 480), random.int(110, 170)];
+    const [width, height] = [Math.min(maxSide, 680), random.int(110, 170)];
     const dark = random.chance(0.2);
     const [paper, ink] = dark
       ? ["#1d222b", "#f0f0ee"]
       : [random.pick(["#ffffff", "#fbf8f0", "#f2f5f8"]), random.pick(["#111111", "#1b2a4a", "#3a2020"])];
-    const html = `<style>${formulaStyles()}.sheet{width:${width}px;height:${height}px;box-sizing:border-box;display:flex;align-items:center;justify-content:center;background:${paper};color:${ink};font-size:${size}px;overflow:hidden}</style><div class="sheet"><div data-mark="formula" style="flex:none">${formulaHtml(latex, true)}</div></div>`;
+    const html = `<style>${formulaStyles()}.sheet{width:${width}px;height:${height}px;box-sizing:border-box;display:flex;align-items:center;justify-content:center;background:${paper};color:${ink};font-size:${size}px;overflow:hidden}.sheet .katex-display{margin:0}</style><div class="sheet"><div data-mark="formula" style="flex:none">${formulaHtml(latex, true)}</div></div>`;
     const turns: [string, string][] = [
       [
         spin(
