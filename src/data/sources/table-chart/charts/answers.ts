@@ -162,7 +162,8 @@ const captionWords: Record<Language, CaptionWords> = {
     flow: "从{v}开始，到{w}结束，中间有{n}项变化：{list}。",
   },
   de: {
-    opening: ["Ein {kind} mit dem Titel „{t}“ und {n} Einträgen: {list}.", "Das {kind} „{t}“ zeigt {m} für {list}."],
+    // No articles: names of kinds have genders and endings of their own (die Heatmap, das gestapelte ...).
+    opening: ["„{t}“ ({kind}) mit {n} Einträgen: {list}.", "„{t}“ ({kind}) zeigt {m} für {list}."],
     several: "Es gibt {n} Reihen: {list}.",
     most: ["Am höchsten ist {c} mit {v}."],
     least: ["Am niedrigsten ist {c} mit {v}."],
