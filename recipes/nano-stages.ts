@@ -60,7 +60,7 @@ export const nanoStages: RecipeInput = {
     pages: { kind: "generated", generator: "pages" },
     captions: { kind: "generated", generator: "captions" },
   },
-  heldOut: 0.03,
+  heldOut: 0.1,
   stages: [
     {
       // SAM's part: what covers each patch
@@ -68,7 +68,7 @@ export const nanoStages: RecipeInput = {
       objective: "dense",
       trained: ["high", "neck", "heads"],
       maps: { characters: { classes: 86, perPatch: 2, weight: 2 } },
-      ...{ steps: 1500, batch: 8 },
+      ...{ steps: 800, batch: 8 },
       schedule: { rate: 2e-3, warmup: 40 },
       mixture: { sources: [{ data: "pages", modality: "multimodal" }] },
     },
@@ -77,7 +77,7 @@ export const nanoStages: RecipeInput = {
       name: "contrastive",
       objective: "contrastive",
       trained: ["low", "heads"],
-      ...{ steps: 300, batch: 32 },
+      ...{ steps: 150, batch: 32 },
       sequence: { length: 64, bucket: 16 },
       schedule: { rate: 1.5e-3, warmup: 30 },
       mixture: { sources: [{ data: "captions", modality: "multimodal" }] },
@@ -86,7 +86,7 @@ export const nanoStages: RecipeInput = {
       // the language model's own pre-training, before it sees anything
       name: "language",
       trained: ["language"],
-      ...{ steps: 1500, batch: 8 },
+      ...{ steps: 600, batch: 8 },
       sequence: { length: 256, packing: true, bucket: 256 },
       schedule: { rate: 2e-3, warmup: 50 },
       mixture: { languageShare: 1, sources: [texts] },
@@ -102,19 +102,19 @@ export const nanoStages: RecipeInput = {
       mixture: { sources: [pictures] },
     },
     {
-      // stage 2: adaptor and language model, language falling to 0.7, a step holding one modality
+      // stage 2: adaptor and language model, language falling to 0.6, a step holding one modality
       name: "joint",
       trained: ["neck", "aligner", "language"],
-      ...{ steps: 3000, batch: 8 },
+      ...{ steps: 1500, batch: 8 },
       sequence: { length: 384, packing: true, bucket: 384 },
       schedule: { rate: 1e-3, kind: "step", warmup: 50 },
-      mixture: { languageShare: 0.7, warmup: { steps: 300 }, sources: [texts, pictures] },
+      mixture: { languageShare: 0.6, warmup: { steps: 150 }, sources: [texts, pictures] },
     },
     {
       // stage 3: answers only; the low tower learns too
       name: "instruct",
       trained: ["low", "neck", "aligner", "language"],
-      ...{ steps: 600, batch: 8 },
+      ...{ steps: 400, batch: 8 },
       sequence: { length: 384, bucket: 64 },
       labels: "targets",
       schedule: { rate: 3e-4, warmup: 30 },
@@ -127,6 +127,6 @@ export const nanoStages: RecipeInput = {
       },
     },
   ],
-  validation: { every: 500, samples: 32, text: { data: "data" }, questions: { data: "data" } },
+  validation: { every: 500, samples: 96, text: { data: "data" }, questions: { data: "data" } },
   checkpoints: { every: 250, keep: 2, best: "loss" },
 };
