@@ -22,11 +22,18 @@ const { values, positionals } = parseArgs({
     out: { type: "string" },
     seed: { type: "string", default: "1" },
     "max-side": { type: "string", default: "384" },
+    help: { type: "boolean", default: false },
   },
 });
 const [name] = positionals;
+const usage =
+  "Usage: npx tsx scripts/contact-sheet.ts SOURCE --count N --out FILE.png [--seed S] [--max-side 384] [--first I]";
+if (values.help) {
+  console.log(usage);
+  process.exit(0);
+}
 if (!name || !values.out) {
-  console.error("Usage: npx tsx scripts/contact-sheet.ts SOURCE --count N --out FILE.png [--seed S] [--max-side 384]");
+  console.error(usage);
   process.exit(1);
 }
 

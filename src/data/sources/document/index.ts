@@ -57,7 +57,7 @@ export const documentSources: readonly Source[] = [
   }),
   pageSource({
     name: "manual-page",
-    version: 4,
+    version: 5,
     description: "Manuals with code blocks and steps.",
     layout: manualPage,
     tasks: { ...reading, question: 2 },

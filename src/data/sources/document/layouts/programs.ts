@@ -52,7 +52,7 @@ export function program(random: Random): Program {
         language: "sql",
         lines: [
           `SELECT ${noun}, COUNT(*) AS ${other}s`,
-          `FROM ${noun}s`,
+          "FROM records",
           `WHERE ${other} >= ${number}`,
           `GROUP BY ${noun}`,
           `ORDER BY ${other}s DESC;`,

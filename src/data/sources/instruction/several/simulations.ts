@@ -45,7 +45,12 @@ export function processOf(random: Random, look: Look): Process {
         trend: "the candle gets shorter",
         next: "The candle burns down completely and the flame goes out.",
         seen: (t) =>
-          amount(t, ["a long candle", "a candle a quarter burnt", "a half-burnt candle", "a short stump of a candle"]),
+          amount(t, [
+            "a long candle",
+            "a candle less than half burnt",
+            "a candle more than half burnt",
+            "a short stump of a candle",
+          ]),
         draw: (t) => {
           const top = size(t, 50, 146);
           return stamp(
@@ -68,7 +73,7 @@ export function processOf(random: Random, look: Look): Process {
         seen: (t) =>
           amount(up ? t : 1 - t, [
             "a nearly empty glass",
-            "a glass a good quarter full",
+            "a glass less than half full",
             "a glass more than half full",
             "a nearly full glass",
           ]),
@@ -301,7 +306,7 @@ export function processOf(random: Random, look: Look): Process {
         seen: (t) =>
           amount(t, [
             "a bar that has just begun",
-            "a bar a good quarter full",
+            "a bar less than half full",
             "a bar more than half full",
             "a bar that is nearly full",
           ]),

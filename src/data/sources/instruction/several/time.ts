@@ -220,6 +220,7 @@ export const eventSource = instructionSource(
     name: "next-event",
     leaf: "Multi-graph/Temporal Sequence Understanding/Event Prediction",
     description: "Frames of a process and what happens after them.",
+    version: 2,
   },
   prediction,
 );
@@ -228,6 +229,7 @@ export const sequencingSource = instructionSource(
     name: "put-in-order",
     leaf: "Multi-graph/Temporal Sequence Understanding/Image Sequencing",
     description: "Frames of a process out of order.",
+    version: 2,
   },
   sequencing,
 );
