@@ -12,7 +12,7 @@ import * as things from "./words/things.ts";
 export const descriptionSource: Source = {
   name: "text-description",
   category: "text",
-  version: 2,
+  version: 3,
   description: "descriptions of places, rooms, people, jobs and things",
   draft(context) {
     const kind = context.random.weighted({ place: 3, room: 3, person: 3, job: 2, thing: 3, town: 3 });
@@ -77,17 +77,20 @@ const describe: Record<string, (context: SourceContext) => [wish: string, text: 
   room(context) {
     const { random } = context;
     const owner = person(context);
-    const [bed, desk, ...others] = random.shuffled(things.furniture).slice(0, 4) as [string, string, string, string];
+    const [bed, desk, ...others] = random.shuffled(things.furniture) as [string, string, ...string[]];
+    const third = others.find((one) => one !== "rug")!;
+    // things lie on it
+    const fourth = others.find((one) => one !== third && !["lamp", "mirror", "rug", "clock"].includes(one))!;
     const [wall, floor, other] = random.shuffled(things.colors) as [string, string, string];
     const count = random.int(2, 9);
     const room = random.pick(["room", "bedroom", "living room", "study", "office"]);
     const slots = {
       ...slotsOf(owner),
-      ...{ room, bed, desk, wall, floor, other, third: others[0]!, fourth: others[1]! },
+      ...{ room, bed, desk, wall, floor, other, third, fourth },
       size: random.pick(["small", "large", "bright", "narrow", "quiet", "square"]),
       side: random.pick(["left", "right"]),
       things: counted(count, random.pick(things.treasures)),
-      material: random.pick(things.materials),
+      material: random.pick(["wooden", "metal", "plastic"]),
     };
     const text = [
       say(random, "{hero}'s {room} is {size}. The walls are {wall}, and the floor is {floor}.", slots),
@@ -163,7 +166,7 @@ const describe: Record<string, (context: SourceContext) => [wish: string, text: 
           ? say(random, "{he} used to work as {a:who}.", slots)
           : say(random, "{he} works as {a:who} [in|at] the {where}; {a:who} {does}.", slots),
       say(random, "[Friends say|Everyone knows] that {he} is {first} and {second}.", slots),
-      say(random, "{his} favourite food is {likes}[, but {he} does not like {dislikes}|].", slots),
+      say(random, "{his} favourite food is {likes}[, but {he} never eats {dislikes}|].", slots),
       say(random, "In {his} free time, {he} likes to {free}[, and at the weekend to {weekend}|].", slots),
       say(random, "[{he} has {a:pet}.|{he} has no pets.|]", slots),
     ].filter(Boolean);
@@ -233,7 +236,7 @@ const describe: Record<string, (context: SourceContext) => [wish: string, text: 
       ),
       say(
         random,
-        "[{hero} keeps it in {a:material} box.|It stands on {a:material} shelf.|{he} would never sell it.]",
+        "[{hero} keeps it in {a:material} box.|It lies on a [wooden|metal|glass] shelf.|{he} would never sell it.]",
         slots,
       ),
     ];

@@ -12,7 +12,7 @@ type Line = readonly [speaker: string, text: string];
 export const dialogueSource: Source = {
   name: "text-dialogue",
   category: "text",
-  version: 1,
+  version: 2,
   description: "conversations of two people: shopping, asking the way, making plans, ordering, on the telephone",
   draft(context) {
     const { random } = context;
@@ -53,7 +53,9 @@ const scenes: Record<string, (context: SourceContext, hero: Person, friend: Pers
           hero.name,
           say(
             random,
-            i === 0 ? "[I would like|Can I have|Please give me] {goods}[, please|]." : "[And|Then also] {goods}.",
+            i === 0
+              ? "[I would like {goods}[, please|]|Can I have {goods}[, please|]|Please give me {goods}]."
+              : "[And|Then also] {goods}.",
             slots,
           ).replace(/^(Can .*)\.$/, "$1?"),
         ],
@@ -62,7 +64,7 @@ const scenes: Record<string, (context: SourceContext, hero: Person, friend: Pers
           sayOne(
             random,
             [
-              "{many} are {price} euro each, so that is {sum} euros.",
+              "{many} are {price} euros each, so that is {sum} euros.",
               "That makes {sum} euros.",
               "Here you are. {sum} euros for the {many}.",
             ],
@@ -157,7 +159,7 @@ const scenes: Record<string, (context: SourceContext, hero: Person, friend: Pers
           { landmark, goal, minutes: numberWord(minutes) },
         ),
       ],
-      [hero.name, `So I turn left ${howOften(lefts)} and right ${howOften(steps.length - lefts)}.`],
+      [hero.name, `So I turn ${turns(lefts, steps.length - lefts)}.`],
       ["Stranger", say(random, "[That is right|Exactly|Yes, that is it].")],
       [hero.name, "Thank you very much!"],
     ];
@@ -291,6 +293,7 @@ const scenes: Record<string, (context: SourceContext, hero: Person, friend: Pers
       weather: weather.adjective,
       pet,
       age: numberWord(random.int(2, 9)),
+      units: ["duckling", "kitten", "puppy", "lamb"].includes(pet) ? "weeks" : "years",
       color: random.pick(things.colors),
       day: random.pick(weekdays),
       dish: random.pick(things.dishes),
@@ -305,7 +308,7 @@ const scenes: Record<string, (context: SourceContext, hero: Person, friend: Pers
         [hero.name, say(random, "Do you have a pet?")],
         [
           friend.name,
-          say(random, "Yes, a {pet}. It is {age} years old and {color}.", {
+          say(random, "Yes, a {pet}. It is {age} {units} old and {color}.", {
             ...slots,
             color: random.pick(["white", "brown", "black", "grey"]),
           }),
@@ -361,6 +364,8 @@ const scenes: Record<string, (context: SourceContext, hero: Person, friend: Pers
   },
 };
 
-function howOften(count: number): string {
-  return ["not at all", "once", "twice", "three times", "four times"][count]!;
+function turns(lefts: number, rights: number): string {
+  const often = ["", "once", "twice", "three times", "four times"];
+  const sides = [["left", lefts] as const, ["right", rights] as const];
+  return listed(sides.filter(([, count]) => count > 0).map(([side, count]) => `${side} ${often[count]}`));
 }

@@ -12,7 +12,7 @@ import { times, weekdays } from "./words/places.ts";
 export const howToSource: Source = {
   name: "text-how-to",
   category: "text",
-  version: 1,
+  version: 2,
   description: "instructions in steps, and questions about what comes first, next and last",
   draft(context) {
     // numbers and left-out steps are part of the key: held-out texts are combinations that training never sees
@@ -30,10 +30,7 @@ export const howToSource: Source = {
     const title = say(random, "[How to {goal}|{goal}|Instructions: how to {goal}]", { goal });
     switch (form) {
       case "list":
-        return textDraft(
-          form,
-          `${title}\n\n${needsOf(random, task)}\n${numbered(random, steps)}${tipOf(random, task)}`,
-        );
+        return textDraft(form, `${title}\n\n${needsOf(random, task)}${numbered(random, steps)}${tipOf(random, task)}`);
       case "prose": {
         const text = prose(random, steps) + (random.chance(0.5) ? ` ${capital(task.tip)}, because ${task.why}.` : "");
         return random.chance(0.5)
@@ -100,7 +97,7 @@ function stepsOf(random: Random, task: Task): string[] {
 function needsOf(random: Random, { needs }: Task): string {
   const list = random.chance(0.5) ? `${listed(needs)}.` : `\n${needs.map((need) => `- ${need}`).join("\n")}`;
   return random.chance(0.7)
-    ? `${random.pick(["You need", "What you need", "Materials"])}:${list.startsWith("\n") ? "" : " "}${list}\n`
+    ? `${random.pick(["You need", "What you need", "Materials"])}:${list.startsWith("\n") ? "" : " "}${list}\n\n`
     : "";
 }
 
@@ -143,10 +140,9 @@ function questions(random: Random, task: Task, steps: readonly string[]): [strin
     [say(random, "How many steps are there?"), `There are ${steps.length} steps.`],
   ];
   const first: [string, string] = [
-    say(random, "[How do I|Please tell me how to|Explain in steps how to] {goal}[.|, please.]", { goal }).replace(
-      /^(How.*)\.$/,
-      "$1?",
-    ),
+    say(random, "[How do I {goal}|Please tell me how to {goal}|Explain in steps how to {goal}[|, please]].", {
+      goal,
+    }).replace(/^(How.*)\.$/, "$1?"),
     numbered(random, steps),
   ];
   return [first, ...random.shuffled(all).slice(0, random.int(1, 3))];

@@ -11,7 +11,7 @@ import * as things from "./words/things.ts";
 export const letterSource: Source = {
   name: "text-letter",
   category: "text",
-  version: 2,
+  version: 3,
   description: "letters, e-mails, postcards, notes, invitations and diary pages",
   draft(context) {
     const { random } = context;
@@ -51,6 +51,7 @@ export const letterSource: Source = {
       price: random.int(5, 90),
       mood: random.pick(["happy", "proud", "cheerful"]),
       activity: random.pick(things.activities)[0],
+      skill: random.pick(things.skills),
       past: random.pick(things.activities)[1],
       fruits: plural(random.pick(things.fruits)),
       pet: random.pick(things.pets),
@@ -100,7 +101,7 @@ const kinds: Record<string, (context: SourceContext, slots: Slots) => string> = 
         ),
         say(
           random,
-          "[Please tell me by {month} {date} if you can come.|Please bring {wear}, because it may be {weather}.|You do not have to bring anything.]",
+          "[Please tell me soon if you can come.|Please bring {wear}, because it may be {weather}.|You do not have to bring anything.]",
           slots,
         ),
       ].join(" "),
@@ -118,7 +119,7 @@ const kinds: Record<string, (context: SourceContext, slots: Slots) => string> = 
         ),
         say(
           random,
-          "[The food is good: today we had {dish}.|I bought {a:color} {thing} for you.|I am learning to {activity}.]",
+          "[The food is good: today we had {dish}.|I bought {a:color} {thing} for you.|I am learning to {skill}.]",
           slots,
         ),
         say(random, "We are staying for {count} more days.", slots),
@@ -209,11 +210,7 @@ const kinds: Record<string, (context: SourceContext, slots: Slots) => string> = 
           slots,
         ),
         say(random, "{friend} gave me {a:color} {thing}. I will keep it.", slots),
-        say(
-          random,
-          "[In the evening I had {dish}.|Now I am tired but {mood}.|Tomorrow I want to {activity}.]",
-          slots,
-        ),
+        say(random, "[In the evening I had {dish}.|Now I am tired but {mood}.|Tomorrow I want to {activity}.]", slots),
         say(random, "[Good night!|{hero}|That is all for today.]", slots),
       ].join(" "),
     ].join("\n"),

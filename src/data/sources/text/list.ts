@@ -11,7 +11,7 @@ import * as things from "./words/things.ts";
 export const listSource: Source = {
   name: "text-list",
   category: "text",
-  version: 1,
+  version: 2,
   description: "shopping lists, timetables, sorted and grouped words, the odd one out",
   draft(context) {
     const kind = context.random.weighted({ shopping: 3, week: 3, sort: 4, group: 3, odd: 3, examples: 2, ranking: 2 });
@@ -175,7 +175,7 @@ const kinds: Record<string, (context: SourceContext) => Draft> = {
       `${say(random, "[Results|Ranking]: {sport}", { sport })}\n${rows.map((row, i) => `${i + 1}. ${row.name} (${row.points} points)`).join("\n")}\n\n`,
       say(
         random,
-        "{first} [won|came first] with {points} points, and {second} came second. {last} came last, {gap} [points behind|points less than] {first}.",
+        "{first} [won|came first] with {points} points, and {second} came second. {last} came last, {gap} [points behind|points fewer than] {first}.",
         { first: rows[0]!.name, second: rows[1]!.name, last: rows.at(-1)!.name, points: rows[0]!.points, gap },
       ),
     );

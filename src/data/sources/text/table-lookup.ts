@@ -21,7 +21,7 @@ export interface Table {
 export const tableLookupSource: Source = {
   name: "text-table",
   category: "text",
-  version: 1,
+  version: 2,
   description: "tables written as text, with questions about cells, extremes, sums and differences",
   draft(context) {
     const { random } = context;
@@ -36,10 +36,10 @@ export const tableLookupSource: Source = {
     const [first, ...rest] = pairs;
     if (random.chance(0.15)) {
       const other = random.pick((["markdown", "csv", "json"] as const).filter((one) => one !== style));
-      const wish = { markdown: "as a Markdown table", csv: "as CSV", json: "as JSON" }[other];
+      const wanted = { markdown: "a Markdown table", csv: "CSV", json: "JSON" }[other];
       return chatDraft(`to-${other}`, [
         [
-          `${random.pick(["Write this", "Convert this", "Give me this"])} ${wish}:\n\n${text}`,
+          `${random.pick(["Write this as", "Convert this to", "Give me this as"])} ${wanted}:\n\n${text}`,
           writeTable(table, other),
         ],
       ]);
@@ -165,6 +165,15 @@ export function writeTable(
   }
 }
 
+/** `3 peaches`, `1 peach`. */
+function amount(value: number, unit: string): string {
+  const one = unit
+    .replace(/ies$/, "y")
+    .replace(/(ch|sh)es$/, "$1")
+    .replace(/s$/, "");
+  return `${value} ${value === 1 ? one : unit}`;
+}
+
 /** Numbers in a column differ from each other, so that there is one most and one least. */
 export function questionsAbout({ random }: SourceContext, table: Table): [question: string, answer: string][] {
   const { columns, rows, units } = table;
@@ -199,20 +208,20 @@ export function questionsAbout({ random }: SourceContext, table: Table): [questi
     ],
     [
       say(random, "Which row has the [highest|largest] value for {label}?", slots),
-      `${most[0]}, with ${most[c]} ${unit}.`.replace(/ \./, "."),
+      `${most[0]}, with ${amount(most[c] as number, unit)}.`,
     ],
     [
       say(random, "Which row has the [lowest|smallest] value for {label}?", slots),
-      `${least[0]}, with ${least[c]} ${unit}.`,
+      `${least[0]}, with ${amount(least[c] as number, unit)}.`,
     ],
     [
       `What is the difference in ${label} between ${one[0]} and ${other[0]}?`,
-      `${high[c]} - ${(low[c] as number) < 0 ? `(${low[c]})` : low[c]} = ${(high[c] as number) - (low[c] as number)} ${unit}.`,
+      `${high[c]} - ${(low[c] as number) < 0 ? `(${low[c]})` : low[c]} = ${amount((high[c] as number) - (low[c] as number), unit)}.`,
     ],
     ...(values.every((value) => value >= 0)
       ? [[`What is the sum of the column ${columns[c]}?`, `${values.join(" + ")} = ${total}.`] as [string, string]]
       : []),
-    [`Which rows have more than ${limit} ${unit}?`, above.length === 0 ? "None of them." : `${listed(above)}.`],
+    [`Which rows have more than ${amount(limit, unit)}?`, above.length === 0 ? "None of them." : `${listed(above)}.`],
     ["How many rows does the table have, without its head?", `It has ${rows.length} rows.`],
     ["What are the columns called?", `${listed(columns)}.`],
     [

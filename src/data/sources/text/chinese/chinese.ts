@@ -25,12 +25,15 @@ const known = { train: ofSplit(names, "train", (name) => name), heldout: ofSplit
 /** Names that no training sample of this source contains. */
 export const heldOutChineseNames: readonly string[] = known.heldout;
 
+/** Where one goes for pleasure. */
+const outings = places.filter(([place]) => !["医院", "车站", "学校"].includes(place));
+
 const zh = { language: "zh" } as const;
 
 export const chineseSource: Source = {
   name: "text-chinese",
   category: "text",
-  version: 2,
+  version: 3,
   description: "simple Chinese sentences, sums, passages with questions, words and their English",
   draft(context) {
     const kind = context.random.weighted({
@@ -56,7 +59,7 @@ const kinds: Record<string, (context: SourceContext) => Draft> = {
     const { random } = context;
     const name = someone(context);
     const friend = someone(context, name);
-    const [place, does] = random.pick(places);
+    const [place, does] = random.pick(outings);
     const [thing, measure] = random.pick(things);
     const count = random.int(1, 9);
     const day = random.pick(days);
@@ -205,7 +208,7 @@ const kinds: Record<string, (context: SourceContext) => Draft> = {
     const { random } = context;
     const name = someone(context);
     const friend = someone(context, name);
-    const [place, does] = random.pick(places);
+    const [place, does] = random.pick(outings);
     const day = random.pick(days);
     const hour = random.int(1, 11);
     const lines = [
@@ -223,7 +226,7 @@ const kinds: Record<string, (context: SourceContext) => Draft> = {
     const { random } = context;
     const name = someone(context);
     const job = random.pick(jobs);
-    const [place, does] = random.pick(places);
+    const [place, does] = random.pick(outings);
     const family = random.int(3, 6);
     const sentences = [
       `我叫${name}，今年${chineseNumber(random.int(20, 60))}岁，是一名${job}。`,
@@ -260,7 +263,7 @@ const kinds: Record<string, (context: SourceContext) => Draft> = {
 /** What a clock's hour of one to eleven is called: nobody meets at two in the "上午", and nine after noon is evening. */
 function partOfDay(hour: number, early: boolean): string {
   if (hour < 6) return "下午";
-  if (early) return hour < 9 ? "早上" : "上午";
+  if (early || hour > 9) return hour < 9 ? "早上" : "上午";
   return "晚上";
 }
 

@@ -14,7 +14,7 @@ import { type Fact, factMakers } from "./statements.ts";
 export const factsSource: Source = {
   name: "text-facts",
   category: "text",
-  version: 2,
+  version: 3,
   description: "facts about countries, animals, elements, planets, works, dates, units and words",
   draft(context) {
     const { form, facts } = drawn(
@@ -141,7 +141,10 @@ function compare(random: Random): [question: string, answer: string] {
         .slice(0, random.int(1, 3));
       const all = random.shuffled([...inside, ...outside]);
       return [
-        `Which of these countries ${inside.length === 1 ? "lies" : "lie"} in ${continent}: ${listed(all.map((one) => one.name))}?`,
+        `Which of these countries ${inside.length === 1 ? "lies" : "lie"} in ${continent}: ${listed(
+          all.map((one) => one.name),
+          inside.length === 1 ? "or" : "and",
+        )}?`,
         `${listed(all.filter((one) => inside.includes(one)).map((one) => one.name))}.`,
       ];
     }

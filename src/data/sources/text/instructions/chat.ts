@@ -18,7 +18,7 @@ import { rewriting } from "./rewriting.ts";
 export const chatSource: Source = {
   name: "text-chat",
   category: "instruction",
-  version: 2,
+  version: 3,
   description: "instructions without pictures: talk, rewriting, sorting, plans, verses, forms of answers, refusals",
   draft(context) {
     const kind = context.random.weighted({

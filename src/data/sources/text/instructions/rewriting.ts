@@ -22,7 +22,7 @@ const verbs: readonly Verb[] = [
   ["sell", "sells", "sold", "sold", "selling"],
   ["clean", "cleans", "cleaned", "cleaned", "cleaning"],
   ["take", "takes", "took", "taken", "taking"],
-  ["bring", "brings", "brought", "brought", "bringing"],
+  ["hold", "holds", "held", "held", "holding"],
   ["see", "sees", "saw", "seen", "seeing"],
   ["hide", "hides", "hid", "hidden", "hiding"],
   ["repair", "repairs", "repaired", "repaired", "repairing"],

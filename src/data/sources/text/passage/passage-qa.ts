@@ -10,7 +10,7 @@ import { passageMakers } from "./passages.ts";
 export const passageQaSource: Source = {
   name: "text-passage-qa",
   category: "text",
-  version: 1,
+  version: 2,
   description: "passages with questions whose answers stand in them, follow from them, or are missing",
   draft(context) {
     const { random } = context;
@@ -24,11 +24,11 @@ export const passageQaSource: Source = {
     const count = random.int(1, Math.min(4, pairs.length));
     const [first, ...rest] = pairs.slice(0, count) as [readonly [string, string], ...(readonly [string, string])[]];
     if (random.chance(0.35)) {
-      return completionDraft(
-        kind,
-        `${text}\n\n${random.pick(["Question", "Q"])}: ${first[0]}\n${random.pick(["Answer", "A"])}: `,
-        first[1],
-      );
+      const [asks, answers] = random.pick([
+        ["Question", "Answer"],
+        ["Q", "A"],
+      ] as const);
+      return completionDraft(kind, `${text}\n\n${asks}: ${first[0]}\n${answers}: `, first[1]);
     }
     const question = random.pick([
       `${text}\n\n${first[0]}`,
@@ -44,5 +44,5 @@ function answered(span: string): string {
 }
 
 function missing({ random }: SourceContext): string {
-  return random.pick(["The text does not say.", "That is not in the text.", "The passage does not tell."]);
+  return random.pick(["The text does not say.", "That is not in the text.", "The passage does not say."]);
 }

@@ -55,7 +55,16 @@ function visit(context: SourceContext): Passage {
   return {
     kind: "visit",
     text: [
-      say(random, "On {day}, {hero} went to {first}[, although it was {weather}|; it was {weather}].", slots),
+      sayOne(
+        random,
+        [
+          "On {day}, {hero} went to {first}; it was {weather}.",
+          ...(["sunny", "warm"].includes(weather.adjective)
+            ? []
+            : ["On {day}, {hero} went to {first}, although it was {weather}."]),
+        ],
+        slots,
+      ),
       say(random, "{he} [stayed there|spent] {hours} hours[ there|] and [looked at|saw] {sight}.", slots).replace(
         /stayed there (\w+ hours) there/,
         "stayed there $1",
@@ -224,11 +233,11 @@ function meeting(context: SourceContext): Passage {
   return {
     kind: "meeting",
     text: [
-      say(random, "The meeting [took place|was held] on {day} at {hour} o'clock in room {room}.", slots),
+      say(random, "The meeting [took place|was held] on {day} at {hour}:00 in room {room}.", slots),
       say(random, "{chair} led the meeting, and {clerk} wrote down what was said.", slots),
       say(
         random,
-        "The most important point was {topic}. {other} [proposed|suggested] to spend {money} euros on it.",
+        "The most important point was {topic}. {other} [proposed|suggested] spending {money} euros on it.",
         slots,
       ),
       say(
@@ -291,7 +300,7 @@ function discovery(context: SourceContext): Passage {
       say(random, "It lay {depth} centimetres below the ground[, under a flat stone|].", slots),
       say(
         random,
-        "{expert}, [who works at the museum|an expert for old things], says that {the} is about {age} years old.",
+        "{expert}, [who works at the museum|an expert on old things], says that {the} is about {age} years old.",
         slots,
       ),
       say(random, "Today it is shown in the museum of {town}.", slots),
@@ -326,7 +335,7 @@ function school(context: SourceContext): Passage {
     "geography",
   ]) as [string, string, string];
   const floor = random.pick(["ground floor", "first floor", "second floor", "top floor"]);
-  const trip = random.pick(places);
+  const trip = random.pick(places.filter(({ name }) => !["the school", "the kitchen", "the attic"].includes(name)));
   const slots = {
     name,
     teacher: teacher.name,
@@ -338,7 +347,7 @@ function school(context: SourceContext): Passage {
     floor,
     trip: trip.name,
     month: random.pick(months),
-    day: random.pick(weekdays),
+    day: random.pick(weekdays.slice(0, 5)),
     town: townName(context),
   };
   return {
@@ -414,13 +423,13 @@ function trip(context: SourceContext): Passage {
         "The first {x} kilometres, as far as {b}, {he} went by {by}. The other {y} kilometres {he} went by {next}.",
         slots,
       ),
-      say(random, "{he} left at {start} o'clock and arrived at {end} o'clock. On the way {he} ate {lunch}.", slots),
+      say(random, "{he} left at {start}:00 and arrived at {end}:00. On the way {he} ate {lunch}.", slots),
       say(random, "In {his} bag there was {a_carry}.", { ...slots, a_carry: withArticle(slots.carry) }),
     ].join(" "),
     spans: [
       [say(random, "How did {hero} get to {b}?", slots), `by ${slots.by}`],
       [say(random, "What did {hero} eat on the way?", slots), slots.lunch],
-      [say(random, "When did {hero} leave?", slots), `at ${start} o'clock`],
+      [say(random, "When did {hero} leave?", slots), `at ${start}:00`],
       [say(random, "What was in {hero}'s bag?", slots), withArticle(slots.carry)],
     ],
     inferred: [

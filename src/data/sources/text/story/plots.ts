@@ -34,7 +34,7 @@ export const plots: readonly Plot[] = [
         '{hero} sat down and almost cried. "I must have dropped it," {he} said.',
       ],
       [
-        '{s:his} friend {friend} said, "Let us go back [together|and look] {at} {place}."',
+        '{s:his} friend {friend} said, "Let us go back to {place} [together|and look]."',
         '{friend} came by and asked what was wrong. "Do not worry," said {friend}. "Four eyes see more than two."',
         'Then {friend} had an idea. "Think of every place where you stopped," {fhe} said.',
       ],
@@ -85,8 +85,8 @@ export const plots: readonly Plot[] = [
     name: "learning",
     beats: [
       [
-        "{hero} wanted to learn to {activity}, but it was [hard|not easy|harder than it looked].",
-        "Everyone {hero} knew could {activity}. Only {hero} could not.",
+        "{hero} wanted to learn to {skill}, but it was [hard|not easy|harder than it looked].",
+        "Everyone {hero} knew could {skill}. Only {hero} could not.",
       ],
       [
         "The first time, everything went wrong, and {friend} laughed.",
@@ -106,7 +106,7 @@ export const plots: readonly Plot[] = [
         "Some days were bad and some were good, but after {count} weeks the good days won.",
       ],
       [
-        '"You did it!" cried {friend}. {hero} was {mood}.',
+        '"You did it!" cried {friend}. {hero} was [happy|proud].',
         'One {time} {he} showed it to {friend}, who said, "Can you teach me, too?"',
         "{hero} smiled. Practice had helped more than luck.",
       ],
@@ -253,6 +253,7 @@ export const plots: readonly Plot[] = [
   },
   {
     name: "storm",
+    outdoors: true,
     weather: true,
     beats: [
       [
@@ -262,7 +263,7 @@ export const plots: readonly Plot[] = [
       ["There was a flash, and a moment later it thundered.", "The first drops fell, and soon it was pouring."],
       [
         '"We must go inside," said {hero}. They ran [as fast as they could|hand in hand].',
-        "{friend} was {sad}, but {hero} stayed calm and took {fhis} hand.",
+        "{friend} was [afraid|worried|nervous], but {hero} stayed calm and took {fhis} hand.",
       ],
       [
         "They counted the seconds between the light and the thunder: {count}.",
@@ -277,10 +278,11 @@ export const plots: readonly Plot[] = [
   },
   {
     name: "competition",
+    outdoors: true,
     beats: [
       [
         "Every year there was a race {at} {place}, and this year {hero} wanted to win.",
-        "{hero} and {friend} both entered the {sport} competition {at} {place}.",
+        "{hero} and {friend} both entered the [running|cycling] race {at} {place}.",
       ],
       ["{s:he} trained for {count} weeks.", "{hero} trained every {time}, even when it was raining."],
       ["On the day itself, {he} was {sad}, and {his} hands were cold.", "On {day}, {count} people stood at the start."],

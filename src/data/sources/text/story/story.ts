@@ -12,7 +12,7 @@ import { type Plot, plots } from "./plots.ts";
 export const storySource: Source = {
   name: "text-story",
   category: "text",
-  version: 1,
+  version: 2,
   description: "short stories with a beginning, a trouble and an end",
   draft(context) {
     const { random } = context;
@@ -68,8 +68,7 @@ export function storySlots(random: Random, place: Place, cast: Slots): Slots {
     cake: `a ${random.pick(things.cakes.filter((cake) => !cake.startsWith("a") && !cake.includes("bread")))}`,
     tool: random.pick(things.tools),
     vehicle: random.pick(things.vehicles.filter((one) => one !== "tractor")),
-    sport: random.pick(things.sports),
-    activity: random.pick(things.activities)[0],
+    skill: random.pick(things.skills),
     kind: random.pick(things.kindQualities),
     mood: random.pick(things.moods),
     sad: random.pick(things.sadMoods),
@@ -101,11 +100,12 @@ function tell(random: Random, plot: Plot, slots: Slots): string {
 
 function opening(random: Random, plot: Plot, slots: Slots): string {
   const weather = random.pick(weathers);
+  const indoors = ["the kitchen", "the attic"].includes(String(slots.place));
   const alone = [
-    "Once upon a time, there was a {child} called {hero}[ who lived near {place}|]. {he} was {kind}.",
+    `Once upon a time, there was a {child} called {hero}${indoors ? "" : "[ who lived near {place}|]"}. {he} was {kind}.`,
     "There once lived a {child} named {hero}. Everyone said that {he} was {kind}.",
     "This is the story of {hero}, a {kind} {child}.",
-    "{hero} lived with {his} {relative} in [a small house|a tall house|a quiet street] not far from {place}.",
+    `{hero} lived with {his} {relative} in [a small house|a tall house|a quiet street]${indoors ? "" : " not far from {place}"}.`,
   ];
   const together = ["{hero} was a {kind} {child}[ with a {heart} heart|]. {his} best friend was {friend}."];
   const sky = [`It was {a:weather} {time}, and ${random.pick(weather.says)}.`];

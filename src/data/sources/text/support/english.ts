@@ -15,6 +15,7 @@ export function withArticle(phrase: string): string {
 
 const irregularPlurals: Readonly<Record<string, string>> = {
   child: "children",
+  deer: "deer",
   fish: "fish",
   foot: "feet",
   goose: "geese",
@@ -25,6 +26,7 @@ const irregularPlurals: Readonly<Record<string, string>> = {
   mouse: "mice",
   person: "people",
   potato: "potatoes",
+  salmon: "salmon",
   scarf: "scarves",
   sheep: "sheep",
   shelf: "shelves",

@@ -61,7 +61,7 @@ export const tasks: readonly Task[] = [
     why: "a seed needs water and warmth to wake up",
   },
   {
-    goal: "wash your hands",
+    goal: "wash hands properly",
     needs: ["water", "soap", "a towel"],
     steps: [
       "wet your hands",
@@ -164,7 +164,7 @@ export const tasks: readonly Task[] = [
       "melt some butter in the pan",
       "pour in a ladle of batter",
       "turn the pancake when the lower side is brown",
-      "bake the other side, too",
+      "fry the other side, too",
     ],
     numbers: { flour: [150, 300], eggs: [2, 4] },
     tip: "the first pancake is often the worst",

@@ -246,10 +246,14 @@ export const weathers: readonly Weather[] = [
     wear: ["a grey coat", "a bright scarf"],
   },
   { adjective: "cloudy", says: ["the sky was grey", "clouds covered the sun"], wear: ["a light jacket", "a jumper"] },
-  { adjective: "warm", says: ["the air was warm", "a warm wind was blowing"], wear: ["a light shirt", "sandals"] },
+  {
+    adjective: "warm",
+    says: ["a soft wind was blowing", "the windows stood open"],
+    wear: ["a light shirt", "sandals"],
+  },
   {
     adjective: "cold",
-    says: ["the air was cold", "there was ice on the puddles"],
+    says: ["everyone wore gloves", "there was ice on the puddles"],
     wear: ["a winter coat", "woollen gloves"],
   },
 ];

@@ -97,3 +97,8 @@ export const activities: readonly (readonly [now: string, past: string])[] = [
   ["wash the car", "washed the car"],
   ["tell a story", "told a story"],
 ];
+/** What takes practice, so that one may learn it. */
+export const skills = words(
+  "paint a picture, ride a bicycle, bake bread, play chess, sing a song, fix a clock, take photographs, play the guitar, " +
+    "cook dinner, swim, draw a map, knit a scarf, build a model ship, tell a story",
+);
