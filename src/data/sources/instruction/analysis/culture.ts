@@ -359,6 +359,7 @@ const landmarks: readonly Landmark[] = [
 export const cultureFacts = instructionSource(
   {
     name: "flags-and-landmarks",
+    version: 2,
     leaf: "Analysis/Encyclopedia Knowledge Analysis/Art and Culture Knowledge",
     description: "Flags of countries and silhouettes of famous buildings, and what one knows of them.",
   },
@@ -428,6 +429,7 @@ function flagTalk(random: Random, maxSide: number, look: ReturnType<typeof lookO
 
 function landmarkTalk(random: Random, maxSide: number, look: ReturnType<typeof lookOf>) {
   const one = random.pick(landmarks);
+  const placed = one.place.startsWith("Pisa") ? `${one.name}, Italy` : `${one.name} in ${one.place}`;
   const [sky, ink] = random.pick([
     ["#f6c98f", "#3a2b33"],
     ["#cfe5f2", "#44525e"],
@@ -445,7 +447,7 @@ function landmarkTalk(random: Random, maxSide: number, look: ReturnType<typeof l
         random,
         "{Which famous sight is this?|What landmark does the silhouette show?|Which building is this?|What is shown in this picture?}",
       ),
-      spin(random, `{It is ${one.name}.|This is ${one.name}, ${one.place}.|${one.name}.}`),
+      spin(random, `{It is ${one.name}.|This is ${placed}.|${one.name}.}`),
     ],
     ...random
       .shuffled<Exchange>([

@@ -15,6 +15,7 @@ const projects = [
 export const schedules = instructionSource(
   {
     name: "gantt-charts",
+    version: 2,
     leaf: "Analysis/Professional Chart Analysis/Others",
     description: "Project schedules as bars over weeks: durations, order, overlap, end.",
   },
@@ -73,13 +74,12 @@ export const schedules = instructionSource(
         spin(random, `{What is done in week ${week}?|Which tasks run in week ${week}?}`),
         running.length > 0 ? `${listed(running)}.` : "Nothing is planned for that week.",
       ],
-      [
-        spin(
-          random,
-          "{When is the project finished?|How many weeks does the whole project take?|In which week does everything end?}",
-        ),
-        `It ends with week ${last}.`,
-      ],
+      random.chance(0.67)
+        ? [
+            spin(random, "{When is the project finished?|In which week does everything end?}"),
+            `It ends with week ${last}.`,
+          ]
+        : ["How many weeks does the whole project take?", `It takes ${last} weeks.`],
       [
         spin(
           random,

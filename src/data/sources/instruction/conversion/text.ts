@@ -56,6 +56,7 @@ export const imageToPrompt = sceneSource(
 export const imageBasedCreation = sceneSource(
   {
     name: "image-based-creation",
+    version: 3,
     leaf: "Conversion/Image to Text/Image-based Creation",
     description: "Short stories, rhymes, slogans and messages about what a scene shows.",
   },
@@ -129,10 +130,7 @@ export const imageBasedCreation = sceneSource(
         ),
         spin(
           random,
-          `{Look: ${withArticle(who)} and ${withArticle(what)}, ${place}!|Greetings! There is even ${withArticle(what)} here.|Today ${place}: ${withArticle(who)} beside ${withArticle(what)}. Thinking of you!}`.replaceAll(
-            "beside",
-            "with",
-          ),
+          `{Look: ${withArticle(who)} and ${withArticle(what)}, ${place}!|Greetings! There is even ${withArticle(what)} here.|Today ${place}: ${withArticle(who)} with ${withArticle(what)}. Thinking of you!}`,
         ),
       ],
     } as const;

@@ -17,7 +17,7 @@ const sorts: Record<string, string> = {
   "bunch of grapes": "fruit",
   "slice of watermelon": "fruit",
   carrot: "vegetable",
-  mushroom: "mushroom",
+  mushroom: "fungus",
   "slice of pizza": "savory dish",
   hamburger: "fast food",
   cake: "dessert",
@@ -32,6 +32,7 @@ const foods = kindsOf("food");
 export const foodRecognition = sceneSource(
   {
     name: "food-recognition",
+    version: 3,
     leaf: "Recognition/Global Description/Food Recognition",
     description: "Fruit, dishes and sweets on counters and tables; what they are and what sort of food.",
   },
@@ -67,21 +68,23 @@ export const foodRecognition = sceneSource(
         ],
         [
           spin(random, `{What sort of food is the ${name}?|What kind of food is ${withArticle(name)}?}`),
-          spin(random, `{It is a kind of ${sort}.|${withArticle(name)} counts as ${sort}.}`).replace(
-            "kind of mushroom",
-            "edible mushroom",
+          spin(
+            random,
+            `{It is a kind of ${sort}.|${withArticle(name)} counts as ${["fruit", "dessert", "fast food"].includes(sort) ? sort : withArticle(sort)}.}`,
           ),
         ],
         groups.length > 1
-          ? [
-              spin(random, "{Is there any fruit among it?|Which of these are fruit?}"),
-              fruit.length === 0
-                ? spin(random, "{No, there is no fruit.|None of it is fruit.}")
-                : spin(
-                    random,
-                    `{Yes: ${listed(fruit.map(({ phrase }) => phrase))}.|The fruit: ${listed(fruit.map(({ phrase }) => phrase))}.}`,
-                  ),
-            ]
+          ? random.chance(0.5)
+            ? [
+                "Is there any fruit among it?",
+                fruit.length === 0 ? "No, there is no fruit." : `Yes: ${listed(fruit.map(({ phrase }) => phrase))}.`,
+              ]
+            : [
+                "Which of these are fruit?",
+                fruit.length === 0
+                  ? "None of it is fruit."
+                  : `The fruit: ${listed(fruit.map(({ phrase }) => phrase))}.`,
+              ]
           : undefined,
         count !== undefined
           ? [
@@ -91,7 +94,10 @@ export const foodRecognition = sceneSource(
           : undefined,
         [
           spin(random, `{Is there ${withArticle(absent)}?|Can you see ${withArticle(absent)} too?}`),
-          spin(random, `{No, there is none.|No. There is only ${contents}.|No, I see no ${absent}.}`),
+          spin(
+            random,
+            `{No, there is none.|No. There ${scene.things.length > 1 ? "are" : "is"} only ${contents}.|No, I see no ${absent}.}`,
+          ),
         ],
         count === 1
           ? [

@@ -218,7 +218,7 @@ function aboutDays(
 export const candlestickChart: Source = {
   name: "candlestick-chart",
   category: "table-chart",
-  version: 3,
+  version: 4,
   description: "Candlesticks of trading days in five languages, green up and red down or the other way round.",
   leaves: ["Analysis/Professional Chart Analysis/Financial Chart"],
   draft: candleDraft,
