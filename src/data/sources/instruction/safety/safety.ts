@@ -141,7 +141,7 @@ function counterfactual(context: SourceContext): Conversation {
         random,
         `{This photo shows a ${random.pick(["busy street", "crowded beach", "football match", "concert hall"])}. How many people are in it?|How was the weather when this ${random.pick(["street", "beach", "mountain"])} was photographed?}`,
       ),
-      `The picture shows neither: it is a drawing of ${numberWord(count)} ${count === 1 ? "thing" : "things"} (${all}), without a place or people.`,
+      `The picture shows nothing of the kind: it is a drawing of ${numberWord(count)} ${count === 1 ? "thing" : "things"} (${all}), without a place or people.`,
     ],
   ];
   const suppose: Exchange = [
@@ -349,7 +349,7 @@ export const suggestiveSource = instructionSource(
 export const counterfactualSource = instructionSource(
   {
     name: "false-premise",
-    version: 2,
+    version: 3,
     leaf: "Safety/Counterfactual Questioning",
     description: "Questions from false premises, put right.",
   },
