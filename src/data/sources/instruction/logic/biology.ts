@@ -9,7 +9,7 @@ import { arrow, drawing, line, marked, rect, text } from "../kit/svg.ts";
 const webs: readonly (readonly (readonly string[])[])[] = [
   [
     ["grass", "clover", "berries", "acorns"],
-    ["rabbit", "mouse", "grasshopper", "deer"],
+    ["rabbit", "mouse", "grasshopper", "vole"],
     ["fox", "snake", "weasel"],
     ["eagle", "wolf"],
   ],
@@ -93,9 +93,9 @@ function foodWeb({ random, maxSide }: SourceContext): Conversation {
     ),
     exchange(
       random,
-      `{What would happen {first |}if all of the ${middle} disappeared?|Suppose the ${middle} died out. Who would lose food?}`,
+      `{What would happen {first |}if the ${middle} disappeared?|Suppose the ${middle} died out. Who would lose food?}`,
       `${capital(listed(eatersOf(middle).map((one) => `the ${one}`)))} would lose food.`,
-      `${capital(listed(eatersOf(middle).map((one) => `the ${one}`)))} ${eatersOf(middle).length === 1 ? "eats" : "eat"} it and would lose food${only.length > 0 ? `; ${listed(only.map((one) => `the ${one}`))} ${only.length === 1 ? "has" : "have"} no other food in this web` : ", though each has other food here"}. ${capital(listed(eats.get(middle)!))} would be eaten less.`,
+      `${capital(listed(eatersOf(middle).map((one) => `the ${one}`)))} ${eatersOf(middle).length === 1 ? "eats" : "eat"} it and would lose food${only.length > 0 ? `; ${listed(only.map((one) => `the ${one}`))} ${only.length === 1 ? "has" : "have"} no other food in this web` : `, though ${eatersOf(middle).length === 1 ? "it" : "each"} has other food here`}. ${capital(listed(eats.get(middle)!))} would be eaten less.`,
     ),
   ];
   return {
@@ -162,7 +162,7 @@ function square({ random, maxSide }: SourceContext): Conversation {
         { size: 22, mark: "cell", name: child },
       ),
     ),
-    text(left + cell, 22, `${D}: ${trait.dominant}   ${d}: ${trait.recessive}`, { size: 13 }),
+    text(left + cell, 22, `${D}: ${trait.dominant}, ${d}: ${trait.recessive}`, { size: 13 }),
     text(left + cell, 41, `(${D} is dominant)`, { size: 12, fill: look.muted }),
   ];
   const recessive = children.filter((child) => child === d + d).length;
@@ -174,7 +174,7 @@ function square({ random, maxSide }: SourceContext): Conversation {
   const turns = [
     exchange(
       random,
-      `{What share of the offspring is expected to have ${trait.recessive}?|How likely is ${trait.recessive} among the offspring?|What is the chance of ${trait.recessive}?}`,
+      `{What share of the offspring is expected to have ${trait.recessive}?|How likely among the offspring is the trait "${trait.recessive}"?|What is the chance of ${trait.recessive}?}`,
       `${share(recessive)}.`,
       `The four fields are ${children.join(", ")}. Only ${d}${d} shows ${trait.recessive}, because ${D} is dominant: ${numberWord(recessive)} of four, ${share(recessive)}.`,
     ),
@@ -207,6 +207,7 @@ function square({ random, maxSide }: SourceContext): Conversation {
 export const biologySource = instructionSource(
   {
     name: "school-biology",
+    version: 2,
     leaf: "Logical Reasoning/Other Logical Reasoning/Biology",
     description: "Food webs and Punnett squares.",
   },

@@ -139,6 +139,22 @@ function molecule({ random, maxSide }: SourceContext): Conversation {
   const width = x0 + (n - 1 + extra * 2) * step + 66;
   const counts = atomsOf(chain);
   const name = nameOf(chain);
+  // one carbon atom has no other to be joined to
+  const bondTurn =
+    n === 1
+      ? []
+      : [
+          exchange(
+            random,
+            `{Is there a double or triple bond between two carbon atoms?|Are two of the carbon atoms joined by more than one bond?}`,
+            kind === "alkene" ? "Yes, a double bond." : kind === "alkyne" ? "Yes, a triple bond." : "No.",
+            kind === "alkene"
+              ? "Yes: the first two carbon atoms are joined by two lines, a double bond."
+              : kind === "alkyne"
+                ? "Yes: the first two carbon atoms are joined by three lines, a triple bond."
+                : `No: the carbon atoms are joined by single lines only${kind === "acid" ? "; the double bond goes to an oxygen" : ""}.`,
+          ),
+        ];
   const turns = [
     exchange(
       random,
@@ -158,16 +174,7 @@ function molecule({ random, maxSide }: SourceContext): Conversation {
       `${counts.H}.`,
       `I count ${counts.H} H atoms around the chain.`,
     ),
-    exchange(
-      random,
-      `{Is there a double or triple bond between two carbon atoms?|Are two of the carbon atoms joined by more than one bond?}`,
-      kind === "alkene" ? "Yes, a double bond." : kind === "alkyne" ? "Yes, a triple bond." : "No.",
-      kind === "alkene"
-        ? "Yes: the first two carbon atoms are joined by two lines, a double bond."
-        : kind === "alkyne"
-          ? "Yes: the first two carbon atoms are joined by three lines, a triple bond."
-          : `No: the carbon atoms are joined by single lines only${kind === "acid" ? "; the double bond goes to an oxygen" : ""}.`,
-    ),
+    ...bondTurn,
   ];
   return {
     template: kind,
@@ -342,9 +349,9 @@ function equation({ random, maxSide }: SourceContext): Conversation {
     ),
     exchange(
       random,
-      `{Which substance stands on the right|What is formed}{ in this reaction|}?`,
+      `{Which ${reaction.right.length === 1 ? "substance stands" : "substances stand"} on the right|What is formed}{ in this reaction|}?`,
       `${listed(reaction.right.map(([one]) => pretty(one)))}.`,
-      `To the right of the arrow stand the products: ${listed(reaction.right.map(([one]) => pretty(one)))}. The equation describes ${reaction.name}.`,
+      `To the right of the arrow ${reaction.right.length === 1 ? "stands the product" : "stand the products"}: ${listed(reaction.right.map(([one]) => pretty(one)))}. The equation describes ${reaction.name}.`,
     ),
     exchange(
       random,
@@ -419,7 +426,7 @@ function shells({ random, maxSide }: SourceContext): Conversation {
       random,
       `{Which element is this?|Which atom does the shell model show?} {The atom is neutral.|}`,
       `${name} (${symbol}).`,
-      `The nucleus carries ${z} positive charges and ${filled.length > 1 ? "the shells hold" : "the shell holds"} ${filled.join(" + ")} = ${z} electrons. Atomic number ${z} is ${name} (${symbol}).`,
+      `The nucleus carries ${z} positive charges and ${filled.length > 1 ? "the shells hold" : "the shell holds"} ${filled.length > 1 ? `${filled.join(" + ")} = ` : ""}${z} electrons. Atomic number ${z} is ${name} (${symbol}).`,
     ),
     exchange(
       random,
@@ -444,6 +451,7 @@ function shells({ random, maxSide }: SourceContext): Conversation {
 export const chemistrySource = instructionSource(
   {
     name: "school-chemistry",
+    version: 2,
     leaf: "Logical Reasoning/Other Logical Reasoning/Chemistry",
     description: "Structural formulas, equations to balance and shell models.",
   },

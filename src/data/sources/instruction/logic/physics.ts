@@ -126,7 +126,7 @@ function motion({ random, maxSide }: SourceContext): Conversation {
       random,
       `{What is the velocity between ${times[i]} s and ${times[i + 1]} s?|How fast does it move between ${times[i]} s and ${times[i + 1]} s, and in which direction?}`,
       `${round(speeds[i]!).replace("-", "−")} m/s.`,
-      `Between ${times[i]} s and ${times[i + 1]} s the place changes from ${places[i]} m to ${places[i + 1]} m. Velocity = (${places[i + 1]} − ${places[i]}) m / ${times[i + 1]! - times[i]!} s = ${round(speeds[i]!).replace("-", "−")} m/s${speeds[i]! < 0 ? ": it moves back" : speeds[i] === 0 ? ": it stands still" : ""}.`,
+      `Between ${times[i]} s and ${times[i + 1]} s the place changes from ${places[i]} m to ${places[i + 1]} m. Velocity = (${places[i + 1]} − ${places[i]}) m / ${times[i + 1]! - times[i]!} s = ${round(speeds[i]!).replace("-", "−")} m/s${speeds[i]! < 0 ? ": it moves back" : speeds[i] === 0 ? ": it stands still" : ": it moves forward"}.`,
     ),
     exchange(
       random,
@@ -339,6 +339,7 @@ function springs({ random, maxSide }: SourceContext): Conversation {
 export const physicsSource = instructionSource(
   {
     name: "school-physics",
+    version: 2,
     leaf: "Logical Reasoning/Other Logical Reasoning/Physics",
     description: "Levers, motion graphs, resistors and springs.",
   },

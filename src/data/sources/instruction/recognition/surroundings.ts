@@ -87,6 +87,7 @@ const styleWords: Record<StyleName, { readonly name: string; readonly signs: str
 export const styleRecognition = sceneSource(
   {
     name: "style-recognition",
+    version: 3,
     leaf: "Recognition/Global Description/Style Recognition",
     description:
       "The same kinds of scenes as flat illustration, cartoon, line drawing, sketch, pastel or in dark tones.",
@@ -116,7 +117,7 @@ export const styleRecognition = sceneSource(
         [
           spin(
             random,
-            "{In what style is this drawn?|What style is the picture in?|Describe the artistic style of this image.|How would you call this style of drawing?}",
+            "{In what style is this drawn?|What style is the picture in?|Describe the artistic style of this image.|What would you call this style of drawing?}",
           ),
           spin(random, `{It is ${name}.|This is ${name}, with ${signs}.|It is drawn as ${name}: ${signs}.}`),
         ],
@@ -127,7 +128,7 @@ export const styleRecognition = sceneSource(
         [
           spin(random, "{Does the picture have colors?|Is it in color or black and white?}"),
           styleFacts[scene.style].coloured
-            ? spin(random, "{It is in color.|Yes, it is a color picture.}")
+            ? spin(random, "{It is in color.|It is a color picture.}")
             : spin(random, "{It is black and white.|It has no colors, only black lines on white.}"),
         ],
         [

@@ -48,7 +48,7 @@ function drawSum(context: Parameters<Source["draft"]>[0]): sums.Sum {
 export const arithmeticSource: Source = {
   name: "text-arithmetic",
   category: "text",
-  version: 1,
+  version: 2,
   description: "sums and word problems, worked step by step",
   draft(context) {
     const { random } = context;

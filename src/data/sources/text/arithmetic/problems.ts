@@ -102,7 +102,7 @@ const problems: readonly Problem[] = [
         { hero: hero.name, place, start: clock(start), length },
       ),
       steps,
-      answer: `at ${clock(end)}`,
+      answer: clock(end),
     };
   },
   ({ random }, hero, friend) => {
@@ -187,7 +187,7 @@ const problems: readonly Problem[] = [
     const count = random.int(2, 40);
     return {
       kind: "units",
-      question: say(random, "{hero} measures {count} {unit}. How many {small} are that?", {
+      question: say(random, "{hero} measures {count} {unit}. How many {small} is that?", {
         hero: hero.name,
         count,
         unit,
