@@ -17,7 +17,7 @@ import { type SeenBlock, visibleBlocks } from "../document/visible.ts";
 export const bookPages: Source = {
   name: "book-pages",
   category: "interleaved",
-  version: 2,
+  version: 3,
   description: "Consecutive pages of a book as pictures, with figures on them and their text after each.",
   draft({ random, maxSide }): Draft {
     const sheets = pagesOf(random, maxSide);

@@ -42,7 +42,7 @@ const kinds: readonly Kind[] = [
       const x = (width / count) * (i + 0.5);
       return `<circle cx="${x.toFixed(1)}" cy="${height / 2}" r="${radius.toFixed(1)}" ${i < filled ? 'fill="currentColor" fill-opacity="0.35"' : ""}/>`;
     });
-    const names = ["no", "one", "two", "three", "four", "five", "six"];
+    const names = ["none", "one", "two", "three", "four", "five", "six"];
     return {
       picture: svg(inside.join("")),
       statement: `A row of ${names[count]} circles, ${names[filled]} of them filled.`,

@@ -174,7 +174,8 @@ const schemes: readonly Scheme[] = [
       line(110, 44, 110, 96, { stroke: "#d98a80", width: 10 }) +
       path("M106 92Q152 88 150 122Q144 146 112 140Q118 118 106 92Z", { fill: "#e59a86", stroke: "#b8604e", width: 3 }) +
       path("M98 96Q52 88 50 120Q70 130 98 116Z", { fill: "#9a4a3a" }) +
-      path("M72 150H150V216H72Z", { stroke: "#b98a5a", width: 15 }) +
+      // as an area: the box of a shape leaves its outline out
+      path("M64.5 142.5H157.5V223.5H64.5ZM79.5 157.5V208.5H142.5V157.5Z", { fill: "#b98a5a" }) +
       path("M92 172Q112 160 128 174Q136 186 112 188Q88 190 94 202Q112 210 130 200", {
         stroke: "#e2a48c",
         width: 10,
@@ -216,6 +217,7 @@ const schemes: readonly Scheme[] = [
 export const anatomy = instructionSource(
   {
     name: "anatomy-schemes",
+    version: 2,
     leaf: "Analysis/Professional Image Analysis/Biological and Medical Image",
     description: "Cells, flowers, eyes, teeth and more with pointers to their parts: names, letters, functions.",
   },

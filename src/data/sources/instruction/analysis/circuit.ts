@@ -56,7 +56,7 @@ function randomCircuit(random: Random): Circuit {
 export const circuits = instructionSource(
   {
     name: "circuit-diagrams",
-    version: 2,
+    version: 3,
     leaf: "Analysis/Professional Chart Analysis/Circuit Diagram",
     description: "Simple circuits: count and name the parts, total resistance, current, whether it flows.",
   },
@@ -230,7 +230,7 @@ function questions(circuit: Circuit, random: Random): Exchange[] {
     exchanges.push([
       spin(
         random,
-        "{What is the total resistance of the resistors?|Compute the combined resistance of the resistors.|What do the resistors add up to?}",
+        `{What is the total resistance of the resistors?|Compute the combined resistance of the resistors.${parallel ? "" : "|What do the resistors add up to?"}}`,
       ),
       spin(random, `{${working}.|${rounded(total)} Ω, because ${working}.|${rounded(total)} Ω.}`),
     ]);

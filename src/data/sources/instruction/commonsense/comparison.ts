@@ -228,6 +228,7 @@ function groups({ random, maxSide }: SourceContext): Conversation {
     line(178, 6, 178, 166, { stroke: look.muted, width: 1.5, dash: "5 5" }),
   ];
   const [l, r] = [plural(left, 2), plural(right, 2)];
+  const [leftName, rightName] = [plural(left, leftCount), plural(right, rightCount)];
   const diff = Math.abs(leftCount - rightCount);
   const turns = [
     exchange(
@@ -245,8 +246,8 @@ function groups({ random, maxSide }: SourceContext): Conversation {
           ? `The ${l}, on the left.`
           : `The ${r}, on the right.`,
       leftSize === rightSize
-        ? `The ${l} and the ${r} are drawn in the same size.`
-        : `The ${leftSize > rightSize ? l : r} on the ${leftSize > rightSize ? "left" : "right"} are clearly larger than the ${leftSize > rightSize ? r : l}.`,
+        ? `The ${leftName} and the ${rightName} are drawn in the same size.`
+        : `The ${leftSize > rightSize ? leftName : rightName} on the ${leftSize > rightSize ? "left" : "right"} ${(leftSize > rightSize ? leftCount : rightCount) === 1 ? "is" : "are"} clearly larger than the ${leftSize > rightSize ? rightName : leftName}.`,
     ),
     exchange(
       random,
@@ -265,6 +266,7 @@ function groups({ random, maxSide }: SourceContext): Conversation {
 export const comparisonSource = instructionSource(
   {
     name: "attributes-compared",
+    version: 2,
     leaf: "Commonsense Reasoning/Other Commonsense Reasoning/Attribute Comparison",
     description: "Offers and groups of things compared by price, size, number and colour.",
   },

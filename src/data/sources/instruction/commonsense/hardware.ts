@@ -76,7 +76,7 @@ function make({ random, maxSide }: SourceContext): Conversation {
     ),
     exchange(
       random,
-      `{Which part do I {use|need} to ${two.goal}?|I want to ${two.goal}. Which {letter|label} is that?}`,
+      `{Which part do I {use|need} to ${two.goal}?|I want to ${two.goal}. Which {label|part} is that?}`,
       `${two.symbol}, the ${two.name}.`,
       `To ${two.goal} you need the ${two.name} of the ${device.name}. It is marked ${two.symbol}, because it ${two.does}.`,
     ),
@@ -103,6 +103,7 @@ function make({ random, maxSide }: SourceContext): Conversation {
 export const hardwareSource = instructionSource(
   {
     name: "device-parts",
+    version: 2,
     leaf: "Commonsense Reasoning/Function Reasoning/Hardware Function Reasoning",
     description: "Devices with lettered parts and what the parts are for.",
   },

@@ -60,7 +60,7 @@ function make({ random, maxSide }: SourceContext): Conversation {
 export const humorSource = instructionSource(
   {
     name: "drawn-jokes",
-    version: 2,
+    version: 3,
     leaf: "Commonsense Reasoning/Humor Reasoning",
     description: "Small cartoons with one incongruity each, explained.",
   },

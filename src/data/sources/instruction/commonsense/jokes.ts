@@ -358,7 +358,7 @@ export const jokes: readonly Joke[] = [
   },
   {
     name: "sleep-talk",
-    seen: "A notice for a talk about sleeping better says that it takes place at three in the morning.",
+    seen: "A notice for a talk about sleeping better says that it takes place in the middle of the night.",
     expected: "a talk about good sleep takes place in the daytime",
     twist: "whoever goes to hear it loses the very sleep it is about",
     draw: (random, look) =>

@@ -112,7 +112,7 @@ function make({ random, maxSide }: SourceContext): Conversation {
       random,
       `{What does the icon directly to the right of the ${shown[j - 1]!.name} do?|What happens if I hit the button just right of the ${shown[j - 1]!.name}?}`,
       `It ${shown[j]!.does}.`,
-      `To the right of the ${shown[j - 1]!.name} there is ${shown[j]!.look}; it ${shown[j]!.does}.`,
+      `To the right of the ${shown[j - 1]!.name} comes the button with ${shown[j]!.look}; it ${shown[j]!.does}.`,
     ),
     exchange(
       random,
@@ -141,6 +141,7 @@ function make({ random, maxSide }: SourceContext): Conversation {
 export const softwareSource = instructionSource(
   {
     name: "app-buttons",
+    version: 2,
     leaf: "Commonsense Reasoning/Function Reasoning/Software Function Reasoning",
     description: "Screens of small applications and what their buttons do.",
   },

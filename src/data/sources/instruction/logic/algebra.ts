@@ -55,7 +55,7 @@ function linear({ random, maxSide }: SourceContext): Conversation {
     ),
     exchange(
       random,
-      `What is {the value of |}${left} {for that ${letter}|when the equation holds}?`,
+      `What is {the value of |}${left} {for the ${letter} that solves the equation|when the equation holds}?`,
       `${number(a * value + b)}.`,
       `With ${letter} = ${number(value)} the left side is ${number(a * value)} ${signed(b)} = ${number(a * value + b)}.`,
     ),
@@ -261,7 +261,7 @@ function column({ random, maxSide }: SourceContext): Conversation {
 export const algebraSource = instructionSource(
   {
     name: "algebra",
-    version: 2,
+    version: 3,
     leaf: "Logical Reasoning/Mathematical Reasoning/Algebra and Operation",
     description: "Equations, balances, picture sums and written calculations.",
   },

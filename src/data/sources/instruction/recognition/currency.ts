@@ -89,6 +89,7 @@ function coinAt(piece: Piece, money: Money, x: number, y: number): string {
 export const currency = instructionSource(
   {
     name: "currency",
+    version: 2,
     leaf: "Recognition/Local Description/Currency Recognition",
     description: "Notes and coins of invented countries; values, counts, sums and change.",
   },
@@ -170,11 +171,15 @@ function questions(pieces: readonly Piece[], money: Money, random: Random): Exch
   const exchanges: Exchange[] = [
     pieces.length === 1
       ? [
-          spin(random, "{What is the value of this?|How much is it worth?|What money is this?}"),
-          spin(
-            random,
-            `{It is a ${nameOf(pieces[0]!, money)}.|${amountOf(total, money)}.|A ${nameOf(pieces[0]!, money)}.}`,
-          ),
+          ...(random.chance(0.5)
+            ? ([
+                spin(random, "{What is the value of this?|How much is it worth?}"),
+                spin(random, `{It is worth |}${amountOf(total, money)}.`),
+              ] as const)
+            : ([
+                spin(random, "{What money is this?|Which coin or note is this?}"),
+                spin(random, `{It is a|A} ${nameOf(pieces[0]!, money)}.`),
+              ] as const)),
         ]
       : [
           spin(
