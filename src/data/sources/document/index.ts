@@ -39,6 +39,7 @@ export const documentSources: readonly Source[] = [
   }),
   pageSource({
     name: "textbook-page",
+    version: 4,
     description: "Textbook pages with numbered statements, formulas and figures.",
     layout: textbookPage,
     tasks: reading,
