@@ -46,6 +46,7 @@ export const documentSources: readonly Source[] = [
   }),
   pageSource({
     name: "exam-page",
+    version: 4,
     description: "Exam sheets with numbered exercises and multiple choice.",
     layout: examPage,
     tasks: reading,
@@ -58,7 +59,7 @@ export const documentSources: readonly Source[] = [
   }),
   pageSource({
     name: "manual-page",
-    version: 5,
+    version: 6,
     description: "Manuals with code blocks and steps.",
     layout: manualPage,
     tasks: { ...reading, question: 2 },

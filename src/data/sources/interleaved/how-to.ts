@@ -55,12 +55,12 @@ const lessons: readonly Lesson[] = [
           svg: `<rect x="22" y="45" width="56" height="46" fill="${wall.css}"/>`,
         },
         {
-          en: `Put a ${roof.en} triangle on top as the roof.`,
+          en: `Put ${an(roof.en)} triangle on top as the roof.`,
           zh: `在上面画一个${roof.zh}的三角形作屋顶。`,
           svg: `<path d="M15 45L50 14L85 45Z" fill="${roof.css}"/>`,
         },
         {
-          en: `Add a ${door.en} door in the middle.`,
+          en: `Add ${an(door.en)} door in the middle.`,
           zh: `在中间加一扇${door.zh}的门。`,
           svg: `<rect x="44" y="68" width="12" height="23" fill="${door.css}"/>`,
         },
@@ -102,12 +102,12 @@ const lessons: readonly Lesson[] = [
           svg: '<circle cx="45" cy="35" r="1.6" fill="#222"/><circle cx="55" cy="35" r="1.6" fill="#222"/><path d="M50 38L60 41L50 43Z" fill="#e07b2e"/>',
         },
         {
-          en: `Put a ${hat.en} hat on its head.`,
+          en: `Put ${an(hat.en)} hat on its head.`,
           zh: `给它戴上一顶${hat.zh}的帽子。`,
           svg: `<rect x="34" y="24" width="32" height="4" fill="${hat.css}"/><rect x="40" y="8" width="20" height="17" fill="${hat.css}"/>`,
         },
         {
-          en: `Draw a ${scarf.en} scarf around the neck.`,
+          en: `Draw ${an(scarf.en)} scarf around the neck.`,
           zh: `在脖子上画一条${scarf.zh}的围巾。`,
           svg: `<path d="M37 49H63V54H58V66H53V54H37Z" fill="${scarf.css}"/>`,
         },
@@ -152,7 +152,7 @@ const lessons: readonly Lesson[] = [
           ).join(""),
         },
         {
-          en: `Put a ${middle.en} circle in the middle of the petals.`,
+          en: `Put ${an(middle.en)} circle in the middle of the petals.`,
           zh: `在花瓣中间画一个${middle.zh}的圆。`,
           svg: `<circle cx="50" cy="34" r="8" fill="${middle.css}"/>`,
         },
@@ -171,7 +171,7 @@ const lessons: readonly Lesson[] = [
       const portholes = random.int(2, 5);
       return [
         {
-          en: `Draw the hull, a ${hull.en} shape that is wider at the top.`,
+          en: `Draw the hull, ${an(hull.en)} shape that is wider at the top.`,
           zh: `画一个上宽下窄的${hull.zh}船身。`,
           svg: `<path d="M15 70H85L73 88H27Z" fill="${hull.css}"/>`,
         },
@@ -212,7 +212,7 @@ const lessons: readonly Lesson[] = [
         const height = 78 / 6;
         const width = 46 - i * 5;
         return {
-          en: i === 0 ? `Begin with a ${en} block at the bottom.` : `Put a smaller ${en} block on top.`,
+          en: i === 0 ? `Begin with ${an(en)} block at the bottom.` : `Put a smaller ${en} block on top.`,
           zh: i === 0 ? `先在底部放一块${zh}的积木。` : `再往上放一块小一点的${zh}积木。`,
           svg: `<rect x="${50 - width / 2}" y="${(90 - (i + 1) * height).toFixed(1)}" width="${width}" height="${height.toFixed(1)}" fill="${css}"/>`,
         };
@@ -224,7 +224,7 @@ const lessons: readonly Lesson[] = [
 export const howTo: Source = {
   name: "how-to",
   category: "interleaved",
-  version: 1,
+  version: 2,
   description: "How to draw something, with a picture for every step, in English or Chinese.",
   draft({ random, maxSide }): Draft {
     const lesson = random.pick(lessons);
@@ -277,3 +277,7 @@ export const howTo: Source = {
     };
   },
 };
+
+function an(word: string): string {
+  return `${/^[aeiou]/.test(word) ? "an" : "a"} ${word}`;
+}

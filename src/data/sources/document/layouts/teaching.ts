@@ -63,6 +63,8 @@ function exercise(random: Random): { ask: string; choices: readonly string[] } {
   }
 }
 
+const pointsOf = (count: number) => (count === 1 ? "1 point" : `${count} points`);
+
 /** An exam sheet with numbered exercises, points and multiple choice. */
 export function examPage(random: Random, maxSide: number): Sheet {
   const size = paper(random, maxSide, random.pick(["portrait", "portrait", "square"] as const), 0.98);
@@ -71,7 +73,7 @@ export function examPage(random: Random, maxSide: number): Sheet {
   const body: Block[] = [];
   for (let i = 1; i <= count; i++) {
     const { ask, choices } = exercise(random);
-    const tail = points ? [text(` (${random.int(1, 8)} points)`, "italic")] : [];
+    const tail = points ? [text(` (${pointsOf(random.int(1, 8))})`, "italic")] : [];
     body.push(paragraph([text(`${i}. `, "bold"), ...withMath(ask), ...tail], "ask"));
     for (const [j, choice] of choices.entries())
       body.push(paragraph([text(`${"ABCD"[j]}) `), ...withMath(choice)], "choice"));

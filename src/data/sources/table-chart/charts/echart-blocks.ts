@@ -18,7 +18,12 @@ export function treemap({ head, foot, chart, theme }: Frame): Option {
         roam: false,
         nodeClick: false,
         breadcrumb: { show: false },
-        data: chart.categories.map((name, i) => ({ name, value: values[i], label: { color: inkOn(colors[i]!) } })),
+        data: chart.categories.map((name, i) => ({
+          name,
+          value: values[i],
+          itemStyle: { color: colors[i]! },
+          label: { color: inkOn(colors[i]!) },
+        })),
         label: {
           ...text(theme),
           formatter: ({ dataIndex, name }: { dataIndex: number; name: string }) => {
@@ -58,6 +63,7 @@ export function funnel(frame: Frame): Option {
         data: chart.categories.map((name, i) => ({
           name,
           value: values[i],
+          itemStyle: { color: colors[i]! },
           ...(inside ? { label: { color: inkOn(colors[i]!) } } : {}),
         })),
         label: {

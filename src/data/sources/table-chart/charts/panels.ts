@@ -115,7 +115,7 @@ function shortened(chart: Chart, most: number): Chart {
 export const scienceFigure: Source = {
   name: "science-figure",
   category: "table-chart",
-  version: 2,
+  version: 3,
   description: "Figures with panels a, b, c of different charts.",
   leaves: [leaf],
   draft,

@@ -57,7 +57,7 @@ const english: Record<Task, Phrase> = {
     ["There are {n}: {list}.", "The labels are {list}, so {n} in all."],
   ),
   seriesCount: phrase(
-    ["How many series are compared?", "How many groups does the legend name?", "How many data series are there?"],
+    ["How many series are compared?", "How many groups are compared?", "How many data series are there?"],
     ["{n}: {list}.", "The chart compares {n} series, namely {list}."],
   ),
   within: phrase([" in the series {s}"], [""]),
@@ -217,7 +217,7 @@ const chinese: Record<Task, Phrase> = {
   title: phrase(["这张图表的标题是什么？", "图表标题写的是什么？"], ["标题是“{t}”。", "{t}"]),
   reading: phrase(["仪表盘显示的数值是多少？", "指针指向多少？"], ["仪表盘显示{v}。", "{v}"]),
   count: phrase(["图中一共有多少个{set}？", "图表包含几个类别？"], ["共有{n}个：{list}。"]),
-  seriesCount: phrase(["图例中有几个系列？", "图中比较了几组数据？"], ["{n}个：{list}。"]),
+  seriesCount: phrase(["图中有几个系列？", "图中比较了几组数据？"], ["{n}个：{list}。"]),
   within: phrase(["在“{s}”系列中，"], [""]),
   max: phrase(
     ["{within}哪个{set}的{m}最高？", "{within}{m}最大的是哪个{set}？"],

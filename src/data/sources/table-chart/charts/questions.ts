@@ -27,10 +27,11 @@ export function questionsAbout(chart: Chart, random: Random): Question[] {
   const ask: Ask = (task, slots, short) => {
     const phrase = words[task];
     const all = { ...slots, m: chart.measure.name, set: chart.collection.name };
+    const agreed = (template: string) => (chart.language === "en" ? agreeing(template, chart.measure.name) : template);
     found.push({
       task,
-      question: fill(random.pick(phrase.ask), all),
-      answer: fill(random.pick(phrase.tell), all),
+      question: fill(agreed(random.pick(phrase.ask)), all),
+      answer: fill(agreed(random.pick(phrase.tell)), all),
       short,
     });
   };
@@ -181,6 +182,15 @@ export function questionsAbout(chart: Chart, random: Random): Question[] {
   return found;
 }
 
+/** An English template with its verb in the plural where the measure is one: `are the orders`. */
+function agreeing(template: string, measure: string): string {
+  if (!/^(?!share of ).*[^s]s( won| read| burned| sold| scored)?$/.test(measure)) return template;
+  return template
+    .replace(/\b([Ii])s the \{m\}/, (_, i: string) => `${i === "I" ? "A" : "a"}re the {m}`)
+    .replace("does the {m}", "do the {m}")
+    .replace("The {m} goes", "The {m} go");
+}
+
 type Ask = (task: Task, slots: Record<string, string>, short: string) => void;
 
 function pointsOf(chart: Chart, series: Series): Point[] {
@@ -277,6 +287,10 @@ function aboutChanges(chart: Chart, random: Random): Question[] {
   return found;
 }
 
+/** A full stop is not doubled after a slot that ends with one (`95 Tsd.`, `sept.`). */
 export function fill(template: string, slots: Record<string, string>): string {
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) => slots[name] ?? whole);
+  return template.replace(/(\{(\w+)\})(\.?)/g, (_, whole: string, name: string, stop: string) => {
+    const slot = slots[name] ?? whole;
+    return slot.endsWith(".") ? slot : slot + stop;
+  });
 }

@@ -205,7 +205,7 @@ function draft(context: SourceContext): Draft {
 export const scatterChart: Source = {
   name: "scatter-chart",
   category: "table-chart",
-  version: 3,
+  version: 4,
   description: "Scatter plots and bubble charts in five languages, with named points or clouds of points.",
   leaves: ["Analysis/Data Chart Analysis/Graph Interpretation"],
   draft,

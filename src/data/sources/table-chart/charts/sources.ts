@@ -126,7 +126,7 @@ function family(name: string, description: string, kinds: readonly Kind[], leaf 
   return {
     name,
     category: "table-chart",
-    version: 3,
+    version: 4,
     description,
     leaves: [leaf],
     draft: (context) => chartDraft(context, kinds, leaf),

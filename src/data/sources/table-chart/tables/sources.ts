@@ -115,7 +115,7 @@ function source(
   return {
     name,
     category: "table-chart",
-    version: 2,
+    version: 3,
     description,
     leaves: [leaf],
     draft: (context) => draftOf(context, name, make, leaf),
