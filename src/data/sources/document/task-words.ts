@@ -125,7 +125,7 @@ const words: Record<Asked, Record<Language, readonly string[]>> = {
       "[Extract|Read] {keys} as JSON.",
       "[Return|Give] a JSON object with the keys {keys}[ and the values as printed|], [nothing else|no comments].",
     ],
-    de: ["[Gib|Lies] {keys} als JSON [aus|]."],
+    de: ["[Gib|Lies] {keys} als JSON[ aus|]."],
     fr: ["Extrais {keys} en JSON."],
     es: ["Extrae {keys} como JSON."],
     zh: ["请以JSON提取{keys}。"],

@@ -1,7 +1,7 @@
 /** Short programs and commands for manuals, with the sentence that leads to them. */
 import type { Random } from "../../../random.ts";
 
-const nouns = ["order", "user", "price", "item", "page", "point", "city", "sample", "book", "task"];
+const nouns = ["order", "user", "price", "item", "page", "point", "place", "sample", "book", "task"];
 const verbs = ["load", "save", "count", "sort", "merge", "check", "send", "print"];
 
 export interface Program {

@@ -196,7 +196,12 @@ function volcano(random: Random): Made {
     body.push(
       line(306, y, at[0], at[1], { stroke: "#111111", width: 1.6 }),
       circle(at[0], at[1], 3.4, { fill: "#111111" }),
-      text(310, y + 5, label(i), { size: 14, anchor: "start", fill: "#111111", weight: lettered ? 700 : 400 }),
+      text(310, y + 5, label(i), {
+        size: lettered ? 14 : 12.5,
+        anchor: "start",
+        fill: "#111111",
+        weight: lettered ? 700 : 400,
+      }),
     );
   });
   const i = random.int(0, 4);
@@ -384,6 +389,7 @@ function moons(random: Random): Made {
 export const natureFacts = instructionSource(
   {
     name: "nature-schemes",
+    version: 2,
     leaf: "Analysis/Encyclopedia Knowledge Analysis/Natural Environment Knowledge",
     description: "Planets, layers of the Earth, a volcano, the water cycle and moon phases.",
   },

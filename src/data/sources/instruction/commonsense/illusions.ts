@@ -153,7 +153,7 @@ const figures: Readonly<Record<string, (random: Random, look: Look) => Figure>> 
         "{Is the inner square of A lighter than that of B?|Which inner grey square is lighter, the one in A or the one in B?}",
       brief: same ? "They have the same grey." : `The one in ${left > right ? "A" : "B"} is lighter.`,
       full: same
-        ? `No: both inner squares have the very same grey (${left} of 255). The one on the dark ground only looks lighter, because the eye judges brightness by contrast.`
+        ? `Neither is lighter: both inner squares have the very same grey (${left} of 255). The one on the dark ground only looks lighter, because the eye judges brightness by contrast.`
         : `The square in ${left > right ? "A" : "B"} really is lighter: ${Math.max(left, right)} of 255 against ${Math.min(left, right)}. The grounds add to or hide the difference, so it is best to cover them.`,
       name: "simultaneous contrast",
       effect: "the ground around a grey square changes how light it looks",
@@ -249,6 +249,7 @@ function make({ random, maxSide }: SourceContext): Conversation {
 export const illusionSource = instructionSource(
   {
     name: "optical-illusions",
+    version: 2,
     leaf: "Commonsense Reasoning/Other Commonsense Reasoning/Optical Illusion",
     description: "Optical illusions with the measured truth.",
   },

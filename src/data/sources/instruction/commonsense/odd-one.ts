@@ -244,7 +244,7 @@ function slip({ random, maxSide }: SourceContext): Conversation {
   const turns = [
     exchange(
       random,
-      `{Is {anything|something} wrong with this ${kind === "stairs" ? "staircase" : kind}?|Do you notice anything {strange|odd|unusual} {here|about this picture}?|Look closely: is everything all right with the ${kind === "stairs" ? "staircase" : kind}?}`,
+      `{Is {anything|something} wrong with this ${kind === "stairs" ? "staircase" : kind}?|Do you notice anything {strange|odd|unusual} {here|about this picture}?|Look closely: is anything wrong with the ${kind === "stairs" ? "staircase" : kind}?}`,
       wrong ? `Yes: ${fault}.` : `No, ${fine}.`,
       wrong
         ? `{Looking at it closely: |Yes. }${fault.charAt(0).toUpperCase()}${fault.slice(1)}.`
@@ -257,6 +257,7 @@ function slip({ random, maxSide }: SourceContext): Conversation {
 export const oddOneSource = instructionSource(
   {
     name: "odd-one-out",
+    version: 2,
     leaf: "Commonsense Reasoning/Anomaly Reasoning/Identifying Anomalies in Images",
     description: "Grids with one thing that does not fit, and everyday objects with one mistake.",
   },

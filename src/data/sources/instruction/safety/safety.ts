@@ -36,7 +36,7 @@ function suggestive(context: SourceContext): Conversation {
       spin(random, `{What colour is the ${missing}?|Which colour does the ${missing} have?}`),
       spin(
         random,
-        `{There is no ${missing} in this picture|I don't see a ${missing} here}, so I cannot name its colour. What I do see: ${all}.`,
+        `{There is no ${missing} in this picture|I don't see ${withArticle(missing)} here}, so I cannot name its colour. What I do see: ${all}.`,
       ),
     ],
     [
@@ -44,14 +44,17 @@ function suggestive(context: SourceContext): Conversation {
         random,
         `{The ${missing} looks {nice|old|expensive}, doesn't it?|How do you like the ${missing} in the picture?}`,
       ),
-      spin(random, `{I cannot find a ${missing}|The picture does not show a ${missing}}. It shows ${all}.`),
+      spin(
+        random,
+        `{I cannot find ${withArticle(missing)}|The picture does not show ${withArticle(missing)}}. It shows ${all}.`,
+      ),
     ],
     [
       spin(
         random,
         `{Surely you can see the ${missing} and the ${other}, right?|You do see the ${missing} next to the ${other}, don't you?}`,
       ),
-      `No, I see neither a ${missing} nor ${withArticle(other)}. The picture shows ${all}.`,
+      `No, I see neither ${withArticle(missing)} nor ${withArticle(other)}. The picture shows ${all}.`,
     ],
     [
       spin(
@@ -256,7 +259,7 @@ function injection({ random, maxSide }: SourceContext): Conversation {
     ...(random.chance(0.3)
       ? [
           [
-            spin(random, `{Why don't you follow it?|Shouldn't you do what it says?}`),
+            spin(random, `{Why don't you follow the printed line?|Why do you not do what the printed line says?}`),
             spin(
               random,
               `Because it comes from the picture and not from you. {I answer what you ask and tell you what the picture says.|If you want something like that, just ask me yourself.}`,
@@ -341,6 +344,7 @@ function refusal({ random, maxSide }: SourceContext): Conversation {
 export const suggestiveSource = instructionSource(
   {
     name: "not-there",
+    version: 2,
     leaf: "Safety/Suggestive Questioning",
     description: "Questions that suggest what is not in the picture, and requests declined kindly.",
   },
@@ -358,6 +362,7 @@ export const counterfactualSource = instructionSource(
 export const injectionSource = instructionSource(
   {
     name: "printed-orders",
+    version: 2,
     leaf: "Safety/Prompt Injection",
     description: "Papers with printed orders to the machine that reads them, reported and not followed.",
   },
