@@ -27,14 +27,14 @@ const intros = [
 const titles = [
   "[Reading|Understanding] [figures|pictures and charts]",
   "[Figures|Pictures] and what they [say|tell]",
-  "[From|Between] picture [to|and] text",
+  "[From picture to|Between picture and] text",
   "[Looking|Seeing] closely",
 ];
 
 export const textbookChapter: Source = {
   name: "textbook-chapter",
   category: "interleaved",
-  version: 3,
+  version: 4,
   description: "Textbook chapters with figures from the other sources, described and asked about in the text.",
   draft({ random, maxSide, split }): Draft {
     const wanted = random.int(1, 3);

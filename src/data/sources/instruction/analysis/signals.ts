@@ -18,6 +18,7 @@ interface Tone {
 export const voiceprints = instructionSource(
   {
     name: "voiceprints",
+    version: 2,
     leaf: "Analysis/Professional Image Analysis/Voiceprint Image",
     description: "Spectrograms of steady, rising and falling tones with pauses: when, how high, how long.",
   },
@@ -74,7 +75,7 @@ function draw(tones: readonly Tone[], seconds: number, random: Random) {
   for (let hz = 0; hz <= 4000; hz += 1000)
     body.push(
       line(left - 6, y(hz), left, y(hz), { stroke: "#888888", width: 1.5 }),
-      text(left - 10, y(hz) + 5, String(hz), { size: 14, anchor: "end" }),
+      text(left - 9, y(hz) + 5, String(hz), { size: 13, anchor: "end" }),
     );
   for (let s = 0; s <= seconds; s++)
     body.push(
@@ -83,7 +84,7 @@ function draw(tones: readonly Tone[], seconds: number, random: Random) {
     );
   body.push(
     text(left + w / 2, top + h + 42, "time in s", { size: 15 }),
-    text(18, top + h / 2, "frequency in Hz", { size: 15, rotate: -90 }),
+    text(14, top + h / 2, "frequency in Hz", { size: 15, rotate: -90 }),
   );
   return { width: left + w + 24, height: top + h + 54, body };
 }

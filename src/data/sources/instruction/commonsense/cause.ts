@@ -265,8 +265,8 @@ function plants({ random, maxSide }: SourceContext): Conversation {
   const [bad, good] = [dry === 0 ? "A" : "B", dry === 0 ? "B" : "A"];
   const reason =
     cause === "water"
-      ? `its label says that it never gets water, while ${good} is watered daily`
-      : `it stands in a dark cellar, while ${good} has sunlight`;
+      ? `the label of ${bad} says that it never gets water, while ${good} is watered daily`
+      : `${bad} stands in a dark cellar, while ${good} has sunlight`;
   const turns = [
     exchange(
       random,
@@ -360,6 +360,7 @@ function overhang({ random, maxSide }: SourceContext): Conversation {
 export const causeSource = instructionSource(
   {
     name: "why-it-happened",
+    version: 2,
     leaf: "Commonsense Reasoning/Other Commonsense Reasoning/Cause Reasoning",
     description: "Dominoes, lamps, plants and planks, and why they are as they are.",
   },

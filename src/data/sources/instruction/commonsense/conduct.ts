@@ -308,12 +308,14 @@ function notice({ random, maxSide }: SourceContext): Conversation {
       ),
     ),
   ];
+  const where =
+    one.place === "boat" ? "on" : ["exit", "building site", "lift", "footbridge"].includes(one.place) ? "at" : "in";
   const others = random.shuffled(notices.filter((x) => x !== one)).slice(0, 2);
   const options = random.shuffled([one.act, ...others.map((x) => x.act)]);
   const turns = [
     exchange(
       random,
-      `{This sign stands at the ${one.place}. |You meet this sign at the ${one.place}. }{What should people do there?|How should one behave?|What does it ask of me?}`,
+      `{This sign stands ${where} the ${one.place}. |You meet this sign ${where} the ${one.place}. }{What should people do there?|How should one behave?|What does it ask of me?}`,
       `${one.act.charAt(0).toUpperCase()}${one.act.slice(1)}.`,
       `The sign says "${one.sign.join(" ")}". That means: ${one.reason}. So one should ${one.act}.`,
     ),
@@ -339,6 +341,7 @@ function notice({ random, maxSide }: SourceContext): Conversation {
 export const conductSource = instructionSource(
   {
     name: "what-to-do-here",
+    version: 2,
     leaf: "Commonsense Reasoning/Environment Reasoning/Environment-based Behavior Reasoning",
     description: "Crossings, departure boards and signs, and what to do in front of them.",
   },

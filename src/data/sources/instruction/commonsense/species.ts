@@ -191,11 +191,14 @@ function make({ random, maxSide }: SourceContext): Conversation {
   const chosen = random.pick(inner.slice(1));
   const members = tips(chosen);
   const outsider = random.pick(names.filter((one) => !members.includes(one)));
+  const counted = random.chance(0.5);
   turns.push(
     exchange(
       random,
-      `{Which of the species belong to the ${chosen.name}?|How many species of the ${chosen.name} does the tree show{, and which|}?}`,
-      `${capital(listed(members))}.`,
+      counted
+        ? `How many species of the ${chosen.name} does the tree show{, and which|}?`
+        : `Which of the species belong to the ${chosen.name}?`,
+      counted ? `${capital(numberWord(members.length))}: ${listed(members)}.` : `${capital(listed(members))}.`,
       `The branch marked "${chosen.name}" leads to ${numberWord(members.length)} species: ${listed(members)}.`,
     ),
   );
@@ -204,7 +207,7 @@ function make({ random, maxSide }: SourceContext): Conversation {
       random,
       `Which of these does not belong with the others: ${listed(random.shuffled([...members.slice(0, 3), outsider]), "or")}?`,
       `The ${outsider}.`,
-      `${capital(listed(members.slice(0, 3)))} are all ${chosen.name}; the ${outsider} is on a branch outside that group.`,
+      `${capital(listed(members.slice(0, 3)))} are ${members.length > 2 ? "all" : "both"} ${chosen.name}; the ${outsider} is on a branch outside that group.`,
     ),
   );
   return {
@@ -217,7 +220,7 @@ function make({ random, maxSide }: SourceContext): Conversation {
 export const speciesSource = instructionSource(
   {
     name: "tree-of-life",
-    version: 2,
+    version: 3,
     leaf: "Commonsense Reasoning/Relationship Reasoning/Species Relationship",
     description: "Small trees of relationship among animals and plants.",
   },

@@ -142,7 +142,7 @@ function widget(random: Random): Widget {
 export const uiToCode = instructionSource(
   {
     name: "widget-to-html",
-    version: 2,
+    version: 3,
     leaf: "Conversion/Image to Code/UI to Code",
     description: "Forms, cards, bars and notices, written as HTML with inline styles.",
   },
@@ -160,7 +160,7 @@ export const uiToCode = instructionSource(
     else if (random.chance(0.3))
       turns.unshift([
         spin(random, "{What kind of element is this?|What is shown here?}"),
-        spin(random, `{It is ${made.name}.|${made.name}.}`),
+        spin(random, `{The picture shows ${made.name}.|${made.name}.}`),
       ]);
     return {
       template: made.name.replace(/^an? /, ""),

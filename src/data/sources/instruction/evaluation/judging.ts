@@ -195,6 +195,7 @@ function improvePhoto({ random, maxSide }: SourceContext): Conversation {
 export const aestheticSource = instructionSource(
   {
     name: "which-looks-best",
+    version: 2,
     leaf: "Evaluation/Aesthetic Evaluation",
     description: "Takes of one scene, one good and the others blurred, dark, tilted or worse.",
   },
@@ -214,7 +215,7 @@ export const openEvaluationSource = instructionSource(
 export const improvementSource = instructionSource(
   {
     name: "chart-improved",
-    version: 2,
+    version: 3,
     leaf: "Evaluation/Improvement Suggestions",
     description: "Charts and pictures with faults put in on purpose, and what would mend them.",
   },

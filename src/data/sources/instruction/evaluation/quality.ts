@@ -52,8 +52,16 @@ export function drawPhoto(
       return items + rect(0, 0, width, height, { fill: "#000000", opacity: 0.76 });
     case "pale":
       return items + rect(0, 0, width, height, { fill: "#dcdcdc", opacity: 0.78 });
-    case "tilt":
-      return group(`rotate(${random.pick([-1, 1]) * random.int(14, 22)} ${width / 2} ${height / 2})`, items);
+    case "tilt": {
+      const angle = random.pick([-1, 1]) * random.int(14, 22);
+      const [cos, sin] = [Math.cos((angle * Math.PI) / 180), Math.abs(Math.sin((angle * Math.PI) / 180))];
+      // from far enough that nothing is cut off, which would be another fault
+      const scale = Math.min(width / (width * cos + height * sin), height / (height * cos + width * sin));
+      return group(
+        `translate(${width / 2} ${height / 2}) rotate(${angle}) scale(${scale.toFixed(3)}) translate(${-width / 2} ${-height / 2})`,
+        items,
+      );
+    }
     case "cropped":
       return group(`translate(${Math.round(-0.42 * cell)} ${Math.round(-0.34 * cell)})`, items);
     case "noise":

@@ -47,7 +47,7 @@ function attributes({ random, maxSide }: SourceContext): Conversation {
     exchange(
       random,
       `{In which picture are the ${things2} larger?|Compare the size of the ${things2}.}`,
-      big === large ? "They are equally large." : `In the ${big > large ? "first" : "second"}.`,
+      big === large ? "They are equally large." : `Larger in the ${big > large ? "first" : "second"}.`,
       big === large
         ? `The ${things2} are drawn equally large in both.`
         : `The ${things2} are larger in the ${big > large ? "first" : "second"} picture.`,
@@ -323,7 +323,7 @@ const comparison = "Multi-graph/Multi-graph Comparison";
 export const attributeSource = instructionSource(
   {
     name: "two-pictures-compared",
-    version: 2,
+    version: 3,
     leaf: `${comparison}/Attribute Comparison`,
     description: "Two pictures compared by number, colour and size.",
   },
