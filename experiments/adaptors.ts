@@ -1,11 +1,10 @@
 /** Question 7: one MLP for both encoders, one for each, or both in part (paper, Table 10): at equal numbers of parameters. */
-import { chanceRemark, preparationRemark, sightBudget, sightLimits, sightMetrics, sightRun } from "./lab/sight.ts";
+import { type AboutModels, chanceRemark, preparationRemark, runsOf, sightLimits, sightMetrics } from "./lab/sight.ts";
 import { above, below, interval, meanCurves, paired, pointsOf, scaled, valuesOf } from "./lab/statistics.ts";
-import type { Lab, Run, RunFacts, Study } from "./lab/study.ts";
-import type { TowerModel } from "./lab/towers.ts";
+import type { Run, Study } from "./lab/study.ts";
 
 /** Widths between the layers are such that all three have about as many parameters. */
-const models: Readonly<Record<string, TowerModel & { readonly about: string }>> = {
+const models: AboutModels = {
   hybrid: { towers: "hybrid", about: "a layer of its own for each encoder, side by side, then a layer for both" },
   shared: {
     ...{ towers: "hybrid", aligner: "low_high_shared_mlp_gelu", hidden: 85 },
@@ -17,11 +16,6 @@ const models: Readonly<Record<string, TowerModel & { readonly about: string }>> 
   },
 };
 const names = Object.keys(models);
-
-async function run(variant: string, seed: number, lab: Lab): Promise<RunFacts> {
-  const { about: _, ...model } = models[variant]!;
-  return sightRun({ seed, model, high: "dense", ...sightBudget[lab.size] }, lab);
-}
 
 function conclude(runs: readonly Run[]) {
   const points = (a: string, b: string) => scaled(paired(runs, "both", a, b), 100);
@@ -82,6 +76,6 @@ export const adaptors: Study = {
     "Gradients also jump where a run finds out how to read letters, so a variant that learns more of them is less even.",
     "The paper's differences are 0.7 and 1.4 points of a mean over seven sets; this study can tell differences of several points at best.",
   ],
-  run,
+  run: runsOf(models),
   conclude,
 };

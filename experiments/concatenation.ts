@@ -1,18 +1,17 @@
 /** Question 6: features of two encoders as one token each or behind each other (paper, Table 10): at equal and at double length. */
 import {
+  type AboutModels,
   chanceRemark,
   preparationRemark,
-  sightBudget,
+  runsOf,
   sightLimits,
   sightMetrics,
-  sightRun,
   sizeMetrics,
 } from "./lab/sight.ts";
 import { above, paired, pointsOf, scaled } from "./lab/statistics.ts";
-import type { Lab, Run, RunFacts, Study } from "./lab/study.ts";
-import type { TowerModel } from "./lab/towers.ts";
+import type { Run, Study } from "./lab/study.ts";
 
-const models: Readonly<Record<string, TowerModel & { readonly about: string }>> = {
+const models: AboutModels = {
   embedding: { towers: "hybrid", about: "both features of a place in one token, 16 tokens (the released models)" },
   "pool-width": {
     ...{ towers: "hybrid", aligner: "low_high_pool_width_mlp_gelu" },
@@ -28,11 +27,6 @@ const models: Readonly<Record<string, TowerModel & { readonly about: string }>> 
   },
 };
 const names = Object.keys(models);
-
-async function run(variant: string, seed: number, lab: Lab): Promise<RunFacts> {
-  const { about: _, ...model } = models[variant]!;
-  return sightRun({ seed, model, high: "dense", ...sightBudget[lab.size] }, lab);
-}
 
 function conclude(runs: readonly Run[]) {
   const points = (a: string, b: string) => scaled(paired(runs, "both", a, b), 100);
@@ -100,6 +94,6 @@ export const concatenation: Study = {
     "Adaptors differ in size: pooled maps come in twice as wide, and the map of 32 tokens passes one adaptor for both towers.",
     "The paper's differences are 0.4 and 1.7 points of a mean over seven sets; this study can tell differences of several points at best.",
   ],
-  run,
+  run: runsOf(models),
   conclude,
 };

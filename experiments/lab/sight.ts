@@ -85,6 +85,16 @@ export async function sightRun(options: SightOptions, lab: Lab): Promise<Sight> 
   return made;
 }
 
+/** What studies of adaptors compare: models by name, each over the same dense tower. */
+export type AboutModels = Readonly<Record<string, TowerModel & { readonly about: string }>>;
+
+export function runsOf(models: AboutModels) {
+  return (variant: string, seed: number, lab: Lab): Promise<Sight> => {
+    const { about: _, ...model } = models[variant]!;
+    return sightRun({ seed, model, high: "dense", ...sightBudget[lab.size] }, lab);
+  };
+}
+
 async function trainedSight({ seed, model, high, steps, samples }: SightOptions, lab: Lab): Promise<Sight> {
   const { start, tokenizer, preparation } = await beginning(model, high, lab);
   const stage = miniStage({

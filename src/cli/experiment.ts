@@ -1,6 +1,7 @@
 /** `periscope experiment`: the paper's questions, asked again of a mini model. */
 import { join } from "node:path";
 import type { Command } from "commander";
+import type { StudyProgress } from "../../experiments/lab/run-study.ts";
 import type { Study } from "../../experiments/lab/study.ts";
 import { UserError } from "../runtime/errors.ts";
 import { count } from "./data/flags.ts";
@@ -93,15 +94,7 @@ async function experiment(name: string | undefined, flags: ExperimentFlags): Pro
 /** A line every few seconds, on standard error. */
 function progressLine() {
   let last = Number.NEGATIVE_INFINITY;
-  return (at: {
-    readonly study: string;
-    readonly variant: string;
-    readonly seed: number;
-    readonly done: number;
-    readonly runs: number;
-    readonly share: number;
-    readonly secondsLeft?: number;
-  }) => {
+  return (at: StudyProgress) => {
     const now = performance.now();
     if (now - last < 5000) return;
     last = now;

@@ -5,13 +5,13 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import axe from "axe-core";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { writeTinyModel } from "../../src/chat/testing/tiny-model.ts";
 import { pageAssets } from "../../src/cli/serve.ts";
 import { findChromium } from "../../src/runtime/chromium.ts";
 import { type Server, serve } from "../../src/serve/index.ts";
+import { violations } from "./accessibility.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
 const flags = [
@@ -111,17 +111,7 @@ describe.skipIf(!findChromium())("the chat page", { timeout: 300_000 }, () => {
       .nth(names.length - 1)
       .waitFor();
   };
-  /** WCAG A and AA, and best practice, over all that is shown. */
-  const audit = async () => {
-    await page.evaluate(axe.source);
-    const found = await page.evaluate(async () => {
-      const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(document, {
-        resultTypes: ["violations"],
-      });
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
-    });
-    expect(found).toEqual([]);
-  };
+  const audit = async () => expect(await violations(page)).toEqual([]);
 
   test("an example of the gallery is asked with one click and answered", async () => {
     await audit();

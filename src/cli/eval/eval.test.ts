@@ -3,10 +3,9 @@ import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFil
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Command } from "commander";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { writeTinyModel } from "../../chat/testing/tiny-model.ts";
-import { evalVerb } from "../eval.ts";
+import { evaluate } from "./testing/evaluate.ts";
 
 const root = mkdtempSync(join(tmpdir(), "periscope-eval-verb-"));
 const model = join(root, "model");
@@ -22,20 +21,6 @@ beforeAll(async () => {
   writeFileSync(join(root, "words.jsonl"), `${lines.join("\n")}\n`);
 });
 afterAll(() => rmSync(root, { recursive: true }));
-
-/** Runs `periscope eval ...` in this process; what it printed. */
-async function evaluate(...args: string[]): Promise<string> {
-  const printed: string[] = [];
-  const log = vi.spyOn(console, "log").mockImplementation((text: string) => void printed.push(text));
-  const program = new Command("periscope").enablePositionalOptions().exitOverride();
-  evalVerb(program);
-  try {
-    await program.parseAsync(["eval", ...args], { from: "user" });
-    return printed.join("\n");
-  } finally {
-    log.mockRestore();
-  }
-}
 
 describe("periscope eval", { timeout: 600_000 }, () => {
   const run = join(root, "run");

@@ -2,13 +2,12 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Command } from "commander";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { findPostgres, type PostgresServer, startPostgres } from "../../data/queue/testing/postgres.ts";
 import { openVotes } from "../../eval/arena/store.ts";
 import { type ChatServer, startChatServer } from "../../eval/testing/chat-server.ts";
 import { picture } from "../../eval/testing/pictures.ts";
-import { evalVerb } from "../eval.ts";
+import { evaluate } from "./testing/evaluate.ts";
 
 const root = mkdtempSync(join(tmpdir(), "periscope-people-"));
 const set = join(root, "questions");
@@ -16,20 +15,6 @@ const runs = (name: string) => join(root, name);
 /** How good each one's answers are. */
 const models = { mine: 2, weak: 1, strong: 3 } as const;
 let judge: ChatServer;
-
-/** Runs `periscope eval ...` in this process; what it printed. */
-async function evaluate(...args: string[]): Promise<string> {
-  const printed: string[] = [];
-  const log = vi.spyOn(console, "log").mockImplementation((text: string) => void printed.push(text));
-  const program = new Command("periscope").enablePositionalOptions().exitOverride();
-  evalVerb(program);
-  try {
-    await program.parseAsync(["eval", ...args], { from: "user" });
-    return printed.join("\n");
-  } finally {
-    log.mockRestore();
-  }
-}
 
 beforeAll(async () => {
   vi.stubEnv("PERISCOPE_CACHE", join(root, "cache"));
