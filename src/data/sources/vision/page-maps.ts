@@ -240,7 +240,7 @@ function regionOf({ kind, text, box: { left, top, right, bottom } }: Mark): Regi
 export const pageMaps: Source = {
   name: "page-maps",
   category: "vision",
-  version: 2,
+  version: 3,
   description: "Pages with characters, words, element types, reading order and edges for every pixel.",
   draft(context) {
     return { template: "page", pictures: [mapPage(context)], augment: "none", compose: ([shot]) => mapsOf(shot!) };

@@ -92,7 +92,7 @@ const marks = [
 export const logos = instructionSource(
   {
     name: "logos",
-    version: 2,
+    version: 3,
     leaf: "Recognition/Local Description/Logo Recognition",
     description: "Logos of brands that do not exist: name, mark, slogan and colours.",
   },

@@ -23,7 +23,7 @@ export function sceneSource(
     name,
     leaf,
     description,
-    version = 2,
+    version = 3,
   }: { readonly name: string; readonly leaf: string; readonly description: string; readonly version?: number },
   make: (context: SourceContext) => SceneTalk,
 ): Source {

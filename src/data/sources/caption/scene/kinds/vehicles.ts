@@ -218,7 +218,7 @@ function rocket(pen: Pen, look: Look): void {
       [4, 134],
       [30, 122],
     ],
-    look.main,
+    look.dark,
   );
   pen.polygon(
     [
@@ -226,11 +226,11 @@ function rocket(pen: Pen, look: Look): void {
       [96, 134],
       [70, 122],
     ],
-    look.main,
+    look.dark,
   );
-  pen.path("M26 130Q16 52 50 4Q84 52 74 130Z", "#eceef2");
-  pen.path("M34 38Q40 18 50 4Q60 18 66 38Z", look.main);
-  pen.circle(50, 66, 13, look.dark);
+  pen.path("M26 130Q16 52 50 4Q84 52 74 130Z", look.main);
+  pen.path("M34 38Q40 18 50 4Q60 18 66 38Z", look.dark);
+  pen.circle(50, 66, 13, "#eceef2");
   pen.circle(50, 66, 8.5, glass);
 }
 
