@@ -196,7 +196,9 @@ test("a request that does not arrive is answered with status 408; it and one who
   expect(await raw(server.port, `${head}Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n`)).toContain("408");
   const answered = () => fetch(`${server.url}/health`); // then the server has read what was sent before
   await raw(server.port, `${head}Content-Length: 100\r\n\r\nhalf`, answered);
-  await vi.waitFor(() => expect(statuses.filter((status) => status !== 200)).toEqual([400, 400, 400]));
+  await vi.waitFor(() => expect(statuses.filter((status) => status !== 200)).toEqual([400, 400, 400]), {
+    timeout: 20_000,
+  });
   expect(failures).toEqual([]);
   await server.close(0);
 });

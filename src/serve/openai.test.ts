@@ -176,7 +176,7 @@ test.each<[string, object, string | null]>([
     { response_format: { type: "json_schema", json_schema: { name: "x", schema: { not: {} } } } },
     "response_format.json_schema.schema",
   ],
-  ["a prompt that is too long", { messages: question("why ".repeat(600)) }, null],
+  ["a prompt that is too long", { messages: question("why ".repeat(5000)) }, null],
 ])("refused with status 400 and the field's name: %s", async (_, wrong, param) => {
   const error = await client.chat.completions
     .create({ ...base, messages: question("What?"), ...wrong } as ChatCompletionCreateParams)
@@ -197,12 +197,18 @@ test("a model that is not there is status 404", async () => {
   await expect(asked).rejects.toThrow(NotFoundError);
 });
 
-const [model] = [() => server.models[0]!];
-const idle = () =>
-  vi.waitFor(() => expect(model().state).toMatchObject({ outstanding: 0, active: 0 }), { timeout: 20_000 });
+const model = () => server.models[0]!;
+type State = Partial<ReturnType<typeof model>["state"]>;
+const until = (state: State, of: TestServer = server) =>
+  vi.waitFor(() => expect(of.models[0]!.state).toMatchObject(state), { timeout: 20_000, interval: 5 });
+const idle = () => until({ outstanding: 0, active: 0 });
+/** Stops a worker's process where it is: it ends nothing and begins nothing until it goes on. */
+const hold = (worker: "language" | "vision") => process.kill(pid(worker), "SIGSTOP");
+const goOn = (worker: "language" | "vision") => process.kill(pid(worker), "SIGCONT");
+const pid = (worker: "language" | "vision") => model().processes[worker === "language" ? 0 : 1]!;
 
 test("whoever leaves frees the place at once, streamed or not", async () => {
-  const long = { ...base, max_tokens: 450, messages: question("What?") };
+  const long = { ...base, max_tokens: 4000, messages: question("What?") };
   const stream = await client.chat.completions.create({ ...long, stream: true });
   for await (const _ of stream) {
     expect(model().state.outstanding).toBe(1);
@@ -212,21 +218,22 @@ test("whoever leaves frees the place at once, streamed or not", async () => {
   const stop = new AbortController();
   const whole = client.chat.completions.create(long, { signal: stop.signal });
   const caught = whole.catch((error: unknown) => error);
-  await vi.waitFor(() => expect(model().state.active).toBe(1), { timeout: 20_000 });
+  await until({ active: 1 });
   stop.abort();
   expect(await caught).toBeInstanceOf(APIUserAbortError);
   await idle();
 });
 
 test("beyond the queue there is status 429 with the time to come back, and nobody before it is lost", async () => {
-  const stops = Array.from({ length: 5 }, () => new AbortController());
-  const streams = stops.map((stop) =>
-    client.chat.completions.create({ ...base, max_tokens: 120, messages: question("What?"), stream: true }, stop),
+  hold("language");
+  const streams = Array.from({ length: 5 }, () =>
+    client.chat.completions.create({ ...base, max_tokens: 120, messages: question("What?"), stream: true }),
   );
-  await vi.waitFor(() => expect(model().state.outstanding).toBe(5), { timeout: 20_000 });
+  await until({ outstanding: 5, waiting: 2 });
   const error = await client.chat.completions.create({ ...base, messages: question("Who?") }).catch((e: unknown) => e);
   expect(error).toBeInstanceOf(RateLimitError);
   expect(Number((error as RateLimitError).headers!.get("retry-after"))).toBeGreaterThanOrEqual(1);
+  goOn("language");
   const lengths = await Promise.all(
     streams.map(async (stream) => {
       let chunks = 0;
@@ -239,13 +246,14 @@ test("beyond the queue there is status 429 with the time to come back, and nobod
 });
 
 test("a crashed worker fails what it was at, is replaced, and those in line are answered", async () => {
-  const long = { ...base, max_tokens: 200, messages: question("What?") };
+  const long = { ...base, max_tokens: 4000, messages: question("What?") };
   const started = await Promise.all([1, 2, 3].map(() => client.chat.completions.create({ ...long, stream: true })));
   const iterators = started.map((stream) => stream[Symbol.asyncIterator]());
   for (const iterator of iterators) await iterator.next();
+  hold("language");
   const inLine = client.chat.completions.create({ ...base, messages: question("Who?") });
-  await vi.waitFor(() => expect(model().state.waiting).toBe(1), { timeout: 20_000 });
-  process.kill(model().processes[0]!, "SIGKILL");
+  await until({ waiting: 1 });
+  process.kill(pid("language"), "SIGKILL");
   for (const iterator of iterators) {
     await expect(
       (async () => {
@@ -281,7 +289,7 @@ test("a prompt that no worker had begun goes to the next; one that two have ende
     for (const deadly of [false, true]) {
       end("SIGSTOP"); // it is given the prompt, and does not begin
       const asked = ask();
-      await vi.waitFor(() => expect(own.models[0]!.state).toMatchObject({ outstanding: 1, waiting: 0 }));
+      await until({ outstanding: 1, waiting: 0 }, own);
       killNext = deadly;
       end("SIGKILL");
       const { status, body } = await asked;
@@ -296,13 +304,14 @@ test("a prompt that no worker had begun goes to the next; one that two have ende
 });
 
 test("an image that brings its worker down fails alone", async () => {
+  hold("vision");
   const looking = client.chat.completions.create({
     ...{ ...base, max_tokens: 3 },
     messages: [{ role: "user", content: [image(await picture("#123", 3000, 2000))] }],
   });
   const caught = looking.catch((error: unknown) => error);
-  await vi.waitFor(() => expect(model().state.outstanding).toBe(1), { timeout: 20_000 });
-  process.kill(model().processes[1]!, "SIGKILL");
+  await until({ outstanding: 1 });
+  process.kill(pid("vision"), "SIGKILL");
   const text = await client.chat.completions.create({ ...base, messages: question("Who?") });
   expect(text.usage!.completion_tokens).toBe(12);
   const outcome = await caught;

@@ -12,13 +12,13 @@ export interface TestServer extends Server {
   clear(): Promise<void>;
 }
 
-/** An image takes 4 positions; there are 512 in all. */
+/** An image takes 4 positions; there are 4096 in all, more than a test waits for. */
 export async function testServer(options: Partial<ServeOptions> = {}): Promise<TestServer> {
   const root = await mkdtemp(join(tmpdir(), "periscope-serve-"));
   const folder = join(root, "tiny");
   // An id that the tokenizer does not have ends an answer, and the random weights do not choose it.
   const files = { "generation_config.json": { eos_token_id: 303 } };
-  await writeTinyModel(folder, { maxPositions: 512, files });
+  await writeTinyModel(folder, { maxPositions: 4096, files });
   const models = [{ id: "tiny", folder }];
   const server = await serve({ models, port: 0, threads: 1, processMetrics: false, ...options });
   return {
