@@ -3,8 +3,9 @@
  * so that whoever draws on top can keep apart from all of them.
  */
 import type { SKRSContext2D } from "@napi-rs/canvas";
+import { luminance } from "../contrast.ts";
 import type { Random } from "../random.ts";
-import { blend, css, luminance, type Paint } from "./colors.ts";
+import { blend, css, type Paint } from "./colors.ts";
 import type { Frame } from "./picture.ts";
 
 export interface Background {

@@ -2,6 +2,7 @@
  * The eleven basic colour terms as ranges of paint, chosen so that no shade of one passes for another, and the distance
  * that says whether two paints can be told apart. It knows paints, not what is painted.
  */
+import { linear } from "../contrast.ts";
 import type { Random } from "../random.ts";
 
 /** Red, green and blue, 0 to 255. */
@@ -97,17 +98,6 @@ export function blend(from: Paint, to: Paint, share: number): Paint {
   return [at(0), at(1), at(2)];
 }
 
-/** The relative luminance of WCAG, 0 to 1. */
-export function luminance([red, green, blue]: Paint): number {
-  return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
-}
-
-/** WCAG's contrast ratio, 1 to 21: whether text can be read. */
-export function contrast(a: Paint, b: Paint): number {
-  const [la, lb] = [luminance(a), luminance(b)];
-  return (Math.max(la, lb) + 0.05) / (Math.min(la, lb) + 0.05);
-}
-
 /** Distance in OKLab (Ottosson 2020): about 0.02 is just noticed, 0.2 is a different colour, 1 is black to white. */
 export function distance(a: Paint, b: Paint): number {
   const [la, aa, ba] = oklab(a);
@@ -125,10 +115,4 @@ function oklab([red, green, blue]: Paint): [number, number, number] {
     1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s,
     0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s,
   ];
-}
-
-/** The linear light of an 8-bit sRGB value. */
-function linear(value: number): number {
-  const v = value / 255;
-  return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
 }

@@ -3,9 +3,10 @@
  * read. Everything is a pure function of (seed, index).
  */
 import type { SKRSContext2D } from "@napi-rs/canvas";
+import { contrast } from "../contrast.ts";
 import { type Random, randomFor } from "../random.ts";
 import { type Background, background } from "./background.ts";
-import { contrast, css, fromHsl, type Paint } from "./colors.ts";
+import { css, fromHsl, type Paint } from "./colors.ts";
 import { font } from "./fonts.ts";
 import { type DenseLabels, pageLabels } from "./labels.ts";
 import {

@@ -3,9 +3,10 @@
  * out. It decides and measures; it draws nothing.
  */
 
+import { contrast } from "../contrast.ts";
 import type { Random } from "../random.ts";
 import { type Background, background } from "./background.ts";
-import { type ColorName, colorNames, contrast, distance, fromHsl, type Paint, shade } from "./colors.ts";
+import { type ColorName, colorNames, distance, fromHsl, type Paint, shade } from "./colors.ts";
 import { boxOf, fittedLettering, type Lettering, randomFace, widthOf } from "./lettering.ts";
 import type { Box, Turn } from "./patches.ts";
 import type { Frame } from "./picture.ts";

@@ -4,6 +4,7 @@
  */
 import type { SKRSContext2D } from "@napi-rs/canvas";
 import type { Style } from "../../camera/fonts.ts";
+import { contrast, contrastOf, luminance } from "../../contrast.ts";
 import type { Random } from "../../random.ts";
 import { faceFor } from "./canvas-fonts.ts";
 import { arcLine, type LineStyle, measureLine, type PlacedLine, straightLine, widthOf } from "./lines.ts";
@@ -17,6 +18,8 @@ export interface Board {
   readonly height: number;
   readonly lines: readonly PlacedLine[];
   readonly lowContrast: boolean;
+  /** WCAG's ratio between the letters, or the contour they have, and the part of their ground that is most like them. */
+  readonly contrast: number;
   readonly families: readonly string[];
   /** The board and its text; what is not drawn stays clear. */
   draw(context: SKRSContext2D): void;
@@ -27,8 +30,10 @@ export interface Room {
   readonly height: number;
   /** Smallest size of letters (em) that can be read. */
   readonly smallest: number;
-  /** What paint on the surface has to stand out from. */
-  readonly surface: Rgb;
+  /** The colour that the surface mostly has. */
+  readonly tint: Rgb;
+  /** Luminances that paint on the surface has to stand out from. */
+  readonly surface: readonly [darkest: number, lightest: number];
   /** Whether faint paint can still be read on it. */
   readonly quiet: boolean;
 }
@@ -175,7 +180,7 @@ const styles: Partial<Record<Setting, readonly Style[]>> = {
   paint: ["hand", "sans", "slab"],
 };
 
-const luminance = ([r, g, b]: Rgb) => 0.299 * r + 0.587 * g + 0.114 * b;
+const brightness = ([r, g, b]: Rgb) => 0.299 * r + 0.587 * g + 0.114 * b;
 const css = ([r, g, b]: Rgb) => `rgb(${Math.round(r)}, ${Math.round(g)}, ${Math.round(b)})`;
 
 /** A board that fits the room, undefined when its words do not fit at a size one can read. */
@@ -184,16 +189,14 @@ export function board(random: Random, setting: Setting, writing: Writing, room: 
   const face = faceFor(random, writing.script, styles[setting]);
   const second = random.chance(0.6) ? face : faceFor(random, writing.script, styles[setting]);
   const lowContrast = random.chance(0.1) && setting !== "plate" && (setting !== "paint" || room.quiet);
-  const faint = setting === "paint" ? 0.45 : 0.32;
-  const [back, strong] =
-    setting === "paint" ? [room.surface, paintOn(random, room.surface)] : random.pick(colors[setting]);
-  const ink = lowContrast
-    ? (strong.map((value, i) => back[i]! + (value - back[i]!) * faint) as unknown as Rgb)
-    : strong;
-  const outline =
-    !lowContrast && random.chance(setting === "paint" ? 0.25 : 0.06)
-      ? css(luminance(ink) > 128 ? [20, 20, 20] : [250, 250, 250])
-      : undefined;
+  const [back, ground, strong] =
+    setting === "paint" ? [room.tint, room.surface, paintOn(random, room.surface)] : signPaints(random, setting);
+  const ink = lowContrast ? faintest(strong, back, ground, random.between(2.3, 2.9)) : strong;
+  const standing = standsOut(ink, ground);
+  const contour: Rgb = luminance(ink) > 0.22 ? [20, 20, 20] : [250, 250, 250];
+  const outlined =
+    !lowContrast && (random.chance(setting === "paint" ? 0.25 : 0.06) || standing < 3) && contrast(ink, contour) >= 3;
+  const outline = outlined ? css(contour) : undefined;
   const style = (size: number, which = face): LineStyle => ({
     face: which,
     size,
@@ -251,6 +254,7 @@ export function board(random: Random, setting: Setting, writing: Writing, room: 
     height,
     lines,
     lowContrast,
+    contrast: outlined ? Math.max(standing, contrast(ink, contour)) : standing,
     families: [...new Set([face.family, second.family])],
     draw(context) {
       decoration(context);
@@ -259,7 +263,32 @@ export function board(random: Random, setting: Setting, writing: Writing, room: 
   };
 }
 
-function paintOn(random: Random, surface: Rgb): Rgb {
+type Ground = readonly [darkest: number, lightest: number];
+
+/** A sign's own colour, its luminance twice, and the colour of its letters. */
+function signPaints(random: Random, setting: Setting): [Rgb, Ground, Rgb] {
+  const [back, ink] = random.pick(colors[setting]);
+  const light = luminance(back);
+  return [back, [light, light], ink];
+}
+
+/** WCAG's ratio between an ink and what is most like it of its ground; 1 where the ground is both lighter and darker. */
+function standsOut(ink: Rgb, [darkest, lightest]: Ground): number {
+  const own = luminance(ink);
+  return own > darkest && own < lightest ? 1 : Math.min(contrastOf(own, darkest), contrastOf(own, lightest));
+}
+
+/** The ink, let down with what it stands on until just `ratio` of its contrast is left. */
+function faintest(strong: Rgb, back: Rgb, ground: Ground, ratio: number): Rgb {
+  for (let share = 0.2; share < 1; share += 0.02) {
+    const ink = back.map((value, i) => value + (strong[i]! - value) * share) as unknown as Rgb;
+    if (standsOut(ink, ground) >= ratio) return ink;
+  }
+  return strong;
+}
+
+/** A light paint or a dark one, whichever the surface lets stand out more. */
+function paintOn(random: Random, surface: Ground): Rgb {
   const light: readonly Rgb[] = [
     [250, 248, 240],
     [255, 226, 80],
@@ -270,7 +299,7 @@ function paintOn(random: Random, surface: Rgb): Rgb {
     [110, 12, 24],
     [16, 34, 96],
   ];
-  return random.pick(luminance(surface) > 120 ? dark : light);
+  return random.pick(standsOut(dark[0]!, surface) > standsOut(light[0]!, surface) ? dark : light);
 }
 
 /** The board itself. Its random numbers are taken now, not when it is drawn. */
@@ -285,7 +314,7 @@ function decorate(
   if (setting === "paint") return () => {};
   const radius = setting === "plate" ? size * 0.15 : random.pick([0, 0, 0.12, 0.3]) * size;
   const rim = random.chance(setting === "screen" || setting === "plate" ? 1 : 0.5);
-  const rimColor = css(setting === "screen" ? [24, 24, 28] : luminance(back) > 130 ? [50, 46, 44] : [236, 232, 224]);
+  const rimColor = css(setting === "screen" ? [24, 24, 28] : brightness(back) > 130 ? [50, 46, 44] : [236, 232, 224]);
   const inset = size * random.between(0.06, 0.14);
   const blobs =
     setting === "poster" || setting === "package"

@@ -35,7 +35,7 @@ export function sceneTextSource({
   return {
     name,
     category: "scene-text",
-    version: 2,
+    version: 3,
     description,
     leaves: asksLanguages ? [printed, oneLanguage] : [printed],
     draft({ random, maxSide }): Draft {

@@ -1,5 +1,7 @@
 import { createCanvas } from "@napi-rs/canvas";
 import { expect, test } from "vitest";
+import { canvasPixels } from "../../canvas-pixels.ts";
+import { contrastOf, luminance } from "../../contrast.ts";
 import { randomFor } from "../../random.ts";
 import { partsOf } from "../../sample.ts";
 import { Unfit } from "../../source.ts";
@@ -7,6 +9,11 @@ import { faceFor } from "./canvas-fonts.ts";
 import { boundsOf, homographyTo, inverse, layOver, mapped, type Point, type Polygon } from "./geometry.ts";
 import { sceneTextSources } from "./index.ts";
 import { arcLine, type LineStyle, type PlacedLine, straightLine } from "./lines.ts";
+import { scene } from "./scene.ts";
+import { luminancesOf, paintSurface, surfaces, tintFor } from "./surfaces.ts";
+import { writings } from "./words.ts";
+
+type Box = [left: number, top: number, right: number, bottom: number];
 
 const [width, height] = [420, 260];
 
@@ -159,4 +166,55 @@ test("a scene is drawn the same twice", () => {
     return Buffer.from(picture.draw().data);
   };
   expect(draw().equals(draw())).toBe(true);
+});
+
+test("every text stands out from what it is on, also where it is meant to be faint", () => {
+  let faint = 0;
+  for (const { settings, script } of [
+    { settings: ["paint"], script: "Latin" },
+    { settings: ["shop", "street", "warning", "poster", "package", "screen", "plate"], script: "Latin" },
+  ] as const) {
+    for (let index = 0; index < 60; index++) {
+      const random = randomFor(6, index, `contrast ${settings.length}`);
+      const own = writings.filter((one) => one.script === script);
+      const planned = scene(random, 256, {
+        settings: random.shuffled(settings),
+        writings: [random.pick(own)],
+        perspective: 1,
+      });
+      expect(planned.contrast, `${planned.surface}, scene ${index}`).toBeGreaterThan(planned.lowContrast ? 2.29 : 2.99);
+      if (!planned.lowContrast) continue;
+      faint++;
+      // and the picture bears it out, with its light, blur and grain
+      const { data, width } = planned.draw();
+      const [left, top, right, bottom] = boundsOf(planned.lines[0]!.polygon).map(Math.round) as Box;
+      const lights: number[] = [];
+      for (let y = top; y < bottom; y++) {
+        for (let x = left; x < right; x++) {
+          const at = (y * width + x) * 3;
+          lights.push(luminance([data[at]!, data[at + 1]!, data[at + 2]!]));
+        }
+      }
+      lights.sort((a, b) => a - b);
+      const part = (share: number) => lights[Math.floor(share * (lights.length - 1))]!;
+      expect(contrastOf(part(0.03), part(0.97)), `faint scene ${index}`).toBeGreaterThan(1.9);
+    }
+  }
+  expect(faint).toBeGreaterThan(5);
+});
+
+test("what is said of a surface's luminances is so in its pictures", () => {
+  for (const surface of surfaces) {
+    for (let index = 0; index < 4; index++) {
+      const random = randomFor(9, index, surface);
+      const tint = tintFor(random, surface);
+      const [darkest, lightest] = luminancesOf(surface, tint);
+      const data = canvasPixels(paintSurface(random, surface, tint, 200, 150).getContext("2d"), 0, 0, 200, 150);
+      const pixels = Array.from({ length: 200 * 150 }, (_, i) =>
+        luminance([data[i * 4]!, data[i * 4 + 1]!, data[i * 4 + 2]!]),
+      ).sort((a, b) => a - b);
+      expect(pixels[Math.floor(pixels.length * 0.1)]!, surface).toBeGreaterThan(darkest * 0.8);
+      expect(pixels[Math.floor(pixels.length * 0.9)]!, surface).toBeLessThan(lightest * 1.2);
+    }
+  }
 });

@@ -8,7 +8,7 @@ import { type Random, randomFor } from "../../random.ts";
 import { Unfit } from "../../source.ts";
 import { type Board, board } from "./boards.ts";
 import { boundsOf, type Homography, homographyTo, layOver, mapped, type Point, type Polygon } from "./geometry.ts";
-import { paintSurface, type Surface, surfaces, tintFor } from "./surfaces.ts";
+import { luminancesOf, paintSurface, type Surface, surfaces, tintFor } from "./surfaces.ts";
 import type { Setting, Writing } from "./words.ts";
 
 export interface SceneLine {
@@ -25,6 +25,8 @@ export interface Scene {
   readonly lines: readonly SceneLine[];
   readonly surface: Surface;
   readonly lowContrast: boolean;
+  /** WCAG's ratio of the text that stands out least, before light and grain. */
+  readonly contrast: number;
   readonly blurred: boolean;
   readonly families: readonly string[];
   draw(): { width: number; height: number; data: Uint8Array };
@@ -57,7 +59,8 @@ export function scene(random: Random, maxSide: number, { settings, writings, per
       width: (right - left) * 0.86,
       height: (bottom - top) * 0.86,
       smallest,
-      surface: tint,
+      tint,
+      surface: luminancesOf(surface, tint),
       quiet: quietSurfaces.has(surface),
     };
     const setting = settings[i % settings.length]!;
@@ -85,11 +88,14 @@ export function scene(random: Random, maxSide: number, { settings, writings, per
   }
   const blur = random.chance(0.3) ? random.between(0.4, 1.1) * (maxSide / 600) : 0;
   const grain = random.chance(0.6) ? random.between(1, 9) : 0;
+  const lowContrast = hung.some(({ board: made }) => made.lowContrast);
+  // glare and dusk take contrast away, of which faint letters have none to spare
+  const most = lowContrast ? 0.3 : 1;
   const light = [
     random.between(0, width),
     random.between(0, height),
-    random.between(0, 0.4),
-    random.between(0, 0.25),
+    random.between(0, 0.4) * most,
+    random.between(0, 0.25) * most,
   ] as const;
   const seed = random.int(0, 2 ** 31);
   return {
@@ -97,7 +103,8 @@ export function scene(random: Random, maxSide: number, { settings, writings, per
     height,
     lines,
     surface,
-    lowContrast: hung.some(({ board: { lowContrast } }) => lowContrast),
+    lowContrast,
+    contrast: Math.min(...hung.map(({ board: made }) => made.contrast)),
     blurred: blur > 0,
     families: [...new Set(hung.flatMap(({ board: { families } }) => families))].sort(),
     draw() {

@@ -3,6 +3,7 @@
  * noise. They are backgrounds without text or objects of their own.
  */
 import { type Canvas, createCanvas, ImageData } from "@napi-rs/canvas";
+import { luminance } from "../../contrast.ts";
 import type { Random } from "../../random.ts";
 
 export const surfaces = [
@@ -84,6 +85,32 @@ const tints: Record<Surface, readonly Rgb[]> = {
     [186, 178, 162],
   ],
 };
+
+/** Relative luminances that a painted surface has, from its darkest parts to its lightest, as factors of its tint's. */
+const ranges: Record<Surface, readonly [darkest: number, lightest: number]> = {
+  plaster: [0.75, 1.25],
+  wood: [0.45, 1.4],
+  brick: [0.55, 2.8],
+  sky: [0.65, 1.3],
+  leaves: [0.35, 1.75],
+  metal: [0.6, 1.5],
+  cloth: [0.6, 1.35],
+  asphalt: [0.6, 1.4],
+  lights: [1, 16],
+  stone: [0.5, 1.4],
+};
+
+/** What a thick cloud adds to the red, the green and the blue of the sky. */
+const cloud = 90;
+
+/** Luminances of a surface of that tint, darkest and lightest: what an ink has to stand out from. */
+export function luminancesOf(surface: Surface, tint: Rgb): readonly [darkest: number, lightest: number] {
+  const [darkest, lightest] = ranges[surface];
+  const own = luminance(tint);
+  const clouded = tint.map((value) => Math.min(255, value + cloud)) as unknown as Rgb;
+  const top = surface === "sky" ? luminance(clouded) : own;
+  return [own * darkest, Math.min(0.95, top * lightest)];
+}
 
 export function tintFor(random: Random, surface: Surface): Rgb {
   return random.pick(tints[surface]);
@@ -202,8 +229,8 @@ const shades: Record<Surface, (random: Random, width: number, height: number) =>
     const field = noise(random, w, h, 60, 5, 2);
     const cover = random.between(0.42, 0.62);
     return (_x, y, i) => {
-      const cloud = Math.max(0, Math.min(1, (field[i]! - cover) * 6)) * 90;
-      return [0.85 + (0.3 * y) / h, [cloud, cloud, cloud]];
+      const white = Math.max(0, Math.min(1, (field[i]! - cover) * 6)) * cloud;
+      return [0.85 + (0.3 * y) / h, [white, white, white]];
     };
   },
   leaves(random, w, h) {

@@ -1,5 +1,6 @@
 /** How charts and tables look: palettes, papers, typefaces and sizes, drawn at random. It knows no data. */
 import { familiesFor, handwritingFor, packagedFamilies } from "../../../camera/fonts.ts";
+import { luminance, rgbOf } from "../../../contrast.ts";
 import type { Random } from "../../../random.ts";
 import type { SourceContext } from "../../../source.ts";
 import type { Language } from "./units.ts";
@@ -165,12 +166,8 @@ export function randomTheme(random: Random, language: Language, format: Format):
 
 /** Black or white, whichever is read more easily on a colour (`#rrggbb`): the greater contrast by WCAG's luminance. */
 export function inkOn(color: string): string {
-  const [red, green, blue] = [1, 3, 5].map((at) => {
-    const channel = Number.parseInt(color.slice(at, at + 2), 16) / 255;
-    return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
-  });
-  const luminance = 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
-  return 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.05 ? "#ffffff" : "#111111";
+  const light = luminance(rgbOf(color));
+  return 1.05 / (light + 0.05) > (light + 0.05) / 0.05 ? "#ffffff" : "#111111";
 }
 
 /** The colour a part of the way, 0 to 1, from one colour to another (`#rrggbb`). */
