@@ -34,7 +34,7 @@ const titles = [
 export const textbookChapter: Source = {
   name: "textbook-chapter",
   category: "interleaved",
-  version: 4,
+  version: 5,
   description: "Textbook chapters with figures from the other sources, described and asked about in the text.",
   draft({ random, maxSide, split }): Draft {
     const wanted = random.int(1, 3);

@@ -179,7 +179,7 @@ function aboutBoxes(
 export const boxPlot: Source = {
   name: "box-plot",
   category: "table-chart",
-  version: 4,
+  version: 5,
   description: "Box plots in five languages whose five numbers lie on the grid.",
   leaves: ["Analysis/Data Chart Analysis/Graph Interpretation"],
   draft: boxDraft,

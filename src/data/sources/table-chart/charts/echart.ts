@@ -1,12 +1,12 @@
 /** Charts as ECharts options, in that library's own manner: a second hand that draws the same data. */
 import type { Random } from "../../../random.ts";
-import type { Chart } from "./chart.ts";
+import { type Chart, isLine } from "./chart.ts";
 import { funnel, treemap } from "./echart-blocks.ts";
 import { cartesian, heatMap } from "./echart-cartesian.ts";
 import type { Frame, Option } from "./echart-parts.ts";
 import { gauge, pie, radar } from "./echart-round.ts";
 import { echartsSvg } from "./render.ts";
-import type { Format, Theme } from "./theme.ts";
+import { type Format, forLines, type Theme } from "./theme.ts";
 import { sliceColors } from "./vega-colors.ts";
 import { titleLines } from "./vega-lite.ts";
 
@@ -30,7 +30,8 @@ export const echartsKinds = [
   "gauge",
 ] as const;
 
-export function echartsPicture(chart: Chart, theme: Theme, format: Format, random: Random): string {
+export function echartsPicture(chart: Chart, paints: Theme, format: Format, random: Random): string {
+  const theme = isLine(chart.kind) || chart.kind === "radar" ? forLines(paints) : paints;
   const lines = titleLines(chart.title, theme, format.width - 44);
   const bottomTitle = random.chance(0.04);
   const head = bottomTitle

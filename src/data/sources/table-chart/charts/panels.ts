@@ -7,7 +7,7 @@ import { type Chart, type Kind, printed } from "./chart.ts";
 import { questionsAbout } from "./questions.ts";
 import { randomChart } from "./random-chart.ts";
 import { vegaLiteSvg } from "./render.ts";
-import { type Format, randomFormat, randomTheme } from "./theme.ts";
+import { type Format, forLines, randomFormat, randomTheme } from "./theme.ts";
 import { vegaLiteSpec } from "./vega-lite.ts";
 
 const leaf = "Analysis/Data Chart Analysis/Graph Interpretation";
@@ -45,7 +45,8 @@ function draft(context: SourceContext): Draft {
   const labels = ["a", "b", "c", "d"]
     .slice(0, count)
     .map((letter) => (/A/.test(style) ? style.replace("A", letter.toUpperCase()) : style.replace("a", letter)));
-  const shared = randomTheme(random, "en", size);
+  // one order of colours for all panels, also for those with lines
+  const shared = forLines(randomTheme(random, "en", size));
   const theme = { ...shared, titleSize: size.fontSize + 1, titleAnchor: "middle" as const };
   const charts = random
     .shuffled(kinds)
@@ -115,7 +116,7 @@ function shortened(chart: Chart, most: number): Chart {
 export const scienceFigure: Source = {
   name: "science-figure",
   category: "table-chart",
-  version: 3,
+  version: 4,
   description: "Figures with panels a, b, c of different charts.",
   leaves: [leaf],
   draft,

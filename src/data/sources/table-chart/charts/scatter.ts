@@ -11,7 +11,7 @@ import { aboutClouds, aboutDots, captionOfClouds, captionOfDots, coordinate, lab
 import { pairs } from "./scatter-topics.ts";
 import { scatterWords } from "./scatter-words.ts";
 import { pageOf } from "./sources.ts";
-import { type Format, randomFormat, randomLanguage, randomTheme, type Theme } from "./theme.ts";
+import { type Format, forLines, randomFormat, randomLanguage, randomTheme, type Theme } from "./theme.ts";
 import { formatNumber, type Language } from "./units.ts";
 import { themeConfig, titleLines } from "./vega-lite.ts";
 
@@ -129,7 +129,7 @@ function draft(context: SourceContext): Draft {
   const pair = random.pick(pairs[language]);
   const kind = random.weighted({ named: 4, bubble: 3, clouds: 4 });
   const format = randomFormat(context, random.between(1, 1.5));
-  const theme = randomTheme(random, language, format);
+  const theme = forLines(randomTheme(random, language, format));
   const [x, y] = [axisOf(random, pair.x), axisOf(random, pair.y)];
   const title = titleOf(random, pair, language);
   const groups = random.shuffled(pair.groups).slice(0, random.int(1, Math.min(pair.groups.length, 3)));
@@ -205,7 +205,7 @@ function draft(context: SourceContext): Draft {
 export const scatterChart: Source = {
   name: "scatter-chart",
   category: "table-chart",
-  version: 4,
+  version: 5,
   description: "Scatter plots and bubble charts in five languages, with named points or clouds of points.",
   leaves: ["Analysis/Data Chart Analysis/Graph Interpretation"],
   draft,

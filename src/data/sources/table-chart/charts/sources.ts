@@ -126,7 +126,7 @@ function family(name: string, description: string, kinds: readonly Kind[], leaf 
   return {
     name,
     category: "table-chart",
-    version: 4,
+    version: 5,
     description,
     leaves: [leaf],
     draft: (context) => chartDraft(context, kinds, leaf),

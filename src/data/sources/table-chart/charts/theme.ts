@@ -1,6 +1,6 @@
 /** How charts and tables look: palettes, papers, typefaces and sizes, drawn at random. It knows no data. */
 import { familiesFor, handwritingFor, packagedFamilies } from "../../../camera/fonts.ts";
-import { luminance, rgbOf } from "../../../contrast.ts";
+import { contrast, luminance, rgbOf } from "../../../contrast.ts";
 import type { Random } from "../../../random.ts";
 import type { SourceContext } from "../../../source.ts";
 import type { Language } from "./units.ts";
@@ -144,11 +144,14 @@ export function randomTheme(random: Random, language: Language, format: Format):
     ? random.pick(["#1b1b1f", "#10243e", "#222831", "#000000", "#2d2a32"])
     : random.pick(["#ffffff", "#ffffff", "#ffffff", "#fbfaf5", "#f4f7fb", "#fff8ec", "#f3f3f3"]);
   const ink = dark ? random.pick(["#f2f2f2", "#dfe7ef"]) : random.pick(["#222222", "#333333", "#1d2b3a", "#000000"]);
+  const colors = random.chance(0.5) ? palette.colors : random.shuffled(palette.colors);
+  const plotBackground = !dark && random.chance(0.18) ? random.pick(["#ebebeb", "#eef3f8", "#faf4e6"]) : background;
+  const papers = [background, plotBackground];
   return {
-    palette: { ...palette, colors: random.chance(0.5) ? palette.colors : random.shuffled(palette.colors) },
+    palette: { ...palette, colors: colors.map((color) => standingOut(color, papers, 1.5)) },
     dark,
     background,
-    plotBackground: !dark && random.chance(0.18) ? random.pick(["#ebebeb", "#eef3f8", "#faf4e6"]) : background,
+    plotBackground,
     ink,
     faint: dark ? "#a8b0ba" : "#666666",
     grid: dark ? "#4a4f58" : random.pick(["#dddddd", "#e6e6e6", "#cfd8dc"]),
@@ -162,6 +165,34 @@ export function randomTheme(random: Random, language: Language, format: Format):
     titleAnchor: random.weighted({ start: 4, middle: 5, end: 0.6 }),
     rounded: random.chance(0.3) ? random.int(2, 5) : 0,
   };
+}
+
+/** Contrast that a line or a point needs; a bar or a slice is larger and is seen with less. */
+const lineContrast = 2;
+
+/** The theme for lines and points: colours that are too pale for them come last, and stronger. */
+export function forLines(theme: Theme): Theme {
+  const papers = [theme.background, theme.plotBackground];
+  const stronger = theme.palette.colors.map((color) => standingOut(color, papers, lineContrast));
+  const pale = stronger.filter((color, i) => color !== theme.palette.colors[i]);
+  const colors = [...stronger.filter((color) => !pale.includes(color)), ...pale];
+  return { ...theme, palette: { ...theme.palette, colors } };
+}
+
+/** WCAG's contrast ratio between a colour and the paper that is most like it (`#rrggbb`). */
+export function contrastOn(color: string, papers: readonly string[]): number {
+  return Math.min(...papers.map((paper) => contrast(rgbOf(color), rgbOf(paper))));
+}
+
+/** The colour, as much darker on light paper (lighter on dark) as it takes to stand out from it. */
+function standingOut(color: string, papers: readonly string[], least: number): string {
+  const away = inkOn(papers[0]!) === "#ffffff" ? "#ffffff" : "#000000";
+  let [own, part] = [color, 0];
+  while (contrastOn(own, papers) < least) {
+    part += 0.02;
+    own = mixed(color, away, part);
+  }
+  return own;
 }
 
 /** Black or white, whichever is read more easily on a colour (`#rrggbb`): the greater contrast by WCAG's luminance. */

@@ -5,7 +5,7 @@
 import type { Random } from "../../../random.ts";
 import type { Chart } from "./chart.ts";
 import type { Spec } from "./render.ts";
-import { estimatedWidth, type Format, type Theme } from "./theme.ts";
+import { estimatedWidth, type Format, forLines, type Theme } from "./theme.ts";
 import { bars, waterfall } from "./vega-bars.ts";
 import { heatMap } from "./vega-colors.ts";
 import { rowsOf } from "./vega-data.ts";
@@ -124,7 +124,9 @@ function body(chart: Chart, theme: Theme, format: Format, random: Random): Spec 
     case "step-line":
     case "area":
     case "stacked-area":
-      return line(chart, theme, format, random);
+      return line(chart, forLines(theme), format, random);
+    case "lollipop":
+      return bars(chart, forLines(theme), format, random, "y");
     default:
       return bars(chart, theme, format, random, "y");
   }

@@ -30,7 +30,10 @@ export function line(chart: Chart, theme: Theme, format: Format, random: Random)
     ...(several ? {} : { color: theme.palette.colors[0] }),
     ...(interpolate ? { interpolate } : {}),
     ...(area
-      ? { line: true, ...(stacked ? { opacity: 0.85 } : { opacity: random.pick([0.4, 0.6, 0.8]) }) }
+      ? {
+          line: several || { color: theme.palette.colors[0] },
+          ...(stacked ? { opacity: 0.85 } : { opacity: random.pick([0.4, 0.6, 0.8]) }),
+        }
       : { strokeWidth: random.pick([1.5, 2, 2.5, 3]) }),
     ...(points
       ? {
