@@ -15,8 +15,8 @@ import { article } from "./prose/article.ts";
 import { paper, pictureOf, type Sheet, typography } from "./sheet.ts";
 import { composePage, type TaskName } from "./tasks.ts";
 import { hasBrowser, sharedCamera } from "./testing/shoot.ts";
-import { blocksOf, heading, paragraph } from "./tree.ts";
-import { squeezed, visibleBlocks } from "./visible.ts";
+import { blocksOf, hasMath, heading, paragraph } from "./tree.ts";
+import { type SeenBlock, squeezed, visibleBlocks } from "./visible.ts";
 
 const shoot = sharedCamera();
 const answerOf = (sheet: Sheet, task: TaskName, shot: Shot) => {
@@ -125,6 +125,33 @@ describe.skipIf(!hasBrowser)("pages", () => {
     for (const answer of answers) expect(answer).toMatch(/\$[^$]+\$/);
   });
 
+  test("a region reaches around all of its block's fractions, limits and matrices", { timeout: 120_000 }, async () => {
+    const sheets = [examPage, textbookPage, paperPage].flatMap((layout) =>
+      [0, 1, 2].map((i) => layout(randomFor(35, i, "reach"), 512)),
+    );
+    const shots = await shoot(sheets.map(pictureOf));
+    let tall = 0;
+    for (const [i, sheet] of sheets.entries()) {
+      const seen = seenOf(sheet, shots[i]!);
+      if (!seen) continue;
+      const { regions } = composePage(randomFor(1, i, "text"), sheet, "text", shots[i]!);
+      for (const [n, { block, mark }] of seen.entries()) {
+        if (block.type !== "formula" && !(block.type === "paragraph" && hasMath(block))) continue;
+        const [left, top, right, bottom] = regions![n]!.box!;
+        for (const { box } of mark.lines) {
+          const where = `${sheet.template}: ${regions![n]!.text}`;
+          expect(box.left, where).toBeGreaterThanOrEqual(left - 1);
+          expect(box.right, where).toBeLessThanOrEqual(right + 1);
+          // lines of letters are taller than their ink
+          expect((box.top + box.bottom) / 2, where).toBeGreaterThan(top);
+          expect((box.top + box.bottom) / 2, where).toBeLessThan(bottom);
+        }
+        if (mark.lines.length > 2) tall++;
+      }
+    }
+    expect(tall).toBeGreaterThan(5);
+  });
+
   test("regions lie on ink, and a question's box follows when the picture is scaled", {
     timeout: 120_000,
   }, async () => {
@@ -162,6 +189,17 @@ describe.skipIf(!hasBrowser)("pages", () => {
     }
   });
 });
+
+/** The visible blocks of a page, undefined where the page is unfit. */
+function seenOf(sheet: Sheet, shot: Shot): SeenBlock[] | undefined {
+  try {
+    composePage(randomFor(1, 0, "text"), sheet, "text", shot);
+    return visibleBlocks(sheet.tree, shot);
+  } catch (error) {
+    expect(error).toBeInstanceOf(Unfit);
+    return undefined;
+  }
+}
 
 /** Darkest to lightest grey inside a box. */
 function contrast(

@@ -12,7 +12,7 @@ import { blockPlain, plainOf } from "./plain.ts";
 import type { Language } from "./prose/names.ts";
 import { columnWidth, type Sheet } from "./sheet.ts";
 import { askFor } from "./task-words.ts";
-import type { Block } from "./tree.ts";
+import { type Block, hasMath } from "./tree.ts";
 import { type SeenBlock, squeezed, visibleBlocks } from "./visible.ts";
 
 export const taskNames = [
@@ -70,7 +70,7 @@ export function composePage(random: Random, sheet: Sheet, task: TaskName, shot: 
 
 /** Where a block stands. One that goes on in the next column has two boxes; its region is the first, with the text in it. */
 function regionOf({ block, mark }: SeenBlock): Region {
-  const turn = columnTurn(mark);
+  const turn = breaks(block) ? columnTurn(mark) : 0;
   if (turn === 0) return { image: 0, kind: block.type, text: blockPlain(block), box: boxTuple(mark.box) };
   const lines = mark.lines.slice(0, turn);
   const box = boxTuple({
@@ -82,10 +82,19 @@ function regionOf({ block, mark }: SeenBlock): Region {
   return { image: 0, kind: "part", text: lines.map(({ text }) => text).join(" "), box };
 }
 
-/** The first line that stands in another column than those before it; 0 if none does. */
+/** Whether the style sheet lets a column end within the block: formulas and text around them stay whole. */
+function breaks(block: Block): boolean {
+  return block.type === "list" || (block.type !== "formula" && !hasMath(block));
+}
+
+/** The first line that stands in another column than all those before it; 0 if none does. */
 function columnTurn({ lines }: Mark): number {
   const turn = lines.findIndex(
-    ({ box }, i) => i > 0 && box.bottom < lines[i - 1]!.box.top && box.left >= lines[0]!.box.right,
+    ({ box }, i) =>
+      i > 0 &&
+      box.bottom < lines[i - 1]!.box.top &&
+      // the upper line of a fraction may come behind the lower one, but above it
+      lines.slice(0, i).every((line) => box.left >= line.box.right),
   );
   return Math.max(turn, 0);
 }
