@@ -39,6 +39,21 @@ test("the same seed paints the same bytes", () => {
   expect(sceneSvg(one!)).toBe(sceneSvg(other!));
 });
 
+test("children have no grey hair; grown people may", () => {
+  const drawn = (kind: string) =>
+    Array.from({ length: 40 }, (_, i) =>
+      sceneSvg(
+        composeScene(
+          { width: 240, height: 180, background: "field", style: "flat", wishes: [{ kind, colour: "red" }] },
+          randomFor(21, i, kind),
+        ),
+      ),
+    ).join("");
+  const grey = "#8f9095";
+  for (const kind of ["boy", "girl"]) expect(drawn(kind)).not.toContain(grey);
+  for (const kind of ["man", "woman"]) expect(drawn(kind)).toContain(grey);
+});
+
 test("pixels change inside a thing's box and nowhere else when it is left out", () => {
   const scene = composeScene(
     { width: 240, height: 180, background: "field", style: "flat", wishes: [{ kind: "cow" }, { kind: "car" }] },

@@ -16,7 +16,7 @@ import {
 } from "./drawing.ts";
 import { type Kind, lookOf, type PatternName, patternNames, strokesOf } from "./kind.ts";
 import { kindNamed, kinds } from "./kinds/index.ts";
-import { heldNames } from "./kinds/people.ts";
+import { hairsOf, heldNames } from "./kinds/people.ts";
 import { type Box, type Frame, layOut } from "./layout.ts";
 import { type ColourName, type StyleName, styled, styleNames } from "./palette.ts";
 import { measureVisibility } from "./visibility.ts";
@@ -174,13 +174,12 @@ function filled(wish: Wish, background: Background, random: Random): FilledWish 
 }
 
 const skins = ["#f3cba8", "#e3ac7e", "#c68a5c", "#9a6440", "#6f4529"];
-const hairs = ["#2b211c", "#5b3a21", "#8a5a2b", "#d6a848", "#a9471f", "#8f9095"];
 
 function drawnThing(wish: FilledWish, frame: Frame, style: StyleName, random: Random) {
   const look = lookOf(wish.colour, {
     pattern: wish.pattern,
     skin: random.pick(skins),
-    hair: random.pick(hairs),
+    hair: random.pick(hairsOf(wish.kind.name)),
     trousers: random.pick(["#3d4a68", "#5a5148", "#2f3238", "#7b6f5c"]),
     ...(wish.pose === undefined ? {} : { pose: wish.pose }),
     ...(wish.held === undefined ? {} : { held: wish.held }),

@@ -231,8 +231,9 @@ export function paperPage(random: Random, maxSide: number): Sheet {
   if (first)
     body.push(heading(2, "Abstract"), paragraph([text(one.summary, random.chance(0.5) ? "italic" : undefined)]));
   const offset = first ? 0 : random.int(1, 4);
+  const stop = random.chance(0.5) ? "." : "";
   for (const [i, { title, paragraphs }] of one.sections.entries()) {
-    body.push(heading(2, `${i + 1 + offset}${random.chance(0.5) ? "." : ""} ${title}`));
+    body.push(heading(2, `${i + 1 + offset}${stop} ${title}`));
     for (const each of paragraphs) body.push(paragraph(emphasised(random, each)));
     for (let times = roomy ? random.int(1, 2) : Number(random.chance(0.6)); times > 0; times--)
       body.push(...mathBlocks(random, random.chance(0.7) ? String(equation++) : undefined));

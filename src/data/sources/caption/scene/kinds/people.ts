@@ -105,6 +105,14 @@ function person({ height, head, dress, longHair }: Build) {
   };
 }
 
+const youngHairs = ["#2b211c", "#5b3a21", "#8a5a2b", "#d6a848", "#a9471f"];
+const grownHairs = [...youngHairs, "#8f9095"];
+
+/** Colours that the hair of a kind of person may have: only grown people are grey. */
+export function hairsOf(name: string): readonly string[] {
+  return name === "boy" || name === "girl" ? youngHairs : grownHairs;
+}
+
 /** Small things drawn at a hand. */
 function heldThing(pen: Pen, name: string, [x, y]: Point): void {
   if (name === "balloon") {
