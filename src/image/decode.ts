@@ -7,6 +7,7 @@ import sharp, { type Metadata, type Sharp } from "sharp";
 import { UserError } from "../runtime/errors.ts";
 import { acceptedFormat, type DecodeOptions, pixelLimit } from "./accepted.ts";
 import { dropGifAlpha, gifTransparentColour } from "./gif.ts";
+import { decodePlainPng } from "./png-plain.ts";
 import type { RgbImage } from "./resize.ts";
 
 export { DEFAULT_MAX_BYTES, DEFAULT_MAX_PIXELS, type DecodeOptions } from "./accepted.ts";
@@ -28,6 +29,8 @@ const SVG_SECONDS = 30;
 export async function decodeImage(bytes: Uint8Array, options: DecodeOptions = {}): Promise<RgbImage> {
   const { source = "the image", orientation = "exif" } = options;
   const format = acceptedFormat(bytes, options);
+  const plain = format === "PNG" ? decodePlainPng(bytes, options.maxPixels) : undefined;
+  if (plain) return plain;
   const corrupt = (cause: unknown) =>
     new UserError(`${source} is a corrupt or truncated ${format} file (${reason(cause)})`, { cause });
 

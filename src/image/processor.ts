@@ -19,10 +19,18 @@ export interface ProcessedImage {
   readonly offsetY: number;
 }
 
-/** Resizes with the aspect kept, pads to a square, scales to floats. Throws UserError for an inconsistent picture. */
-export function processImage(image: RgbImage, config: ProcessorConfig): ProcessedImage {
+/**
+ * Resizes with the aspect kept, pads to a square, scales to floats, which go into `pixels` where it is given (a picture's
+ * place in a batch). Throws UserError for an inconsistent picture.
+ */
+export function processImage(
+  image: RgbImage,
+  config: ProcessorConfig,
+  pixels: Float32Array = new Float32Array(3 * config.imageSize ** 2),
+): ProcessedImage {
   checkImage(image);
   const size = config.imageSize;
+  if (pixels.length !== 3 * size ** 2) throw new RangeError(`a place of ${pixels.length} numbers for 3 x ${size}^2`);
   const { width, height } = resizedSize(image.width, image.height, config);
   const resized = resizeBicubic(image, width, height);
   const offsetX = (size - width) >> 1; // an odd pixel goes to the right and to the bottom
@@ -33,7 +41,7 @@ export function processImage(image: RgbImage, config: ProcessorConfig): Processe
     const row = resized.data.subarray(y * width * 3, (y + 1) * width * 3);
     padded.set(row, ((y + offsetY) * size + offsetX) * 3);
   }
-  const pixels = toPlanes(padded, config);
+  toPlanes(padded, config, pixels);
   return { pixels, padded, size, resizedWidth: width, resizedHeight: height, offsetX, offsetY };
 }
 
@@ -60,20 +68,19 @@ function fill(square: Uint8Array, [r, g, b]: ProcessorConfig["background"]): voi
 }
 
 /** [S, S, 3] bytes -> [3, S, S] float32; a byte has 256 values, so each channel is a table. */
-function toPlanes(square: Uint8Array, config: ProcessorConfig): Float32Array {
+function toPlanes(square: Uint8Array, config: ProcessorConfig, out: Float32Array): void {
   const area = square.length / 3;
-  const out = new Float32Array(square.length);
   for (let channel = 0; channel < 3; channel++) {
     const table = channelTable(config, channel);
     const plane = out.subarray(channel * area, (channel + 1) * area);
     for (let i = 0, p = channel; i < area; i++, p += 3) plane[i] = table[square[p]!]!;
   }
-  return out;
 }
 
 /** Scaled in double and rounded to float32, then normalised with a rounding to float32 after each step. */
 function channelTable(config: ProcessorConfig, channel: number): Float32Array {
-  const table = Float32Array.from({ length: 256 }, (_, value) => value * config.rescaleFactor);
+  const table = new Float32Array(256);
+  for (let value = 0; value < 256; value++) table[value] = value * config.rescaleFactor;
   if (!config.doNormalize) return table;
   const mean = Math.fround(config.imageMean?.[channel] ?? 0);
   const std = Math.fround(config.imageStd?.[channel] ?? 1);

@@ -4,6 +4,8 @@
  * the rows, one over the columns, each with 22-bit fixed-point weights, each rounded and clipped to a byte.
  */
 import { UserError } from "../runtime/errors.ts";
+import { resizeOnVectors } from "./resize-vector.ts";
+import { bicubicTaps, FRACTION_BITS, type Taps } from "./taps.ts";
 
 /** An 8-bit RGB picture, rows from the top, three bytes a pixel: `data.length === width * height * 3`. */
 export interface RgbImage {
@@ -12,20 +14,7 @@ export interface RgbImage {
   readonly height: number;
 }
 
-const FRACTION_BITS = 22; // 32 bits less 8 for the byte and 2 for weights outside [0, 1]
-const ONE = 1 << FRACTION_BITS;
 const HALF = 1 << (FRACTION_BITS - 1);
-
-/** The weights that make one axis `from` samples long into `to` samples. */
-interface Taps {
-  /** First source sample of each output sample, [to]. */
-  readonly first: Int32Array;
-  /** How many source samples each output sample reads, [to]. */
-  readonly count: Int32Array;
-  /** Fixed-point weights, [to, width]; entries beyond `count` are zero. */
-  readonly weights: Int32Array;
-  readonly width: number;
-}
 
 /**
  * Resizes to `width` x `height` with Pillow's antialiased BICUBIC filter.
@@ -37,10 +26,22 @@ export function resizeBicubic(image: RgbImage, width: number, height: number): R
   if (!(Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0)) {
     throw new UserError(`cannot resize a picture to ${width} x ${height} pixels: both sides must be positive integers`);
   }
-  let data = image.data;
-  if (width !== image.width) data = resizeRows(data, image.width, image.height, bicubicTaps(image.width, width));
-  if (height !== image.height) data = resizeColumns(data, width, bicubicTaps(image.height, height));
+  if (width === image.width && height === image.height) return { data: image.data, width, height };
+  const rows = width === image.width ? undefined : bicubicTaps(image.width, width);
+  const columns = height === image.height ? undefined : bicubicTaps(image.height, height);
+  const data = resizeOnVectors(image.data, image, rows, columns) ?? resizePlainly(image.data, image, rows, columns);
   return { data, width, height };
+}
+
+/** The passes in plain loops: what `resizeOnVectors` must be equal to, and what is done where it does nothing. */
+export function resizePlainly(
+  source: Uint8Array,
+  { width, height }: Pick<RgbImage, "width" | "height">,
+  rows: Taps | undefined,
+  columns: Taps | undefined,
+): Uint8Array {
+  const data = rows ? resizeRows(source, width, height, rows) : source;
+  return columns ? resizeColumns(data, rows ? rows.first.length : width, columns) : data;
 }
 
 /** Throws UserError unless the picture has positive sides and three bytes for each pixel. */
@@ -53,45 +54,6 @@ export function checkImage({ data, width, height }: RgbImage): void {
       `a ${width} x ${height} RGB picture needs ${width * height * 3} bytes (three a pixel), but its data has ${data.length}`,
     );
   }
-}
-
-/** Keys' cubic with a = -0.5. */
-function cubic(x: number): number {
-  const a = -0.5;
-  const d = Math.abs(x);
-  if (d < 1) return ((a + 2) * d - (a + 3)) * d * d + 1;
-  if (d < 2) return (((d - 5) * d + 8) * d - 4) * a;
-  return 0;
-}
-
-function bicubicTaps(from: number, to: number): Taps {
-  const scale = from / to;
-  const stretch = Math.max(scale, 1); // shrinking widens the filter: this is the antialiasing
-  const support = 2 * stretch;
-  const inverse = 1 / stretch; // Pillow multiplies by the inverse; dividing would differ in the last bit
-  const width = Math.ceil(support) * 2 + 1;
-  const first = new Int32Array(to);
-  const count = new Int32Array(to);
-  const weights = new Int32Array(to * width);
-  const exact = new Float64Array(width);
-  for (let i = 0; i < to; i++) {
-    const centre = (i + 0.5) * scale;
-    const start = Math.max(Math.trunc(centre - support + 0.5), 0);
-    const n = Math.min(Math.trunc(centre + support + 0.5), from) - start;
-    let sum = 0;
-    for (let j = 0; j < n; j++) {
-      const weight = cubic((j + start - centre + 0.5) * inverse);
-      exact[j] = weight;
-      sum += weight;
-    }
-    for (let j = 0; j < n; j++) {
-      const weight = sum === 0 ? exact[j]! : exact[j]! / sum;
-      weights[i * width + j] = Math.trunc(weight * ONE + (weight < 0 ? -0.5 : 0.5));
-    }
-    first[i] = start;
-    count[i] = n;
-  }
-  return { first, count, weights, width };
 }
 
 /** [height, width, 3] -> [height, to, 3] */
