@@ -5,7 +5,6 @@
  */
 import { CHAR_TO_BYTE, IMAGE_TOKEN } from "./deepseek-format.ts";
 import { openEngine } from "./engine.ts";
-import { streamDecoder } from "./stream-decoder.ts";
 import { describeTokenizer } from "./tokenizer-file.ts";
 
 /** A stretch of text and whether special tokens written in it count as such. */
@@ -70,6 +69,10 @@ export function createTokenizer(tokenizerJson: unknown, tokenizerConfig: unknown
   for (const [text, id] of vocab) textById[id] = text;
   for (const { id, content } of added) textById[id] = content;
 
+  /** Those that were asked for. */
+  const tokens: Token[] = [];
+  const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
+
   const encodePieces = (pieces: readonly TextPiece[]): number[] => {
     const text = pieces.map((piece) => piece.text).join("");
     const allowed = specialRanges(pieces);
@@ -107,19 +110,29 @@ export function createTokenizer(tokenizerJson: unknown, tokenizerConfig: unknown
       if (addSpecial && description.addEos) ids.push(eosId);
       return ids;
     },
-    decode(ids, options) {
-      const stream = streamDecoder(tokenizer, options);
+    decode(ids, { skipSpecial = false } = {}) {
       let text = "";
-      for (const id of ids) text += stream.push(id);
-      return text + stream.end();
+      let bytes: number[] = []; // of ordinary tokens in a row: characters continue from one to the next
+      for (const id of ids) {
+        const token = tokenizer.token(id);
+        if (token === undefined || (token.special && skipSpecial)) continue;
+        if (token.added) {
+          text += utf8.decode(Uint8Array.from(bytes)) + utf8.decode(token.bytes);
+          bytes = [];
+        } else for (const byte of token.bytes) bytes.push(byte);
+      }
+      return text + utf8.decode(Uint8Array.from(bytes));
     },
     tokenId,
     token(id) {
+      const known = tokens[id];
       const text = textById[id];
-      if (text === undefined) return undefined;
+      if (known !== undefined || text === undefined) return known;
       const addedToken = addedById.get(id);
       const bytes = addedToken ? new TextEncoder().encode(text) : bytesOf(text);
-      return { id, bytes, added: addedToken !== undefined, special: addedToken?.special ?? false };
+      const made = { id, bytes, added: addedToken !== undefined, special: addedToken?.special ?? false };
+      tokens[id] = made;
+      return made;
     },
     preTokenize: engine.preTokenize,
   };

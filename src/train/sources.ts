@@ -7,7 +7,7 @@ import { hashText } from "../data/random.ts";
 import type { Content, SampleFiles } from "../data/sample.ts";
 import { files } from "../data/shard/dataset.ts";
 import { readManifest } from "../data/shard/manifest.ts";
-import { readTar } from "../data/shard/tar.ts";
+import { readSample } from "../data/shard/tar.ts";
 import { openStorage } from "../data/storage/storage.ts";
 import type { RgbImage } from "../image/resize.ts";
 import { UserError } from "../runtime/errors.ts";
@@ -94,8 +94,8 @@ async function shards(name: string, where: string, selection: Selection): Promis
       const { shard, offset, bytes } = rows[index]!;
       const key = `${shard}.tar`;
       const piece = await storage.getRange(key, Number(offset), Number(offset) + bytes);
-      for await (const found of readTar([piece], { where: `${where}/${key}`, check: false }))
-        return trainingSample(found);
+      const found = await readSample(piece, { where: `${where}/${key}`, check: false });
+      if (found) return trainingSample(found);
       throw new UserError(
         `${where}/${key} has no sample at byte ${offset}; "periscope data verify" tells what is damaged`,
       );

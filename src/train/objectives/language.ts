@@ -162,7 +162,7 @@ export async function pixelsOf(
   await Promise.all(
     pictures.map(async (picture, i) => {
       const image = picture instanceof Uint8Array ? await decodeImage(picture) : picture;
-      pixels.set(processImage(image, processor).pixels, i * plane);
+      processImage(image, processor, pixels.subarray(i * plane, (i + 1) * plane));
     }),
   );
   return pixels;
