@@ -99,6 +99,20 @@ describe("decoding", () => {
     expect(stream.end()).toBe("\ufffd");
     expect(tokenizer.decode([first!, 100014, 18])).toBe("\ufffdü3");
   });
+
+  test("decoding at once gives what a stream gives, wherever ids are cut and whatever stands between them", () => {
+    const all = [...bare(" 🦙 我想 é\u{feff}"), 100014, 100001, 102399, ...bare("🦙Führer"), 100015];
+    for (let from = 0; from < all.length; from++) {
+      for (let to = from; to <= all.length; to++) {
+        const ids = all.slice(from, to).toReversed().concat(all.slice(from, to));
+        for (const skipSpecial of [false, true]) {
+          const stream = streamDecoder(tokenizer, { skipSpecial });
+          const text = ids.map((id) => stream.push(id)).join("") + stream.end();
+          expect(tokenizer.decode(ids, { skipSpecial })).toBe(text);
+        }
+      }
+    }
+  });
 });
 
 test("blanks that do not end a text cost linear time", () => {
