@@ -60,6 +60,7 @@ export function resizedSize(
 }
 
 function fill(square: Uint8Array, [r, g, b]: ProcessorConfig["background"]): void {
+  if (r === g && g === b) return void square.fill(r);
   for (let i = 0; i < square.length; i += 3) {
     square[i] = r;
     square[i + 1] = g;
@@ -70,10 +71,13 @@ function fill(square: Uint8Array, [r, g, b]: ProcessorConfig["background"]): voi
 /** [S, S, 3] bytes -> [3, S, S] float32; a byte has 256 values, so each channel is a table. */
 function toPlanes(square: Uint8Array, config: ProcessorConfig, out: Float32Array): void {
   const area = square.length / 3;
-  for (let channel = 0; channel < 3; channel++) {
-    const table = channelTable(config, channel);
-    const plane = out.subarray(channel * area, (channel + 1) * area);
-    for (let i = 0, p = channel; i < area; i++, p += 3) plane[i] = table[square[p]!]!;
+  const red = channelTable(config, 0);
+  const green = channelTable(config, 1);
+  const blue = channelTable(config, 2);
+  for (let i = 0, p = 0; i < area; i++, p += 3) {
+    out[i] = red[square[p]!]!;
+    out[area + i] = green[square[p + 1]!]!;
+    out[2 * area + i] = blue[square[p + 2]!]!;
   }
 }
 

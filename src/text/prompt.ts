@@ -96,8 +96,10 @@ export function expandImageTokens(
   numImageTokens: number,
   { keepTag = false }: { keepTag?: boolean } = {},
 ): number[] {
-  const run = new Array<number>(numImageTokens + (keepTag ? 1 : 0)).fill(imageTokenId);
-  return ids.flatMap((id) => (id === imageTokenId ? run : [id]));
+  const run = numImageTokens + (keepTag ? 1 : 0);
+  const out: number[] = [];
+  for (const id of ids) for (let i = id === imageTokenId ? run : 1; i > 0; i--) out.push(id);
+  return out;
 }
 
 /** Renders with the configuration's template and tag. */
