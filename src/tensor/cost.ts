@@ -6,12 +6,16 @@ import { bytesPerElement } from "../runtime/dtype.ts";
 import { inOrder } from "./onnx/write.ts";
 import { type Node, nameOf, type Tensor } from "./tensor.ts";
 
-/** Two for each multiplication with its addition, of matrix products, convolutions and attention; 0 for all else. */
+/**
+ * Two for each multiplication with its addition, of matrix products, convolutions and attention; 0 for all else, weighted
+ * sums of rows or columns too, which normalisations write as products with a vector.
+ */
 export function nodeOperations({ op, inputs, outputs }: Pick<Node, "op" | "inputs" | "outputs">): number {
   const [a, b, c] = inputs as [Tensor, Tensor, Tensor | undefined];
   const out = outputs[0]!;
   if (op === "MatMul" || op === "Gemm") {
-    const rows = out.shape.at(-2) as number; // the first operand's, whichever way it is turned
+    const [rows, columns] = out.shape.slice(-2) as [number, number]; // rows: the first operand's, however it is turned
+    if (op === "MatMul" && out.shape.length === 2 && (rows === 1 || columns === 1)) return 0;
     return rows === 0 ? 0 : (2 * elements(out) * elementsOf(a.shape.slice(-2))) / rows;
   }
   if (op === "Conv") return 2 * elements(out) * elementsOf(b.shape.slice(1));

@@ -3,11 +3,13 @@
  * what happens. What a batch is, is the objective's business; what to do with checkpoints, the run's.
  */
 import { mkdir } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { writeSafetensors } from "../checkpoint/safetensors-write.ts";
-import type { Runtime } from "../runtime/runtime.ts";
+import type { Runtime, Value } from "../runtime/runtime.ts";
 import type { Listener } from "./events.ts";
 import { forwardPrograms } from "./forward.ts";
+import { createGradientSum, type GradientSum } from "./gradient-sum.ts";
 import type { Guard, Verdict } from "./guard.ts";
 import { createGuardedAdamW } from "./guarded-adamw.ts";
 import type { MicroBatch, Objective, StepBatches } from "./objectives/objective.ts";
@@ -42,6 +44,8 @@ export interface StageContext {
   readonly total: number;
   readonly folder: string;
   readonly threads?: number;
+  /** Micro-batches that run at the same time. */
+  readonly abreast: number;
   readonly signal?: AbortSignal;
   readonly languageShare: (step: number) => number;
   /** Operations a second of matrix products, measured. */
@@ -61,6 +65,10 @@ export async function runStage(stage: Stage, context: StageContext): Promise<boo
   const { runtime, set, objective, guard, collective, parallel, recipe, before, total } = context;
   const programs = programCache(context);
   const optimizers = optimizerCache(stage, context);
+  const sums = sumCache(context);
+  const threads = context.threads ?? availableParallelism();
+  /** A set of buffers for each micro-batch that runs at the same time; the sums end up in the first. */
+  const gradients = [set.gradients, ...Array.from({ length: context.abreast - 1 }, () => new Map<string, Value>())];
   const forward = forwardPrograms(runtime, set, context.threads);
   const summary = startSummary(stage, context);
   const queue: Promise<StepBatches>[] = [];
@@ -133,17 +141,36 @@ export async function runStage(stage: Stage, context: StageContext): Promise<boo
     programs.dispose();
     forward.clear();
     optimizers.dispose();
+    sums.dispose();
+    for (const buffers of gradients.slice(1)) for (const value of buffers.values()) value.dispose();
   }
 
   async function runMicroBatches({ micro }: StepBatches) {
     const weight = micro.reduce((sum, batch) => sum + batch.weight, 0);
-    const accumulate = micro.length > 1;
+    const lanes = Math.min(context.abreast, micro.length);
+    const accumulate = micro.length > lanes;
+    const laneThreads = Math.max(1, Math.floor(threads / lanes));
     const loaded: StepProgram[] = [];
-    for (const batch of micro) loaded.push(await programs.program(batch, accumulate));
+    for (const batch of micro) loaded.push(await programs.program(batch, accumulate, laneThreads));
     const trained = trainedNames(loaded);
-    if (accumulate || stage.mixture.grouping === "mixed") {
-      for (const name of trained) set.gradients.get(name)!.data.fill(0 as never);
+    const used = gradients.slice(0, lanes);
+    const partial = loaded.some((one) => one.trained.length !== trained.length);
+    for (const buffers of used) {
+      trackGradients({ ...set, gradients: buffers }, runtime, trained);
+      if (accumulate || partial) for (const name of trained) buffers.get(name)!.data.fill(0 as never);
     }
+    const results: Awaited<ReturnType<StepProgram["run"]>>[] = [];
+    const runLane = async (buffers: Map<string, Value>, lane: number) => {
+      for (let i = lane; i < micro.length; i += lanes) {
+        const { inputs, lateInputs, weight: own } = micro[i]!;
+        const late = await lateInputs?.(forward);
+        results[i] = await loaded[i]!.run({ ...inputs, ...late }, weight > 0 ? own / weight : 0, buffers);
+        for (const value of Object.values(late ?? {})) value.dispose();
+      }
+    };
+    if (threads < lanes) for (const [lane, buffers] of used.entries()) await runLane(buffers, lane);
+    else await settled(used.map(runLane));
+    if (lanes > 1) await sums(used, trained);
     const found = {
       loss: 0,
       weight,
@@ -155,10 +182,8 @@ export async function runStage(stage: Stage, context: StageContext): Promise<boo
     };
     const sources = new Map<string, { sum: number; count: number }>();
     for (const [i, batch] of micro.entries()) {
+      const { values, tokenLosses } = results[i]!;
       const share = weight > 0 ? batch.weight / weight : 0;
-      const late = await batch.lateInputs?.(forward);
-      const { values, tokenLosses } = await loaded[i]!.run({ ...batch.inputs, ...late }, share);
-      for (const value of Object.values(late ?? {})) value.dispose();
       for (const [name, value] of Object.entries(values)) {
         // a loss that is no number must not vanish with a share of nothing
         found.values[name] = (found.values[name] ?? 0) + (Number.isFinite(value) ? value * share : value);
@@ -176,10 +201,14 @@ export async function runStage(stage: Stage, context: StageContext): Promise<boo
       return loaded.length === 1 ? loaded[0]!.trained : [...new Set(loaded.flatMap((one) => one.trained))];
     }
     // rows of a mixed batch may all be text by chance: the others' parameters have gradients of zero then
-    const all = [...set.values.keys()].filter(context.trained);
-    trackGradients(set, runtime, all);
-    return all;
+    return [...set.values.keys()].filter(context.trained);
   }
+}
+
+/** Waits for all, also where one fails: nothing may be taken away from those that still run. */
+async function settled(all: readonly Promise<void>[]): Promise<void> {
+  const outcomes = await Promise.allSettled(all);
+  for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
 }
 
 function addSources(
@@ -197,11 +226,11 @@ function addSources(
   });
 }
 
-function programCache({ runtime, set, trained, threads, recipe, initial }: StageContext) {
+function programCache({ runtime, set, trained, recipe, initial }: StageContext) {
   const kept = new Map<string, StepProgram>();
   return {
-    async program(batch: MicroBatch, accumulate: boolean): Promise<StepProgram> {
-      const key = `${batch.key}${accumulate ? "+" : ""}`;
+    async program(batch: MicroBatch, accumulate: boolean, threads: number): Promise<StepProgram> {
+      const key = `${batch.key}${accumulate ? "+" : ""} ${threads}`;
       const known = kept.get(key);
       if (known) {
         kept.delete(key); // the one that was used last goes to the end
@@ -226,13 +255,30 @@ function programCache({ runtime, set, trained, threads, recipe, initial }: Stage
   };
 }
 
+/** Sums of gradients over buffers, by how many there are and for which parameters. */
+function sumCache({ runtime, threads }: StageContext) {
+  const kept = new Map<string, GradientSum>();
+  const run = async (buffers: readonly Map<string, Value>[], names: readonly string[]): Promise<void> => {
+    const key = `${buffers.length} ${names.join()}`;
+    const sum = kept.get(key) ?? (await createGradientSum(runtime, buffers, names, threads));
+    kept.set(key, sum);
+    await sum.run();
+  };
+  return Object.assign(run, {
+    dispose() {
+      for (const one of kept.values()) one.dispose();
+    },
+  });
+}
+
 /** A batch updates the parameters that its loss reaches: text leaves the adaptor and the towers alone. */
-function optimizerCache({ optimizer }: Stage, { runtime, set, rateScale, recipe, parallel }: StageContext) {
+function optimizerCache({ optimizer }: Stage, { runtime, set, rateScale, recipe, parallel, threads }: StageContext) {
   const kept = new Map<string, Optimizer>();
   const options = {
     ...{ ...optimizer, rateScale },
     accept: (norm: number) => Number.isFinite(norm),
     moments: recipe.precision.moments,
+    threads,
   };
   const get = async (names: readonly string[]): Promise<Optimizer> => {
     const key = names.join();

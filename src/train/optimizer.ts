@@ -41,24 +41,36 @@ export const adamwDefaults: Required<AdamWOptions> = {
 /** What AdamW keeps for a parameter, or for a part of one: all of one shape. */
 export interface AdamWTensors {
   readonly parameter: Tensor;
-  /** Clipped already. */
   readonly gradient: Tensor;
   readonly first: Tensor;
   readonly second: Tensor;
 }
 
-/** One update. The corrections are 1 / (1 - beta^count), for the bias of the first updates. */
+/** Scalars of one update; the corrections are 1 / (1 - beta^count), for the bias of the first updates. */
+export interface AdamWScalars {
+  readonly rate: Tensor;
+  /** Factor on the gradient, from `clipFactor`. */
+  readonly clip: Tensor;
+  readonly correction1: Tensor;
+  readonly correction2: Tensor;
+}
+
+/**
+ * One update. Memory limits it, so all factors that are numbers are drawn together: with c1 and c2 for the corrections,
+ * c1 m / (sqrt(c2 v) + epsilon) = (c1 / sqrt(c2)) m / (sqrt(v) + epsilon / sqrt(c2)).
+ */
 export function adamwRule(
   { parameter, gradient, first, second }: AdamWTensors,
-  at: { readonly rate: Tensor; readonly correction1: Tensor; readonly correction2: Tensor },
-  settings: Pick<Required<AdamWOptions>, "beta1" | "beta2" | "epsilon" | "weightDecay">,
+  { rate, clip, correction1, correction2 }: AdamWScalars,
+  { beta1, beta2, epsilon, weightDecay }: Pick<Required<AdamWOptions>, "beta1" | "beta2" | "epsilon" | "weightDecay">,
 ): Pick<AdamWTensors, "parameter" | "first" | "second"> {
-  const { beta1, beta2, epsilon, weightDecay } = settings;
-  const m = add(mul(first, beta1), mul(gradient, 1 - beta1));
-  const v = add(mul(second, beta2), mul(square(gradient), 1 - beta2));
-  const direction = div(mul(m, at.correction1), add(sqrt(mul(v, at.correction2)), epsilon));
-  const decayed = weightDecay === 0 ? direction : add(direction, mul(parameter, weightDecay));
-  return { parameter: sub(parameter, mul(decayed, at.rate)), first: m, second: v };
+  const small = mul(gradient, mul(clip, 1 - beta1));
+  const m = add(mul(first, beta1), small);
+  const v = add(mul(second, beta2), mul(square(small), (1 - beta2) / (1 - beta1) ** 2));
+  const root = sqrt(correction2);
+  const direction = mul(div(m, add(sqrt(v), div(epsilon, root))), mul(rate, div(correction1, root)));
+  const kept = weightDecay === 0 ? parameter : mul(parameter, sub(1, mul(rate, weightDecay)));
+  return { parameter: sub(kept, direction), first: m, second: v };
 }
 
 /** The factor by which gradients of global norm `norm` are scaled so that it is at most `clipNorm`. */
@@ -87,18 +99,21 @@ export async function createAdamW(
   names.forEach((name, i) => {
     const { shape } = set.values.get(name)!;
     const parameter = input(`p${i}`, "float32", shape);
-    const gradient = mul(gradients[i]!, clip);
+    const gradient = gradients[i]!;
     const first = input(`m${i}`, "float32", shape);
     const second = input(`v${i}`, "float32", shape);
     const scaled = mul(rate, rateScale(name));
     if (orthogonal(name, shape)) {
-      const { parameter: next, momentum } = muonRule({ parameter, gradient, momentum: first }, scaled);
+      const { parameter: next, momentum } = muonRule(
+        { parameter, gradient: mul(gradient, clip), momentum: first },
+        scaled,
+      );
       Object.assign(outputs, { [`p${i}_out`]: next, [`m${i}_out`]: momentum, [`v${i}_out`]: second });
       return;
     }
     const updated = adamwRule(
       { parameter, gradient, first, second },
-      { rate: scaled, correction1, correction2 },
+      { rate: scaled, clip, correction1, correction2 },
       { beta1, beta2, epsilon, weightDecay },
     );
     outputs[`p${i}_out`] = updated.parameter;

@@ -4,7 +4,7 @@ import type { Runtime } from "../runtime/runtime.ts";
 import { parameterSizes } from "../tensor/cost.ts";
 import { input, matmul, toOnnx } from "../tensor/index.ts";
 import type { Prediction } from "./events.ts";
-import type { Objective } from "./objectives/objective.ts";
+import type { Objective, TypicalProgram } from "./objectives/objective.ts";
 import type { ParameterSet } from "./parameters.ts";
 import { predictStep } from "./program.ts";
 
@@ -17,15 +17,15 @@ export interface PredictionInput {
   readonly trained: (name: string) => boolean;
   readonly momentType: "float32" | "bfloat16";
   readonly machineRate?: number;
+  /** Micro-batches that run at the same time. */
+  readonly abreast: number;
   /** What the process took before the model was opened. */
   readonly programBytes: number;
 }
 
-export function predictStage({ objective, set, trained, ...input }: PredictionInput): Prediction {
+export function predictStage({ objective, set, trained, abreast, ...input }: PredictionInput): Prediction {
   const programs = objective.programs();
-  const outputs = programs.flatMap(({ tensors }) => [tensors.loss, ...Object.values(tensors.scalars ?? {})]);
-  const sizes = parameterSizes(outputs); // also of what the set gets when the stage begins, as heads
-  for (const [name, { data }] of set.values) sizes.set(name, data.length);
+  const sizes = sizesOf(programs, set);
   const bytes = (names: Iterable<string>, perElement: (name: string) => number) =>
     [...names].reduce((sum, name) => sum + sizes.get(name)! * perElement(name), 0);
   const mine = [...sizes.keys()].filter(trained);
@@ -34,9 +34,9 @@ export function predictStage({ objective, set, trained, ...input }: PredictionIn
   const parts = {
     program: input.programBytes,
     parameters: bytes(sizes.keys(), (name) => bytesPerElement[set.values.get(name)?.dtype ?? "float32"]),
-    gradients: bytes(mine, () => 4),
+    gradients: abreast * bytes(mine, () => 4),
     moments: bytes(mine, () => 2 * bytesPerElement[input.momentType]),
-    activations: Math.max(0, ...costs.map(({ peakBytes }) => peakBytes)), // shapes share their memory
+    activations: abreast * Math.max(0, ...costs.map(({ peakBytes }) => peakBytes)), // shapes share their memory
   };
   return {
     parts,
@@ -44,6 +44,23 @@ export function predictStage({ objective, set, trained, ...input }: PredictionIn
     ...(input.machineRate &&
       operations > 0 && { secondsPerStep: operations / input.machineRate / expectedUtilization }),
   };
+}
+
+/** How many numbers a stage trains. */
+export function trainedSize(
+  objective: Pick<Objective, "programs">,
+  set: ParameterSet,
+  trained: (name: string) => boolean,
+): number {
+  return [...sizesOf(objective.programs(), set)].reduce((sum, [name, size]) => sum + (trained(name) ? size : 0), 0);
+}
+
+/** Sizes of the parameters there are and of those that the stage begins with, as heads. */
+function sizesOf(programs: readonly TypicalProgram[], set: ParameterSet): Map<string, number> {
+  const outputs = programs.flatMap(({ tensors }) => [tensors.loss, ...Object.values(tensors.scalars ?? {})]);
+  const sizes = parameterSizes(outputs);
+  for (const [name, { data }] of set.values) sizes.set(name, data.length);
+  return sizes;
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Runtime, SessionOptions, Value } from "../runtime/runtime.ts";
 import { type ProgramCost, programCost } from "../tensor/cost.ts";
 import { add, grad, input, leavesOf, mul, nameOf, type Tensor, toOnnx } from "../tensor/index.ts";
 import { type ParameterSet, trackGradients } from "./parameters.ts";
+import { trainingSession } from "./training-session.ts";
 
 /** What an objective describes: a scalar loss that is a mean, other scalars, and the losses of single tokens. */
 export interface StepTensors {
@@ -19,12 +20,13 @@ export interface StepProgram {
   readonly trained: readonly string[];
   readonly cost: ProgramCost;
   /**
-   * Adds `share` times the gradients to the gradient buffers (`add`), or writes them there. Gives the scalars, `loss` among
-   * them, as they are without the share.
+   * Adds `share` times the gradients to the gradient buffers, or writes them there (`accumulate`). Gives the scalars, `loss`
+   * among them, as they are without the share. Runs into different buffers may overlap. Default: the set's buffers.
    */
   run(
     inputs: Readonly<Record<string, Value>>,
     share: number,
+    gradients?: Map<string, Value>,
   ): Promise<{ readonly values: Record<string, number>; readonly tokenLosses?: Float32Array }>;
   dispose(): void;
 }
@@ -44,49 +46,62 @@ export async function compileStep(
 ): Promise<StepProgram> {
   const { outputs, wanted, leaves } = stepOutputs(tensors, trained, accumulate);
   trackGradients(set, runtime, wanted);
-  const compiled = await runtime.session(toOnnx(outputs, { target: "cpu" }), {
-    ...session,
-    sharedMemory: true,
-    // products with numbers below 1e-38 are several times slower, and gradients have many of them
-    config: { "session.set_denormal_as_zero": "1", ...session.config },
-  });
-  const fixed: Record<string, Value> = {};
-  const fetches: Record<string, Value> = {};
-  for (const name of leaves) fixed[name] = set.values.get(name)!;
-  for (const name of wanted) {
-    const gradient = set.gradients.get(name)!;
-    fetches[`grad.${name}`] = gradient;
-    if (accumulate) fixed[`sum.${name}`] = gradient;
-  }
-  const scalars = { ...tensors.scalars, loss: tensors.loss };
-  for (const [name, tensor] of Object.entries(scalars)) {
-    fetches[name] = runtime.value("float32", tensor.shape as number[]);
-  }
+  const compiled = await runtime.session(toOnnx(outputs, { target: "cpu" }), trainingSession(session));
+  const parameters = Object.fromEntries(leaves.map((name) => [name, set.values.get(name)!]));
   const { tokenLosses } = tensors;
-  if (tokenLosses) fetches.token_losses = runtime.value("float32", tokenLosses.shape as number[]);
-  const shareValue = runtime.value("float32", []);
+  const told = { ...tensors.scalars, loss: tensors.loss, ...(tokenLosses && { token_losses: tokenLosses }) };
+  const places = new Map<Map<string, Value>, Place>();
+  /** What a run reads and writes besides its inputs. */
+  const placeOf = (gradients: Map<string, Value>): Place => {
+    const known = places.get(gradients);
+    if (known) return known;
+    trackGradients({ ...set, gradients }, runtime, wanted);
+    const share = runtime.value("float32", []);
+    const scalars = mapValues(told, (tensor) => runtime.value("float32", tensor.shape as number[]));
+    const written = Object.fromEntries(wanted.map((name) => [`grad.${name}`, gradients.get(name)!]));
+    const sums = accumulate ? Object.fromEntries(wanted.map((name) => [`sum.${name}`, gradients.get(name)!])) : {};
+    const place = {
+      ...{ share, scalars, fetches: { ...written, ...scalars } },
+      feeds: { ...parameters, ...sums, gradient_share: share },
+    };
+    places.set(gradients, place);
+    return place;
+  };
   return {
     trained: wanted,
     cost: programCost(Object.values(outputs)),
-    async run(inputs, share) {
-      shareValue.data[0] = share;
-      const feeds: Record<string, Value> = { ...fixed };
-      for (const { name } of compiled.inputs) {
-        if (name === "gradient_share") feeds[name] = shareValue;
-        else if (inputs[name]) feeds[name] = inputs[name];
-      }
-      await compiled.run(feeds, fetches);
+    async run(inputs, share, gradients = set.gradients) {
+      const place = placeOf(gradients);
+      place.share.data[0] = share;
+      const feeds: Record<string, Value> = {};
+      for (const { name } of compiled.inputs) feeds[name] = place.feeds[name] ?? inputs[name]!;
+      await compiled.run(feeds, place.fetches);
+      const { token_losses: losses, ...scalars } = place.scalars;
       return {
-        values: Object.fromEntries(Object.keys(scalars).map((name) => [name, fetches[name]!.data[0] as number])),
-        ...(tokenLosses && { tokenLosses: fetches.token_losses!.data as Float32Array }),
+        values: mapValues(scalars, ({ data }) => data[0] as number),
+        ...(losses && { tokenLosses: losses.data as Float32Array }),
       };
     },
     dispose() {
       compiled.dispose();
-      for (const name of [...Object.keys(scalars), ...(tokenLosses ? ["token_losses"] : [])]) fetches[name]!.dispose();
-      shareValue.dispose();
+      for (const { share, scalars } of places.values()) {
+        for (const value of [share, ...Object.values(scalars)]) value.dispose();
+      }
     },
   };
+}
+
+/** The values that one run at a time uses. */
+interface Place {
+  readonly share: Value;
+  /** The loss and other numbers to tell. */
+  readonly scalars: Readonly<Record<string, Value>>;
+  readonly feeds: Readonly<Record<string, Value>>;
+  readonly fetches: Readonly<Record<string, Value>>;
+}
+
+function mapValues<T, U>(record: Readonly<Record<string, T>>, map: (value: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));
 }
 
 function stepOutputs(

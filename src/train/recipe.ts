@@ -118,8 +118,13 @@ const stageSchema = z.strictObject({
   steps: whole,
   /** Sequences of an update, over all ranks. */
   batch: whole,
-  /** Sequences that are computed at once; gradients of a batch add up. Default: all of a rank's. */
+  /** Sequences of a micro-batch; gradients of a batch add up. Default: a rank's, dealt out to those that run abreast. */
   microBatch: whole.optional(),
+  /**
+   * Micro-batches that are computed at the same time, each by its share of the threads and with gradients of its own: a core
+   * then works on what is in its own cache. Default: 2 where at most 2^25 numbers are trained, otherwise 1.
+   */
+  abreast: whole.optional(),
   sequence: z
     .strictObject({
       length: whole,

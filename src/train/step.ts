@@ -2,6 +2,7 @@
 import type { Runtime, Session, SessionOptions, Value } from "../runtime/runtime.ts";
 import { grad, leavesOf, nameOf, type Tensor, toOnnx } from "../tensor/index.ts";
 import { type ParameterSet, trackGradients } from "./parameters.ts";
+import { trainingSession } from "./training-session.ts";
 
 export interface CompiledLoss {
   /** The parameters whose gradients a run leaves behind. */
@@ -34,12 +35,7 @@ export async function compileLoss(
     outputs[`grad.${nameOf(wanted[i]!)}`] = g;
   });
   trackGradients(set, runtime, wanted.map(nameOf));
-  const session: Session = await runtime.session(toOnnx(outputs, { target: runtime.device }), {
-    ...options,
-    sharedMemory: true,
-    // products with numbers below 1e-38 are several times slower, and gradients have many of them
-    config: { "session.set_denormal_as_zero": "1", ...options.config },
-  });
+  const session: Session = await runtime.session(toOnnx(outputs, { target: runtime.device }), trainingSession(options));
   const parameters: Record<string, Value> = {};
   const fetches: Record<string, Value> = {};
   for (const leaf of leaves) parameters[nameOf(leaf)] = set.values.get(nameOf(leaf))!;

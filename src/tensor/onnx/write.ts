@@ -176,8 +176,8 @@ class Writer implements Emitter {
 
   constant(dtype: Dtype, shape: readonly number[], data: TypedArray): string {
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-    // small constants repeat often (axes, scales), so equal ones are written once
-    const key = bytes.length <= 256 ? `${dtype}[${shape}]${bytesKey(bytes)}` : undefined;
+    // small constants repeat often (axes, scales, vectors of ones), so equal ones are written once
+    const key = bytes.length <= 1 << 14 ? `${dtype}[${shape}]${bytesKey(bytes)}` : undefined;
     const known = key && this.constants.get(key);
     if (known) return known;
     const name = this.freshName("constant");

@@ -1,7 +1,10 @@
 /** Nonlinearities and normalisations of the two towers and the language model. */
+import { product as extentOf } from "../shape.ts";
 import { axisOf, defineOp, type Signature, shapeError, type Tensor } from "../tensor.ts";
 import { add, checkTypes, erf, exp, floating, mul, sigmoid, sub, sumTo } from "./arithmetic.ts";
-import { reduceMean, reduceSum } from "./reduce.ts";
+import { matmul } from "./matmul.ts";
+import { flatten, reshape } from "./movement.ts";
+import { reduceSum } from "./reduce.ts";
 
 /** The rule of a function of real numbers that keeps shape and type. */
 function sameAs(name: string, inputs: readonly Tensor[]): Signature {
@@ -80,6 +83,19 @@ const applySilu = defineOp<undefined>({
 /** x * sigmoid(x). */
 export const silu = (x: Tensor): Tensor => applySilu([x], undefined)[0]!;
 
+/** The mean over the last axis of `x * w`, `[..., D]` and `[D]` to `[..., 1]`. */
+function weightedMean(x: Tensor, w: Tensor): Tensor {
+  const width = w.shape[0] as number;
+  const means = matmul(flatten(x, 0, -1), reshape(mul(w, 1 / width), [width, 1])); // [N, 1]
+  return reshape(means, [...x.shape.slice(0, -1), 1]);
+}
+
+/** The sum over all rows of `x * r`, `[..., D]` and `[..., 1]` to `[D]`. */
+function weightedRows(x: Tensor, r: Tensor): Tensor {
+  const n = extentOf(r.shape);
+  return reshape(matmul(reshape(r, [1, n]), flatten(x, 0, -1)), [x.shape.at(-1)!]);
+}
+
 const applyLayerNorm = defineOp<{ eps: number }>({
   name: "LayerNormalization",
   infer(inputs) {
@@ -97,10 +113,12 @@ const applyLayerNorm = defineOp<{ eps: number }>({
   gradient({ inputs, outputs, g }) {
     const [x, weight, bias] = inputs as [Tensor, Tensor, Tensor];
     const [, mean, inverse] = outputs as [Tensor, Tensor, Tensor];
-    const normal = mul(sub(x, mean), inverse);
-    const gn = mul(g, weight);
-    const centred = sub(sub(gn, reduceMean(gn, [-1], true)), mul(normal, reduceMean(mul(gn, normal), [-1], true)));
-    return [mul(inverse, centred), sumTo(mul(g, normal), weight.shape), sumTo(g, bias.shape)];
+    const centred = sub(x, mean);
+    const product = mul(g, centred);
+    // with n = inverse * centred: inverse * (g w - mean(g w) - n mean(g w n)), the means as products with w
+    const part = mul(mul(weightedMean(product, weight), inverse), inverse);
+    const gx = mul(inverse, sub(sub(mul(g, weight), weightedMean(g, weight)), mul(centred, part)));
+    return [gx, weightedRows(product, inverse), sumTo(g, bias.shape)];
   },
   lower(emit, { in: ins, out, used, attrs: { eps } }) {
     const wanted = out.slice(0, used.lastIndexOf(true) + 1);
@@ -126,10 +144,10 @@ const applyRmsNorm = defineOp<{ eps: number }>({
   gradient({ inputs, outputs, g }) {
     const [x, weight] = inputs as [Tensor, Tensor];
     const inverse = outputs[1]!;
-    const normal = mul(x, inverse);
-    const gn = mul(g, weight);
-    const gx = mul(inverse, sub(gn, mul(normal, reduceMean(mul(gn, normal), [-1], true))));
-    return [gx, sumTo(mul(g, normal), weight.shape)];
+    const product = mul(g, x!);
+    // with n = inverse * x: inverse * (g w - n mean(g w n)), the mean as a product with w
+    const part = mul(mul(weightedMean(product, weight), inverse), mul(inverse, inverse));
+    return [sub(mul(mul(g, weight), inverse), mul(x, part)), weightedRows(product, inverse)];
   },
   lower(emit, { in: ins, out, used, attrs: { eps } }) {
     const attributes = { axis: -1, epsilon: { float: eps } };

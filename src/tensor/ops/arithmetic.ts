@@ -17,6 +17,7 @@ export function sumTo(g: Tensor, shape: Shape): Tensor {
     if (i < lead || (shape[i - lead] === 1 && g.shape[i] !== 1)) axes.push(i);
   }
   if (axes.length === 0) return g;
+  if (axes.length === lead) return reduceSum(g, axes);
   const summed = reduceSum(g, axes, true);
   return lead === 0 ? summed : reshape(summed, shape);
 }

@@ -3,10 +3,10 @@
  * products and a softmax; any other gets ONNX Runtime's fused kernel, or slices where the logits would fill memory.
  */
 import { broadcastShapes, formatShape, type Shape, sameShape } from "../shape.ts";
-import { defineOp, type Emitter, type Lowered, shapeError, type Tensor } from "../tensor.ts";
-import { mul, sub, sumTo } from "./arithmetic.ts";
+import { constant, defineOp, type Emitter, type Lowered, shapeError, type Tensor } from "../tensor.ts";
+import { add, cast, mul, sub, sumTo } from "./arithmetic.ts";
 import { matmul } from "./matmul.ts";
-import { reshape } from "./movement.ts";
+import { pad, split } from "./movement.ts";
 import { reduceSum } from "./reduce.ts";
 
 /** Above this many logits a batch entry they are never all in memory at once (SAM at 1024 pixels has 2^27.6). */
@@ -62,13 +62,18 @@ const applyAttention = defineOp<AttentionAttributes>({
     // a row of the softmax's gradient needs sum(g_p * p), which is g . out: a sum over d instead of over all keys
     const shift = reduceSum(mul(g, out), [-1], true); // [B, H, T, 1]
     const logits = mul(probabilities, sub(matmul(g, v, { transB: true }), shift)); // [B, H, T, S]
-    const gq = mul(matmul(logits, k), scale);
     const gk = mul(matmul(logits, q, { transA: true }), scale);
     const gv = matmul(probabilities, g, { transA: true });
-    if (bias === "none") return [gq, gk, gv];
-    if (bias === "mask") return [gq, gk, gv, sumTo(logits, first.shape)];
-    const cells = reshape(logits, [...q.shape.slice(0, 3), first.shape[3]!, second.shape[3]!]); // [B, H, T, h, w]
-    return [gq, gk, gv, reduceSum(cells, [4]), reduceSum(cells, [3])];
+    if (bias === "grid") {
+      // a sum over the cells of a row or a column is one more channel of the product with the keys
+      const [h, w] = [first.shape[3] as number, second.shape[3] as number];
+      const d = k.shape[3] as number;
+      const places = cast(constant(cellPlaces(h, w, d), [h * w, d + h + w], "float32"), k.dtype);
+      const [gq, rows, columns] = split(matmul(logits, add(pad(k, 3, 0, h + w), places)), 3, [d, h, w]);
+      return [mul(gq!, scale), gk, gv, rows, columns];
+    }
+    const gq = mul(matmul(logits, k), scale);
+    return bias === "none" ? [gq, gk, gv] : [gq, gk, gv, sumTo(logits, first.shape)];
   },
   lower(emit, at) {
     const [q, k] = at.node.inputs as [Tensor, Tensor];
@@ -123,8 +128,9 @@ function lowerPlain(emit: Emitter, { in: ins, out, node, attrs }: Lowered<Attent
   const { dtype, shape } = node.outputs[1]!;
   let logits: string;
   if (emit.target === "cpu" && dtype === "float32") {
-    const attributes = { transB: 1, alpha: { float: attrs.scale } };
-    logits = emit.node("FusedMatMul", [q, k], 1, attributes, "com.microsoft")[0]!;
+    const operands = attrs.bias === "grid" ? gridChannels(emit, q, k, biases, { node, attrs }) : [q, k];
+    const attributes = { transB: 1, alpha: { float: attrs.bias === "grid" ? 1 : attrs.scale } };
+    logits = emit.node("FusedMatMul", operands, 1, attributes, "com.microsoft")[0]!;
   } else {
     const factor = emit.constant(
       dtype,
@@ -133,11 +139,42 @@ function lowerPlain(emit: Emitter, { in: ins, out, node, attrs }: Lowered<Attent
     );
     const turned = emit.node("Transpose", [k], 1, { perm: [0, 1, 3, 2] })[0]!;
     logits = emit.node("MatMul", [emit.node("Mul", [q, factor], 1)[0]!, turned], 1)[0]!;
+    if (attrs.bias === "grid") logits = emit.node("Add", [logits, gridBias(emit, biases, shape)], 1)[0]!;
   }
   if (attrs.bias === "mask") logits = emit.node("Add", [logits, biases[0]!], 1)[0]!;
-  if (attrs.bias === "grid") logits = emit.node("Add", [logits, gridBias(emit, biases, shape)], 1)[0]!;
   emit.node("Softmax", [logits], out.slice(1), { axis: -1 });
   emit.node("MatMul", [out[1]!, v], out.slice(0, 1));
+}
+
+/**
+ * Queries and keys whose product has a grid's bias in it: the biases become channels of the queries, and each key has a one
+ * in the channels of its row and its column. Two passes over all logits less.
+ */
+function gridChannels(
+  emit: Emitter,
+  q: string,
+  k: string,
+  biases: readonly string[],
+  { node, attrs }: Pick<Lowered<AttentionAttributes>, "node" | "attrs">,
+): [string, string] {
+  const [h, w] = node.inputs.slice(3).map((x) => x.shape[3] as number) as [number, number];
+  const d = node.inputs[1]!.shape[3] as number;
+  const scaled = emit.node("Mul", [q, emit.constant("float32", [], Float32Array.of(attrs.scale))], 1)[0]!;
+  const queries = emit.node("Concat", [scaled, ...biases], 1, { axis: 3 })[0]!; // [B, H, T, d + h + w]
+  const room = emit.node("Pad", [k, emit.ints([0, 0, 0, 0, 0, 0, 0, h + w])], 1)[0]!;
+  const places = emit.constant("float32", [h * w, d + h + w], cellPlaces(h, w, d));
+  return [queries, emit.node("Add", [room, places], 1)[0]!];
+}
+
+/** For each cell of an h x w grid `before` zeros, then a one at its row and at its column: `[h w, before + h + w]`. */
+function cellPlaces(h: number, w: number, before = 0): Float32Array {
+  const width = before + h + w;
+  const places = new Float32Array(h * w * width);
+  for (let cell = 0; cell < h * w; cell++) {
+    places[cell * width + before + Math.floor(cell / w)] = 1;
+    places[cell * width + before + h + (cell % w)] = 1;
+  }
+  return places;
 }
 
 /** The whole bias of a grid: `[B, H, T, h]` and `[B, H, T, w]` to `[B, H, T, h w]`. */

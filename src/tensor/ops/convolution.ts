@@ -2,8 +2,7 @@
 import type { Dim } from "../shape.ts";
 import { defineOp, shapeError, type Tensor } from "../tensor.ts";
 import { matmul } from "./matmul.ts";
-import { concat, pad, reshape, slice } from "./movement.ts";
-import { reduceSum } from "./reduce.ts";
+import { concat, flatten, pad, reshape, slice, transpose } from "./movement.ts";
 
 interface ConvAttributes {
   readonly stride: number;
@@ -45,19 +44,22 @@ export function conv2d(x: Tensor, w: Tensor, { stride = 1, padding = 0 } = {}): 
   return applyConv([x, w], { stride, padding })[0]!;
 }
 
-/** dL/dw: for each kernel tap, the product of the output gradient with the input pixels that the tap has seen. */
+/**
+ * dL/dw: for each kernel tap, the product of the output gradient with the input pixels that the tap has seen. Channels come
+ * last, so that a tap's pixels are copied in whole runs also where the stride skips some.
+ */
 function kernelGradient(x: Tensor, g: Tensor, kernel: readonly number[], { stride, padding }: ConvAttributes): Tensor {
-  const [batch, outputs, rows, columns] = g.shape as [Dim, number, number, number];
+  const [, outputs, rows, columns] = g.shape as [Dim, number, number, number];
   const [, channels, height, width] = kernel as [number, number, number, number];
-  const padded = pad(pad(x, 2, padding, padding), 3, padding, padding);
-  const gRows = reshape(g, [batch, outputs, rows * columns]);
+  const pixels = transpose(x, [0, 2, 3, 1]);
+  const padded = pad(pad(pixels, 1, padding, padding), 2, padding, padding); // [B, H, W, C]
+  const gRows = flatten(transpose(g, [1, 0, 2, 3]), 1); // [O, B rows columns]
   const taps: Tensor[] = [];
   for (let i = 0; i < height; i++) {
-    const lines = slice(padded, 2, i, i + (rows - 1) * stride + 1, stride);
+    const lines = slice(padded, 1, i, i + (rows - 1) * stride + 1, stride);
     for (let j = 0; j < width; j++) {
-      const seen = slice(lines, 3, j, j + (columns - 1) * stride + 1, stride); // [B, C, rows, columns]
-      const tap = matmul(gRows, reshape(seen, [batch, channels, rows * columns]), { transB: true }); // [B, O, C]
-      taps.push(reshape(reduceSum(tap, [0]), [outputs, channels, 1]));
+      const seen = slice(lines, 2, j, j + (columns - 1) * stride + 1, stride); // [B, rows, columns, C]
+      taps.push(reshape(matmul(gRows, flatten(seen, 0, -1)), [outputs, channels, 1]));
     }
   }
   return reshape(concat(taps, 2), [outputs, channels, height, width]);

@@ -2,7 +2,7 @@
 import { broadcastShapes, product, type Shape } from "../shape.ts";
 import { defineOp, shapeError, type Tensor } from "../tensor.ts";
 import { sumTo } from "./arithmetic.ts";
-import { reshape } from "./movement.ts";
+import { flatten, reshape, transpose } from "./movement.ts";
 
 interface MatMulAttributes {
   readonly transA: boolean;
@@ -36,12 +36,7 @@ const applyMatMul = defineOp<MatMulAttributes>({
     const [a, b] = inputs as [Tensor, Tensor];
     // y = A B: dA = g B^T, dB = A^T g; each flag moves the transposition to the other side
     const ga = transA ? matmul(b, g, { transA: transB, transB: true }) : matmul(g, b, { transB: !transB });
-    const shared = a.shape.length > 2 && b.shape.length === 2 && !transA;
-    const gb = shared
-      ? weightGradient(a, g, transB)
-      : transB
-        ? matmul(g, a, { transA: true, transB: transA })
-        : matmul(a, g, { transA: !transA });
+    const gb = rightGradient(a, b, g, { transA, transB });
     return [sumTo(ga, a.shape), sumTo(gb, b.shape)];
   },
   lower(emit, { in: [a, b], out, node, attrs: { transA, transB } }) {
@@ -61,10 +56,30 @@ const applyMatMul = defineOp<MatMulAttributes>({
   },
 });
 
-/** A shared matrix's gradient from a batch: one product over all rows instead of a batch of products to sum. */
+/** dB of y = A B; over a batch it has the batch's axes, unless one matrix has served all of it. */
+function rightGradient(a: Tensor, b: Tensor, g: Tensor, { transA, transB }: MatMulAttributes): Tensor {
+  if (!transA && b.shape.length === 2) return weightGradient(a, g, transB);
+  return transB ? matmul(g, a, { transA: true, transB: transA }) : matmul(a, g, { transA: !transA });
+}
+
+/**
+ * A shared matrix's gradient from a batch: one product over all rows instead of a batch of products to sum. The narrower
+ * operand is turned first and not inside the product: several matrices that have read `a` then turn it once.
+ */
 function weightGradient(a: Tensor, g: Tensor, transB: boolean): Tensor {
-  const rows = (t: Tensor): Tensor => reshape(t, [product(t.shape.slice(0, -1)), t.shape.at(-1)!]);
-  return transB ? matmul(rows(g), rows(a), { transA: true }) : matmul(rows(a), rows(g), { transA: true });
+  const [inputs, outputs] = [a.shape.at(-1)!, g.shape.at(-1)!];
+  const narrow = !(typeof inputs === "number" && typeof outputs === "number") || inputs <= outputs;
+  const y = narrow ? matmul(turnedRows(a), flatten(g, 0, -1)) : matmul(turnedRows(g), flatten(a, 0, -1)); // [I, O] or [O, I]
+  return narrow === transB ? transpose(y, [1, 0]) : y;
+}
+
+/**
+ * `[..., D]` to `[D, N]`. As a batch of one: ONNX Runtime would move the transposition of a plain matrix into each product,
+ * where every thread does it again.
+ */
+function turnedRows(t: Tensor): Tensor {
+  const [n, width] = [product(t.shape.slice(0, -1)), t.shape.at(-1)!];
+  return reshape(transpose(reshape(t, [1, n, width]), [0, 2, 1]), [width, n]);
 }
 
 /** `a @ b` over the last two axes, the axes before them broadcast; either operand may be taken transposed. */
@@ -86,7 +101,7 @@ const applyGemm = defineOp<MatMulAttributes>({
   gradient({ inputs, attrs: { transA, transB }, g }) {
     const [a, b, c] = inputs as [Tensor, Tensor, Tensor | undefined];
     const ga = transA ? matmul(b, g, { transA: transB, transB: true }) : matmul(g, b, { transB: !transB });
-    const gb = transB ? matmul(g, a, { transA: true, transB: transA }) : matmul(a, g, { transA: !transA });
+    const gb = rightGradient(a, b, g, { transA, transB });
     return c ? [ga, gb, sumTo(g, c.shape)] : [ga, gb];
   },
   lower(emit, at) {

@@ -21,6 +21,17 @@ function reopened(g: Tensor, x: Tensor, axes: readonly number[]): Tensor {
   );
 }
 
+/** Most rows whose sum is a product with a vector of ones, which the program then holds. */
+const mostRows = 1 << 16;
+
+/** Rows and columns of `x` as a matrix where all axes but the last are summed and their extents are known. */
+function summedRows({ dtype, shape }: Tensor, axes: readonly number[]): [number, number] | undefined {
+  const leading = axes.length === shape.length - 1 && !axes.includes(shape.length - 1);
+  const [rows, columns] = [product(shape.slice(0, -1)), shape.at(-1)];
+  const known = typeof rows === "number" && typeof columns === "number";
+  return dtype === "float32" && leading && known && rows > 1 && rows <= mostRows ? [rows, columns] : undefined;
+}
+
 function reduction(
   name: "ReduceSum" | "ReduceMean" | "ReduceMax",
   gradient: (g: Tensor, x: Tensor, y: Tensor, axes: readonly number[]) => Tensor,
@@ -29,8 +40,18 @@ function reduction(
     name,
     infer: ([x], attrs) => ({ dtype: x!.dtype, shape: reducedShape(x!.shape, attrs) }),
     gradient: ({ inputs: [x], outputs: [y], attrs: { axes }, g }) => [gradient(g, x!, y!, axes)],
-    lower(emit, { in: [x], out, attrs: { axes, keep } }) {
-      emit.node(name, [x!, emit.ints(axes)], out, { keepdims: keep ? 1 : 0 });
+    lower(emit, { in: [x], out, node, attrs: { axes, keep } }) {
+      const rows = name === "ReduceSum" && emit.target === "cpu" ? summedRows(node.inputs[0]!, axes) : undefined;
+      if (rows === undefined) {
+        emit.node(name, [x!, emit.ints(axes)], out, { keepdims: keep ? 1 : 0 });
+        return;
+      }
+      // the kernel walks down each column; a product with ones walks along the rows, three times as fast
+      const [, columns] = rows;
+      const flat = emit.node("Reshape", [x!, emit.ints(rows)], 1)[0]!;
+      const ones = emit.constant("float32", [1, rows[0]], new Float32Array(rows[0]).fill(1));
+      const sum = emit.node("MatMul", [ones, flat], 1)[0]!;
+      emit.node("Reshape", [sum, emit.ints(keep ? [...axes.map(() => 1), columns] : [columns])], out);
     },
   });
   return (x: Tensor, axes?: readonly number[], keep = false): Tensor => {

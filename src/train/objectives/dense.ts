@@ -10,7 +10,7 @@ import { ownRows } from "../parallel/collective.ts";
 import type { StepTensors } from "../program.ts";
 import type { Stage } from "../recipe.ts";
 import type { LabelGrid } from "../sources.ts";
-import type { LanguageOptions } from "./language.ts";
+import { type LanguageOptions, microRows } from "./language.ts";
 import type { MicroBatch, Objective } from "./objective.ts";
 
 export function denseObjective(stage: Stage, options: LanguageOptions): Objective {
@@ -22,7 +22,7 @@ export function denseObjective(stage: Stage, options: LanguageOptions): Objectiv
   const kinds = stage.maps!;
   const across = gridSize(high);
   const mine = ownRows(stage.batch, share);
-  const micro = stage.microBatch ?? mine.length;
+  const micro = microRows(stage, mine.length, options.abreast);
   const plane = 3 * high.imageSize ** 2;
 
   async function batch(rows: readonly number[], step: number): Promise<MicroBatch> {
@@ -74,7 +74,7 @@ export function denseObjective(stage: Stage, options: LanguageOptions): Objectiv
   }
 
   return {
-    programs: () => [{ tensors: program(Math.min(micro, mine.length)), times: mine.length / micro }],
+    programs: () => [{ tensors: program(micro), times: mine.length / micro }],
     async prepare(step) {
       const parts: MicroBatch[] = [];
       for (let start = 0; start < mine.length; start += micro)

@@ -34,6 +34,8 @@ export interface LanguageOptions {
   readonly share: Collective;
   /** Where packed lanes stood when the run was left. */
   readonly lanes?: LanePlaces;
+  /** Micro-batches that run at the same time. */
+  readonly abreast: number;
   /** Makes the store of a program: adapters, element types of frozen parameters. */
   readonly store: () => ParameterStore;
 }
@@ -54,9 +56,9 @@ export function languageObjective(stage: Stage, options: LanguageOptions): Objec
     ? packedRows(scheduler, sequence.length, lanes, rememberLast(read))
     : singleRows(scheduler, steps, read);
   const mine = ownRows(batch, share);
-  const micro = stage.microBatch ?? mine.length;
+  const micro = microRows(stage, mine.length, options.abreast);
   return {
-    programs: () => typicalPrograms(stage, model, mine.length, options.store),
+    programs: () => typicalPrograms(stage, model, mine.length, options),
     async prepare(step) {
       const modalities = new Set(mine.map((row) => scheduler.modality(step, row)));
       const parts: MicroBatch[] = [];
@@ -93,16 +95,21 @@ export function languageObjective(stage: Stage, options: LanguageOptions): Objec
   }
 }
 
+/** Rows of a micro-batch, of `rows` in all. */
+export function microRows({ microBatch }: Stage, rows: number, abreast: number): number {
+  return Math.min(microBatch ?? Math.ceil(rows / abreast), rows);
+}
+
 /** Full rows of text, and of text with pictures. */
 function typicalPrograms(
   stage: Stage,
   model: Pick<TrainedModel, "config">,
   rows: number,
-  store: () => ParameterStore,
+  { store, abreast }: Pick<LanguageOptions, "store" | "abreast">,
 ): TypicalProgram[] {
   const { sequence, mixture } = stage;
   const { imageTokens } = model.config;
-  const micro = Math.min(stage.microBatch ?? rows, rows);
+  const micro = microRows(stage, rows, abreast);
   const program = (images: number, share: number): TypicalProgram[] => {
     if (share === 0) return [];
     const length = sequence.length + (images > 0 && sequence.imageTokens === "beside" ? imageTokens : 0);

@@ -160,11 +160,11 @@ async function preparePart(
     const updated = adamwRule(
       {
         parameter: input(`p${i}`, "float32", shape),
-        gradient: mul(gradient, clip),
+        gradient,
         first: moment("m"),
         second: moment("v"),
       },
-      { rate: mul(rate, settings.rateScale(slot.name)), correction1, correction2 },
+      { rate: mul(rate, settings.rateScale(slot.name)), clip, correction1, correction2 },
       settings,
     );
     squares.push(reduceSum(square(gradient)));
