@@ -3,11 +3,14 @@ import type { Shot } from "../../camera/camera.ts";
 import { randomFor } from "../../random.ts";
 import { conversationOf, partsOf, target } from "../../sample.ts";
 import { Unfit } from "../../source.ts";
+import { hasBrowser, sharedCamera } from "../document/testing/shoot.ts";
 import { statementsOf, tableFigure } from "./figure.ts";
 import { howTo } from "./how-to.ts";
 import { interleavedSources } from "./index.ts";
+import { bookPages } from "./pages.ts";
 import { wikiArticle } from "./wiki.ts";
 
+const shoot = sharedCamera();
 const blank: Shot = { width: 10, height: 10, data: new Uint8Array(300), marks: [] };
 
 test("instructions name every picture once, in order, and each picture adds to the one before", () => {
@@ -75,6 +78,27 @@ test("statements of figures leave out places, code and other languages", () => {
   expect(statementsOf({ content, rewrite: () => content }).exercises).toEqual([]);
   expect(statementsOf({ content, language: "zh" }).exercises).toEqual([]);
 });
+
+test.skipIf(!hasBrowser)(
+  "books' pages are fit for their questions, those about figures too",
+  {
+    timeout: 120_000,
+  },
+  async () => {
+    let about = 0;
+    for (let index = 0; index < 40; index++) {
+      const { template, pictures, compose } = bookPages.draft({
+        random: randomFor(5, index, "book-pages"),
+        maxSide: 384,
+        split: "train",
+      });
+      const { content } = compose(await shoot(pictures));
+      const text = partsOf(content).flatMap((part) => (part.type === "text" ? [part.text] : []));
+      if (template.endsWith(":figure") && /figure \d/.test(text.join(" "))) about++;
+    }
+    expect(about).toBeGreaterThan(2);
+  },
+);
 
 test("a draft is the same for the same random numbers", () => {
   for (const source of interleavedSources) {

@@ -5,24 +5,26 @@
 import { type Random, randomFor } from "../../random.ts";
 import { conversationOf, imagePart, type Part, target } from "../../sample.ts";
 import { type Draft, type Source, Unfit } from "../../source.ts";
-import { fitted } from "../document/fit.ts";
+import { fitted, heightOf } from "../document/fit.ts";
 import { figure } from "../document/layouts/figures.ts";
 import { markdownOf } from "../document/markdown.ts";
 import { blockPlain } from "../document/plain.ts";
 import { article } from "../document/prose/article.ts";
-import { languageOfPage, paper, pictureOf, type Sheet, typography } from "../document/sheet.ts";
-import { type Block, heading, paragraph, text } from "../document/tree.ts";
+import { languageOfPage, type PaperSize, paper, pictureOf, type Sheet, typography } from "../document/sheet.ts";
+import { type Block, blocksOf, heading, paragraph, text } from "../document/tree.ts";
 import { type SeenBlock, visibleBlocks } from "../document/visible.ts";
 
 export const bookPages: Source = {
   name: "book-pages",
   category: "interleaved",
-  version: 3,
+  version: 4,
   description: "Consecutive pages of a book as pictures, with figures on them and their text after each.",
   draft({ random, maxSide }): Draft {
     const sheets = pagesOf(random, maxSide);
     // questions are asked in English
-    const task = sheets[0]!.language === "en" ? random.weighted({ read: 5, which: 2.5, figure: 2.5 }) : "read";
+    const drawn = sheets.some(({ tree }) => blocksOf(tree.body).some(({ type }) => type === "figure"));
+    const task =
+      sheets[0]!.language === "en" ? random.weighted({ read: 5, which: 2.5, figure: drawn ? 2.5 : 0 }) : "read";
     const seed = random.int(0, 2 ** 31);
     return {
       template: `${sheets[0]!.language}-${sheets.length}:${task}`,
@@ -39,10 +41,8 @@ export const bookPages: Source = {
           ]);
           return { content: { kind: "document", parts }, language };
         }
-        return {
-          content: conversationOf([task === "which" ? whichPage(own, seen) : whichFigure(own, seen)], sheets.length),
-          language,
-        };
+        const turn = (task === "figure" && whichFigure(own, seen)) || whichPage(own, seen);
+        return { content: conversationOf([turn], sheets.length), language };
       },
     };
   },
@@ -58,12 +58,15 @@ function pagesOf(random: Random, maxSide: number): Sheet[] {
   const count = Math.min(one.sections.length, random.int(2, 3));
   let number = random.int(1, 6);
   const pages = one.sections.slice(0, count).map(({ title, paragraphs }, i): Sheet => {
-    const body: Block[] = [heading(2, title), paragraph(paragraphs[0]!)];
-    if (language === "en" && random.chance(0.75)) {
-      const { picture, statement } = figure(random, size.em * random.between(13, 18));
-      body.push({ type: "figure", picture, caption: [text(`Figure ${number++}: `, "bold"), text(statement)] });
+    const head = i === 0 ? [heading(1, one.title)] : [];
+    const body: Block[] = [heading(2, title), ...paragraphs.map((each) => paragraph(each))];
+    const place =
+      language === "en" && random.chance(0.75) ? roomFor(size, head, body, random.between(13, 18)) : undefined;
+    if (place) {
+      const { picture, statement } = figure(random, size.em * place.width);
+      const caption = [text(`Figure ${number++}: `, "bold"), text(statement)];
+      body.splice(place.at, 0, { type: "figure", picture, caption });
     }
-    body.push(...paragraphs.slice(1).map((each) => paragraph(each)));
     return {
       template: "book-pages",
       language,
@@ -72,7 +75,7 @@ function pagesOf(random: Random, maxSide: number): Sheet[] {
       styles: ".folio { text-align: center; }",
       tree: {
         header: [],
-        title: i === 0 ? [heading(1, one.title)] : [],
+        title: head,
         body,
         notes: [],
         footer: [paragraph(String(folio + i), "folio")],
@@ -84,6 +87,26 @@ function pagesOf(random: Random, maxSide: number): Sheet[] {
   const em = Math.min(...sizes.map((one) => one.em));
   const height = Math.max(...sizes.map((one) => one.height));
   return pages.map((page) => ({ ...page, size: { ...size, em, height } }));
+}
+
+/**
+ * Where a figure of about the wished width (ems) is still on the page: behind the first paragraph, else before it, smaller if
+ * need be; undefined where only a tiny one would be.
+ */
+function roomFor(
+  size: PaperSize,
+  head: readonly Block[],
+  body: readonly Block[],
+  wished: number,
+): { readonly at: number; readonly width: number } | undefined {
+  const across = size.width / size.em - 3.4;
+  const taken = (blocks: number) => heightOf([...head, ...body.slice(0, blocks)], "en", across);
+  // margins and the page's number, and two lines of caption below the figure
+  const left = (blocks: number) => (size.height / size.em - 6 - taken(blocks) - 3) * 0.95;
+  const tallest = wished * 0.65;
+  if (left(2) >= tallest) return { at: 2, width: wished };
+  const width = Math.min(wished, left(1) / 0.65);
+  return width < 6 ? undefined : { at: 1, width };
 }
 
 const ordinals = ["first", "second", "third"];
@@ -99,17 +122,17 @@ function whichPage(random: Random, seen: readonly (readonly SeenBlock[])[]): rea
   );
   if (fitting.length === 0) throw new Unfit("no heading stands on one page only");
   return [
-    `On which of the pages does the section “${random.pick(fitting)}” begin: ${ordinals.slice(0, seen.length).join(", ")}?`,
+    `On which of the pages does the section “${random.pick(fitting)}” begin: ${ordinals.slice(0, seen.length - 1).join(", ")} or ${ordinals[seen.length - 1]}?`,
     `On the ${ordinals[page]} page.`,
   ];
 }
 
-/** Which page has a figure, and what its caption says. */
-function whichFigure(random: Random, seen: readonly (readonly SeenBlock[])[]): readonly [string, string] {
+/** Which page has a figure, and what its caption says; undefined where all figures went to a later page. */
+function whichFigure(random: Random, seen: readonly (readonly SeenBlock[])[]): readonly [string, string] | undefined {
   const figures = seen.flatMap((blocks, page) =>
     blocks.flatMap(({ block }) => (block.type === "figure" ? [{ page, caption: blockPlain(block) }] : [])),
   );
-  if (figures.length === 0) throw new Unfit("no figure can be seen");
+  if (figures.length === 0) return undefined;
   const { page, caption } = random.pick(figures);
   const [name, says] = caption.split(": ") as [string, string];
   return [

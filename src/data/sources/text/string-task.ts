@@ -101,7 +101,7 @@ export function stringTask(context: SourceContext): StringTask {
       return [
         "vowels",
         ask('[Which vowels are in {word}|What are the vowels of "{word}"], in order?'),
-        vowels.length === 0 ? "There are none." : vowels.join(", "),
+        vowels.length === 0 ? "There are none." : listed(vowels),
       ];
     }
     case 6:
@@ -163,7 +163,7 @@ export function stringTask(context: SourceContext): StringTask {
       return [
         "same-letters",
         `Do "${mixed}" and "${word}" have the same letters?`,
-        `Yes, both have the letters ${[...letters].sort().join(", ")}.`,
+        `Yes, both have the letters ${listed([...letters].sort())}.`,
       ];
     }
     default:

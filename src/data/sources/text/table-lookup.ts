@@ -201,10 +201,7 @@ export function questionsAbout({ random }: SourceContext, table: Table): [questi
     ],
     [
       say(random, "What does the table say about {name}?", slots),
-      `${row[0]}: ${columns
-        .slice(1)
-        .map((head, i) => `${head.toLowerCase()} ${row[i + 1]}`)
-        .join(", ")}.`,
+      `${row[0]}: ${listed(columns.slice(1).map((head, i) => `${head.toLowerCase()} ${row[i + 1]}`))}.`,
     ],
     [
       say(random, "Which row has the [highest|largest] value for {label}?", slots),
@@ -226,7 +223,7 @@ export function questionsAbout({ random }: SourceContext, table: Table): [questi
     ["What are the columns called?", `${listed(columns)}.`],
     [
       `List the ${plural(table.row)} by ${label}, highest first.`.replace("persons", "people"),
-      `${sorted.map((each) => each[0]).join(", ")}.`,
+      `${listed(sorted.map((each) => String(each[0])))}.`,
     ],
   ];
 }

@@ -195,7 +195,7 @@ test("a table is asked for what its cells say", () => {
   expect(all.get("Which row has the lowest value for points?")).toBe("Ben, with 12 points.");
   expect(all.get("What is the sum of the column Points?")).toBe("30 + 12 + 51 = 93.");
   expect(all.get("Which rows have more than 30 points?")).toBe("Cleo.");
-  expect(all.get("List the people by points, highest first.")).toBe("Cleo, Ada, Ben.");
+  expect(all.get("List the people by points, highest first.")).toBe("Cleo, Ada and Ben.");
   expect(writeTable(table, "csv").split("\n")[2]).toBe("Ben,12,blue");
 });
 

@@ -73,7 +73,7 @@ function dice(random: Random) {
         random,
         values.length === 1
           ? `{${sum}.|The die shows ${sum}.}`
-          : `{${values.join(", ")}.|From left to right: ${values.join(", ")}.}`,
+          : `{${listed(values.map(String))}.|From left to right: ${listed(values.map(String))}.}`,
       ),
     ],
     [
@@ -155,7 +155,7 @@ function cards(random: Random) {
         random,
         hand.length === 1
           ? `{The ${name(hand[0]!)}.|It is the ${name(hand[0]!)}.}`
-          : `{${listed(hand.map((card) => `the ${name(card)}`))}.|From left to right: ${hand.map(name).join(", ")}.}`,
+          : `{${listed(hand.map((card) => `the ${name(card)}`))}.|From left to right: ${listed(hand.map(name))}.}`,
       ),
     ],
     [spin(random, "{How many of the cards are red?|Count the red cards.}"), `${red === 0 ? "None" : red}.`],

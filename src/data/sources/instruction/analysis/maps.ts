@@ -2,7 +2,7 @@
 import type { Random } from "../../../random.ts";
 import { instructionSource } from "../kit/draft.ts";
 import { type Look, lookOf } from "../kit/look.ts";
-import { type Exchange, numberWord, spin } from "../kit/phrases.ts";
+import { type Exchange, listed, numberWord, spin } from "../kit/phrases.ts";
 import { circle, drawing, line, marked, path, polygon, rect, text } from "../kit/svg.ts";
 
 const placeNames = [
@@ -190,10 +190,9 @@ function questions(
     ],
     [
       spin(random, "{Which places are marked on the map?|What places does the map show?|List the marked places.}"),
-      `${[...places]
-        .sort((one, other) => one.row - other.row || one.column - other.column)
-        .map(({ name }) => name)
-        .join(", ")}.`,
+      `${listed(
+        [...places].sort((one, other) => one.row - other.row || one.column - other.column).map(({ name }) => name),
+      )}.`,
     ],
     [
       spin(random, "{What does the scale bar stand for?|What is the length of one block?}"),

@@ -2,7 +2,7 @@
 import type { Random } from "../../../random.ts";
 import { instructionSource } from "../kit/draft.ts";
 import { lookOf } from "../kit/look.ts";
-import { type Exchange, numberWord, ordinal, spin } from "../kit/phrases.ts";
+import { type Exchange, listed, numberWord, ordinal, spin } from "../kit/phrases.ts";
 import { circle, drawing, line, marked, rect, text } from "../kit/svg.ts";
 
 interface Tone {
@@ -278,13 +278,13 @@ export const pointClouds = instructionSource(
           random,
           `{Is there ${solidFacts[wrong].article} in the picture?|Does any cloud show ${solidFacts[wrong].article}?}`,
         ),
-        `No. ${chosen.length === 1 ? `The points form ${article}.` : `The clouds are ${chosen.map((one) => solidFacts[one].article).join(", ")}.`}`,
+        `No. ${chosen.length === 1 ? `The points form ${article}.` : `The clouds are ${listed(chosen.map((one) => solidFacts[one].article))}.`}`,
       ],
       ...(chosen.length > 1
         ? ([
             [
               spin(random, "{Which solids are shown, from left to right?|Name the forms of all clouds.}"),
-              `${chosen.map((one, i) => `${i + 1}: ${solidFacts[one].article}`).join(", ")}.`,
+              `From left to right: ${listed(chosen.map((one) => solidFacts[one].article))}.`,
             ],
           ] as Exchange[])
         : []),

@@ -2,7 +2,7 @@
 import type { SourceContext } from "../../../source.ts";
 import { type Conversation, instructionSource } from "../kit/draft.ts";
 import { lookOf } from "../kit/look.ts";
-import { exchange, someOf } from "../kit/phrases.ts";
+import { exchange, listed, someOf } from "../kit/phrases.ts";
 import { circle, drawing, line, marked, path, polygon, rect, text } from "../kit/svg.ts";
 
 const skies = {
@@ -136,10 +136,10 @@ function forecast({ random, maxSide }: SourceContext): Conversation {
     exchange(
       random,
       `{Which {days are|day is} good for a picnic without rain?|On which days is rain unlikely, say below 15 percent?}`,
-      dry.length === 0 ? "None." : `${dry.map((one) => one.day).join(", ")}.`,
+      dry.length === 0 ? "None." : `${listed(dry.map((one) => one.day))}.`,
       dry.length === 0
         ? "On every day the chance of rain is at least 15%, so none is really safe."
-        : `Days with less than 15% chance of rain: ${dry.map((one) => `${one.day} (${one.rain}%, ${one.high}°C)`).join(", ")}.`,
+        : `Days with less than 15% chance of rain: ${listed(dry.map((one) => `${one.day} (${one.rain}%, ${one.high}°C)`))}.`,
     ),
   ];
   return {

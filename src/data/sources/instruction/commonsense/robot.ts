@@ -158,7 +158,7 @@ function make({ random, maxSide }: SourceContext): Conversation {
     ),
     exchange(
       random,
-      `{The robot gets|Suppose the robot receives} the commands ${plan.map(name).join(", ")}. ${north ? "North is up. " : ""}{Where does it end?|On which square is it afterwards?} {It stops for good if a move is blocked.|A blocked move ends the run.}`,
+      `{The robot gets|Suppose the robot receives} the commands ${listed(plan.map(name), "and then")}. ${north ? "North is up. " : ""}{Where does it end?|On which square is it afterwards?} {It stops for good if a move is blocked.|A blocked move ends the run.}`,
       `On ${square(end.at)}.`,
       `It starts on ${square(floor.robot)}. ${end.done === plan.length ? `All ${plan.length} moves are free, and it ends on ${square(end.at)}.` : `After ${end.done === 0 ? "no move at all" : `${numberWord(end.done)} ${end.done === 1 ? "move" : "moves"}`} it is on ${square(end.at)}, where "${name(plan[end.done]!)}" is blocked, so it stays there.`}`,
     ),

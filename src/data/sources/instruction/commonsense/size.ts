@@ -167,12 +167,7 @@ function skyline({ random, maxSide }: SourceContext): Conversation {
     exchange(
       random,
       `{Sort|Order} {them|the objects} from {smallest to largest|the lowest to the highest}.`,
-      `${capital(
-        [...order]
-          .reverse()
-          .map((one) => one.name)
-          .join(", "),
-      )}.`,
+      `${capital(listed([...order].reverse().map((one) => one.name)))}.`,
       `By the scale: ${listed([...order].reverse().map((one) => `the ${one.name} at ${about(one.metres)}`))}.`,
     ),
     exchange(
@@ -245,7 +240,7 @@ function planets({ random, maxSide }: SourceContext): Conversation {
     exchange(
       random,
       `{Put|Sort} them in order of size, largest first.`,
-      `${order.map(([n]) => n).join(", ")}.`,
+      `${listed(order.map(([n]) => n))}.`,
       `From the largest disc to the smallest: ${listed(order.map(([n]) => the(n)))}.`,
     ),
   ];

@@ -113,7 +113,7 @@ function stack({ random, maxSide }: SourceContext): Conversation {
     exchange(
       random,
       `{List|Give me|Name} the cards from top to bottom.`,
-      `${capital([...colours].reverse().join(", "))}.`,
+      `${capital(listed([...colours].reverse()))}.`,
       `Judging by which card covers which, the order from the top is ${order}.`,
     ),
   ];

@@ -62,7 +62,7 @@ function glasses({ random, maxSide }: SourceContext): Conversation {
     exchange(
       random,
       `{Sort|Order} the glasses from full to empty.`,
-      `${order.map((one) => one.name).join(", ")}.`,
+      `${listed(order.map((one) => one.name))}.`,
       `By the level of the ${drink}: ${listed(order.map((one) => `${one.name} (${fillWord(one.share)})`))}.`,
     ),
     exchange(

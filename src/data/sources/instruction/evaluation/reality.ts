@@ -3,7 +3,7 @@ import type { Random } from "../../../random.ts";
 import type { SourceContext } from "../../../source.ts";
 import { type Conversation, instructionSource } from "../kit/draft.ts";
 import { lookOf } from "../kit/look.ts";
-import { capital, exchange, someOf } from "../kit/phrases.ts";
+import { capital, exchange, listed, someOf } from "../kit/phrases.ts";
 import { circle, drawing, ellipse, group, line, marked, path, polygon, rect, text } from "../kit/svg.ts";
 import { drawThing } from "../kit/things.ts";
 
@@ -75,7 +75,7 @@ const views: Readonly<Record<string, (random: Random, fake: boolean) => View>> =
         drawThing("house", "#d9a066", random.int(150, 210), 176, 60),
       ...(fake
         ? {
-            wrong: `the colours of the rainbow are in the wrong order: from outside to inside they run ${mixed.map((c) => names[c]).join(", ")}`,
+            wrong: `the colours of the rainbow are in the wrong order: from outside to inside they run ${listed(mixed.map((c) => names[c]!))}`,
           }
         : {}),
       right: "the rainbow runs from red on the outside to violet on the inside",

@@ -176,13 +176,13 @@ function square({ random, maxSide }: SourceContext): Conversation {
       random,
       `{What share of the offspring is expected to have ${trait.recessive}?|How likely among the offspring is the trait "${trait.recessive}"?|What is the chance of ${trait.recessive}?}`,
       `${share(recessive)}.`,
-      `The four fields are ${children.join(", ")}. Only ${d}${d} shows ${trait.recessive}, because ${D} is dominant: ${numberWord(recessive)} of four, ${share(recessive)}.`,
+      `The four fields are ${listed(children)}. Only ${d}${d} shows ${trait.recessive}, because ${D} is dominant: ${numberWord(recessive)} of four, ${share(recessive)}.`,
     ),
     exchange(
       random,
       `{Which genotypes are expected, and how often?|What genotypes does the cross give?}`,
       `${listed(counts.map(([one, n]) => `${share(n)} ${one}`))}.`,
-      `Combining the alleles ${first[0]} and ${first[1]} with ${second[0]} and ${second[1]} gives ${children.join(", ")}: ${listed(counts.map(([one, n]) => `${share(n)} ${one}`))}.`,
+      `Combining the alleles ${first[0]} and ${first[1]} with ${second[0]} and ${second[1]} gives ${listed(children)}: ${listed(counts.map(([one, n]) => `${share(n)} ${one}`))}.`,
     ),
     exchange(
       random,

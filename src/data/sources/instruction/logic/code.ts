@@ -89,7 +89,7 @@ function prints(context: SourceContext): Conversation {
       random,
       `How often is \`${variable}\` assigned{ a value|}?`,
       `${numberWord(history.length)} ${history.length === 1 ? "time" : "times"}.`,
-      `\`${variable}\` gets the values ${history.join(", ")} in turn: ${numberWord(history.length)} ${history.length === 1 ? "assignment" : "assignments"}.`,
+      `\`${variable}\` gets the values ${listed(history.map(String))} in turn: ${numberWord(history.length)} ${history.length === 1 ? "assignment" : "assignments"}.`,
     ),
     exchange(
       random,

@@ -27,8 +27,8 @@ test("frames are sorted by the time they were drawn at", () => {
     const answer = sample.answer(/order|Sort/);
     if (!answer) continue;
     const told = answer
-      .match(/([A-D1-4](?:, [A-D1-4])+)\.$/)![1]!
-      .split(", ")
+      .match(/([A-D1-4](?:(?:, | and )[A-D1-4])+)\.$/)![1]!
+      .split(/, | and /)
       .map((c) => (/\d/.test(c) ? Number(c) - 1 : c.charCodeAt(0) - 65));
     expect(told).toEqual(order);
   }

@@ -62,8 +62,8 @@ function sequencing({ random, maxSide }: SourceContext): Conversation {
     exchange(
       random,
       `{The pictures are out of order. |These pictures got mixed up. |}{Put them in the right order.|Which order is right?|Sort them by time.}${process.name === "emptying" || process.name === "filling" ? "" : ` They show how ${process.about}.`}${process.name === "filling" ? " The tap is open." : process.name === "emptying" ? " Someone drinks through the straw." : ""}`,
-      `${sorted.join(", ")}.`,
-      `${capital(listed(seen))}. As time goes on ${process.trend}, so the order is ${sorted.join(", ")}.`,
+      `${listed(sorted)}.`,
+      `${capital(listed(seen))}. As time goes on ${process.trend}, so the order is ${listed(sorted)}.`,
     ),
     exchange(
       random,

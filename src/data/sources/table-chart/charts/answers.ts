@@ -1,6 +1,7 @@
 /** What can be written about a whole chart: a caption, and its data as a table. It asks no questions. */
 import type { Random } from "../../../random.ts";
 import { type Chart, isAxisless, isLine, type Kind, printed } from "./chart.ts";
+import { listed } from "./phrases.ts";
 import { fill } from "./questions.ts";
 import { formatNumber, type Language, unitName } from "./units.ts";
 
@@ -265,14 +266,6 @@ function extremes(chart: Chart, random: Random): string[] {
 
 function join(chart: Chart, sentences: readonly string[]): string {
   return sentences.join(chart.language === "zh" ? "" : " ");
-}
-
-const and: Record<Language, string> = { en: " and ", zh: "和", de: " und ", es: " y ", fr: " et " };
-
-export function listed(names: readonly string[], language: Language): string {
-  if (names.length < 2) return names[0] ?? "";
-  const comma = language === "zh" ? "、" : ", ";
-  return `${names.slice(0, -1).join(comma)}${and[language]}${names[names.length - 1]!}`;
 }
 
 /** The drawn data as a table: one row a category, one column a series. Numbers are written as the chart's language writes them. */

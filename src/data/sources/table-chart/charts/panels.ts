@@ -2,8 +2,9 @@
 import { conversationOf } from "../../../sample.ts";
 import type { Draft, Source, SourceContext } from "../../../source.ts";
 import { checkLegible, documentOf, regionsOf } from "../regions.ts";
-import { kindName, listed } from "./answers.ts";
+import { kindName } from "./answers.ts";
 import { type Chart, type Kind, printed } from "./chart.ts";
+import { listed } from "./phrases.ts";
 import { questionsAbout } from "./questions.ts";
 import { randomChart } from "./random-chart.ts";
 import { vegaLiteSvg } from "./render.ts";

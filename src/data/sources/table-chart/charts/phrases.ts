@@ -1,6 +1,15 @@
 /** The wordings of questions and answers about charts in five languages. Slots are filled by questions.ts. */
 import type { Language } from "./units.ts";
 
+const and: Record<Language, string> = { en: " and ", zh: "和", de: " und ", es: " y ", fr: " et " };
+
+/** "a, b and c", as the language joins things. */
+export function listed(names: readonly string[], language: Language): string {
+  if (names.length < 2) return names[0] ?? "";
+  const comma = language === "zh" ? "、" : ", ";
+  return `${names.slice(0, -1).join(comma)}${and[language]}${names[names.length - 1]!}`;
+}
+
 export interface Phrase {
   readonly ask: readonly string[];
   /** Answers that show their steps. */

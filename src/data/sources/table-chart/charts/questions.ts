@@ -4,7 +4,7 @@
  */
 import type { Random } from "../../../random.ts";
 import { type Chart, isAxisless, isLine, printed, type Series } from "./chart.ts";
-import { phrases, type Task } from "./phrases.ts";
+import { listed, phrases, type Task } from "./phrases.ts";
 import { tidy } from "./units.ts";
 
 export interface Question {
@@ -44,11 +44,14 @@ export function questionsAbout(chart: Chart, random: Random): Question[] {
   if (chart.kind === "waterfall") return [...found, ...aboutChanges(chart, random)];
   ask(
     "count",
-    { n: String(chart.categories.length), list: chart.categories.join(", ") },
+    { n: String(chart.categories.length), list: listed(chart.categories, chart.language) },
     String(chart.categories.length),
   );
   if (chart.series.length > 1) {
-    const names = chart.series.map(({ name }) => name).join(", ");
+    const names = listed(
+      chart.series.map(({ name }) => name),
+      chart.language,
+    );
     ask("seriesCount", { n: String(chart.series.length), list: names }, String(chart.series.length));
   }
   const exact = chart.reading !== "order";
@@ -56,7 +59,12 @@ export function questionsAbout(chart: Chart, random: Random): Question[] {
   const one = pointsOf(chart, series);
   const within = chart.series.length > 1 ? fill(words.within.ask[0]!, { s: series.name }) : "";
   const sorted = [...one].sort((a, b) => b.value - a.value);
-  const list = exact ? one.map(({ category, value }) => `${category} ${printed(chart, value)}`).join(", ") : "";
+  const list = exact
+    ? listed(
+        one.map(({ category, value }) => `${category} ${printed(chart, value)}`),
+        chart.language,
+      )
+    : "";
   const extremes = chart.kind === "stacked-area" ? [] : (["max", "min"] as const);
   for (const task of extremes) {
     const [first, second] =
@@ -161,7 +169,10 @@ export function questionsAbout(chart: Chart, random: Random): Question[] {
           within,
           v: printed(chart, round),
           n: String(above.length),
-          list: above.map(({ category, value }) => `${category} (${printed(chart, value)})`).join(", "),
+          list: listed(
+            above.map(({ category, value }) => `${category} (${printed(chart, value)})`),
+            chart.language,
+          ),
         },
         String(above.length),
       );
@@ -173,7 +184,10 @@ export function questionsAbout(chart: Chart, random: Random): Question[] {
           within,
           c: rank.category,
           v: printed(chart, rank.value),
-          list: sorted.map(({ category, value }) => `${category} ${printed(chart, value)}`).join(", "),
+          list: listed(
+            sorted.map(({ category, value }) => `${category} ${printed(chart, value)}`),
+            chart.language,
+          ),
         },
         rank.category,
       );
@@ -238,7 +252,10 @@ function aboutSeries(chart: Chart, random: Random, ask: Ask): void {
         c: category,
         s: at[0]!.name,
         v: printed(chart, at[0]!.value),
-        list: at.map(({ name, value }) => `${name} ${printed(chart, value)}`).join(", "),
+        list: listed(
+          at.map(({ name, value }) => `${name} ${printed(chart, value)}`),
+          chart.language,
+        ),
       },
       at[0]!.name,
     );
@@ -275,7 +292,14 @@ function aboutChanges(chart: Chart, random: Random): Question[] {
   const falls = changes.filter(({ value }) => value < 0);
   ask(
     "falls",
-    { n: String(falls.length), list: falls.map(({ category }) => category).join(", ") || "-" },
+    {
+      n: String(falls.length),
+      list:
+        listed(
+          falls.map(({ category }) => category),
+          chart.language,
+        ) || "-",
+    },
     String(falls.length),
   );
   const point = random.pick(changes);

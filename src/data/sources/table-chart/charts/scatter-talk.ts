@@ -1,7 +1,7 @@
 /** Sentences, questions and answers about the points of one plot, in its language. */
 import type { Random } from "../../../random.ts";
-import { listed } from "./answers.ts";
 import { capitalized } from "./headings.ts";
+import { listed } from "./phrases.ts";
 import { fill } from "./questions.ts";
 import type { Axis, Dot, Relation } from "./scatter-data.ts";
 import type { Pair, Quantity } from "./scatter-topics.ts";

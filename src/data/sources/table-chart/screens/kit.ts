@@ -3,7 +3,7 @@
  * It knows no particular screen.
  */
 import type { Random } from "../../../random.ts";
-import { listed } from "../charts/answers.ts";
+import { listed } from "../charts/phrases.ts";
 import { escaped } from "../charts/render.ts";
 
 /** Languages that screens are written in. */

@@ -1,7 +1,7 @@
 /** Tables of measured things: numbers and words, plain, with totals, or with merged heads and groups, in five languages. */
 import type { Random } from "../../../random.ts";
-import { listed } from "../charts/answers.ts";
 import { capitalized } from "../charts/headings.ts";
+import { listed } from "../charts/phrases.ts";
 import { fill } from "../charts/questions.ts";
 import { choose } from "../charts/random-chart.ts";
 import type { Collection, Measure } from "../charts/topic.ts";

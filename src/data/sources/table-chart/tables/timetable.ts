@@ -1,6 +1,6 @@
 /** Timetables: a school week with double lessons, departures of a line, and shifts of a team. */
 import type { Random } from "../../../random.ts";
-import { listed } from "../charts/answers.ts";
+import { listed } from "../charts/phrases.ts";
 import { fill } from "../charts/questions.ts";
 import type { Language } from "../charts/units.ts";
 import type { Room, TableFacts } from "./data-table.ts";

@@ -1,6 +1,6 @@
 /** Word problems: people who buy, share, walk, wait and measure, with the sum that answers the question. */
 import type { SourceContext } from "../../../source.ts";
-import { numberWord, plural } from "../support/english.ts";
+import { listed, numberWord, plural } from "../support/english.ts";
 import { say } from "../support/phrase.ts";
 import { type Person, people, slotsOf } from "../words/people.ts";
 import { weekdays } from "../words/places.ts";
@@ -152,10 +152,7 @@ const problems: readonly Problem[] = [
     const all = [...values, last];
     return {
       kind: "average",
-      question: `${hero.name} reads ${all
-        .map((pages, i) => `${pages} pages on ${weekdays[i]}`)
-        .join(", ")
-        .replace(/, (?=[^,]*$)/, " and ")}. How many pages is that on average a day?`,
+      question: `${hero.name} reads ${listed(all.map((pages, i) => `${pages} pages on ${weekdays[i]}`))}. How many pages is that on average a day?`,
       steps: [`${all.join(" + ")} = ${sum}`, `${sum} / ${days} = ${average}`],
       answer: `${average} pages`,
     };
