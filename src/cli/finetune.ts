@@ -59,7 +59,7 @@ export function finetuneVerb(program: Command): void {
     .option("--schedule <kind>", "cosine, step or constant (default: cosine)")
     .option("--warmup <steps>", "steps over which the rate rises (default: 3 %)")
     .option("--batch <n>", "conversations of an update (default: 8)")
-    .option("--micro-batch <n>", "conversations computed at once (default: all of them)")
+    .option("--micro-batch <n>", "conversations of a micro-batch (default: all, or half where two run abreast)")
     .option("--length <tokens>", "longest conversation (default: 1024)")
     .option("--packing", "several conversations in a row, blind to each other")
     .option("--recompute", "less memory for one more forward pass")
