@@ -185,23 +185,31 @@ function gridBias(emit: Emitter, [rows, columns]: readonly string[], shape: Shap
   return emit.node("Reshape", [sum, emit.ints([0, 0, 0, shape[3] as number])], 1)[0]!;
 }
 
-function lowerFused(emit: Emitter, { in: ins, out, node, attrs }: Lowered<AttentionAttributes>): void {
+function lowerFused(emit: Emitter, at: Lowered<AttentionAttributes>): void {
+  const { in: ins, out, node, attrs } = at;
   const heads = node.inputs[0]!.shape[1] as number;
-  const [q, k, v] = ins.slice(0, 3).map((name, i) => {
-    const turned = emit.node("Transpose", [name], 1, { perm: [0, 2, 1, 3] })[0]!; // [B, T, H, d]
-    const width = heads * (node.inputs[i]!.shape[3] as number);
-    return emit.node("Reshape", [turned, emit.ints([0, 0, width])], 1)[0]!;
-  }) as [string, string, string];
-  const operands = [q, k, v];
+  const widths = node.inputs.slice(0, 3).map(({ shape }) => shape[3] as number) as [number, number, number];
+  let [q, k, v] = ins.slice(0, 3) as [string, string, string];
+  let { scale } = attrs;
+  const biases: string[] = [];
   if (attrs.bias === "mask") {
     const missing = 4 - node.inputs[3]!.shape.length;
     const axes = emit.ints(Array.from({ length: missing }, (_, i) => i));
-    operands.push("", "", missing ? emit.node("Unsqueeze", [ins[3]!, axes], 1)[0]! : ins[3]!);
+    biases.push("", "", missing ? emit.node("Unsqueeze", [ins[3]!, axes], 1)[0]! : ins[3]!);
+  } else if (attrs.bias === "grid" && emit.target === "cpu") {
+    const [h, w] = node.inputs.slice(3).map(({ shape }) => shape[3] as number) as [number, number];
+    [q, k] = gridChannels(emit, q, k, ins.slice(3), at);
+    [widths[0], widths[1], scale] = [widths[0] + h + w, widths[1] + h + w, 1];
+  } else if (attrs.bias === "grid") {
+    biases.push("", "", gridBias(emit, ins.slice(3), node.outputs[1]!.shape));
   }
-  if (attrs.bias === "grid") operands.push("", "", gridBias(emit, ins.slice(3), node.outputs[1]!.shape));
-  const attributes = { num_heads: heads, scale: { float: attrs.scale } };
-  const merged = emit.node("MultiHeadAttention", operands, 1, attributes, "com.microsoft")[0]!; // [B, T, H e]
-  const split = emit.node("Reshape", [merged, emit.ints([0, 0, heads, node.outputs[0]!.shape[3] as number])], 1)[0]!;
+  const operands = [q, k, v].map((name, i) => {
+    const turned = emit.node("Transpose", [name], 1, { perm: [0, 2, 1, 3] })[0]!; // [B, T, H, d]
+    return emit.node("Reshape", [turned, emit.ints([0, 0, heads * widths[i]!])], 1)[0]!;
+  });
+  const attributes = { num_heads: heads, scale: { float: scale } };
+  const merged = emit.node("MultiHeadAttention", [...operands, ...biases], 1, attributes, "com.microsoft")[0]!; // [B, T, H e]
+  const split = emit.node("Reshape", [merged, emit.ints([0, 0, heads, widths[2]])], 1)[0]!;
   emit.node("Transpose", [split], out.slice(0, 1), { perm: [0, 2, 1, 3] });
 }
 
