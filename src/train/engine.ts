@@ -147,30 +147,30 @@ export async function runStage(stage: Stage, context: StageContext): Promise<boo
 
   async function runMicroBatches({ micro }: StepBatches) {
     const weight = micro.reduce((sum, batch) => sum + batch.weight, 0);
-    const lanes = Math.min(context.abreast, micro.length);
-    const accumulate = micro.length > lanes;
-    const laneThreads = Math.max(1, Math.floor(threads / lanes));
+    const abreast = Math.min(context.abreast, micro.length);
+    const accumulate = micro.length > abreast;
+    const ownThreads = Math.max(1, Math.floor(threads / abreast));
     const loaded: StepProgram[] = [];
-    for (const batch of micro) loaded.push(await programs.program(batch, accumulate, laneThreads));
+    for (const batch of micro) loaded.push(await programs.program(batch, accumulate, ownThreads));
     const trained = trainedNames(loaded);
-    const used = gradients.slice(0, lanes);
+    const used = gradients.slice(0, abreast);
     const partial = loaded.some((one) => one.trained.length !== trained.length);
     for (const buffers of used) {
       trackGradients({ ...set, gradients: buffers }, runtime, trained);
       if (accumulate || partial) for (const name of trained) buffers.get(name)!.data.fill(0 as never);
     }
     const results: Awaited<ReturnType<StepProgram["run"]>>[] = [];
-    const runLane = async (buffers: Map<string, Value>, lane: number) => {
-      for (let i = lane; i < micro.length; i += lanes) {
+    const runEvery = async (buffers: Map<string, Value>, first: number) => {
+      for (let i = first; i < micro.length; i += abreast) {
         const { inputs, lateInputs, weight: own } = micro[i]!;
         const late = await lateInputs?.(forward);
         results[i] = await loaded[i]!.run({ ...inputs, ...late }, weight > 0 ? own / weight : 0, buffers);
         for (const value of Object.values(late ?? {})) value.dispose();
       }
     };
-    if (threads < lanes) for (const [lane, buffers] of used.entries()) await runLane(buffers, lane);
-    else await settled(used.map(runLane));
-    if (lanes > 1) await sums(used, trained);
+    if (threads < abreast) for (const [first, buffers] of used.entries()) await runEvery(buffers, first);
+    else await settled(used.map(runEvery));
+    if (abreast > 1) await sums(used, trained);
     const found = {
       loss: 0,
       weight,

@@ -21,7 +21,9 @@ export interface GuardedOptions extends AdamWOptions {
  * Numbers that are updated at once, 256 KB of each kind: what an update reads, computes and writes of them stays in a core's
  * own cache. Larger parameters come in pieces, small ones side by side.
  */
-const pieceSize = 1 << 16;
+const cachedSize = 1 << 16;
+/** Most pieces, lest the program of a large model becomes endless; the pieces are larger then. */
+const mostPieces = 512;
 
 /** A part of a parameter, or all of it: numbers `start` to `end`. */
 interface Piece {
@@ -67,12 +69,15 @@ export async function createGuardedAdamW(
     },
     dispose() {
       for (const lane of lanes) lane.dispose();
+      for (const value of Object.values(at)) value.dispose();
     },
   };
 }
 
 /** Cuts large parameters; puts small ones together that have the same factor on the rate and the same type of moments. */
 function groupsOf(set: ParameterSet, names: readonly string[], rateScale: (name: string) => number): Group[] {
+  const total = names.reduce((sum, name) => sum + sizeOf(set.values.get(name)!.shape), 0);
+  const pieceSize = Math.max(cachedSize, Math.ceil(total / mostPieces));
   const groups: Piece[][] = [];
   const open = new Map<string, { pieces: Piece[]; size: number }>();
   for (const name of names) {
@@ -170,6 +175,7 @@ async function openLane(
     [{ sum }, outputs].map((wanted) => runtime.session(toOnnx(wanted, { target: "cpu" }), { threads: 1 })),
   );
   const sumValue = runtime.value("float32", []);
+  const views = Object.entries(feeds).flatMap(([key, value]) => (key in at ? [] : [value]));
   return {
     async squares() {
       await norm!.run(gradientFeeds, { sum: sumValue });
@@ -179,6 +185,7 @@ async function openLane(
     dispose() {
       norm!.dispose();
       update!.dispose();
+      for (const value of [...views, sumValue]) value.dispose();
     },
   };
 }

@@ -47,6 +47,8 @@ export interface TableStyle {
   readonly fontSize: number;
   /** Of a row with one line, CSS pixels. */
   readonly rowHeight: number;
+  /** Left and right of a cell's text, CSS pixels. */
+  readonly cellPadding: number;
 }
 
 const accents = ["#2c5f8a", "#1f6f54", "#7a3b69", "#a34b2a", "#37474f", "#1b1b1b", "#5b4b8a", "#8a6d1f", "#b03a48"];
@@ -83,6 +85,7 @@ export function randomTableStyle(random: Random, family: string, fontSize: numbe
     ink,
     fontSize,
     rowHeight: fontSize * 1.3 + 2 * down + 1,
+    cellPadding: across,
     css: `table { border-collapse: collapse; font-size: ${fontSize}px; line-height: 1.3; color: ${ink}; }
 td, th { padding: ${down}px ${across}px; font-weight: normal; }
 th { font-weight: ${random.chance(0.8) ? "bold" : "normal"}; }

@@ -3,13 +3,14 @@ import type { Random } from "../../../random.ts";
 import { conversationOf } from "../../../sample.ts";
 import { type Draft, type Source, type SourceContext, Unfit } from "../../../source.ts";
 import { escaped } from "../charts/render.ts";
-import { estimatedWidth, type Format, familiesOf, randomFormat, randomLanguage } from "../charts/theme.ts";
+import { familiesOf, randomFormat, randomLanguage } from "../charts/theme.ts";
 import type { Language } from "../charts/units.ts";
 import { documentOf, regionsOf } from "../regions.ts";
 import { dataTable, type Room, type TableFacts } from "./data-table.ts";
 import { tableRequests } from "./data-words.ts";
 import { financialTable } from "./financial.ts";
-import { gridMarkdown, hasMerged, plainHtml, randomTableStyle, styledHtml, type TableStyle } from "./grid.ts";
+import { pageFor } from "./fit.ts";
+import { gridMarkdown, hasMerged, plainHtml, randomTableStyle, styledHtml } from "./grid.ts";
 import { timetable } from "./timetable.ts";
 
 const tables = "Analysis/Data Chart Analysis/Table Interpretation";
@@ -33,13 +34,13 @@ function draftOf(
     columns: Math.max(3, Math.min(7, Math.floor(format.width / (fontSize * 7.6)))),
   };
   const facts = make(random, room, language);
-  const zoom = zoomFor(random, facts, style, format);
-  const [width, height] = [Math.round(format.width / zoom), Math.round(format.height / zoom)];
+  const margin = random.int(8, 18);
+  const { width, height, zoom } = pageFor(random, facts, style, format, margin);
   const above = random.chance(0.8);
   const centred = random.chance(0.5);
   const title = `<div data-mark="title" style="font-weight:${random.chance(0.6) ? "bold" : "normal"};font-size:${fontSize + random.int(0, 4)}px;color:${style.ink};margin:${above ? "0 0 8px" : "8px 0 0"};text-align:${centred ? "center" : "left"}">${escaped(facts.title)}</div>`;
   const wide = random.chance(0.35) ? "table { width: 100%; }" : "";
-  const html = `<style>${style.css}${wide}</style><div style="box-sizing:border-box;width:${width}px;height:${height}px;overflow:hidden;background:${style.background};font-family:'${family}';padding:${random.int(8, 18)}px;display:flex;flex-direction:column;justify-content:${random.pick(["center", "flex-start", "center"])};align-items:${centred ? "center" : "flex-start"}">${above ? title : ""}<div data-mark="table" style="flex:none;max-width:100%">${styledHtml(facts.grid)}</div>${above ? "" : title}</div>`;
+  const html = `<style>${style.css}${wide}</style><div style="box-sizing:border-box;width:${width}px;height:${height}px;overflow:hidden;background:${style.background};font-family:'${family}';padding:${margin}px;display:flex;flex-direction:column;justify-content:${random.pick(["center", "flex-start", "center"])};align-items:${centred ? "center" : "flex-start"}">${above ? title : ""}<div data-mark="table" style="flex:none;max-width:100%">${styledHtml(facts.grid)}</div>${above ? "" : title}</div>`;
   const merged = hasMerged(facts.grid);
   const task = random.weighted({ structure: 3.5, caption: 1, questions: 6 });
   const asHtml = merged || random.chance(0.25);
@@ -65,28 +66,6 @@ function draftOf(
       return { content, regions: regionsOf(shot!).filter(({ kind }) => kind !== "text"), language };
     },
   };
-}
-
-/** How much larger a table may be drawn that would leave most of its picture empty. */
-function zoomFor(random: Random, { grid, title }: TableFacts, style: TableStyle, format: Format): number {
-  const columns = Math.max(...grid.map((row) => row.reduce((sum, { across = 1 }) => sum + across, 0)));
-  const widths = Array.from({ length: columns }, () => 0);
-  for (const row of grid) {
-    if (row.reduce((sum, { across = 1 }) => sum + across, 0) < columns) continue; // below a merged cell
-    let at = 0;
-    for (const { text, across = 1 } of row) {
-      if (across === 1)
-        widths[at] = Math.max(widths[at]!, estimatedWidth(text, style.fontSize, style.family, true) + 28);
-      at += across;
-    }
-  }
-  const wide = Math.max(
-    widths.reduce((a, b) => a + b, 0),
-    estimatedWidth(title, style.fontSize + 4, style.family, true) * 0.6,
-  );
-  const tall = (grid.length + 2.4) * style.rowHeight;
-  const most = Math.min((format.width - 36) / (wide * 1.12), (format.height - 36) / (tall * 1.1));
-  return 1 + (Math.min(2.4, Math.max(1, most)) - 1) * random.between(0.4, 1);
 }
 
 /** Throws `Unfit` where a cell's text is missing or a cell is broken into many lines or cut off. */
@@ -115,7 +94,7 @@ function source(
   return {
     name,
     category: "table-chart",
-    version: 3,
+    version: 4,
     description,
     leaves: [leaf],
     draft: (context) => draftOf(context, name, make, leaf),
