@@ -5,7 +5,7 @@
 import { availableParallelism } from "node:os";
 import { sizeOf } from "../runtime/dtype.ts";
 import type { Dtype, Runtime, Value } from "../runtime/runtime.ts";
-import { add, cast, concat, input, mul, reduceSum, split, square, type Tensor, toOnnx } from "../tensor/index.ts";
+import { cast, concat, input, mul, reduceSum, split, square, type Tensor, toOnnx } from "../tensor/index.ts";
 import { type AdamWOptions, adamwDefaults, adamwRule, type Optimizer } from "./optimizer.ts";
 import type { ParameterSet } from "./parameters.ts";
 
@@ -50,15 +50,15 @@ export async function createGuardedAdamW(
   }
   const scalar = () => runtime.value("float32", []);
   const at = { rate: scalar(), correction1: scalar(), correction2: scalar(), clip: scalar() };
+  const groups = groupsOf(set, names, settings.rateScale);
   const lanes: Lane[] = [];
-  for (const groups of shared(groupsOf(set, names, settings.rateScale), threads)) {
-    lanes.push(await openLane(runtime, set, groups, at, settings));
-  }
+  for (const own of shared(groups, threads)) lanes.push(await openLane(runtime, set, own, at, settings));
   const { beta1, beta2, clipNorm } = settings;
   return {
     async step(learningRate, count) {
-      const squares = await Promise.all(lanes.map((lane) => lane.squares()));
-      const norm = Math.sqrt(squares.reduce((a, b) => a + b, 0));
+      const squares = new Map((await Promise.all(lanes.map((lane) => lane.squares()))).flat());
+      // in the groups' own order, whoever has computed them: the norm is the same on any number of threads
+      const norm = Math.sqrt(groups.reduce((sum, group) => sum + squares.get(group)!, 0));
       if (!options.accept(norm)) return norm;
       at.rate.data[0] = learningRate;
       at.correction1.data[0] = 1 / (1 - beta1 ** count);
@@ -113,8 +113,8 @@ function shared(groups: readonly Group[], count: number): Group[][] {
 
 /** One thread's share of the parameters: its operators work one after the other on what its core has in the cache. */
 interface Lane {
-  /** The sum of the squares of its gradients. */
-  squares(): Promise<number>;
+  /** The sum of the squares of each group's gradients. */
+  squares(): Promise<(readonly [Group, number])[]>;
   update(): Promise<void>;
   dispose(): void;
 }
@@ -160,7 +160,7 @@ async function openLane(
     };
     const [parameter, gradient, first, second] = [read("p"), read("g"), read("m"), read("v")];
     for (const i of group.keys()) gradientFeeds[`g${g}.${i}`] = feeds[`g${g}.${i}`]!;
-    squares.push(reduceSum(square(gradient)));
+    squares.push(reduceSum(square(gradient), [0], true));
     const updated = adamwRule(
       { parameter, gradient, first: cast(first, "float32"), second: cast(second, "float32") },
       { rate: mul(rate, settings.rateScale(group[0]!.name)), correction1, correction2, clip },
@@ -170,22 +170,22 @@ async function openLane(
     write("m", cast(updated.first, first.dtype));
     write("v", cast(updated.second, second.dtype));
   }
-  const sum = squares.reduce((a, b) => add(a, b));
+  const sums = concat(squares, 0);
   const [norm, update] = await Promise.all(
-    [{ sum }, outputs].map((wanted) => runtime.session(toOnnx(wanted, { target: "cpu" }), { threads: 1 })),
+    [{ sums }, outputs].map((wanted) => runtime.session(toOnnx(wanted, { target: "cpu" }), { threads: 1 })),
   );
-  const sumValue = runtime.value("float32", []);
+  const sumsValue = runtime.value("float32", [groups.length]);
   const views = Object.entries(feeds).flatMap(([key, value]) => (key in at ? [] : [value]));
   return {
     async squares() {
-      await norm!.run(gradientFeeds, { sum: sumValue });
-      return sumValue.data[0] as number;
+      await norm!.run(gradientFeeds, { sums: sumsValue });
+      return groups.map((group, i) => [group, sumsValue.data[i] as number] as const);
     },
     update: async () => void (await update!.run(feeds, fetches)),
     dispose() {
       norm!.dispose();
       update!.dispose();
-      for (const value of [...views, sumValue]) value.dispose();
+      for (const value of [...views, sumsValue]) value.dispose();
     },
   };
 }

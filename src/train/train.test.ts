@@ -75,6 +75,25 @@ describe("a run", () => {
     expect(existsSync(join(folder, "recipe.json"))).toBe(true);
   });
 
+  test("micro-batches abreast learn what one batch learns, with the same bits on one thread as on two", async () => {
+    const run = async (abreast: number, threads: number) => {
+      const recipe = tinyRecipe({ stage: { steps: 6, abreast } });
+      const { set } = await train(recipe, runtime, options({ threads, export: false, record: false }));
+      return set;
+    };
+    const [whole, halves, alone] = [await run(1, 2), await run(2, 2), await run(2, 1)];
+    expect(bits(halves)).toEqual(bits(alone));
+    let most = 0;
+    for (const [name, { data }] of whole.values) {
+      const other = halves.values.get(name)!.data as Float32Array;
+      (data as Float32Array).forEach((x, i) => {
+        most = Math.max(most, Math.abs(x - other[i]!));
+      });
+    }
+    expect(most).toBeGreaterThan(0); // sums in another order
+    expect(most).toBeLessThan(1e-4);
+  });
+
   test("stopped and continued gives the same bits as run through, with packing and micro-batches", async () => {
     const recipe = tinyRecipe({
       stage: { microBatch: 2, sequence: { length: 96, packing: true, bucket: 96 } },

@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createNativeRuntime } from "../runtime/native.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import { createGuardedAdamW } from "./guarded-adamw.ts";
+import { parameterSet, trackGradients } from "./parameters.ts";
+import { normal } from "./random.ts";
+
+let runtime: Runtime;
+beforeAll(async () => {
+  runtime = await createNativeRuntime("cpu", { threads: 1 });
+});
+afterAll(() => runtime.dispose());
+
+/** Of several pieces with a rest, of two pieces, and small ones that are updated side by side at two rates. */
+const shapes: Readonly<Record<string, readonly number[]>> = {
+  large: [3, 257, 211],
+  matrix: [300, 300],
+  bias: [7],
+  table: [5, 11],
+  slow: [13],
+  "slow.scale": [],
+};
+const names = Object.keys(shapes);
+const rateScale = (name: string) => (name.startsWith("slow") ? 0.25 : 1);
+const settings = { weightDecay: 0.1, clipNorm: 0.5, rateScale, moments: "float32", accept: () => true } as const;
+
+function start() {
+  const set = parameterSet();
+  for (const [name, shape] of Object.entries(shapes)) {
+    const size = shape.reduce((a, b) => a * b, 1);
+    set.values.set(name, runtime.value("float32", shape, normal(`start/${name}`, size, 1)));
+  }
+  trackGradients(set, runtime, names);
+  return set;
+}
+
+function giveGradients(set: ReturnType<typeof start>, count: number): number {
+  let sum = 0;
+  for (const name of names) {
+    const data = set.gradients.get(name)!.data as Float32Array;
+    data.set(normal(`${name}/${count}`, data.length, 1));
+    for (const g of data) sum += g * g;
+  }
+  return Math.sqrt(sum);
+}
+
+describe("AdamW in pieces", () => {
+  test.each([1, 3])("follows its formulas at every number, on %i threads", async (threads) => {
+    const set = start();
+    const expected = new Map(
+      names.map((name) => {
+        const p = Float64Array.from(set.values.get(name)!.data as Float32Array);
+        return [name, { p, m: new Float64Array(p.length), v: new Float64Array(p.length) }];
+      }),
+    );
+    const optimizer = await createGuardedAdamW(runtime, set, names, { ...settings, threads });
+    for (let count = 1; count <= 3; count++) {
+      const norm = giveGradients(set, count);
+      const found = await optimizer.step(0.01, count);
+      expect(Math.abs(found / norm - 1)).toBeLessThan(1e-5);
+      const clip = 0.5 / (norm + 1e-6);
+      for (const [name, { p, m, v }] of expected) {
+        const gradient = set.gradients.get(name)!.data as Float32Array;
+        for (let i = 0; i < p.length; i++) {
+          const g = gradient[i]! * clip;
+          m[i] = 0.9 * m[i]! + 0.1 * g;
+          v[i] = 0.95 * v[i]! + 0.05 * g * g;
+          const step = m[i]! / (1 - 0.9 ** count) / (Math.sqrt(v[i]! / (1 - 0.95 ** count)) + 1e-8);
+          p[i] = p[i]! - 0.01 * rateScale(name) * (step + 0.1 * p[i]!);
+        }
+        const values = set.values.get(name)!.data as Float32Array;
+        const worst = values.reduce((most, x, i) => Math.max(most, Math.abs(x - p[i]!)), 0);
+        expect(worst, name).toBeLessThan(2e-6);
+      }
+    }
+    optimizer.dispose();
+  });
+
+  test("changes nothing where the gradient norm is refused", async () => {
+    const set = start();
+    const before = names.map((name) => Array.from(set.values.get(name)!.data as Float32Array));
+    const optimizer = await createGuardedAdamW(runtime, set, names, { ...settings, accept: () => false });
+    const norm = giveGradients(set, 1);
+    expect(Math.abs((await optimizer.step(0.01, 1)) / norm - 1)).toBeLessThan(1e-5);
+    expect(names.map((name) => Array.from(set.values.get(name)!.data as Float32Array))).toEqual(before);
+    const moments = set.moments.get("large")!;
+    expect((moments.first.data as Float32Array).every((x) => x === 0)).toBe(true);
+    optimizer.dispose();
+  });
+
+  test("keeps moments of two bytes as close as two bytes can be", async () => {
+    const [exact, small] = [start(), start()];
+    const kinds = [
+      [exact, "float32"],
+      [small, "bfloat16"],
+    ] as const;
+    for (const [set, moments] of kinds) {
+      const optimizer = await createGuardedAdamW(runtime, set, names, { ...settings, moments });
+      for (let count = 1; count <= 3; count++) {
+        giveGradients(set, count);
+        await optimizer.step(0.01, count);
+      }
+      optimizer.dispose();
+    }
+    expect(small.moments.get("bias")!.first.dtype).toBe("bfloat16");
+    for (const name of names) {
+      const [a, b] = [exact, small].map((set) => set.values.get(name)!.data as Float32Array) as [
+        Float32Array,
+        Float32Array,
+      ];
+      expect(
+        a.reduce((most, x, i) => Math.max(most, Math.abs(x - b[i]!)), 0),
+        name,
+      ).toBeLessThan(1e-3);
+    }
+  });
+});
