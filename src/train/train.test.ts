@@ -75,14 +75,14 @@ describe("a run", () => {
     expect(existsSync(join(folder, "recipe.json"))).toBe(true);
   });
 
-  test("micro-batches abreast learn what one batch learns, with the same bits on one thread as on two", async () => {
+  test("micro-batches abreast learn what one batch learns, with the same bits side by side as one after the other", async () => {
     const run = async (abreast: number, threads: number) => {
       const recipe = tinyRecipe({ stage: { steps: 6, abreast } });
       const { set } = await train(recipe, runtime, options({ threads, export: false, record: false }));
       return set;
     };
-    const [whole, halves, alone] = [await run(1, 2), await run(2, 2), await run(2, 1)];
-    expect(bits(halves)).toEqual(bits(alone));
+    const [whole, halves] = [await run(1, 2), await run(2, 2)];
+    expect(bits(await run(2, 1))).toEqual(bits(halves));
     let most = 0;
     for (const [name, { data }] of whole.values) {
       const other = halves.values.get(name)!.data as Float32Array;
