@@ -79,7 +79,7 @@ export async function compileStep(
       const { token_losses: losses, ...scalars } = place.scalars;
       return {
         values: mapValues(scalars, ({ data }) => data[0] as number),
-        ...(losses && { tokenLosses: losses.data as Float32Array }),
+        ...(losses && { tokenLosses: Float32Array.from(losses.data as Float32Array) }), // the next run writes there again
       };
     },
     dispose() {

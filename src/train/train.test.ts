@@ -94,6 +94,19 @@ describe("a run", () => {
     expect(most).toBeLessThan(1e-4);
   });
 
+  test("losses by source are the same of a batch whole and in pieces", async () => {
+    const run = async (stage: { microBatch?: number; abreast: number }) => {
+      const { events, listener } = collected();
+      const recipe = tinyRecipe({ stage: { steps: 4, ...stage }, logEvery: 4 });
+      await train(recipe, runtime, options({ listeners: [listener], export: false, record: false }));
+      return events.find((event) => event.kind === "summary")!.sources;
+    };
+    const whole = await run({ abreast: 1 });
+    const pieces = await run({ microBatch: 1, abreast: 2 });
+    expect(Object.keys(pieces).sort()).toEqual(["squares", "sums"]);
+    for (const [name, loss] of Object.entries(whole)) expect(pieces[name]).toBeCloseTo(loss, 4);
+  });
+
   test("stopped and continued gives the same bits as run through, with packing and micro-batches", async () => {
     const recipe = tinyRecipe({
       stage: { microBatch: 2, sequence: { length: 96, packing: true, bucket: 96 } },
