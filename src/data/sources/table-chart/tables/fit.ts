@@ -32,7 +32,7 @@ export function pageFor(
   const most = Math.min(room[0] / wide, room[1] / tall);
   const zoom = 1 + (Math.min(2.4, Math.max(1, most)) - 1) * random.between(0.4, 1);
   // some of what is left of the paper stays, but the table has most of it
-  const side = (limit: number, taken: number) => Math.round(Math.min(limit / zoom, taken * random.between(1.02, 1.3)));
+  const side = (limit: number, taken: number) => Math.round(Math.min(limit / zoom, taken * random.between(1.02, 1.18)));
   return { width: side(room[0], wide), height: side(room[1], tall), zoom };
 }
 
