@@ -4,7 +4,7 @@ import type { SourceContext } from "../../../source.ts";
 import { type Conversation, instructionSource } from "../kit/draft.ts";
 import { lookOf } from "../kit/look.ts";
 import { capital, exchange, listed, someOf } from "../kit/phrases.ts";
-import { circle, drawing, ellipse, group, line, marked, path, polygon, rect, text } from "../kit/svg.ts";
+import { circle, drawing, ellipse, group, line, marked, type Point, path, polygon, rect, text } from "../kit/svg.ts";
 import { drawThing } from "../kit/things.ts";
 
 interface View {
@@ -19,6 +19,11 @@ interface View {
 
 const bands = ["#d62828", "#f57c00", "#f7d21e", "#2e8b3d", "#2563eb", "#5b2a9d"] as const;
 const ground = (colour: string) => rect(0, 170, 360, 60, { fill: colour });
+/** The upper half of a ring that stands on the horizon, by its outer radius. */
+const halfRing = (outer: number, width: number) => {
+  const inner = outer - width;
+  return `M${180 - outer} 170A${outer} ${outer} 0 0 1 ${180 + outer} 170H${180 + inner}A${inner} ${inner} 0 0 0 ${180 - inner} 170Z`;
+};
 const sky = (random: Random) => rect(0, 0, 360, 172, { fill: random.pick(["#bfe3f7", "#cfe8f2", "#d9ecf7"]) });
 
 const views: Readonly<Record<string, (random: Random, fake: boolean) => View>> = {
@@ -61,16 +66,7 @@ const views: Readonly<Record<string, (random: Random, fake: boolean) => View>> =
     return {
       body:
         sky(random) +
-        mixed
-          .map((c, i) =>
-            path(`M${40 + i * 11} 176A${140 - i * 11} ${140 - i * 11} 0 0 1 ${320 - i * 11} 176`, {
-              stroke: c,
-              width: 11.5,
-              mark: "band",
-              name: names[c]!,
-            }),
-          )
-          .join("") +
+        mixed.map((c, i) => path(halfRing(146 - i * 11, 11.5), { fill: c, mark: "band", name: names[c]! })).join("") +
         ground("#a9cf8f") +
         drawThing("house", "#d9a066", random.int(150, 210), 176, 60),
       ...(fake
@@ -79,7 +75,7 @@ const views: Readonly<Record<string, (random: Random, fake: boolean) => View>> =
           }
         : {}),
       right: "the rainbow runs from red on the outside to violet on the inside",
-      cure: "from outside to inside it should run red, orange, yellow, green, blue, violet",
+      cure: "from outside to inside it should run red, orange, yellow, green, blue and violet",
     };
   },
   mirror: (random, fake) => {
@@ -145,21 +141,22 @@ const views: Readonly<Record<string, (random: Random, fake: boolean) => View>> =
     const tilt = random.pick([-1, 1]) * random.int(22, 30);
     const rad = (tilt * Math.PI) / 180;
     const colour = random.pick(["#5fb3de", "#f2a93b", "#9b4fa5"]);
+    /** From the glass's own frame to the picture's. */
+    const seen = ([x, y]: Point): Point => [
+      180 + x * Math.cos(rad) - y * Math.sin(rad),
+      128 + x * Math.sin(rad) + y * Math.cos(rad),
+    ];
     // inside the tilted glass the level line is horizontal in the world, so it is tilted back in the glass's own frame
     const d = fake ? 0 : 46 * Math.tan(-rad);
-    const body = group(
-      `translate(180 128) rotate(${tilt})`,
-      polygon(
-        [
-          [-46, -d],
-          [46, d],
-          [46, 84],
-          [-46, 84],
-        ],
-        { fill: colour, mark: "liquid", name: fake ? "parallel to the rim" : "level" },
-      ),
-      path("M-46 -82V84H46V-82", { stroke: "#333", width: 4 }),
-    );
+    const liquid: readonly Point[] = [
+      [-46, -d],
+      [46, d],
+      [46, 84],
+      [-46, 84],
+    ];
+    const body =
+      polygon(liquid.map(seen), { fill: colour, mark: "liquid", name: fake ? "parallel to the rim" : "level" }) +
+      group(`translate(180 128) rotate(${tilt})`, path("M-46 -82V84H46V-82", { stroke: "#333", width: 4 }));
     return {
       body: rect(0, 0, 360, 230, { fill: "#f3eee4" }) + body,
       ...(fake
