@@ -4,6 +4,7 @@ import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } fro
 import { hostname } from "node:os";
 import { dirname, join, resolve, sep } from "node:path";
 import { UserError } from "../../runtime/errors.ts";
+import { rangeReader } from "./read-range.ts";
 import { noSuchObject, type ObjectEntry, type Storage } from "./storage.ts";
 
 /** Unfinished files are hidden, and named after who writes them: `.shard-000001.tar.<host>.<process>.<n>.partial`. */
@@ -18,6 +19,7 @@ export function folderStorage(folder: string): Storage {
     if (!path.startsWith(root + sep)) throw new UserError(`"${key}" is not the name of an object in ${folder}`);
     return path;
   };
+  const readRange = rangeReader();
   return {
     where: folder,
     async put(key, chunks) {
@@ -41,21 +43,7 @@ export function folderStorage(folder: string): Storage {
       }
     },
     get: async (key) => readFile(pathOf(key)).catch((error) => fail(error, key, folder)),
-    async getRange(key, start, end) {
-      const file = await open(pathOf(key)).catch((error) => fail(error, key, folder));
-      try {
-        const bytes = new Uint8Array(Math.max(0, end - start));
-        let filled = 0;
-        while (filled < bytes.length) {
-          const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, start + filled);
-          if (bytesRead === 0) break;
-          filled += bytesRead;
-        }
-        return bytes.subarray(0, filled);
-      } finally {
-        await file.close();
-      }
-    },
+    getRange: async (key, start, end) => readRange(pathOf(key), start, end).catch((error) => fail(error, key, folder)),
     async *read(key, start = 0) {
       await stat(pathOf(key)).catch((error) => fail(error, key, folder));
       yield* createReadStream(pathOf(key), { start, highWaterMark: 1 << 20 });
