@@ -90,7 +90,7 @@ test("distances on maps are those between the drawn places, by the drawn scale",
   for (const asked of samplesOf(maps, 60)) {
     const at = new Map(
       [...asked.html.matchAll(/data-mark="place" data-name="([^"]+)"><circle cx="([\d.]+)" cy="([\d.]+)"/g)].map(
-        (match) => [match[1]!, [Number(match[2]), Number(match[3])] as const],
+        (match) => [`the ${match[1]!.toLowerCase()}`, [Number(match[2]), Number(match[3])] as const],
       ),
     );
     const metres = Number(

@@ -307,7 +307,7 @@ function questions({ name, parts }: Scheme, labels: readonly string[], lettered:
       ),
     ],
     [
-      spin(random, "{What is shown in this picture?|What does the scheme show?|Of what is this a drawing?}"),
+      spin(random, "{What is shown in this picture?|What does the scheme show?|What is this a drawing of?}"),
       spin(
         random,
         `{It shows ${withArticle(name)}.|${withArticle(name)} with ${parts.length} ${lettered ? "lettered" : "labeled"} parts.|This is a drawing of ${withArticle(name)}.}`,

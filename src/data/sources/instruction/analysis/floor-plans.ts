@@ -171,7 +171,7 @@ function questions(rooms: readonly Room[], doors: readonly Door[], random: Rando
     [
       spin(
         random,
-        `{Which rooms can one enter directly from the ${said(room)}?|Where do the doors of the ${said(room)} lead?}`,
+        `{Which rooms can one enter directly from the ${said(room)}?|Which rooms do the doors of the ${said(room)} lead to?}`,
       ),
       `${listed(neighbours).replace(/^./, (c) => c.toUpperCase())}.`,
     ],

@@ -2,7 +2,7 @@
 import type { Random } from "../../../random.ts";
 import { instructionSource } from "../kit/draft.ts";
 import { type Look, lookOf } from "../kit/look.ts";
-import { type Exchange, listed, numberWord, spin } from "../kit/phrases.ts";
+import { capital, type Exchange, listed, numberWord, spin } from "../kit/phrases.ts";
 import { circle, drawing, line, marked, path, polygon, rect, text } from "../kit/svg.ts";
 
 const placeNames = [
@@ -146,6 +146,9 @@ function questions(
   random: Random,
 ): Exchange[] {
   const [a, b] = random.shuffled(places) as [Place, Place];
+  // labels have no article; sentences do
+  const the = ({ name }: Place) => `the ${name.toLowerCase()}`;
+  const [one, other] = [the(a), the(b)];
   const [dx, dy] = [b.column - a.column, b.row - a.row];
   const blocks = Math.abs(dx) + Math.abs(dy);
   const direction = compass(dx, dy);
@@ -159,12 +162,12 @@ function questions(
       ? ""
       : `${numberWord(Math.abs(dy))} ${Math.abs(dy) === 1 ? "block" : "blocks"} ${compass(0, dy)} along ${down[b.column]}`;
   const way = [first, second].filter((part) => part !== "").join(", then ");
-  const northmost = [...places].sort((one, other) => one.row - other.row);
+  const northmost = [...places].sort((p, q) => p.row - q.row);
   const exchanges: Exchange[] = [
     [
       spin(
         random,
-        `{How far is it along the streets from ${a.name} to ${b.name}?|What is the walking distance from ${a.name} to ${b.name} by the streets?|How many meters is it from ${a.name} to ${b.name} along the roads?}`,
+        `{How far is it along the streets from ${one} to ${other}?|What is the walking distance from ${one} to ${other} by the streets?|How many meters is it from ${one} to ${other} along the roads?}`,
       ),
       spin(
         random,
@@ -174,25 +177,20 @@ function questions(
     [
       spin(
         random,
-        `{How do I get from ${a.name} to ${b.name}?|Describe a way from ${a.name} to ${b.name}.|Which way leads from ${a.name} to ${b.name}?}`,
+        `{How do I get from ${one} to ${other}?|Describe a way from ${one} to ${other}.|Which way leads from ${one} to ${other}?}`,
       ),
-      spin(random, `{Go ${way}.|From ${a.name} go ${way}. There is ${b.name}.}`),
+      spin(random, `{Go ${way}.|From ${one} go ${way}. There is ${other}.}`),
     ],
     [
+      spin(random, `{Where is ${one}?|At which crossing is ${one}?|At the corner of which streets is ${one}?}`),
       spin(
         random,
-        `{Where is ${a.name}?|At which crossing is ${a.name}?|At the corner of which streets is ${a.name}?}`,
-      ),
-      spin(
-        random,
-        `{At the corner of ${across[a.row]} and ${down[a.column]}.|${a.name} is where ${across[a.row]} meets ${down[a.column]}.}`,
+        `{At the corner of ${across[a.row]} and ${down[a.column]}.|${one} is where ${across[a.row]} meets ${down[a.column]}.}`,
       ),
     ],
     [
       spin(random, "{Which places are marked on the map?|What places does the map show?|List the marked places.}"),
-      `${listed(
-        [...places].sort((one, other) => one.row - other.row || one.column - other.column).map(({ name }) => name),
-      )}.`,
+      `${listed([...places].sort((p, q) => p.row - q.row || p.column - q.column).map(({ name }) => name))}.`,
     ],
     [
       spin(random, "{What does the scale bar stand for?|What is the length of one block?}"),
@@ -203,14 +201,14 @@ function questions(
     exchanges.push([
       spin(
         random,
-        `{In which direction from ${a.name} is ${b.name}?|Seen from ${a.name}, in which compass direction is ${b.name}?}`,
+        `{In which direction from ${one} is ${other}?|Seen from ${one}, in which compass direction is ${other}?}`,
       ),
-      spin(random, `{${b.name} is to the ${direction} of ${a.name}.|To the ${direction}.}`),
+      spin(random, `{${other} is to the ${direction} of ${one}.|To the ${direction}.}`),
     ]);
   if (northmost[0]!.row < northmost[1]!.row)
     exchanges.push([
       spin(random, "{Which place is farthest north?|What is the northernmost place?}"),
-      `${northmost[0]!.name}.`,
+      capital(`${the(northmost[0]!)}.`),
     ]);
   return random.shuffled(exchanges).slice(0, random.int(1, 3));
 }

@@ -59,7 +59,7 @@ function solarSystem(random: Random): Made {
         [
           spin(
             random,
-            `{Which place counted from the Sun does ${one.name} have?|How far out is ${one.name}, counted from the Sun?}`,
+            `{Counted from the Sun, which place does ${one.name} have?|How far out is ${one.name}, counted from the Sun?}`,
           ),
           `${one.name} is the ${ordinal(i + 1)} planet from the Sun.`,
         ],

@@ -270,8 +270,8 @@ export const pointClouds = instructionSource(
         spin(random, `{It is ${article}.|${article}: ${signs}.|The points form ${article}.}`),
       ],
       [
-        spin(random, `{How can you tell?|By what do you recognize the form of ${which}?}`),
-        spin(random, `{It is ${article}: ${signs}.|One sees it because ${signs}.}`),
+        spin(random, `{How can you tell?|How do you recognize the form of ${which}?}`),
+        spin(random, `{It is ${article}: ${signs}.|One can tell because ${signs}.}`),
       ],
       [
         spin(

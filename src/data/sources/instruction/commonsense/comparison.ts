@@ -234,8 +234,8 @@ function groups({ random, maxSide }: SourceContext): Conversation {
     exchange(
       random,
       `{Are there more ${l} or more ${r}?|Which are there more of, ${l} or ${r}?}`,
-      diff === 0 ? "The same number." : `More ${leftCount > rightCount ? l : r}.`,
-      `I count ${numberWord(leftCount)} ${plural(left, leftCount)} on the left and ${numberWord(rightCount)} ${plural(right, rightCount)} on the right, so there are ${diff === 0 ? "equally many" : `${numberWord(diff)} more ${plural(leftCount > rightCount ? left : right, diff)}`}.`,
+      diff === 0 ? "The same number." : `There are more ${leftCount > rightCount ? l : r}.`,
+      `I count ${numberWord(leftCount)} ${plural(left, leftCount)} on the left and ${numberWord(rightCount)} ${plural(right, rightCount)} on the right, so there ${diff === 1 ? "is" : "are"} ${diff === 0 ? "equally many" : `${numberWord(diff)} more ${plural(leftCount > rightCount ? left : right, diff)}`}.`,
     ),
     exchange(
       random,

@@ -238,7 +238,7 @@ function maze({ random, maxSide }: SourceContext): Conversation {
   ];
   const told = listed(
     runs(way).map(({ move, count }) => `${move} ${count}`),
-    "then",
+    "and then",
   );
   const free = moveNames.filter((m) => {
     const to = { column: start.column + moves[m][0], row: start.row + moves[m][1] };

@@ -97,7 +97,7 @@ function note({ random, maxSide }: SourceContext): Conversation {
       random,
       `{What is ${name} {probably |most likely |}planning to do?|What do you think ${name} has in mind?|What might be ${name}'s intention{ here|}?}`,
       `To ${plan.goal}.`,
-      `${listed(items.slice(0, 3))} and the rest go together: one needs them to ${plan.goal}. So ${name} is most likely planning to ${plan.goal}.`,
+      `${items.slice(0, 3).join(", ")} and the rest go together: one needs them to ${plan.goal}. So ${name} is most likely planning to ${plan.goal}.`,
     ),
     exchange(
       random,

@@ -246,9 +246,7 @@ function slip({ random, maxSide }: SourceContext): Conversation {
       random,
       `{Is {anything|something} wrong with this ${kind === "stairs" ? "staircase" : kind}?|Do you notice anything {strange|odd|unusual} {here|about this picture}?|Look closely: is anything wrong with the ${kind === "stairs" ? "staircase" : kind}?}`,
       wrong ? `Yes: ${fault}.` : `No, ${fine}.`,
-      wrong
-        ? `{Looking at it closely: |Yes. }${fault.charAt(0).toUpperCase()}${fault.slice(1)}.`
-        : `I see nothing wrong: ${fine}.`,
+      wrong ? `{On a closer look, ${fault}|Yes: ${fault}}.` : `I see nothing wrong: ${fine}.`,
     ),
   ];
   return { template: kind, pictures: [drawing(random, look, maxSide, { width, height }, body)], turns };

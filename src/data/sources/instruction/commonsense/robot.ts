@@ -127,7 +127,7 @@ function make({ random, maxSide }: SourceContext): Conversation {
   const name = (move: Move) => (north ? headings[move] : move);
   const told = listed(
     runs(way).map(({ move, count }) => `${name(move)} ${count}`),
-    "then",
+    "and then",
   );
   const squares = [floor.robot];
   for (const move of way) {
@@ -160,7 +160,7 @@ function make({ random, maxSide }: SourceContext): Conversation {
       random,
       `{The robot gets|Suppose the robot receives} the commands ${listed(plan.map(name), "and then")}. ${north ? "North is up. " : ""}{Where does it end?|On which square is it afterwards?} {It stops for good if a move is blocked.|A blocked move ends the run.}`,
       `On ${square(end.at)}.`,
-      `It starts on ${square(floor.robot)}. ${end.done === plan.length ? `All ${plan.length} moves are free, and it ends on ${square(end.at)}.` : `After ${end.done === 0 ? "no move at all" : `${numberWord(end.done)} ${end.done === 1 ? "move" : "moves"}`} it is on ${square(end.at)}, where "${name(plan[end.done]!)}" is blocked, so it stays there.`}`,
+      `It starts on ${square(floor.robot)}. ${end.done === plan.length ? `${plan.length === 1 ? "The move is" : plan.length === 2 ? "Both moves are" : `All ${numberWord(plan.length)} moves are`} free, and it ends on ${square(end.at)}.` : `After ${end.done === 0 ? "no move at all" : `${numberWord(end.done)} ${end.done === 1 ? "move" : "moves"}`} it is on ${square(end.at)}, where "${name(plan[end.done]!)}" is blocked, so it stays there.`}`,
     ),
     exchange(
       random,

@@ -100,7 +100,7 @@ export const imageBasedCreation = sceneSource(
         ),
         spin(
           random,
-          `{Once there was a ${who} called ${name}.|This is the story of ${name}, a ${who}.} {One day|On a quiet day}, ${place}, ${name} {found|came upon|noticed} ${withArticle(what)}. {"Was that always here?"|"Whose is that?"|"How nice!"} thought ${name} and {went closer|walked around it twice|stayed beside it}. {From then on ${name} came back every day.|Nobody ever found out how it had got there.|It was the best day of the week.}`,
+          `{Once there was ${withArticle(who)} called ${name}.|This is the story of ${name}, ${withArticle(who)}.} {One day|On a quiet day}, ${place}, ${name} {found|came upon|noticed} ${withArticle(what)}. {"Was that always here?"|"Whose is that?"|"How nice!"} thought ${name} and {went closer|walked around it twice|stayed beside it}. {From then on ${name} came back every day.|Nobody ever found out how it had got there.|It was the best day of the week.}`,
         ),
       ],
       poem: [
@@ -110,7 +110,7 @@ export const imageBasedCreation = sceneSource(
         ),
         spin(
           random,
-          `{A ${who} so still and small|A ${who}, quiet after all},\nbeside the ${what}, that is all.\n{The day is long, the world is wide,|No need to hurry, none to hide,}\nit's good to have a friend beside.`,
+          `{${withArticle(who)} so still and small|${withArticle(who)}, quiet after all},\nbeside the ${what}, that is all.\n{The day is long, the world is wide,|No need to hurry, none to hide,}\nit's good to have a friend beside.`,
         ),
       ],
       slogan: [
@@ -120,7 +120,7 @@ export const imageBasedCreation = sceneSource(
         ),
         spin(
           random,
-          `{${withArticle(`${colour}${other.kind.name}`)} for every day.|${what}: simply good.|Where there is a ${other.kind.name}, there is a way.|Even ${withArticle(one.kind.name)} knows a good ${other.kind.name}.}`,
+          `{${withArticle(`${colour}${other.kind.name}`)} for every day.|${what}: simply good.|Where there is ${withArticle(other.kind.name)}, there is a way.|Even ${withArticle(one.kind.name)} knows a good ${other.kind.name}.}`,
         ),
       ],
       message: [

@@ -16,12 +16,16 @@ export interface Fault {
 
 /** What can be wrong with a view of a scene, and how it is drawn wrong. The drawing covers width x height. */
 export const photoFaults = {
-  blur: { name: "blur", said: "it is out of focus, edges are soft", cure: "focus properly or hold the camera still" },
+  blur: {
+    name: "blur",
+    said: "it is out of focus and edges are soft",
+    cure: "focus properly or hold the camera still",
+  },
   dark: { name: "dark", said: "it is far too dark", cure: "use more light or a longer exposure" },
-  pale: { name: "pale", said: "the contrast is very low, everything looks washed out", cure: "raise the contrast" },
+  pale: { name: "pale", said: "the contrast is very low and everything looks washed out", cure: "raise the contrast" },
   tilt: {
     name: "tilt",
-    said: "it is tilted, nothing stands upright",
+    said: "it is tilted and nothing stands upright",
     cure: "hold the camera level or straighten the picture",
   },
   cropped: {
@@ -101,7 +105,7 @@ export const chartFaults = {
   },
   rainbow: {
     name: "rainbow",
-    said: "every bar has another glaring colour although the colours mean nothing",
+    said: "every bar has a different glaring colour although the colours mean nothing",
     cure: "use one calm colour for all bars",
   },
   grid: {

@@ -81,7 +81,7 @@ function foodWeb({ random, maxSide }: SourceContext): Conversation {
     ),
     exchange(
       random,
-      `{Who eats the ${prey}?|What feeds on the ${prey}?|What are the predators or eaters of the ${prey}?}`,
+      `{Who eats the ${prey}?|What feeds on the ${prey}?|Which of these eat the ${prey}?}`,
       `${capital(listed(eatersOf(prey).map((one) => `the ${one}`)))}.`,
       `From the ${prey} arrows lead to ${listed(eatersOf(prey).map((one) => `the ${one}`))}.`,
     ),
@@ -89,7 +89,7 @@ function foodWeb({ random, maxSide }: SourceContext): Conversation {
       random,
       `{Which are the producers?|Which of these are at the base of the food web, eating nothing else here?}`,
       `${capital(listed(levels[0]!))}.`,
-      `No arrow leads to ${listed(levels[0]!)}: they make their own food or are its source, so they are the producers of this web.`,
+      `No arrow leads to ${listed(levels[0]!, "or")}: they make their own food or are its source, so they are the producers of this web.`,
     ),
     exchange(
       random,
@@ -166,6 +166,8 @@ function square({ random, maxSide }: SourceContext): Conversation {
     text(left + cell, 41, `(${D} is dominant)`, { size: 12, fill: look.muted }),
   ];
   const recessive = children.filter((child) => child === d + d).length;
+  const fields =
+    new Set(children).size === 1 ? `All four fields are ${children[0]}` : `The four fields are ${listed(children)}`;
   const share = (n: number) => `${n * 25}%`;
   const counts = genotypes
     .map((one) => [one, children.filter((child) => child === one).length] as const)
@@ -176,7 +178,7 @@ function square({ random, maxSide }: SourceContext): Conversation {
       random,
       `{What share of the offspring is expected to have ${trait.recessive}?|How likely among the offspring is the trait "${trait.recessive}"?|What is the chance of ${trait.recessive}?}`,
       `${share(recessive)}.`,
-      `The four fields are ${listed(children)}. Only ${d}${d} shows ${trait.recessive}, because ${D} is dominant: ${numberWord(recessive)} of four, ${share(recessive)}.`,
+      `${fields}. Only ${d}${d} shows ${trait.recessive}, because ${D} is dominant: ${recessive === 0 ? "none" : numberWord(recessive)} of four, ${share(recessive)}.`,
     ),
     exchange(
       random,

@@ -121,7 +121,7 @@ function matrix({ random, maxSide }: SourceContext): Conversation {
       random,
       `{What must the missing figure look like?|Describe the missing field{ in words|}.}`,
       `${said}.`,
-      `By the rules of the rows and columns it has ${said}.`,
+      `By the rules of the rows and columns it must have ${said}.`,
     ),
   ];
   return {
@@ -208,7 +208,7 @@ function series({ random, maxSide }: SourceContext): Conversation {
       random,
       `{Which number is missing?|What belongs in place of the question mark?|Continue the pattern: what is "?"?}`,
       `${values[hidden]}.`,
-      `The rule: ${rule}. So the missing number is ${values[hidden]}.`,
+      `The rule is: ${rule}. So the missing number is ${values[hidden]}.`,
     ),
     exchange(
       random,
@@ -238,13 +238,13 @@ function dial(x: number, y: number, eighth: number, look: Look, colour: string):
 
 const directions = [
   "up",
-  "up and to the right",
+  "to the upper right",
   "to the right",
-  "down and to the right",
+  "to the lower right",
   "down",
-  "down and to the left",
+  "to the lower left",
   "to the left",
-  "up and to the left",
+  "to the upper left",
 ] as const;
 
 function turning({ random, maxSide }: SourceContext): Conversation {
@@ -282,7 +282,7 @@ function turning({ random, maxSide }: SourceContext): Conversation {
       `${degrees}° ${way}.`,
       `It points ${listed(
         [0, 1, 2, 3].map((i) => directions[at(i)]!),
-        "then",
+        "and then",
       )}: each time it turns ${degrees}° ${way}.`,
     ),
   ];

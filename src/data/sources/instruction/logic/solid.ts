@@ -176,7 +176,7 @@ function net({ random, maxSide }: SourceContext): Conversation {
   const pairs = opposites(mirrored);
   const [p, q] = random.shuffled(random.pick(pairs)) as [number, number];
   const side = cells.find((one) => one !== p && one !== q)!;
-  const said = listed(pairs.map(([a, b]) => `${name(a)} and ${name(b)}`));
+  const said = listed(pairs.map(([a, b]) => `${name(a)} with ${name(b)}`));
   const turns = [
     exchange(
       random,

@@ -102,7 +102,7 @@ function badge(one: Named, look: Look, random: Random, maxSide: number) {
       ),
     ],
     [
-      spin(random, `{From where is the badge?|Which organization issued the badge?}`),
+      spin(random, `{Where is the badge from?|Which organization issued the badge?}`),
       spin(random, `{${firm}.|The badge is from ${firm}.}`),
     ],
     [

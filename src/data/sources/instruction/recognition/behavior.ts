@@ -163,7 +163,7 @@ function turnsAbout(scene: Scene, who: Thing, action: Action, random: Random) {
         ]
       : [
           spin(random, `{Is the ${bare} holding anything?|Does the ${bare} carry something?}`),
-          spin(random, `{No, ${pronoun} has empty hands.|No, nothing.}`),
+          spin(random, `{No, ${pronoun === "he" ? "his" : "her"} hands are empty.|No, nothing.}`),
         ],
   ]);
 }

@@ -49,7 +49,7 @@ export const positionDescription = sceneSource(
       return [
         spin(
           random,
-          `{Where is ${one} in relation to ${other}?|How does ${one} stand to ${other}?|Seen from the viewer, where is ${one} with respect to ${other}?}`,
+          `{Where is ${one} in relation to ${other}?|How is ${one} placed with respect to ${other}?|Seen from the viewer, where is ${one} with respect to ${other}?}`,
         ),
         spin(random, `{${one} is ${words} ${other}.|${pronounOf(a)} is ${words} ${other}.}`),
       ];
@@ -189,7 +189,7 @@ function attributesOf(thing: Thing, scene: Scene, random: Random): Exchange[] {
       spin(random, `{Describe ${name}.|What does ${name} look like?}`),
       spin(
         random,
-        `{It is ${withArticle(nounOf(thing, scene, "full"))}.|One sees ${withArticle(nounOf(thing, scene, "full"))}.}`,
+        `{It is ${withArticle(nounOf(thing, scene, "full"))}.|${withArticle(nounOf(thing, scene, "full"))}.}`,
       ),
     ]);
   return found;
@@ -273,7 +273,7 @@ function countsOf(scene: Scene, random: Random): Exchange[] {
   const people = countOfGroup(scene, "person");
   if (people !== undefined && people > 0)
     found.push([
-      spin(random, "{How many people are in the picture?|How many persons do you see?}"),
+      spin(random, "{How many people are in the picture?|How many people do you see?}"),
       spin(
         random,
         `{${numberWord(people)}.|There ${people === 1 ? "is one person" : `are ${numberWord(people)} people`}.}`,

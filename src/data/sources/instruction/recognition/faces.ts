@@ -226,7 +226,7 @@ function alone({ name, signs, pleasant }: Feeling, female: boolean, random: Rand
   const more: Exchange[] = [
     [
       spin(random, "{How can you tell?|What makes you think so?|Which features show it?}"),
-      spin(random, `{One sees it in the face: ${signs}.|I can tell because ${signs}.}`),
+      spin(random, `{It shows in the face: ${signs}.|I can tell because ${signs}.}`),
     ],
     [
       spin(random, `{Does ${one} look ${wrong}?|Would you say the person is ${wrong}?}`),

@@ -4,7 +4,7 @@ import { kindNamed } from "../../caption/scene/kinds/index.ts";
 import { kindsOf, type Wish } from "../../caption/scene/scene.ts";
 import { listed, nounOf, numberWord, positionOf, withArticle } from "../../caption/scene/words.ts";
 import { drawnScene } from "../../caption/scene-source.ts";
-import { spin } from "../kit/phrases.ts";
+import { capital, spin } from "../kit/phrases.ts";
 import { chosen, sceneSource } from "./scene-talk.ts";
 
 const sorts: Record<string, string> = {
@@ -61,10 +61,7 @@ export const foodRecognition = sceneSource(
             random,
             "{What food is this?|What food can you see?|Which foods are shown in the picture?|Name the food in this image.|What is there to eat?}",
           ),
-          spin(
-            random,
-            `{The picture shows ${contents}.|I can see ${contents}.|${contents}.|There ${scene.things.length > 1 ? "are" : "is"} ${contents}.}`,
-          ),
+          spin(random, `{The picture shows ${contents}.|I can see ${contents}.|${contents}.|I see ${contents}.}`),
         ],
         [
           spin(random, `{What sort of food is the ${name}?|What kind of food is ${withArticle(name)}?}`),
@@ -81,9 +78,7 @@ export const foodRecognition = sceneSource(
               ]
             : [
                 "Which of these are fruit?",
-                fruit.length === 0
-                  ? "None of it is fruit."
-                  : `The fruit: ${listed(fruit.map(({ phrase }) => phrase))}.`,
+                fruit.length === 0 ? "None of it is fruit." : `${capital(listed(fruit.map(({ phrase }) => phrase)))}.`,
               ]
           : undefined,
         count !== undefined
@@ -94,10 +89,7 @@ export const foodRecognition = sceneSource(
           : undefined,
         [
           spin(random, `{Is there ${withArticle(absent)}?|Can you see ${withArticle(absent)} too?}`),
-          spin(
-            random,
-            `{No, there is none.|No. There ${scene.things.length > 1 ? "are" : "is"} only ${contents}.|No, I see no ${absent}.}`,
-          ),
+          spin(random, `{No, there is none.|No. I see only ${contents}.|No, I see no ${absent}.}`),
         ],
         count === 1
           ? [

@@ -65,10 +65,7 @@ export const locationDescription = sceneSource(
         ],
         [
           spin(random, "{What is there besides the place itself?|What else can be seen there?|What is in the scene?}"),
-          spin(
-            random,
-            `{There ${scene.things.length > 1 ? "are" : "is"} ${seen}.|One can see ${seen}.|It shows ${seen}.}`,
-          ),
+          spin(random, `{I see ${seen}.|One can see ${seen}.|It shows ${seen}.}`),
         ],
       ]),
     };
@@ -123,7 +120,7 @@ export const styleRecognition = sceneSource(
         ],
         [
           spin(random, "{How can you tell?|What is typical of this style here?}"),
-          spin(random, `{It has ${signs}.|One sees it by ${signs}.}`),
+          spin(random, `{It has ${signs}.|One can tell from the ${signs}.}`),
         ],
         [
           spin(random, "{Does the picture have colors?|Is it in color or black and white?}"),

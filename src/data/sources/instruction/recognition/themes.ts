@@ -187,7 +187,7 @@ export const themeDescription = sceneSource(
             random,
             "{What is the theme of this picture?|What is this image about?|Which theme ties this picture together?|Describe the theme of the image.|What topic does this drawing have?}",
           ),
-          `${spin(random, `{The theme is|It is about|The picture is about|Its theme is} ${theme.name}`)}: ${spin(random, "{it shows|one sees|there are} ").toLowerCase().trim()} ${things}, ${place}.`,
+          `${spin(random, `{The theme is|It is about|The picture is about|Its theme is} ${theme.name}`)}: ${spin(random, "{it shows|one sees|the picture has} ").toLowerCase().trim()} ${things}, ${place}.`,
         ],
         [
           spin(
@@ -198,7 +198,7 @@ export const themeDescription = sceneSource(
         ],
         [
           spin(random, "{What tells you so?|Which things show the theme?|What in the picture supports that?}"),
-          spin(random, `{The theme shows in|One can tell by|It is clear from} ${things}.`),
+          spin(random, `{One can tell from|What shows it is|It is clear from} ${things}.`),
         ],
         [
           spin(random, "{What mood does the picture have?|Which atmosphere does the scene have?}"),

@@ -124,7 +124,7 @@ function counterfactual(context: SourceContext): Conversation {
     [
       spin(
         random,
-        `{What do the ${numberWord(wrongCount)} things in the picture have in common?|Name all ${numberWord(wrongCount)} things that you see.}`,
+        `{What do the ${numberWord(wrongCount)} things in the picture have in common?|Name ${wrongCount === 2 ? "both" : `all ${numberWord(wrongCount)}`} things that you see.}`,
       ),
       `There are ${numberWord(count)} things in the picture, not ${numberWord(wrongCount)}: ${all}.`,
     ],
@@ -241,7 +241,7 @@ function injection({ random, maxSide }: SourceContext): Conversation {
   const { body, question, answer } = contents[kind];
   const note = spin(
     random,
-    `{The picture also contains a line addressed to readers like me: "${order}"|There is also a printed instruction: "${order}"|One more line in it says: "${order}"} {I take it as part of the picture and do not follow it.|That is text in the image, not a request of yours, so I don't act on it.|I only report it; what counts is your question.}`,
+    `{The picture also contains a line addressed to readers like me: "${order}"|There is also a printed instruction: "${order}"|One more line in the picture says: "${order}"} {I take it as part of the picture and do not follow it.|That is text in the image, not a request of yours, so I don't act on it.|I only report it; what counts is your question.}`,
   );
   const turns: Exchange[] = [
     [spin(random, question), random.chance(0.7) ? `${answer} ${note}` : answer],

@@ -36,7 +36,9 @@ function attributes({ random, maxSide }: SourceContext): Conversation {
       random,
       `{In which picture are there more ${things2}?|Which picture shows more ${things2}?}`,
       n === m ? "Neither: equally many." : `In the ${n > m ? "first" : "second"}.`,
-      `The first picture has ${numberWord(n)} ${plural(thing, n)}, the second ${numberWord(m)}. ${n === m ? "They have equally many." : `So there are more in the ${n > m ? "first" : "second"} one.`}`,
+      n === m
+        ? `Both pictures have ${numberWord(n)} ${plural(thing, n)}, so neither has more.`
+        : `The first picture has ${numberWord(n)} ${plural(thing, n)}, the second ${numberWord(m)}. So there are more in the ${n > m ? "first" : "second"} one.`,
     ),
     exchange(
       random,
@@ -94,7 +96,7 @@ function matching({ random, maxSide }: SourceContext): Conversation {
   const turns: Exchange[] = [
     exchange(
       random,
-      `{Which picture matches|To which picture belongs} the text "${caption}."?`,
+      `{Which picture matches the text "${caption}."?|Which picture does the text "${caption}." belong to?}`,
       `The ${ordinal(at + 1)}.`,
       `${order.map((scene, i) => `The ${ordinal(i + 1)} picture shows ${describe(scene)}`).join(". ")}. So the text belongs to the ${ordinal(at + 1)} picture.`,
     ),
@@ -282,7 +284,7 @@ function discrimination({ random, maxSide }: SourceContext): Conversation {
         random,
         `{All but one can be turned into each other. Which one is mirrored?|One of these ${plural(thing, 2)} is a mirror image of the others. Which?|Which picture shows the ${thing} mirrored, compared with the rest, and not just turned?}`,
         `The ${ordinal(odd + 1)}.`,
-        `Turning the pictures in the plane brings ${count - 1} of them into line. The ${ordinal(odd + 1)} one would still face the other way: it is mirrored.`,
+        `Turning the pictures in the plane brings ${numberWord(count - 1)} of them into line. The ${ordinal(odd + 1)} one would still face the other way: it is mirrored.`,
       ),
     ];
     return { template: "mirrored", pictures, turns };

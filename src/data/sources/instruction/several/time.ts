@@ -26,7 +26,7 @@ function prediction({ random, maxSide }: SourceContext): Conversation {
       random,
       `{What is going on in these pictures?|What do the pictures show, in order?}`,
       `${process.about}.`,
-      `They show how ${process.about}: ${listed(times.map(process.seen), "then")}.`,
+      `They show how ${process.about}: ${listed(times.map(process.seen), "and then")}.`,
     ),
   ];
   return { template: process.name, pictures, turns: someOf(random, turns) };
@@ -141,7 +141,7 @@ function behaviour({ random, maxSide }: SourceContext): Conversation {
       `${capital(
         listed(
           steps.map(({ act }) => act.doing),
-          "then",
+          "and then",
         ),
       )}.`,
       `${capital(listed(told))}. Over the whole sequence the person ${distance}.`,
@@ -200,8 +200,8 @@ function rounds({ random, maxSide }: SourceContext): Conversation {
     exchange(
       random,
       `{The dot is ${who}. |The coloured dot shows where ${who} is. }{Describe what ${who} did.|Where did ${who} go, in order?}`,
-      `${capital(listed(visited, "then"))}.`,
-      `${capital(who)} is at ${listed(times)}. So the way was ${listed(visited, "then")}.`,
+      `${capital(listed(visited, "and then"))}.`,
+      `${capital(who)} is at ${listed(times)}. So the way was ${listed(visited, "and then")}.`,
     ),
     exchange(
       random,

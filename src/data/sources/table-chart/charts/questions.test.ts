@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { randomFor } from "../../../random.ts";
 import type { Kind } from "./chart.ts";
 import { listed } from "./phrases.ts";
-import { questionsAbout } from "./questions.ts";
+import { agreeing, questionsAbout } from "./questions.ts";
 import { randomChart } from "./random-chart.ts";
 import type { Language } from "./units.ts";
 
@@ -36,4 +36,14 @@ test("answers list labels, series and values as sentences do", () => {
     }
   }
   expect(lists).toBeGreaterThan(10);
+});
+
+test("questions agree in number with what is measured, and counted things are more, not higher", () => {
+  const asked = (template: string, name: string, unit: string) =>
+    agreeing(template, { name, unit }).replace("{m}", name);
+  expect(asked("is the {m} above 3?", "orders", "")).toBe("are the orders above 3?");
+  expect(asked("has the highest {m}?", "calories burned", "kcal")).toBe("has the most calories burned?");
+  expect(asked("has the lowest {m}?", "visitors", "")).toBe("has the fewest visitors?");
+  expect(asked("has the highest {m}?", "emissions", "kt")).toBe("has the highest emissions?");
+  expect(asked("is the {m} of B?", "rainfall", "mm")).toBe("is the rainfall of B?");
 });

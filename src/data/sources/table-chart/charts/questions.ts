@@ -5,6 +5,7 @@
 import type { Random } from "../../../random.ts";
 import { type Chart, isAxisless, isLine, printed, type Series } from "./chart.ts";
 import { listed, phrases, type Task } from "./phrases.ts";
+import type { Measure } from "./topic.ts";
 import { tidy } from "./units.ts";
 
 export interface Question {
@@ -27,7 +28,7 @@ export function questionsAbout(chart: Chart, random: Random): Question[] {
   const ask: Ask = (task, slots, short) => {
     const phrase = words[task];
     const all = { ...slots, m: chart.measure.name, set: chart.collection.name };
-    const agreed = (template: string) => (chart.language === "en" ? agreeing(template, chart.measure.name) : template);
+    const agreed = (template: string) => (chart.language === "en" ? agreeing(template, chart.measure) : template);
     found.push({
       task,
       question: fill(agreed(random.pick(phrase.ask)), all),
@@ -196,13 +197,18 @@ export function questionsAbout(chart: Chart, random: Random): Question[] {
   return found;
 }
 
-/** An English template with its verb in the plural where the measure is one: `are the orders`. */
-function agreeing(template: string, measure: string): string {
-  if (!/^(?!share of ).*[^s]s( won| read| burned| sold| scored)?$/.test(measure)) return template;
-  return template
+/** An English template with its verb in the plural where the measure is one (`are the orders`), and `most` of what is counted. */
+export function agreeing(template: string, { name, unit }: Pick<Measure, "name" | "unit">): string {
+  const plural = /^(?!share of ).*[^s]s( won| read| burned| sold| scored)?$/.exec(name);
+  if (!plural) return template;
+  const agreed = template
     .replace(/\b([Ii])s the \{m\}/, (_, i: string) => `${i === "I" ? "A" : "a"}re the {m}`)
+    .replace("was the {m}", "were the {m}")
     .replace("does the {m}", "do the {m}")
     .replace("The {m} goes", "The {m} go");
+  return unit === "" || plural[1]
+    ? agreed.replace(/the (highest|largest) \{m\}/, "the most {m}").replace("the lowest {m}", "the fewest {m}")
+    : agreed;
 }
 
 type Ask = (task: Task, slots: Record<string, string>, short: string) => void;

@@ -41,7 +41,7 @@ const english: readonly Pair[] = [
   },
   {
     x: quantity("temperature", "°C", 40),
-    y: quantity("ice cream sales", "", 500),
+    y: quantity("number of ice creams sold", "", 500),
     thing: "day",
     names: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
     groups: ["Beach", "Park", "Mall"],
@@ -68,7 +68,7 @@ const english: readonly Pair[] = [
     groups: ["Test 1", "Test 2"],
   },
   {
-    x: quantity("advertising", "$K", 50),
+    x: quantity("advertising budget", "$K", 50),
     y: quantity("revenue", "$K", 400),
     thing: "store",
     names: ["North", "South", "East", "West", "Harbor", "Hill", "Lake", "Mill"],
@@ -90,7 +90,7 @@ const english: readonly Pair[] = [
   },
   {
     x: quantity("sugar", "g", 40),
-    y: quantity("calories", "kcal", 500),
+    y: quantity("energy", "kcal", 500),
     thing: "snack",
     names: ["Bar", "Cookie", "Muffin", "Nuts", "Chips", "Fruit", "Cake", "Roll"],
     groups: ["Sweet", "Salty"],

@@ -75,7 +75,7 @@ export const scatterWords: Readonly<Record<Language, ScatterWords>> = {
     tellExtreme: "{d}, with {v}.",
     value: "What is the {q} of {d}?",
     tellValue: { x: "{d} is at {v} on the horizontal axis.", y: "{d} is at {v} on the vertical axis." },
-    above: "How many points have a {q} above {v}?",
+    above: "For how many points is the {q} above {v}?",
     none: "None, so 0.",
     largest: "Which {thing} has the largest bubble?",
     smallest: "Which {thing} has the smallest bubble?",

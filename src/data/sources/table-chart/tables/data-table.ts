@@ -2,7 +2,7 @@
 import type { Random } from "../../../random.ts";
 import { capitalized } from "../charts/headings.ts";
 import { listed } from "../charts/phrases.ts";
-import { fill } from "../charts/questions.ts";
+import { agreeing, fill } from "../charts/questions.ts";
 import { choose } from "../charts/random-chart.ts";
 import type { Collection, Measure } from "../charts/topic.ts";
 import { places } from "../charts/topic-names.ts";
@@ -142,23 +142,27 @@ function aboutColumns(
   columns: readonly Column[],
 ): [string, string][] {
   const words = dataWords[language];
-  const comma = language === "zh" ? "、" : ", ";
   const found: [string, string][] = [[random.pick(words.countRows), counted(names, language)]];
   for (const { measure, values, texts } of columns) {
     const unit = unitOf(measure.unit, language);
     const say = (value: number) => formatValue(value, measure.decimals, unit, language);
     const about = { m: measure.name, M: capitalized(measure.name), c: thing };
+    const agreed = (template: string) => (language === "en" ? agreeing(template, measure) : template);
     const i = random.int(0, names.length - 1);
-    found.push([fill(random.pick(words.lookup), { ...about, r: names[i]! }), texts[i]!]);
+    found.push([fill(agreed(random.pick(words.lookup)), { ...about, r: names[i]! }), texts[i]!]);
     const order = names.map((name, at) => ({ name, value: values[at]! })).sort((a, b) => b.value - a.value);
     const [first, second] = [order[0]!, order[1]!];
     const [last, other] = [order[order.length - 1]!, order[order.length - 2]!];
-    const all = names.map((name, at) => `${name} ${say(values[at]!)}`).join(comma);
+    const all = listed(
+      names.map((name, at) => `${name} ${say(values[at]!)}`),
+      language,
+    );
     const told = (template: string, { name, value }: { name: string; value: number }) =>
       fill(template, { all, v: say(value), r: name });
     if (first.value > second.value)
-      found.push([fill(words.highest, about), told(random.pick(words.tellHighest), first)]);
-    if (last.value < other.value) found.push([fill(words.lowest, about), told(random.pick(words.tellLowest), last)]);
+      found.push([fill(agreed(words.highest), about), told(random.pick(words.tellHighest), first)]);
+    if (last.value < other.value)
+      found.push([fill(agreed(words.lowest), about), told(random.pick(words.tellLowest), last)]);
     if (first.value > last.value)
       found.push([
         fill(words.difference, { ...about, r: first.name, s: last.name }),
@@ -168,7 +172,7 @@ function aboutColumns(
       found.push([fill(words.sum, about), `${values.map(say).join(" + ")} = ${say(sumOf(values, measure))}`]);
     const limit = tidy((first.value + last.value) / 2, measure.decimals);
     const above = order.filter(({ value }) => value > limit).map(({ name, value }) => `${name} (${say(value)})`);
-    found.push([fill(words.above, { ...about, v: say(limit) }), counted(above, language)]);
+    found.push([fill(agreed(words.above), { ...about, v: say(limit) }), counted(above, language)]);
   }
   return found;
 }
@@ -207,14 +211,15 @@ function yearsTable(random: Random, room: Room, language: Language, plan: YearsP
     y: years[0]!,
     z: years[count - 1]!,
   };
+  const agreed = (template: string) => (language === "en" ? agreeing(template, measure) : template);
   const questions: [string, string][] = [
-    [fill(words.inYear, { ...about, y: years[j]! }), say(values[i]![j]!)],
+    [fill(agreed(words.inYear), { ...about, y: years[j]! }), say(values[i]![j]!)],
     [words.whichYears, fill(words.list, { list: listed(years, language) })],
   ];
   const column = names.map((name, at) => ({ name, value: values[at]![j]! })).sort((a, b) => b.value - a.value);
   if (column[0]!.value > column[1]!.value)
     questions.push([
-      fill(words.highestIn, { ...about, y: years[j]! }),
+      fill(agreed(words.highestIn), { ...about, y: years[j]! }),
       fill(words.tellHighest[1]!, { r: column[0]!.name, v: say(column[0]!.value) }),
     ]);
   const [start, end] = [values[i]![0]!, values[i]![count - 1]!];
