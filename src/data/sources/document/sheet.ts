@@ -134,6 +134,8 @@ export function typography(
   const indented = random.chance(0.35) && indent;
   const ratio = random.between(1.08, 1.26);
   const headingLook = random.weighted({ plain: 4, ruled: 2, tinted: 2, centred: 2, barred: 1 });
+  // numbers stand before their items, and wide in a typewriter's letters
+  const indentation = random.between(1.4, 2.2);
   const tableLook = random.weighted({ lines: 3, grid: 3, stripes: 2, open: 2 });
   const css = `
 .page { box-sizing: border-box; display: flex; flex-direction: column; overflow: hidden; background: ${tint}; color: ${ink};
@@ -155,7 +157,7 @@ ${
     barred: ".body h2 { border-left: 0.25em solid var(--accent); padding-left: 0.4em; }",
   }[headingLook]
 }
-.page ul, .page ol { padding-left: ${random.between(1.4, 2.2).toFixed(1)}em; } .page ul { list-style-type: ${random.pick(["disc", "square", "circle", "'– '"])}; }
+.page ul { padding-left: ${indentation.toFixed(1)}em; } .page ol { padding-left: ${(indentation + (mono.includes(body) ? 1 : 0.4)).toFixed(1)}em; } .page ul { list-style-type: ${random.pick(["disc", "square", "circle", "'– '"])}; }
 .page li { break-inside: avoid; margin: 0.1em 0; }
 .page .table, .page .formula, .page pre, .page blockquote, .page figure, .page .whole { break-inside: avoid; }
 .page table { border-collapse: collapse; font-size: 0.92em; line-height: 1.3; ${random.chance(0.5) ? "width: 100%;" : "margin: 0 auto;"} }

@@ -204,6 +204,9 @@ function draft(context: SourceContext): Draft {
   }
   if (used + 3.4 < room && random.chance(0.4)) blocks.push(footer(random, site));
   if (blocks.length === 0) blocks.push(notice(random, site));
+  used = blocks.reduce((sum, { ems }) => sum + ems, 0);
+  // a window that its page would leave empty is lower
+  const height = Math.min(format.height, Math.ceil(used * format.fontSize * random.between(1.12, 1.45)));
   const css = `* { box-sizing: border-box; }
 body { margin: 0; background: ${site.paper}; color: ${site.ink}; font: ${site.fontSize}px/1.4 "${family}", sans-serif; }
 ${blocks.map((block) => block.css).join("\n")}`;
@@ -215,9 +218,7 @@ ${blocks.map((block) => block.css).join("\n")}`;
   return {
     template: `page ${blocks.length} blocks`,
     leaf,
-    pictures: [
-      { kind: "page", html, width: format.width, height: format.height, scale: format.scale, fonts: [family] },
-    ],
+    pictures: [{ kind: "page", html, width: format.width, height, scale: format.scale, fonts: [family] }],
     augment: "none",
     compose([shot]) {
       const shown = shot!.marks.filter(({ kind }) => kind === "block");
@@ -243,7 +244,7 @@ export function pageOfDocument(document: string): string {
 export const pageToCode: Source = {
   name: "page-to-code",
   category: "web-code",
-  version: 2,
+  version: 3,
   description: "Web pages built from blocks, with the one HTML file that renders back to the picture.",
   leaves: [leaf],
   draft,

@@ -1,7 +1,7 @@
 /** Letters, filled-in forms and handwritten notes. */
 import { handwritingFor } from "../../../camera/fonts.ts";
 import type { Random } from "../../../random.ts";
-import { fitted } from "../fit.ts";
+import { cut, fitted } from "../fit.ts";
 import { article } from "../prose/article.ts";
 import { dateIn, phrase } from "../prose/grammar.ts";
 import { addressIn, familyIn, firmIn, type Language, personIn, townIn } from "../prose/names.ts";
@@ -395,9 +395,11 @@ export function handwrittenPage(random: Random, maxSide: number): Sheet {
   const template = letter ? "handwritten-text" : "handwritten-list";
   const tree = { header: [], title: [], body, notes: [], footer: [] };
   // before the rules are drawn, for their distance is that of the lines
-  const filled = fitted(random, { template, language, size: whole, look, tree }).size;
+  const note = { template, language, size: whole, look, tree };
+  const filled = fitted(random, note).size;
   // a line of a list has about 20 ems
-  const size = { ...filled, em: Math.min(filled.em, Math.max(whole.em, Math.floor(whole.width / 5) / 4)) };
+  const em = Math.min(filled.em, Math.max(whole.em, Math.floor(whole.width / 5) / 4));
+  const { size } = cut({ ...note, size: { ...filled, em } }, 0.95);
   const step = (size.em * 1.45).toFixed(2);
   const ruled = random.weighted({ plain: 3, lines: 4, grid: 2, yellow: 2 });
   // the rules are the body's, where the text begins at the top; baselines lie a good quarter of a letter above a line's end

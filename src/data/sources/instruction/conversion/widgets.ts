@@ -77,7 +77,7 @@ function widget(random: Random): Widget {
       return {
         name: "a profile card",
         width: 270,
-        height: 200,
+        height: 226,
         html: card(
           `  <div style="width:48px;height:48px;border-radius:50%;background:${accent};color:#fff;font-size:22px;line-height:48px;text-align:center">${person.name[0]}</div>\n  <h3 style="margin:10px 0 4px;font-size:18px">${person.name}</h3>\n  <p style="margin:0 0 12px;color:#71717a">${count} followers</p>\n  ${button("Follow")}`,
           200,
@@ -90,8 +90,8 @@ function widget(random: Random): Widget {
       const links = random.shuffled(["Home", "Shop", "News", "Help", "Team"]).slice(0, 3);
       return {
         name: "a navigation bar",
-        width: 380,
-        height: 60,
+        width: 368,
+        height: 68,
         html: `<nav style="width:320px;display:flex;gap:18px;padding:14px;background:${accent};color:#fff;font-size:15px">\n  <b style="flex:1">${brand}</b>\n${links.map((one) => `  <span>${one}</span>`).join("\n")}\n</nav>`,
         about: ["Which links are in the bar?", `${links[0]}, ${links[1]} and ${links[2]}.`],
       };
@@ -104,7 +104,7 @@ function widget(random: Random): Widget {
       return {
         name: "a to-do list",
         width: 260,
-        height: 200,
+        height: 226,
         html: card(
           `  <h3 style="margin:0 0 8px;font-size:17px;color:${accent}">To do</h3>\n${items.map((one, i) => `  <div style="padding:4px 0"><input type="checkbox"${i === done ? " checked" : ""}> ${one}</div>`).join("\n")}`,
           180,
@@ -142,7 +142,7 @@ function widget(random: Random): Widget {
 export const uiToCode = instructionSource(
   {
     name: "widget-to-html",
-    version: 3,
+    version: 4,
     leaf: "Conversion/Image to Code/UI to Code",
     description: "Forms, cards, bars and notices, written as HTML with inline styles.",
   },

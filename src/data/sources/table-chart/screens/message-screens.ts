@@ -137,7 +137,7 @@ export const chat: Maker = (kit, height) => {
   );
   return {
     title: friend,
-    body: `<div style="padding:${Math.round(look.fontSize * 0.7)}px">${bubbles.join("")}<div style="display:flex;gap:6px;align-items:center"><div${input} style="flex:1;border:1px solid ${look.line};border-radius:${look.radius}px;padding:4px 9px;color:${look.faint};background:${look.surface}">${say("Message", "输入消息")}</div>${kit.iconButton("send", "", Math.round(look.fontSize * 1.5), look.accent)}</div></div>`,
+    body: `<div style="box-sizing:border-box;min-height:100%;display:flex;flex-direction:column;padding:${Math.round(look.fontSize * 0.7)}px">${bubbles.join("")}<div style="margin-top:auto;display:flex;gap:6px;align-items:center"><div${input} style="flex:1;border:1px solid ${look.line};border-radius:${look.radius}px;padding:4px 9px;color:${look.faint};background:${look.surface}">${say("Message", "输入消息")}</div>${kit.iconButton("send", "", Math.round(look.fontSize * 1.5), look.accent)}</div></div>`,
     summary: say(
       `A chat with ${friend} that shows ${count} messages; the last one is "${last.text}", ${last.mine ? "sent by the user" : `sent by ${firstName(friend)}`}.`,
       `与${friend}的聊天，显示了${count}条消息，最后一条是${last.mine ? "用户" : friend}发的“${last.text}”`,
