@@ -117,14 +117,17 @@ export const weather: Maker = (kit, height) => {
     ),
   );
   const named = ([english, chinese]: (typeof skies)[number]) => say(english, chinese);
-  const now = random.pick(skies);
   const degrees = random.int(-4, 35);
+  // it does not rain below freezing
+  const skyAt = (warmest: number) => random.pick(skies.filter(([, , picture]) => picture !== "rain" || warmest > 2));
+  const now = skyAt(degrees);
   const days = say(weekdays, chineseWeekdays)
     .map((day) => say(day.slice(0, 3), day.replace("星期", "周")))
     .slice(0, fits(kit, height - look.fontSize * 11, 2.7, 7));
   const forecast = days.map((day) => {
-    const low = random.int(-6, 24);
-    return { day, sky: random.pick(skies), low, high: low + random.int(3, 11) };
+    const low = degrees + random.int(-9, 0);
+    const high = low + random.int(3, 11);
+    return { day, sky: skyAt(high), low, high };
   });
   const temperature = kit.mark(
     "label",

@@ -170,7 +170,7 @@ function source(name: string, wide: boolean, description: string): Source {
   return {
     name,
     category: "table-chart",
-    version: wide ? 3 : 2,
+    version: wide ? 4 : 3,
     description,
     draft: (context) => draftOf(context, wide),
   };
