@@ -29,7 +29,8 @@ export function articlePage(random: Random, maxSide: number): Sheet {
   const sections = articleBlocks(random, one, {
     level: 2,
     numbered: random.chance(0.2),
-    maths: language === "en" && random.chance(0.15),
+    // formulas belong into studies; a recipe has none
+    maths: language === "en" && one.topic === "study" && random.chance(0.7),
   });
   return {
     template: `article-${columns}`,

@@ -14,17 +14,24 @@ export interface TablePage {
   readonly zoom: number;
 }
 
+export interface TitledTable {
+  readonly grid: Grid;
+  readonly title: string;
+  /** `size` in CSS pixels. */
+  readonly titleLook: { readonly size: number; readonly bold: boolean };
+}
+
 /** The page for a table with its title; `margin` is on every side, CSS pixels. */
 export function pageFor(
   random: Random,
-  { grid, title }: { readonly grid: Grid; readonly title: string },
+  { grid, title, titleLook }: TitledTable,
   style: TableStyle,
   format: Format,
   margin: number,
 ): TablePage {
-  const titleSize = style.fontSize + 4;
-  const across = Math.max(tableWidth(grid, style), estimatedWidth(title, titleSize, style.family, true)) * 1.04;
-  const down = grid.length * style.rowHeight + titleSize * 1.5 + 12;
+  const titleWidth = estimatedWidth(title, titleLook.size, style.family, titleLook.bold);
+  const across = Math.max(tableWidth(grid, style), titleWidth) * 1.04;
+  const down = grid.length * style.rowHeight + titleLook.size * 1.5 + 12;
   const [wide, tall] = [across + 2 * margin, down + 2 * margin];
   // the paper may be turned: what counts is that no side is longer than the format's longer one
   const long = Math.max(format.width, format.height);

@@ -35,10 +35,17 @@ function draftOf(
   };
   const facts = make(random, room, language);
   const margin = random.int(8, 18);
-  const { width, height, zoom } = pageFor(random, facts, style, format, margin);
+  const titleLook = { bold: random.chance(0.6), size: fontSize + random.int(0, 4) };
+  const { width, height, zoom } = pageFor(
+    random,
+    { grid: facts.grid, title: facts.title, titleLook },
+    style,
+    format,
+    margin,
+  );
   const above = random.chance(0.8);
   const centred = random.chance(0.5);
-  const title = `<div data-mark="title" style="font-weight:${random.chance(0.6) ? "bold" : "normal"};font-size:${fontSize + random.int(0, 4)}px;color:${style.ink};margin:${above ? "0 0 8px" : "8px 0 0"};text-align:${centred ? "center" : "left"}">${escaped(facts.title)}</div>`;
+  const title = `<div data-mark="title" style="font-weight:${titleLook.bold ? "bold" : "normal"};font-size:${titleLook.size}px;color:${style.ink};margin:${above ? "0 0 8px" : "8px 0 0"};text-align:${centred ? "center" : "left"}">${escaped(facts.title)}</div>`;
   const wide = random.chance(0.35) ? "table { width: 100%; }" : "";
   const html = `<style>${style.css}${wide}</style><div style="box-sizing:border-box;width:${width}px;height:${height}px;overflow:hidden;background:${style.background};font-family:'${family}';padding:${margin}px;display:flex;flex-direction:column;justify-content:${random.pick(["center", "flex-start", "center"])};align-items:${centred ? "center" : "flex-start"}">${above ? title : ""}<div data-mark="table" style="flex:none;max-width:100%">${styledHtml(facts.grid)}</div>${above ? "" : title}</div>`;
   const merged = hasMerged(facts.grid);
