@@ -14,7 +14,6 @@ import { parameterStore } from "../../src/nn/index.ts";
 import { createNativeRuntime } from "../../src/runtime/native.ts";
 import type { Value } from "../../src/runtime/runtime.ts";
 import { input, matmul, toOnnx } from "../../src/tensor/index.ts";
-import { createGradientSum } from "../../src/train/gradient-sum.ts";
 import { createGuardedAdamW } from "../../src/train/guarded-adamw.ts";
 import { moduleOf } from "../../src/train/modules.ts";
 import { nanoModel } from "../../src/train/nano/run.ts";
@@ -28,7 +27,7 @@ import { torchPeer } from "../support/torch.ts";
 const quick = process.argv.includes("--quick");
 const only = process.argv[process.argv.indexOf("--only") + 1];
 const threads = 2;
-const rounds = quick ? 2 : 5;
+const rounds = quick ? 2 : 8;
 const runtime = await createNativeRuntime("cpu", { threads });
 interface Case {
   readonly name: string;
@@ -89,15 +88,13 @@ for (const { name, config, rows, length, images, abreast, trained, peer } of cas
   const compiling = (performance.now() - began) / 1000;
   const buffers = [set.gradients, ...Array.from({ length: abreast - 1 }, () => new Map<string, Value>())];
   for (const gradients of buffers) trackGradients({ ...set, gradients }, runtime, program.trained);
-  const sum = abreast > 1 ? await createGradientSum(runtime, buffers, program.trained, threads) : undefined;
-  const settings = { accept: () => true, moments: "float32", threads } as const;
+  const settings = { accept: () => true, moments: "float32", threads, others: buffers.slice(1) } as const;
   const optimizer = await createGuardedAdamW(runtime, set, program.trained, settings);
   const inputs = inputsOf(config, part);
   let count = 0;
   const step = () =>
     seconds(async () => {
       await Promise.all(buffers.map((gradients) => program.run(inputs, 1 / abreast, gradients)));
-      await sum?.run();
       await optimizer.step(1e-4, ++count);
     });
   const shape = ["--threads", threads, "--batch", rows, "--length", length, "--shape", peer?.join() ?? "", "--update"];
@@ -122,7 +119,6 @@ for (const { name, config, rows, length, images, abreast, trained, peer } of cas
     `${compiling.toFixed(2)} s (bar 2 s)`,
   ]);
   program.dispose();
-  sum?.dispose();
   optimizer.dispose();
   const values = [...set.values.values(), ...buffers.flatMap((gradients) => [...gradients.values()])];
   for (const value of [...values, ...Object.values(inputs)]) value.dispose();

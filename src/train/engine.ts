@@ -116,7 +116,7 @@ export async function runStage(stage: Stage, context: StageContext): Promise<boo
       let { accepted, remark } = await judged(() => guard.judge(at));
       let norm = Number.NaN;
       if (accepted) {
-        const optimizer = await optimizers(result.trained);
+        const optimizer = await optimizers(result.trained, result.others);
         norm = await optimizer.step(rate, step + 1);
         const verdict = await judged(() => guard.judgeNorm(norm, before + step));
         accepted = verdict.accepted;
@@ -170,11 +170,12 @@ export async function runStage(stage: Stage, context: StageContext): Promise<boo
     };
     if (threads < abreast) for (const [first, buffers] of used.entries()) await runEvery(buffers, first);
     else await settled(used.map(runEvery));
-    if (abreast > 1) await sums(used, trained);
+    if (parallel && abreast > 1) await sums(used, trained); // ranks add up what is each one's sum
     const found = {
       loss: 0,
       weight,
       trained,
+      others: used.slice(1),
       operations: 0,
       tokens: 0,
       images: 0,
@@ -280,13 +281,13 @@ function optimizerCache({ optimizer }: Stage, { runtime, set, rateScale, recipe,
     moments: recipe.precision.moments,
     threads,
   };
-  const get = async (names: readonly string[]): Promise<Optimizer> => {
-    const key = names.join();
+  const get = async (names: readonly string[], others: readonly Map<string, Value>[]): Promise<Optimizer> => {
+    const key = `${others.length} ${names.join()}`;
     let found = kept.get(key);
     if (!found) {
       found = parallel
         ? await parallel.optimizer(names, options)
-        : await createGuardedAdamW(runtime, set, names, options);
+        : await createGuardedAdamW(runtime, set, names, { ...options, others });
       kept.set(key, found);
     }
     return found;

@@ -76,6 +76,29 @@ describe("AdamW in pieces", () => {
     optimizer.dispose();
   });
 
+  test("adds up the gradients of micro-batches that ran abreast", async () => {
+    const [once, apart] = [start(), start()];
+    const more = new Map(names.map((name) => [name, runtime.value("float32", shapes[name]!)]));
+    const whole = await createGuardedAdamW(runtime, once, names, settings);
+    const parts = await createGuardedAdamW(runtime, apart, names, { ...settings, others: [more], threads: 2 });
+    for (let count = 1; count <= 2; count++) {
+      giveGradients(once, count);
+      for (const name of names) {
+        const sum = once.gradients.get(name)!.data as Float32Array;
+        const [a, b] = [apart.gradients.get(name)!.data, more.get(name)!.data] as [Float32Array, Float32Array];
+        b.set(normal(`more/${name}/${count}`, sum.length, 1));
+        sum.forEach((g, i) => {
+          a[i] = g - b[i]!;
+          sum[i] = a[i]! + b[i]!;
+        });
+      }
+      expect(await parts.step(0.01, count)).toBe(await whole.step(0.01, count));
+    }
+    for (const name of names) expect(apart.values.get(name)!.data, name).toEqual(once.values.get(name)!.data);
+    whole.dispose();
+    parts.dispose();
+  });
+
   test("changes nothing where the gradient norm is refused", async () => {
     const set = start();
     const before = names.map((name) => Array.from(set.values.get(name)!.data as Float32Array));

@@ -5,7 +5,7 @@
 import { availableParallelism } from "node:os";
 import { sizeOf } from "../runtime/dtype.ts";
 import type { Dtype, Runtime, Value } from "../runtime/runtime.ts";
-import { cast, concat, input, mul, reduceSum, split, square, type Tensor, toOnnx } from "../tensor/index.ts";
+import { add, cast, concat, input, mul, reduceSum, split, square, type Tensor, toOnnx } from "../tensor/index.ts";
 import { type AdamWOptions, adamwDefaults, adamwRule, type Optimizer } from "./optimizer.ts";
 import type { ParameterSet } from "./parameters.ts";
 
@@ -15,13 +15,15 @@ export interface GuardedOptions extends AdamWOptions {
   readonly moments: Extract<Dtype, "float32" | "bfloat16">;
   /** Default: all cores. */
   readonly threads?: number;
+  /** Further gradients, of micro-batches that ran at the same time, which a step first adds to the set's. */
+  readonly others?: readonly ReadonlyMap<string, Value>[];
 }
 
 /**
- * Numbers that are updated at once, 256 KB of each kind: what an update reads, computes and writes of them stays in a core's
- * own cache. Larger parameters come in pieces, small ones side by side.
+ * Numbers that are updated at once: larger parameters come in pieces, small ones side by side. 1 MB of each kind is about what
+ * a core's own cache holds, and long enough that the start of an operator does not count.
  */
-const cachedSize = 1 << 16;
+const cachedSize = 1 << 18;
 /** Most pieces, lest the program of a large model becomes endless; the pieces are larger then. */
 const mostPieces = 512;
 
@@ -40,7 +42,7 @@ export async function createGuardedAdamW(
   runtime: Runtime,
   set: ParameterSet,
   names: readonly string[],
-  { threads = availableParallelism(), ...options }: GuardedOptions,
+  { threads = availableParallelism(), others = [], ...options }: GuardedOptions,
 ): Promise<Optimizer> {
   const settings = { ...adamwDefaults, ...options };
   for (const name of names) {
@@ -52,7 +54,7 @@ export async function createGuardedAdamW(
   const at = { rate: scalar(), correction1: scalar(), correction2: scalar(), clip: scalar() };
   const groups = groupsOf(set, names, settings.rateScale);
   const lanes: Lane[] = [];
-  for (const own of shared(groups, threads)) lanes.push(await openLane(runtime, set, own, at, settings));
+  for (const own of dealt(groups, threads)) lanes.push(await openLane(runtime, { set, others }, own, at, settings));
   const { beta1, beta2, clipNorm } = settings;
   return {
     async step(learningRate, count) {
@@ -100,7 +102,7 @@ function groupsOf(set: ParameterSet, names: readonly string[], rateScale: (name:
 }
 
 /** Deals groups out to at most `count` lanes of about the same size, the largest first. */
-function shared(groups: readonly Group[], count: number): Group[][] {
+function dealt(groups: readonly Group[], count: number): Group[][] {
   const size = (group: Group) => group.reduce((sum, { start, end }) => sum + end - start, 0);
   const lanes = Array.from({ length: Math.min(count, groups.length) }, () => ({ groups: [] as Group[], size: 0 }));
   for (const group of [...groups].sort((a, b) => size(b) - size(a))) {
@@ -119,82 +121,98 @@ interface Lane {
   dispose(): void;
 }
 
+interface Gradients {
+  readonly set: ParameterSet;
+  readonly others: readonly ReadonlyMap<string, Value>[];
+}
+
 async function openLane(
   runtime: Runtime,
-  set: ParameterSet,
+  { set, others }: Gradients,
   groups: readonly Group[],
   at: Readonly<Record<"rate" | "correction1" | "correction2" | "clip", Value>>,
   settings: Required<AdamWOptions>,
 ): Promise<Lane> {
-  const feeds: Record<string, Value> = { ...at };
-  const gradientFeeds: Record<string, Value> = {};
-  const fetches: Record<string, Value> = {};
-  const outputs: Record<string, Tensor> = {};
+  const [measured, updated] = [new Pieces(runtime), new Pieces(runtime)];
+  const scalar = (name: keyof typeof at) => input(name, "float32", []);
+  const rate = scalar("rate");
+  const shared = { clip: scalar("clip"), correction1: scalar("correction1"), correction2: scalar("correction2") };
   const squares: Tensor[] = [];
-  const scalar = (name: string) => input(name, "float32", []);
-  const [rate, correction1] = [scalar("rate"), scalar("correction1")];
-  const [correction2, clip] = [scalar("correction2"), scalar("clip")];
   for (const [g, group] of groups.entries()) {
-    const value = (kind: Kind, { name, start, end }: Piece) => {
-      const { dtype, data } = stateOf(set, kind, name);
-      return runtime.value(dtype, [end - start], data.subarray(start, end));
-    };
-    const read = (kind: Kind) => {
-      const tensors = group.map((piece, i) => {
-        const key = `${kind}${g}.${i}`;
-        feeds[key] = value(kind, piece);
-        return input(key, feeds[key].dtype, feeds[key].shape);
-      });
-      return concat(tensors, 0);
-    };
-    const write = (kind: Kind, whole: Tensor) => {
-      const parts = split(
-        whole,
-        0,
-        group.map(({ start, end }) => end - start),
-      );
-      for (const [i, part] of parts.entries()) {
-        outputs[`${kind}${g}.${i}.out`] = part;
-        fetches[`${kind}${g}.${i}.out`] = feeds[`${kind}${g}.${i}`]!;
-      }
-    };
-    const [parameter, gradient, first, second] = [read("p"), read("g"), read("m"), read("v")];
-    for (const i of group.keys()) gradientFeeds[`g${g}.${i}`] = feeds[`g${g}.${i}`]!;
-    squares.push(reduceSum(square(gradient), [0], true));
-    const updated = adamwRule(
-      { parameter, gradient, first: cast(first, "float32"), second: cast(second, "float32") },
-      { rate: mul(rate, settings.rateScale(group[0]!.name)), correction1, correction2, clip },
+    const own = measured.read(`g${g}`, group, (name) => set.gradients.get(name)!);
+    const more = others.map((one, k) => measured.read(`other${k}.${g}`, group, (name) => one.get(name)!));
+    const sum = more.reduce((a, b) => add(a, b), own);
+    squares.push(reduceSum(square(sum), [0], true));
+    if (more.length > 0) measured.write(`g${g}`, group, sum);
+
+    const first = updated.read(`m${g}`, group, (name) => set.moments.get(name)!.first);
+    const second = updated.read(`v${g}`, group, (name) => set.moments.get(name)!.second);
+    const next = adamwRule(
+      {
+        parameter: updated.read(`p${g}`, group, (name) => set.values.get(name)!),
+        gradient: updated.read(`g${g}`, group, (name) => set.gradients.get(name)!),
+        first: cast(first, "float32"),
+        second: cast(second, "float32"),
+      },
+      { ...shared, rate: mul(rate, settings.rateScale(group[0]!.name)) },
       settings,
     );
-    write("p", updated.parameter);
-    write("m", cast(updated.first, first.dtype));
-    write("v", cast(updated.second, second.dtype));
+    updated.write(`p${g}`, group, next.parameter);
+    updated.write(`m${g}`, group, cast(next.first, first.dtype));
+    updated.write(`v${g}`, group, cast(next.second, second.dtype));
   }
-  const sums = concat(squares, 0);
-  const [norm, update] = await Promise.all(
-    [{ sums }, outputs].map((wanted) => runtime.session(toOnnx(wanted, { target: "cpu" }), { threads: 1 })),
-  );
-  const sumsValue = runtime.value("float32", [groups.length]);
-  const views = Object.entries(feeds).flatMap(([key, value]) => (key in at ? [] : [value]));
+  const sums = runtime.value("float32", [groups.length]);
+  const open = (outputs: Record<string, Tensor>) => runtime.session(toOnnx(outputs, { target: "cpu" }), { threads: 1 });
+  const norm = await open({ ...measured.outputs, sums: concat(squares, 0) });
+  const update = await open(updated.outputs);
+  const [normFetches, updateFeeds] = [
+    { ...measured.fetches(), sums },
+    { ...updated.feeds, ...at },
+  ];
+  const updateFetches = updated.fetches();
   return {
     async squares() {
-      await norm!.run(gradientFeeds, { sums: sumsValue });
-      return groups.map((group, i) => [group, sumsValue.data[i] as number] as const);
+      await norm.run(measured.feeds, normFetches);
+      return groups.map((group, i) => [group, sums.data[i] as number] as const);
     },
-    update: async () => void (await update!.run(feeds, fetches)),
+    update: async () => void (await update.run(updateFeeds, updateFetches)),
     dispose() {
-      norm!.dispose();
-      update!.dispose();
-      for (const value of [...views, sumsValue]) value.dispose();
+      norm.dispose();
+      update.dispose();
+      for (const value of [sums, ...Object.values(measured.feeds), ...Object.values(updated.feeds)]) value.dispose();
     },
   };
 }
 
-/** Parameter, gradient, and the two moments. */
-type Kind = "p" | "g" | "m" | "v";
+/** Inputs and outputs of a program that works on groups of pieces where they lie. */
+class Pieces {
+  readonly feeds: Record<string, Value> = {};
+  readonly outputs: Record<string, Tensor> = {};
+  readonly #runtime: Runtime;
 
-function stateOf(set: ParameterSet, kind: Kind, name: string): Value {
-  if (kind === "p") return set.values.get(name)!;
-  if (kind === "g") return set.gradients.get(name)!;
-  return set.moments.get(name)![kind === "m" ? "first" : "second"];
+  constructor(runtime: Runtime) {
+    this.#runtime = runtime;
+  }
+
+  /** A group's numbers as one vector. */
+  read(name: string, group: Group, from: (parameter: string) => Value): Tensor {
+    const parts = group.map((piece, i) => {
+      const { dtype, data } = from(piece.name);
+      const view = this.#runtime.value(dtype, [piece.end - piece.start], data.subarray(piece.start, piece.end));
+      this.feeds[`${name}.${i}`] = view;
+      return input(`${name}.${i}`, dtype, view.shape);
+    });
+    return concat(parts, 0);
+  }
+
+  /** Writes a vector where the group's numbers were read under the same name. */
+  write(name: string, group: Group, whole: Tensor): void {
+    const sizes = group.map(({ start, end }) => end - start);
+    for (const [i, part] of split(whole, 0, sizes).entries()) this.outputs[`${name}.${i}.out`] = part;
+  }
+
+  fetches(): Record<string, Value> {
+    const places = Object.keys(this.outputs).map((name) => [name, this.feeds[name.slice(0, -".out".length)]!]);
+    return Object.fromEntries(places);
+  }
 }
