@@ -15,7 +15,7 @@ const captions = { short: shortCaption, alt: altText, detailed: detailedCaption 
 export const sceneCaption: Source = {
   name: "scene-caption",
   category: "caption",
-  version: 3,
+  version: 4,
   description: "Drawn scenes of everyday things with short and detailed captions from their scene graphs.",
   draft(context) {
     const { random } = context;
@@ -29,7 +29,7 @@ export const sceneCaption: Source = {
 export const sceneDenial: Source = {
   name: "scene-denial",
   category: "caption",
-  version: 4,
+  version: 5,
   description: "Questions about things that a drawn scene does not have, among ones that it has, with true answers.",
   draft(context) {
     const { random } = context;

@@ -25,7 +25,7 @@ const requests = {
 export const bilingualPage: Source = {
   name: "bilingual-page",
   category: "document",
-  version: 3,
+  version: 4,
   description: "Pages in two languages, of which one is asked for.",
   leaves: [leaf],
   draft({ random, maxSide }): Draft {

@@ -33,7 +33,6 @@ export const documentSources: readonly Source[] = [
   }),
   pageSource({
     name: "paper-page",
-    version: 4,
     description: "Research papers in two columns with formulas, tables and references.",
     layout: paperPage,
     tasks: { ...reading, question: 2, summary: 1 },
@@ -54,14 +53,13 @@ export const documentSources: readonly Source[] = [
   }),
   pageSource({
     name: "slide",
-    version: 4,
     description: "Slides with bullets, tables or formulas.",
     layout: slidePage,
     tasks: { ...reading, question: 2 },
   }),
   pageSource({
     name: "manual-page",
-    version: 6,
+    version: 7,
     description: "Manuals with code blocks and steps.",
     layout: manualPage,
     tasks: { ...reading, question: 2 },
@@ -73,11 +71,11 @@ export const documentSources: readonly Source[] = [
     tasks: records,
   }),
   pageSource({ name: "invoice", description: "Invoices whose sums add up.", layout: invoicePage, tasks: records }),
-  pageSource({ name: "receipt", version: 4, description: "Receipts from tills.", layout: receiptPage, tasks: records }),
+  pageSource({ name: "receipt", version: 5, description: "Receipts from tills.", layout: receiptPage, tasks: records }),
   pageSource({ name: "form", description: "Filled-in forms with printed labels.", layout: formPage, tasks: records }),
   pageSource({
     name: "handwritten-page",
-    version: 4,
+    version: 5,
     description: "Handwritten notes and diary pages.",
     layout: handwrittenPage,
     tasks: { text: 6, markdown: 1, box: 2, locate: 1, question: 1 },

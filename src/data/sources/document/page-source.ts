@@ -8,7 +8,7 @@ import { composePage, leafOf, type TaskName } from "./tasks.ts";
 export interface PageSourceOptions {
   readonly name: string;
   readonly description: string;
-  /** Raised when its pages change, 3 by default. */
+  /** Raised when its pages change, 4 by default. */
   readonly version?: number;
   readonly layout: (random: Random, maxSide: number) => Sheet;
   /** How often each task is asked. */
@@ -20,7 +20,7 @@ export interface PageSourceOptions {
 export function pageSource({
   name,
   description,
-  version = 3,
+  version = 4,
   layout,
   tasks,
   transcription,

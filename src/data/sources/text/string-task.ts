@@ -36,7 +36,7 @@ type StringTask = readonly [kind: string, question: string, answer: string];
 export const stringTaskSource: Source = {
   name: "text-string-task",
   category: "text",
-  version: 2,
+  version: 3,
   description: "spelling, reversing, counting, sorting and replacing letters and words",
   draft(context) {
     const { random } = context;

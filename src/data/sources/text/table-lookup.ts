@@ -21,7 +21,7 @@ export interface Table {
 export const tableLookupSource: Source = {
   name: "text-table",
   category: "text",
-  version: 2,
+  version: 3,
   description: "tables written as text, with questions about cells, extremes, sums and differences",
   draft(context) {
     const { random } = context;

@@ -14,7 +14,7 @@ const names = kindsOf("person", "animal", "vehicle", "furniture", "food", "plant
 export const captionPairs: Source = {
   name: "caption-pairs",
   category: "vision",
-  version: 3,
+  version: 4,
   description: "Single things and whole scenes, each with one line of text, for contrastive training.",
   draft(context) {
     const { random } = context;

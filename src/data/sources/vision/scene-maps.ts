@@ -13,7 +13,7 @@ const classOf = new Map(objectClasses.map((name, i) => [name, i]));
 export const sceneMaps: Source = {
   name: "scene-maps",
   category: "vision",
-  version: 3,
+  version: 4,
   description: "Drawn scenes with object classes, instances and contours for every pixel.",
   draft(context) {
     const scene = drawnScene(context, { count: [2, 9] });

@@ -217,7 +217,7 @@ const schemes: readonly Scheme[] = [
 export const anatomy = instructionSource(
   {
     name: "anatomy-schemes",
-    version: 2,
+    version: 3,
     leaf: "Analysis/Professional Image Analysis/Biological and Medical Image",
     description: "Cells, flowers, eyes, teeth and more with pointers to their parts: names, letters, functions.",
   },

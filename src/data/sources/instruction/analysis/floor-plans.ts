@@ -69,7 +69,7 @@ function plan(random: Random): { rooms: Room[]; doors: Door[] } {
 export const floorPlans = instructionSource(
   {
     name: "floor-plans",
-    version: 2,
+    version: 3,
     leaf: "Analysis/Professional Chart Analysis/Floor Plan",
     description: "Flats with a hall, rooms with measures, and doors: areas, the largest room, which rooms adjoin.",
   },

@@ -227,6 +227,7 @@ function dominoes(random: Random) {
 export const gameFacts = instructionSource(
   {
     name: "games-on-the-table",
+    version: 2,
     leaf: "Analysis/Encyclopedia Knowledge Analysis/Entertainment Related Knowledge",
     description: "Dice, playing cards and dominoes, read and reckoned with.",
   },

@@ -40,6 +40,7 @@ const compass = (dx: number, dy: number) => {
 export const maps = instructionSource(
   {
     name: "town-maps",
+    version: 2,
     leaf: "Analysis/Professional Chart Analysis/Map",
     description: "Town maps with streets, a scale and north up: places, directions, distances and ways.",
   },

@@ -389,7 +389,7 @@ function moons(random: Random): Made {
 export const natureFacts = instructionSource(
   {
     name: "nature-schemes",
-    version: 2,
+    version: 3,
     leaf: "Analysis/Encyclopedia Knowledge Analysis/Natural Environment Knowledge",
     description: "Planets, layers of the Earth, a volcano, the water cycle and moon phases.",
   },

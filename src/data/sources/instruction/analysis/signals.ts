@@ -223,7 +223,7 @@ function pointOn(solid: Solid, random: Random): [number, number, number] {
 export const pointClouds = instructionSource(
   {
     name: "point-clouds",
-    version: 2,
+    version: 3,
     leaf: "Analysis/Professional Image Analysis/Point Cloud Image",
     description: "Points on the surfaces of known solids, seen from above at an angle: which solid, how many clouds.",
   },

@@ -266,7 +266,7 @@ function groups({ random, maxSide }: SourceContext): Conversation {
 export const comparisonSource = instructionSource(
   {
     name: "attributes-compared",
-    version: 2,
+    version: 3,
     leaf: "Commonsense Reasoning/Other Commonsense Reasoning/Attribute Comparison",
     description: "Offers and groups of things compared by price, size, number and colour.",
   },

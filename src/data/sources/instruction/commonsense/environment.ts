@@ -336,6 +336,7 @@ function openingHours({ random, maxSide }: SourceContext): Conversation {
 export const environmentStateSource = instructionSource(
   {
     name: "state-of-surroundings",
+    version: 2,
     leaf: "Commonsense Reasoning/Environment Reasoning/Environment State Analysis",
     description: "Weather panels, dashboards, clocks and opening hours, and what they say about the surroundings.",
   },

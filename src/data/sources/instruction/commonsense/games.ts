@@ -458,6 +458,7 @@ function chess({ random, maxSide }: SourceContext): Conversation {
 export const gameSource = instructionSource(
   {
     name: "paper-games",
+    version: 2,
     leaf: "Commonsense Reasoning/Other Commonsense Reasoning/Fun Games",
     description: "Sudoku, noughts and crosses, mazes, matchstick equations and mates in one, solved by search.",
   },

@@ -325,6 +325,7 @@ function cyclist({ random, maxSide }: SourceContext): Conversation {
 export const intentionSource = instructionSource(
   {
     name: "what-they-intend",
+    version: 2,
     leaf: "Commonsense Reasoning/Other Commonsense Reasoning/Intention Interpretation",
     description: "Lists, indicators and arm signals and what they announce.",
   },

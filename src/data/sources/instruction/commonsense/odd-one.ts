@@ -255,7 +255,7 @@ function slip({ random, maxSide }: SourceContext): Conversation {
 export const oddOneSource = instructionSource(
   {
     name: "odd-one-out",
-    version: 2,
+    version: 3,
     leaf: "Commonsense Reasoning/Anomaly Reasoning/Identifying Anomalies in Images",
     description: "Grids with one thing that does not fit, and everyday objects with one mistake.",
   },

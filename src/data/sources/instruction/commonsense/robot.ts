@@ -181,6 +181,7 @@ function make({ random, maxSide }: SourceContext): Conversation {
 export const robotSource = instructionSource(
   {
     name: "robot-plan",
+    version: 2,
     leaf: "Commonsense Reasoning/Environment Reasoning/Embodied Intelligence",
     description: "Robots on floors with obstacles, with plans found by search.",
   },

@@ -315,6 +315,7 @@ function gate({ random, maxSide }: SourceContext): Conversation {
 export const sizeSource = instructionSource(
   {
     name: "to-scale",
+    version: 2,
     leaf: "Commonsense Reasoning/Relationship Reasoning/Size Relationship",
     description: "Buildings, worlds and vehicles drawn to a common scale.",
   },

@@ -206,7 +206,7 @@ function town({ random, maxSide }: SourceContext): Conversation {
 export const spatialSource = instructionSource(
   {
     name: "where-is-what",
-    version: 2,
+    version: 3,
     leaf: "Commonsense Reasoning/Relationship Reasoning/Spatial Relationship",
     description: "Shelves, piles of cards and town plans: what is left of, under, between and on the way to what.",
   },

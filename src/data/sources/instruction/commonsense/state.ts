@@ -286,7 +286,7 @@ function switches({ random, maxSide }: SourceContext): Conversation {
 export const stateSource = instructionSource(
   {
     name: "state-of-things",
-    version: 2,
+    version: 3,
     leaf: "Commonsense Reasoning/Other Commonsense Reasoning/State Reasoning",
     description: "Glasses, batteries, candles and switches and the states they are in.",
   },

@@ -56,7 +56,7 @@ export const imageToPrompt = sceneSource(
 export const imageBasedCreation = sceneSource(
   {
     name: "image-based-creation",
-    version: 3,
+    version: 4,
     leaf: "Conversion/Image to Text/Image-based Creation",
     description: "Short stories, rhymes, slogans and messages about what a scene shows.",
   },

@@ -195,7 +195,7 @@ function improvePhoto({ random, maxSide }: SourceContext): Conversation {
 export const aestheticSource = instructionSource(
   {
     name: "which-looks-best",
-    version: 2,
+    version: 3,
     leaf: "Evaluation/Aesthetic Evaluation",
     description: "Takes of one scene, one good and the others blurred, dark, tilted or worse.",
   },
@@ -205,7 +205,7 @@ export const aestheticSource = instructionSource(
 export const openEvaluationSource = instructionSource(
   {
     name: "chart-assessed",
-    version: 2,
+    version: 3,
     leaf: "Evaluation/Open-ended Evaluation",
     description: "Charts with known strengths and weaknesses, assessed.",
   },
@@ -215,7 +215,7 @@ export const openEvaluationSource = instructionSource(
 export const improvementSource = instructionSource(
   {
     name: "chart-improved",
-    version: 3,
+    version: 4,
     leaf: "Evaluation/Improvement Suggestions",
     description: "Charts and pictures with faults put in on purpose, and what would mend them.",
   },

@@ -221,6 +221,7 @@ function make({ random, maxSide }: SourceContext): Conversation {
 export const realitySource = instructionSource(
   {
     name: "real-or-not",
+    version: 2,
     leaf: "Evaluation/Reality Evaluation",
     description: "Scenes that could be real and scenes with one impossibility.",
   },

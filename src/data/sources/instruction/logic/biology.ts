@@ -209,7 +209,7 @@ function square({ random, maxSide }: SourceContext): Conversation {
 export const biologySource = instructionSource(
   {
     name: "school-biology",
-    version: 2,
+    version: 3,
     leaf: "Logical Reasoning/Other Logical Reasoning/Biology",
     description: "Food webs and Punnett squares.",
   },

@@ -213,6 +213,7 @@ function bug(context: SourceContext): Conversation {
 export const codeSource = instructionSource(
   {
     name: "read-code",
+    version: 2,
     leaf: "Logical Reasoning/Other Logical Reasoning/Code",
     description: "Screens with short programs that are run, traced and mended.",
   },

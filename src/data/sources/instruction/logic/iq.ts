@@ -296,6 +296,7 @@ function turning({ random, maxSide }: SourceContext): Conversation {
 export const iqSource = instructionSource(
   {
     name: "matrices-and-series",
+    version: 2,
     leaf: "Logical Reasoning/Other Logical Reasoning/IQ Questions",
     description: "Matrices, number series and turning arrows that follow rules.",
   },

@@ -323,7 +323,7 @@ function volume({ random, maxSide }: SourceContext): Conversation {
 export const solidSource = instructionSource(
   {
     name: "solid-geometry",
-    version: 2,
+    version: 3,
     leaf: "Logical Reasoning/Mathematical Reasoning/Solid Geometry",
     description: "Piles of cubes, nets, boxes, cylinders and cones.",
   },

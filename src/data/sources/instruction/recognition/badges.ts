@@ -52,7 +52,7 @@ const drawnFace = (one: Person, name: string, x: number, y: number, size: number
 export const badges = instructionSource(
   {
     name: "name-badges",
-    version: 2,
+    version: 3,
     leaf: "Recognition/Local Description/Person Recognition",
     description: "Badges, jerseys and captioned pictures that say who somebody is; without a name nobody is named.",
   },

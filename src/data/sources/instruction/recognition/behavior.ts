@@ -94,6 +94,7 @@ export const actionNames: readonly string[] = actions.map(({ name }) => name);
 export const behaviorDescription = sceneSource(
   {
     name: "behavior-description",
+    version: 4,
     leaf: "Recognition/Global Description/Event or Behavior Description",
     description: "People who hold, wave, run or cheer, and what they are doing.",
   },

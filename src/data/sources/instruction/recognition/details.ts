@@ -20,6 +20,7 @@ function pronounOf({ kind }: Thing): string {
 export const positionDescription = sceneSource(
   {
     name: "position-description",
+    version: 4,
     leaf: "Recognition/Local Description/Position Description",
     description: "Where things are in a scene, by parts of the picture and beside each other.",
   },
@@ -78,6 +79,7 @@ export const positionDescription = sceneSource(
 export const objectAttributes = sceneSource(
   {
     name: "object-attributes",
+    version: 4,
     leaf: "Recognition/Local Description/Object Attribute Description",
     description: "Colour, pattern, clothes, pose and size of single things.",
   },
@@ -198,6 +200,7 @@ function attributesOf(thing: Thing, scene: Scene, random: Random): Exchange[] {
 export const counting = sceneSource(
   {
     name: "counting",
+    version: 4,
     leaf: "Recognition/Local Description/Counting",
     description: "How many there are of a thing, of a colour, of a group, or altogether.",
   },

@@ -177,6 +177,7 @@ export function face(female: boolean, random: Random, feeling: Feeling = feeling
 export const faces = instructionSource(
   {
     name: "faces",
+    version: 2,
     leaf: "Recognition/Global Description/Emotion or Mood Description",
     description: "Drawn faces, alone or in a row with names, and how the people feel.",
   },

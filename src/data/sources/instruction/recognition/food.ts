@@ -32,7 +32,7 @@ const foods = kindsOf("food");
 export const foodRecognition = sceneSource(
   {
     name: "food-recognition",
-    version: 3,
+    version: 4,
     leaf: "Recognition/Global Description/Food Recognition",
     description: "Fruit, dishes and sweets on counters and tables; what they are and what sort of food.",
   },

@@ -16,6 +16,7 @@ const inks = { red: "#e0201c", magenta: "#e015c4", blue: "#1440e0" } as const;
 export const pointing = sceneSource(
   {
     name: "pointing",
+    version: 4,
     leaf: "Recognition/Local Description/Pointing Description",
     description:
       "What an arrow or a frame in the picture points at, what lies in a box given in numbers, and where a named thing is.",

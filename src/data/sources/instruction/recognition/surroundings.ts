@@ -18,6 +18,7 @@ const watery: ReadonlySet<string> = new Set(["sea", "beach", "pond"]);
 export const locationDescription = sceneSource(
   {
     name: "location-description",
+    version: 4,
     leaf: "Recognition/Global Description/Location or Scene Description",
     description: "Scenes at different places; where they take place and how one knows.",
   },
@@ -84,7 +85,7 @@ const styleWords: Record<StyleName, { readonly name: string; readonly signs: str
 export const styleRecognition = sceneSource(
   {
     name: "style-recognition",
-    version: 3,
+    version: 4,
     leaf: "Recognition/Global Description/Style Recognition",
     description:
       "The same kinds of scenes as flat illustration, cartoon, line drawing, sketch, pastel or in dark tones.",
@@ -140,6 +141,7 @@ export const styleRecognition = sceneSource(
 export const wholePicture = sceneSource(
   {
     name: "whole-picture",
+    version: 4,
     leaf: "Recognition/Global Description/Others",
     description: "Day or night, upright or wide, crowded or empty, and a summary in one line.",
   },

@@ -169,6 +169,7 @@ export const themeNames: readonly string[] = themes.map(({ name }) => name);
 export const themeDescription = sceneSource(
   {
     name: "theme-description",
+    version: 4,
     leaf: "Recognition/Global Description/Theme Description",
     description: "Scenes that are about something; what their theme is and by what one sees it.",
   },

@@ -353,7 +353,7 @@ export const suggestiveSource = instructionSource(
 export const counterfactualSource = instructionSource(
   {
     name: "false-premise",
-    version: 3,
+    version: 4,
     leaf: "Safety/Counterfactual Questioning",
     description: "Questions from false premises, put right.",
   },
@@ -362,7 +362,7 @@ export const counterfactualSource = instructionSource(
 export const injectionSource = instructionSource(
   {
     name: "printed-orders",
-    version: 2,
+    version: 3,
     leaf: "Safety/Prompt Injection",
     description: "Papers with printed orders to the machine that reads them, reported and not followed.",
   },

@@ -325,7 +325,7 @@ const comparison = "Multi-graph/Multi-graph Comparison";
 export const attributeSource = instructionSource(
   {
     name: "two-pictures-compared",
-    version: 3,
+    version: 4,
     leaf: `${comparison}/Attribute Comparison`,
     description: "Two pictures compared by number, colour and size.",
   },
@@ -334,6 +334,7 @@ export const attributeSource = instructionSource(
 export const matchingSource = instructionSource(
   {
     name: "text-to-picture",
+    version: 2,
     leaf: `${comparison}/Image-Text Matching`,
     description: "Which of several pictures a text belongs to.",
   },
@@ -358,6 +359,7 @@ export const differenceSource = instructionSource(
 export const discriminationSource = instructionSource(
   {
     name: "which-picture",
+    version: 2,
     leaf: `${comparison}/Image Discrimination`,
     description: "Which of several similar pictures shows something, or is mirrored.",
   },

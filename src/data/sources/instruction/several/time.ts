@@ -218,24 +218,25 @@ function rounds({ random, maxSide }: SourceContext): Conversation {
 export const eventSource = instructionSource(
   {
     name: "next-event",
+    version: 3,
     leaf: "Multi-graph/Temporal Sequence Understanding/Event Prediction",
     description: "Frames of a process and what happens after them.",
-    version: 2,
   },
   prediction,
 );
 export const sequencingSource = instructionSource(
   {
     name: "put-in-order",
+    version: 3,
     leaf: "Multi-graph/Temporal Sequence Understanding/Image Sequencing",
     description: "Frames of a process out of order.",
-    version: 2,
   },
   sequencing,
 );
 export const behaviourSource = instructionSource(
   {
     name: "what-they-did",
+    version: 2,
     leaf: "Multi-graph/Temporal Sequence Understanding/Behavior Analysis",
     description: "People and dots over several pictures, and what they did.",
   },
