@@ -191,7 +191,9 @@ export function board(random: Random, setting: Setting, writing: Writing, room: 
   const lowContrast = random.chance(0.1) && setting !== "plate" && (setting !== "paint" || room.quiet);
   const [back, ground, strong] =
     setting === "paint" ? [room.tint, room.surface, paintOn(random, room.surface)] : signPaints(random, setting);
-  const ink = lowContrast ? faintest(strong, back, ground, random.between(2.3, 2.9)) : strong;
+  // a ratio says too much of two dark colours
+  const least = random.between(2.3, 2.9) * (ground[0] < 0.06 ? 1.3 : 1);
+  const ink = lowContrast ? faintest(strong, back, ground, least) : strong;
   const standing = standsOut(ink, ground);
   const contour: Rgb = luminance(ink) > 0.22 ? [20, 20, 20] : [250, 250, 250];
   const outlined =

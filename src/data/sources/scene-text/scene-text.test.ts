@@ -168,6 +168,21 @@ test("a scene is drawn the same twice", () => {
   expect(draw().equals(draw())).toBe(true);
 });
 
+/** WCAG's ratio between the darkest and the lightest parts around a text in its picture. */
+function seenContrast({ data, width }: { data: Uint8Array; width: number }, polygon: Polygon): number {
+  const [left, top, right, bottom] = boundsOf(polygon).map(Math.round) as Box;
+  const lights: number[] = [];
+  for (let y = top; y < bottom; y++) {
+    for (let x = left; x < right; x++) {
+      const at = (y * width + x) * 3;
+      lights.push(luminance([data[at]!, data[at + 1]!, data[at + 2]!]));
+    }
+  }
+  lights.sort((a, b) => a - b);
+  const part = (share: number) => lights[Math.floor(share * (lights.length - 1))]!;
+  return contrastOf(part(0.03), part(0.97));
+}
+
 test("every text stands out from what it is on, also where it is meant to be faint", () => {
   let faint = 0;
   for (const { settings, script } of [
@@ -186,21 +201,25 @@ test("every text stands out from what it is on, also where it is meant to be fai
       if (!planned.lowContrast) continue;
       faint++;
       // and the picture bears it out, with its light, blur and grain
-      const { data, width } = planned.draw();
-      const [left, top, right, bottom] = boundsOf(planned.lines[0]!.polygon).map(Math.round) as Box;
-      const lights: number[] = [];
-      for (let y = top; y < bottom; y++) {
-        for (let x = left; x < right; x++) {
-          const at = (y * width + x) * 3;
-          lights.push(luminance([data[at]!, data[at + 1]!, data[at + 2]!]));
-        }
-      }
-      lights.sort((a, b) => a - b);
-      const part = (share: number) => lights[Math.floor(share * (lights.length - 1))]!;
-      expect(contrastOf(part(0.03), part(0.97)), `faint scene ${index}`).toBeGreaterThan(1.9);
+      expect(seenContrast(planned.draw(), planned.lines[0]!.polygon), `faint scene ${index}`).toBeGreaterThan(1.9);
     }
   }
   expect(faint).toBeGreaterThan(5);
+});
+
+test("paint below a shop or a sign is read on the wall, not on the shop's front", () => {
+  const own = writings.filter(({ script }) => script === "Latin");
+  for (let index = 0; index < 50; index++) {
+    const random = randomFor(8, index, "front");
+    const planned = scene(random, 256, {
+      settings: [random.pick(["shop", "street"] as const), "paint"],
+      writings: [random.pick(own), random.pick(own)],
+      perspective: 0.5,
+    });
+    const picture = planned.draw();
+    for (const { text, polygon } of planned.lines)
+      expect(seenContrast(picture, polygon), `scene ${index}: ${text}`).toBeGreaterThan(1.9);
+  }
 });
 
 test("what is said of a surface's luminances is so in its pictures", () => {

@@ -111,7 +111,7 @@ export function scene(random: Random, maxSide: number, { settings, writings, per
       const own = randomFor(seed, 0, "scene");
       const canvas = paintSurface(own, surface, tint, width, height);
       const context = canvas.getContext("2d");
-      for (const one of hung) underlay(context, one, height);
+      for (const one of hung) underlay(context, one, floorBelow(one, hung, height));
       const picture = { width, height, data: canvasPixels(context, 0, 0, width, height) };
       for (const { board: made, to } of hung) layOver(picture, plane(made), density, to);
       context.putImageData(new ImageData(picture.data, width, height), 0, 0);
@@ -181,22 +181,37 @@ function hang(
   return { board: made, corners, to: homographyTo(width, height, corners) };
 }
 
-/** A shadow behind the board, and what holds it: the posts of signs, the front of a shop. */
-function underlay(context: SKRSContext2D, { board: { setting }, corners }: Hung, height: number): void {
+/** Down to where the front or the post of a board reaches: the ground, or paint that would be read on it instead of the wall. */
+function floorBelow({ corners }: Hung, hung: readonly Hung[], height: number): number {
+  const [left, , right, bottom] = boundsOf(corners);
+  const paint = hung.flatMap((other) => {
+    const [from, top, to] = boundsOf(other.corners);
+    return other.board.setting === "paint" && top > bottom && from < right && to > left ? [top - 4] : [];
+  });
+  return Math.min(height, ...paint);
+}
+
+/** A shadow behind the board, and what holds it down to the floor: the posts of signs, the front of a shop. */
+function underlay(context: SKRSContext2D, { board: { setting }, corners }: Hung, floor: number): void {
   if (setting === "paint") return;
   const [left, top, right, bottom] = boundsOf(corners);
   context.save();
   if (setting === "street" || setting === "warning") {
     context.fillStyle = "rgba(96, 98, 102, 1)";
-    context.fillRect((left + right) / 2 - 2, (top + bottom) / 2, Math.max(4, (right - left) * 0.03), height);
+    context.fillRect(
+      (left + right) / 2 - 2,
+      (top + bottom) / 2,
+      Math.max(4, (right - left) * 0.03),
+      floor - (top + bottom) / 2,
+    );
   }
-  if (setting === "shop" && height - bottom > 30) {
+  if (setting === "shop" && floor - bottom > 30) {
     const gap = (right - left) * 0.04;
     context.fillStyle = "rgba(40, 44, 50, 0.85)";
-    context.fillRect(left + gap, bottom, right - left - 2 * gap, height - bottom);
+    context.fillRect(left + gap, bottom, right - left - 2 * gap, floor - bottom);
     context.fillStyle = "rgba(176, 204, 216, 0.5)";
     for (const share of [0.08, 0.55])
-      context.fillRect(left + (right - left) * share, bottom + gap, (right - left) * 0.36, height - bottom - 2 * gap);
+      context.fillRect(left + (right - left) * share, bottom + gap, (right - left) * 0.36, floor - bottom - 2 * gap);
   }
   context.fillStyle = "rgba(0, 0, 0, 0.35)";
   context.translate(2, 3);
