@@ -11,7 +11,7 @@ import * as things from "./words/things.ts";
 export const listSource: Source = {
   name: "text-list",
   category: "text",
-  version: 2,
+  version: 3,
   description: "shopping lists, timetables, sorted and grouped words, the odd one out",
   draft(context) {
     const kind = context.random.weighted({ shopping: 3, week: 3, sort: 4, group: 3, odd: 3, examples: 2, ranking: 2 });
@@ -113,12 +113,18 @@ const kinds: Record<string, (context: SourceContext) => Draft> = {
       },
       ([words]) => words.join(),
     );
-    const slots = { list: listed(mixed), odd, other: article(other), kind: pluralKind(kind) };
+    const slots = {
+      list: listed(mixed),
+      choice: listed(mixed, "or"),
+      odd,
+      other: article(other),
+      kind: pluralKind(kind),
+    };
     return chatDraft("odd", [
       [
         say(
           random,
-          "[Which word does not belong: {list}|Find the odd one out: {list}|One of these is different. Which one: {list}]?",
+          "[Which word does not belong: {choice}?|Find the odd one out: {list}.|One of these is different. Which one: {choice}?]",
           slots,
         ).replace(/(out: .*)\?$/, "$1."),
         sayOne(

@@ -11,6 +11,9 @@ const goods =
   "milk,bread,eggs,butter,cheese,apples,rice,pasta,onions,tea,coffee,tomatoes,carrots,flour,sugar,salt,yogurt,honey,bananas,potatoes,soap,matches,batteries,candles".split(
     ",",
   );
+const counted: ReadonlySet<string> = new Set(
+  "eggs,apples,onions,tomatoes,carrots,bananas,potatoes,batteries,candles".split(","),
+);
 const chores = [
   "water the plants",
   "call the bank",
@@ -53,7 +56,9 @@ function note(random: Random): { template: string; lines: string[] } {
           ...random
             .shuffled(goods)
             .slice(0, random.int(3, 6))
-            .map((item) => (random.chance(0.5) ? `- ${item}` : `- ${random.int(2, 12)} x ${item}`)),
+            .map((item) =>
+              counted.has(item) && random.chance(0.75) ? `- ${random.int(2, 12)} x ${item}` : `- ${item}`,
+            ),
         ],
       };
     case "chores":
@@ -107,7 +112,7 @@ const hands = handwritingFor("Latin").filter((family) => family !== "Architects 
 export const handwrittenText = instructionSource(
   {
     name: "handwritten-text",
-    version: 2,
+    version: 3,
     leaf: "Recognition/OCR and Transcription/Handwritten Text Transcription",
     description: "Handwritten lists, notes and postcards, transcribed line by line.",
   },
