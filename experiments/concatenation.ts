@@ -82,7 +82,7 @@ export const concatenation: Study = {
   paper:
     "in 576 tokens, embedding concatenation has a mean of 55.9, sequence concatenation 55.5 with pooling along the width and 54.2 along the height; longer sequences may be better and cost more (Table 10).",
   variants: Object.entries(models).map(([name, { about }]) => ({ name, about })),
-  seeds: { quick: 2, full: 3 },
+  seeds: { quick: 2, full: 6 },
   revision: 1,
   metrics: {
     ...sightMetrics,
