@@ -95,7 +95,7 @@ export const secondEncoder: Study = {
   paper:
     "the training loss of stage 2 falls in the order CLIP, SigLIP, SigLIP with DINO, SigLIP with SAM: encoders without language lower it clearly, and SAM also takes high resolution (Figure 10).",
   variants: Object.entries(seconds).map(([name, { about }]) => ({ name, about })),
-  seeds: { quick: 2, full: 3 },
+  seeds: { quick: 2, full: 6 },
   revision: 1,
   metrics: { loss: { label: "training loss at the end", unit: "nats a token", digits: 3 }, ...sightMetrics },
   limits: [
