@@ -46,13 +46,35 @@ function gridAttention(x: Tensor, p: Scope, heads: number): Tensor {
 function relativePositions(p: Scope, q: Tensor, [h, w]: readonly [number, number], d: number): GridBias {
   const [batch, heads] = q.shape as [number | string, number];
   const cells = reshape(q, [batch, heads, h, w, d]);
-  const rows = matmul(cells, table(p, "rel_pos_h", h, d), { transB: true }); // [B, H, h, w, h]
-  const turned = transpose(cells, [0, 1, 3, 2, 4]); // [B, H, w, h, d]
-  const columns = matmul(turned, table(p, "rel_pos_w", w, d), { transB: true }); // [B, H, w, h, w]
+  const [tall, wide] = [table(p, "rel_pos_h", h, d), table(p, "rel_pos_w", w, d)];
+  const rows = positionProducts(cells, tall, 2);
+  const columns = positionProducts(cells, wide, 3);
   return {
     rows: reshape(rows, [batch, heads, h * w, h]),
-    columns: reshape(transpose(columns, [0, 1, 3, 2, 4]), [batch, heads, h * w, w]),
+    columns: reshape(columns, [batch, heads, h * w, w]),
   };
+}
+
+/** Sides up to which products of one row of one head are too small to be worth a call of their own. */
+const smallSide = 32;
+
+/**
+ * Products of the queries `[B, H, h, w, d]` at place i of `axis` (2: rows, 3: columns) with the vectors `[n, n, d]` of that
+ * place: `[B, H, h, w, n]`. In small grids one product serves all images and heads.
+ */
+function positionProducts(cells: Tensor, vectors: Tensor, axis: 2 | 3): Tensor {
+  const [batch, heads, h, w, d] = cells.shape as [number | string, number, number, number, number];
+  const n = vectors.shape[0] as number;
+  if (n > smallSide) {
+    const turned = axis === 2 ? cells : transpose(cells, [0, 1, 3, 2, 4]);
+    const products = matmul(turned, vectors, { transB: true });
+    return axis === 2 ? products : transpose(products, [0, 1, 3, 2, 4]);
+  }
+  const [other, front, back] =
+    axis === 2 ? [w, [2, 0, 1, 3, 4], [1, 2, 0, 3, 4]] : [h, [3, 0, 1, 2, 4], [1, 2, 3, 0, 4]];
+  const rows = reshape(transpose(cells, front), [n, product([batch, heads, other]), d]);
+  const products = matmul(rows, vectors, { transB: true }); // [n, B H other, n]
+  return transpose(reshape(products, [n, batch, heads, other, n]), back);
 }
 
 /** The learnt vectors for every (query, key) distance, `[n, n, d]`: row i, column j holds distance i - j. */
