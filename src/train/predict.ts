@@ -19,7 +19,7 @@ export interface PredictionInput {
   readonly machineRate?: number;
   /** Micro-batches that run at the same time. */
   readonly abreast: number;
-  /** What the process took before the model was opened. */
+  /** What the process takes with model and data open, weights not counted. */
   readonly programBytes: number;
 }
 

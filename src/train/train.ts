@@ -70,7 +70,6 @@ export interface TrainResult {
 export async function train(recipe: TrainingRecipe, runtime: Runtime, options: TrainOptions): Promise<TrainResult> {
   const { folder, collective = single() } = options;
   const first = collective.rank === 0;
-  const programBytes = process.memoryUsage.rss();
   const stages = chosenStages(recipe, options.stages);
   await mkdir(folder, { recursive: true });
   const checkpoints = openCheckpoints(folder, recipe);
@@ -120,6 +119,8 @@ export async function train(recipe: TrainingRecipe, runtime: Runtime, options: T
     0,
     stages.findIndex(({ name }) => name === place.stage),
   );
+  // with model and data open; what the weights take is counted by itself
+  const programBytes = Math.max(0, process.memoryUsage.rss() - bytesOf(set));
   try {
     for (const stage of stages.slice(reached)) {
       const isResumed = stage.name === place.stage && resumed !== undefined;
@@ -219,6 +220,10 @@ export async function train(recipe: TrainingRecipe, runtime: Runtime, options: T
     await tell({ kind: "validation", stage: stage.name, at, scores, examples });
     return scores;
   }
+}
+
+function bytesOf({ values }: ParameterSet): number {
+  return [...values.values()].reduce((sum, { data }) => sum + data.byteLength, 0);
 }
 
 /** Trained numbers up to which two halves of a batch abreast are faster than one whole; with 100M they are slower. */
