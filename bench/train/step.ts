@@ -4,7 +4,9 @@
  * products, time to compile a shape. The rate is that of square products that stay in the cache, for about as long as a step
  * takes; it takes turns with the steps.
  *
- *   npx tsx bench/train/step.ts [--quick] [--only 100M]      needs python3-torch; --quick takes fewer rows and rounds
+ *   npx tsx bench/train/step.ts [--quick] [--only 100M] [--abreast 1]      needs python3-torch
+ *
+ * --quick takes fewer rows and rounds, --abreast so many micro-batches at the same time instead of what the engine would.
  */
 import { nano } from "../../recipes/nano.ts";
 import type { ModelConfig } from "../../src/model/config.ts";
@@ -26,9 +28,12 @@ import { torchPeer } from "../support/torch.ts";
 
 const quick = process.argv.includes("--quick");
 const only = process.argv[process.argv.indexOf("--only") + 1];
+const flag = process.argv.indexOf("--abreast");
+const asked = flag < 0 ? undefined : Number(process.argv[flag + 1]);
 const threads = 2;
 const rounds = quick ? 2 : 8;
 const runtime = await createNativeRuntime("cpu", { threads });
+
 interface Case {
   readonly name: string;
   readonly config: ModelConfig;
@@ -77,7 +82,8 @@ const cases = all.filter(({ name }) => !process.argv.includes("--only") || name.
 
 const products = await squareProducts();
 const table: string[][] = [];
-for (const { name, config, rows, length, images, abreast, trained, peer } of cases) {
+for (const { name, config, rows, length, images, trained, peer, ...usual } of cases) {
+  const abreast = asked ?? usual.abreast;
   const set = parameterSet();
   const part = { rows: rows / abreast, length, images: images / abreast };
   const { loss } = trainingProgram(config, part, { lossChunk: 1024, store: parameterStore() });

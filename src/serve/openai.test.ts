@@ -2,6 +2,7 @@ import OpenAI, { APIUserAbortError, BadRequestError, NotFoundError, RateLimitErr
 import type { ChatCompletionCreateParams, ChatCompletionMessageParam } from "openai/resources/chat/completions";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { silentLog } from "./log.ts";
+import { goOn, hold } from "./testing/hold.ts";
 import { picture, type TestServer, testServer } from "./testing/server.ts";
 
 let server: TestServer;
@@ -202,9 +203,6 @@ type State = Partial<ReturnType<typeof model>["state"]>;
 const until = (state: State, of: TestServer = server) =>
   vi.waitFor(() => expect(of.models[0]!.state).toMatchObject(state), { timeout: 20_000, interval: 5 });
 const idle = () => until({ outstanding: 0, active: 0 });
-/** Stops a worker's process where it is: it ends nothing and begins nothing until it goes on. */
-const hold = (worker: "language" | "vision") => process.kill(pid(worker), "SIGSTOP");
-const goOn = (worker: "language" | "vision") => process.kill(pid(worker), "SIGCONT");
 const pid = (worker: "language" | "vision") => model().processes[worker === "language" ? 0 : 1]!;
 
 test("whoever leaves frees the place at once, streamed or not", async () => {
@@ -225,7 +223,7 @@ test("whoever leaves frees the place at once, streamed or not", async () => {
 });
 
 test("beyond the queue there is status 429 with the time to come back, and nobody before it is lost", async () => {
-  hold("language");
+  hold(pid("language"));
   const streams = Array.from({ length: 5 }, () =>
     client.chat.completions.create({ ...base, max_tokens: 120, messages: question("What?"), stream: true }),
   );
@@ -233,7 +231,7 @@ test("beyond the queue there is status 429 with the time to come back, and nobod
   const error = await client.chat.completions.create({ ...base, messages: question("Who?") }).catch((e: unknown) => e);
   expect(error).toBeInstanceOf(RateLimitError);
   expect(Number((error as RateLimitError).headers!.get("retry-after"))).toBeGreaterThanOrEqual(1);
-  goOn("language");
+  goOn(pid("language"));
   const lengths = await Promise.all(
     streams.map(async (stream) => {
       let chunks = 0;
@@ -250,7 +248,7 @@ test("a crashed worker fails what it was at, is replaced, and those in line are 
   const started = await Promise.all([1, 2, 3].map(() => client.chat.completions.create({ ...long, stream: true })));
   const iterators = started.map((stream) => stream[Symbol.asyncIterator]());
   for (const iterator of iterators) await iterator.next();
-  hold("language");
+  hold(pid("language"));
   const inLine = client.chat.completions.create({ ...base, messages: question("Who?") });
   await until({ waiting: 1 });
   process.kill(pid("language"), "SIGKILL");
@@ -304,7 +302,7 @@ test("a prompt that no worker had begun goes to the next; one that two have ende
 });
 
 test("an image that brings its worker down fails alone", async () => {
-  hold("vision");
+  hold(pid("vision"));
   const looking = client.chat.completions.create({
     ...{ ...base, max_tokens: 3 },
     messages: [{ role: "user", content: [image(await picture("#123", 3000, 2000))] }],

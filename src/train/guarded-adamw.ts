@@ -20,10 +20,10 @@ export interface GuardedOptions extends AdamWOptions {
 }
 
 /**
- * Numbers that are updated at once: larger parameters come in pieces, small ones side by side. 1 MB of each kind is about what
- * a core's own cache holds, and long enough that the start of an operator does not count.
+ * Numbers that are updated at once: larger parameters come in pieces, small ones side by side. With fewer the operators' starts
+ * count, with more the numbers leave the caches between one operator and the next.
  */
-const cachedSize = 1 << 18;
+const usualSize = 1 << 18;
 /** Most pieces, lest the program of a large model becomes endless; the pieces are larger then. */
 const mostPieces = 512;
 
@@ -79,7 +79,7 @@ export async function createGuardedAdamW(
 /** Cuts large parameters; puts small ones together that have the same factor on the rate and the same type of moments. */
 function groupsOf(set: ParameterSet, names: readonly string[], rateScale: (name: string) => number): Group[] {
   const total = names.reduce((sum, name) => sum + sizeOf(set.values.get(name)!.shape), 0);
-  const pieceSize = Math.max(cachedSize, Math.ceil(total / mostPieces));
+  const pieceSize = Math.max(usualSize, Math.ceil(total / mostPieces));
   const groups: Piece[][] = [];
   const open = new Map<string, { pieces: Piece[]; size: number }>();
   for (const name of names) {
@@ -113,7 +113,7 @@ function dealt(groups: readonly Group[], count: number): Group[][] {
   return lanes.map(({ groups }) => groups);
 }
 
-/** One thread's share of the parameters: its operators work one after the other on what its core has in the cache. */
+/** One thread's share of the parameters: its operators wait for no other thread. */
 interface Lane {
   /** The sum of the squares of each group's gradients. */
   squares(): Promise<(readonly [Group, number])[]>;

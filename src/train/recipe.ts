@@ -121,8 +121,8 @@ const stageSchema = z.strictObject({
   /** Sequences of a micro-batch; gradients of a batch add up. Default: a rank's, dealt out to those that run abreast. */
   microBatch: whole.optional(),
   /**
-   * Micro-batches that are computed at the same time, each by its share of the threads and with gradients of its own: a core
-   * then works on what is in its own cache. Default: 2 where at most 2^25 numbers are trained, otherwise 1.
+   * Micro-batches that are computed at the same time, each by its share of the threads and with gradients of its own: cores then
+   * need not wait for each other at every operator. Default: 2 where at most 2^25 numbers are trained, otherwise 1.
    */
   abreast: whole.optional(),
   sequence: z

@@ -11,6 +11,7 @@ import { writeTinyModel } from "../../src/chat/testing/tiny-model.ts";
 import { pageAssets } from "../../src/cli/serve.ts";
 import { findChromium } from "../../src/runtime/chromium.ts";
 import { type Server, serve } from "../../src/serve/index.ts";
+import { goOn, heldWhen } from "../../src/serve/testing/hold.ts";
 import { violations } from "./accessibility.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
@@ -244,31 +245,25 @@ describe.skipIf(!findChromium())("the chat page", { timeout: 300_000 }, () => {
     await page.getByRole("button", { name: "Done" }).click();
     const model = server.models[1]!;
     // the model is quick: its process runs for moments only, and is held while the page is looked at and Stop is pressed
-    const hold = () => process.kill(model.processes[0]!, "SIGSTOP");
-    const goOn = () => process.kill(model.processes[0]!, "SIGCONT");
+    const pid = model.processes[0]!;
     const shown = () => page.evaluate(() => document.querySelector(".answer-text")?.textContent?.length ?? 0);
     const longerThan = (length: number) =>
-      vi.waitFor(
-        async () => {
-          hold();
-          const now = await shown();
-          if (now <= length) goOn();
-          expect(now).toBeGreaterThan(length);
-          return now;
-        },
-        { timeout: 60_000, interval: 10 },
-      );
+      heldWhen(pid, async () => {
+        const now = await shown();
+        expect(now).toBeGreaterThan(length);
+        return now;
+      });
     await send("Go on and on");
     await vi.waitFor(() => expect(model.state.active).toBe(1), { timeout: 60_000, interval: 5 });
     try {
       const before = await longerThan(0);
-      goOn();
+      goOn(pid);
       const after = await longerThan(before);
       await page.getByRole("button", { name: "Stop", exact: true }).click();
       await page.getByText("Stopped.").waitFor();
       expect(await shown()).toBeGreaterThanOrEqual(after);
     } finally {
-      goOn();
+      goOn(pid);
     }
     expect(server.models[1]!.id).toBe("endless");
   });
