@@ -117,6 +117,15 @@ describe.skipIf(!findChromium())("what the DOM knows of a page", () => {
     expect(found[1]!.lines).toHaveLength(1);
   });
 
+  test("lines of a picture's text are words apart; what is raised belongs to its word", async () => {
+    const [label, unit] = await marks(`<svg width="200" height="90">
+      <text data-mark="label" x="5" y="20"><tspan x="5">sold at</tspan><tspan x="5" dy="16">Riverside</tspan></text>
+      <text data-mark="unit" x="5" y="70">m<tspan dy="-4" font-size="9">2</tspan></text></svg>`);
+    expect(label!.text).toBe("sold at Riverside");
+    expect(label!.lines).toHaveLength(2);
+    expect(unit!.text).toBe("m2");
+  });
+
   test("marks are in document order with their names, also one within the other", async () => {
     const found = await marks(
       `<section data-mark="card" data-name="x"><b data-mark="title">A</b> body</section><i data-mark="end">z</i>`,

@@ -165,6 +165,8 @@ export function readMarks(root: Element, width: number, height: number, unit: nu
         continue;
       }
       if (!shown(parent)) continue;
+      // lines of a picture's text stand in spans with places of their own and nothing between them
+      if (parent instanceof view.SVGTSpanElement && parent.hasAttribute("x")) touching = false;
       const style = styleOf(parent);
       const clip = clipWithin(parent);
       for (const [i, match] of found.entries()) {
