@@ -1,12 +1,14 @@
 """The same towers and the same decoder in plain PyTorch, with random weights, as a peer to time against.
 
-    python3 bench/peers/torch_peer.py sam|siglip|hybrid|llama [--threads 2] [--once]
+    python3 bench/peers/torch_peer.py sam|siglip|hybrid|llama|stage [--threads 2] [--once]
 
 Prints `ready PARAMETERS`, then answers every line on stdin with the seconds of one run (forward for the towers, forward
-and backward for the decoder). With --once it runs three times and ends. Shapes follow spec 1.2, 1.3 and 1.6.
+and backward for the decoder, a whole step for a stage). With --once it runs three times and ends. Shapes follow spec 1.2,
+1.3 and 1.6; those of a stage are read from --stage, a JSON object that bench/train/stages.ts writes.
 """
 
 import argparse
+import json
 import sys
 import time
 
@@ -46,14 +48,14 @@ class SiglipBlock(nn.Module):
 
 
 class Siglip(nn.Module):
-    """SigLIP-L/16 at 384 pixels: [B, 3, 384, 384] -> [B, 576, 1024]."""
+    """SigLIP, L/16 at 384 pixels unless said: [B, 3, 384, 384] -> [B, 576, 1024]."""
 
-    def __init__(self):
+    def __init__(self, side=384, patch=16, width=1024, layers=24, heads=16):
         super().__init__()
-        self.patch = nn.Conv2d(3, 1024, 16, 16)
-        self.position = nn.Parameter(torch.randn(1, 576, 1024) * 0.02)
-        self.blocks = nn.Sequential(*[SiglipBlock() for _ in range(24)])
-        self.norm = nn.LayerNorm(1024, eps=1e-6)
+        self.patch = nn.Conv2d(3, width, patch, patch)
+        self.position = nn.Parameter(torch.randn(1, (side // patch) ** 2, width) * 0.02)
+        self.blocks = nn.Sequential(*[SiglipBlock(width, heads) for _ in range(layers)])
+        self.norm = nn.LayerNorm(width, eps=1e-6)
 
     def forward(self, pixels):
         x = self.patch(pixels).flatten(2).transpose(1, 2) + self.position
@@ -114,38 +116,50 @@ class Norm2d(nn.Module):
         return self.weight[:, None, None] * x + self.bias[:, None, None]
 
 
-def neck():
+def neck(width, narrow):
     return nn.Sequential(
-        nn.Conv2d(768, 256, 1, bias=False), Norm2d(256), nn.Conv2d(256, 256, 3, padding=1, bias=False), Norm2d(256)
+        nn.Conv2d(width, narrow, 1, bias=False),
+        Norm2d(narrow),
+        nn.Conv2d(narrow, narrow, 3, padding=1, bias=False),
+        Norm2d(narrow),
     )
 
 
 class Sam(nn.Module):
-    """SAM-B with both necks: [B, 3, 1024, 1024] -> [B, 1024, 24, 24]."""
+    """SAM with both necks, B at 1024 pixels unless said: [B, 3, 1024, 1024] -> [B, 1024, 24, 24]."""
 
-    def __init__(self):
+    def __init__(
+        self, side=1024, patch=16, width=768, layers=12, heads=12, window=14, at=(2, 5, 8, 11), narrow=256,
+        channels=(512, 1024), resized=96,
+    ):  # fmt: skip
         super().__init__()
-        self.patch = nn.Conv2d(3, 768, 16, 16)
-        self.position = nn.Parameter(torch.randn(1, 64, 64, 768) * 0.02)
-        self.blocks = nn.ModuleList([SamBlock(0 if i % 3 == 2 else 14) for i in range(12)])
-        self.neck, self.neck_hd = neck(), neck()
+        grid = side // patch
+        self.patch, self.first, self.resized = nn.Conv2d(3, width, patch, patch), at[0], resized
+        self.position = nn.Parameter(torch.randn(1, grid, grid, width) * 0.02)
+        self.blocks = nn.ModuleList([SamBlock(0 if i in at else window, width, heads, grid) for i in range(layers)])
+        self.neck, self.neck_hd = neck(width, narrow), neck(width, narrow)
         self.down = nn.Sequential(
-            nn.Conv2d(256, 512, 3, 2, 1, bias=False), nn.Conv2d(512, 1024, 3, 2, 1, bias=False)
+            *[nn.Conv2d(a, b, 3, 2, 1, bias=False) for a, b in zip((narrow, *channels), channels)]
         )
         self.alpha = nn.Parameter(torch.full((1,), 0.1))
 
     def grid(self, x, through):
         x = through(x.permute(0, 3, 1, 2))
-        return self.down(F.interpolate(x, size=(96, 96), mode="bilinear", align_corners=False))
+        size = (self.resized, self.resized)
+        return self.down(F.interpolate(x, size=size, mode="bilinear", align_corners=False))
 
     def forward(self, pixels):
+        return self.both(pixels)[1]
+
+    def both(self, pixels):
+        """What the blocks give, `[B, G, G, W]`, and the features."""
         x = self.patch(pixels).permute(0, 2, 3, 1) + self.position
         first = None
         for index, block in enumerate(self.blocks):
             x = block(x)
-            if index == 2:
+            if index == self.first:
                 first = x
-        return self.grid(x, self.neck) + self.alpha * self.grid(first, self.neck_hd)
+        return x, self.grid(x, self.neck) + self.alpha * self.grid(first, self.neck_hd)
 
 
 class Hybrid(nn.Module):
@@ -201,31 +215,116 @@ class Llama(nn.Module):
         self.head.weight = self.embed.weight
 
     def forward(self, ids):
-        t, half = ids.shape[1], self.width // self.heads // 2
+        x = self.embed(ids)
+        return F.cross_entropy(self.head(self.hidden(x))[:, :-1].flatten(0, 1), ids[:, 1:].flatten())
+
+    def hidden(self, x):
+        """[B, T, D] of embeddings -> [B, T, D] behind the last norm."""
+        t, half = x.shape[1], self.width // self.heads // 2
         angles = torch.arange(t)[:, None] / 10000 ** (torch.arange(half) / half)
         angles = torch.cat([angles, angles], -1)
         mask = torch.full((t, t), float("-inf")).triu(1)
-        x = self.embed(ids)
         for layer in self.layers:
             x = layer(x, angles.cos(), angles.sin(), mask)
-        logits = self.head(self.norm(x))
-        return F.cross_entropy(logits[:, :-1].flatten(0, 1), ids[:, 1:].flatten())
+        return self.norm(x)
 
 
-def program(name, batch, length, shape=(), update=False):
+class Adaptor(nn.Module):
+    """A projection for each tower, side by side, then GELU and one for both."""
+
+    def __init__(self, high, low, width):
+        super().__init__()
+        self.high, self.low = nn.Linear(high, width // 2), nn.Linear(low, width // 2)
+        self.out = nn.Linear(width, width)
+
+    def forward(self, high, low):
+        return self.out(F.gelu(torch.cat([self.high(high), self.low(low)], -1)))
+
+
+class Stage(nn.Module):
+    """A stage of a recipe: its model, what of it is trained, its loss on random inputs."""
+
+    def __init__(self, kind, trained, batch, length, images, high=None, low=None, text=None, labels=None):
+        super().__init__()
+        self.kind, self.batch, self.length = kind, batch, length
+        self.high = Sam(**high) if high else None
+        self.low = Siglip(**low) if low else None
+        self.text = Llama(**text) if text else None
+        self.pixels = torch.rand(images, 3, (high or low)["side"], (high or low)["side"]) if images else None
+        if self.text:
+            self.ids = torch.randint(0, text["vocabulary"], (batch, length))
+        if kind == "dense":
+            self.cell = high["side"] // high["patch"] * 4 // high["resized"]
+            self.labels = [
+                (classes, per, torch.randint(0, classes, (batch * (high["side"] // high["patch"]) ** 2 * per,)))
+                for classes, per in labels
+            ]
+            self.fine = nn.ModuleList([nn.Linear(high["width"], per * classes) for classes, per in labels])
+            self.coarse = nn.ModuleList(
+                [nn.Linear(high["channels"][-1], self.cell**2 * per * classes) for classes, per in labels]
+            )
+        if kind == "contrastive":
+            self.picture, self.caption = nn.Linear(low["width"], 128), nn.Linear(text["width"], 128)
+            self.scale, self.offset = nn.Parameter(torch.zeros(1)), nn.Parameter(torch.zeros(1))
+        if kind == "language" and images:
+            self.adaptor = Adaptor(high["channels"][-1], low["width"], text["width"])
+        for name, parameter in self.named_parameters():
+            parameter.requires_grad = not trained or any(name.startswith(prefix) for prefix in trained)
+
+    def dense(self):
+        blocks, tokens = self.high.both(self.pixels)
+        tokens = tokens.permute(0, 2, 3, 1)
+        (b, h, w, _), cell = tokens.shape, self.cell
+        loss = 0
+        for (classes, per, labels), fine, coarse in zip(self.labels, self.fine, self.coarse):
+            spread = coarse(tokens).view(b, h, w, cell, cell, per, classes).permute(0, 1, 3, 2, 4, 5, 6)
+            loss = loss + F.cross_entropy(fine(blocks).view(-1, classes), labels)
+            loss = loss + F.cross_entropy(spread.reshape(-1, classes), labels)
+        return loss
+
+    def contrastive(self):
+        pictures = F.normalize(self.picture(self.low(self.pixels).mean(1)), dim=-1)
+        captions = F.normalize(self.caption(self.text.hidden(self.text.embed(self.ids)).mean(1)), dim=-1)
+        logits = pictures @ captions.T * (self.scale.exp() * 10) + (self.offset - 10)
+        return F.softplus(logits * (1 - 2 * torch.eye(self.batch))).sum() / self.batch
+
+    def language(self):
+        x = self.text.embed(self.ids)
+        if self.pixels is not None:
+            side = self.low.position.shape[1] ** 0.5 * self.low.patch.stride[0]
+            small = F.interpolate(self.pixels, size=(int(side), int(side)), mode="bilinear", antialias=True)
+            seen = self.adaptor(self.high(self.pixels).flatten(2).transpose(1, 2), self.low(small))
+            x = torch.cat([seen, x[:, seen.shape[1] :]], 1)
+        logits = self.text.head(self.text.hidden(x))
+        return F.cross_entropy(logits[:, :-1].flatten(0, 1), self.ids[:, 1:].flatten())
+
+    def loss(self):
+        return getattr(self, self.kind)()
+
+
+def updates(model, loss, update=True):
+    """A step: gradients of a loss, and clipping and AdamW where asked."""
+    trained = [p for p in model.parameters() if p.requires_grad]
+    adamw = torch.optim.AdamW(trained, lr=1e-4, betas=(0.9, 0.95), weight_decay=0.0)
+
+    def step():
+        model.zero_grad(set_to_none=True)
+        loss().backward()
+        if update:
+            torch.nn.utils.clip_grad_norm_(trained, 1.0)
+            adamw.step()
+
+    return model, step
+
+
+def program(name, batch, length, stage=""):
     torch.manual_seed(0)
+    if name == "stage":
+        model = Stage(**json.loads(stage))
+        return updates(model, model.loss)
     if name == "llama":
-        model, ids = Llama(*shape), torch.randint(0, 512, (batch, length))
-        adamw = torch.optim.AdamW(model.parameters(), lr=1e-4, betas=(0.9, 0.95), weight_decay=0.0)
-
-        def step():
-            model.zero_grad(set_to_none=True)
-            model(ids).backward()
-            if update:
-                torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-                adamw.step()
-
-        return model, step
+        model, ids = Llama(), torch.randint(0, 512, (batch, length))
+        return updates(model, lambda: model(ids), update=False)
     side = 384 if name == "siglip" else 1024
     model = {"sam": Sam, "siglip": Siglip, "hybrid": Hybrid}[name]().eval()
     pixels = torch.rand(1, 3, side, side)
@@ -239,18 +338,15 @@ def program(name, batch, length, shape=(), update=False):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("program", choices=["sam", "siglip", "hybrid", "llama"])
+    parser.add_argument("program", choices=["sam", "siglip", "hybrid", "llama", "stage"])
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--length", type=int, default=256)
-    parser.add_argument("--shape", default="", help="of the llama: layers,width,heads,hidden,vocabulary")
-    parser.add_argument("--update", action="store_true", help="the llama: clip and AdamW as well")
+    parser.add_argument("--stage", default="", help="of a stage: its shapes as JSON")
     parser.add_argument("--once", action="store_true")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    model, run = program(
-        args.program, args.batch, args.length, tuple(int(n) for n in args.shape.split(",") if n), args.update
-    )
+    model, run = program(args.program, args.batch, args.length, args.stage)
     print("ready", sum(p.numel() for p in model.parameters()), flush=True)
     for _ in range(3) if args.once else sys.stdin:
         start = time.perf_counter()

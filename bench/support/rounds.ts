@@ -11,12 +11,23 @@ export interface Contestant {
 
 /** Runs all contestants once to warm up, then `rounds` times in turn; the least seconds of each. */
 export async function takeTurns(contestants: readonly Contestant[], rounds: number): Promise<Map<string, number>> {
+  const all = await timesInTurns(contestants, rounds);
+  return new Map([...all].map(([name, times]) => [name, Math.min(...times)]));
+}
+
+/** Runs all contestants once to warm up, then `rounds` times in turn; the seconds of each, round by round. */
+export async function timesInTurns(contestants: readonly Contestant[], rounds: number): Promise<Map<string, number[]>> {
   for (const { run } of contestants) await run();
-  const least = new Map<string, number>();
+  const times = new Map<string, number[]>(contestants.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round++) {
-    for (const { name, run } of contestants) least.set(name, Math.min(least.get(name) ?? Infinity, await run()));
+    for (const { name, run } of contestants) times.get(name)!.push(await run());
   }
-  return least;
+  return times;
+}
+
+/** The middle one of some numbers, the upper of two. */
+export function median(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1]!;
 }
 
 /** The seconds that `work` takes. */

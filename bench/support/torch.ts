@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 export interface TorchPeer {
-  /** One run (forward for the towers, forward and backward for the decoder); its seconds. */
+  /** One run (forward for the towers, forward and backward for the decoder, a whole step for a stage); its seconds. */
   run(): Promise<number>;
   dispose(): void;
 }
@@ -13,7 +13,10 @@ export interface TorchPeer {
  * Starts `bench/peers/torch_peer.py` with the Python that PERISCOPE_BENCH_PYTHON names (default: Debian's, which has
  * python3-torch). Throws when it ends before it is ready.
  */
-export async function torchPeer(program: "siglip" | "hybrid" | "llama", ...options: string[]): Promise<TorchPeer> {
+export async function torchPeer(
+  program: "siglip" | "hybrid" | "llama" | "stage",
+  ...options: string[]
+): Promise<TorchPeer> {
   const python = process.env.PERISCOPE_BENCH_PYTHON ?? "/usr/bin/python3";
   const script = join(import.meta.dirname, "../peers/torch_peer.py");
   const child = spawn(python, [script, program, ...options], { stdio: ["pipe", "pipe", "inherit"] });

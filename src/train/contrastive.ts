@@ -34,6 +34,11 @@ import type { Share } from "./parallel/collective.ts";
 /** Width of the space in which pictures and captions are compared. */
 export const pairWidth = 128;
 
+/** A text encoder for captions, as small as it can be; it is thrown away. */
+export function captionEncoder(language: LanguageConfig): LanguageConfig {
+  return { ...language, hiddenSize: 128, intermediateSize: 352, layers: 2, heads: 4, kvHeads: 4, headDim: 32 };
+}
+
 export interface PairShape {
   readonly tower: SiglipConfig;
   /** Where the tower's parameters stand. */

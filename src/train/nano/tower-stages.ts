@@ -2,12 +2,12 @@
 import type { DenseBatch } from "../../data/nano/batches.ts";
 import { labelKinds, labelNames, unknownLabel } from "../../data/nano/labels.ts";
 import type { Producer } from "../../data/nano/producer.ts";
-import type { LanguageConfig, ModelConfig } from "../../model/config.ts";
+import type { ModelConfig } from "../../model/config.ts";
 import { sam } from "../../model/sam.ts";
 import { antialiasMatrix, parameterStore, Scope } from "../../nn/index.ts";
 import type { Runtime, Value } from "../../runtime/runtime.ts";
 import { input, reduceMean, sqrt, square } from "../../tensor/index.ts";
-import { contrastiveProgram } from "../contrastive.ts";
+import { captionEncoder, contrastiveProgram } from "../contrastive.ts";
 import { type DenseKinds, denseProgram } from "../dense.ts";
 import type { Stage } from "../loop.ts";
 import type { ParameterSet } from "../parameters.ts";
@@ -102,11 +102,6 @@ export async function unitFeatures(
     const head = value.data as Float32Array;
     for (let i = 0; i < head.length; i++) head[i]! *= scale!;
   }
-}
-
-/** A text encoder for captions, as small as it can be. */
-function captionEncoder(language: LanguageConfig): LanguageConfig {
-  return { ...language, hiddenSize: 128, intermediateSize: 352, layers: 2, heads: 4, kvHeads: 4, headDim: 32 };
 }
 
 /** The low-resolution branch learns which caption belongs to which picture. */

@@ -3,11 +3,10 @@
 import { towerPrefixes } from "../../checkpoint/parameters.ts";
 import { decodeImage } from "../../image/decode.ts";
 import { processImage } from "../../image/processor.ts";
-import type { LanguageConfig } from "../../model/config.ts";
 import { parameterStore } from "../../nn/index.ts";
 import { UserError } from "../../runtime/errors.ts";
 import type { Value } from "../../runtime/runtime.ts";
-import { contrastiveProgram, type PairShape, pairFeatures, pairWidth } from "../contrastive.ts";
+import { captionEncoder, contrastiveProgram, type PairShape, pairFeatures, pairWidth } from "../contrastive.ts";
 import type { Forward } from "../forward.ts";
 import { ownRows } from "../parallel/collective.ts";
 import type { StepTensors } from "../program.ts";
@@ -107,11 +106,6 @@ export function contrastiveObjective(stage: Stage, options: LanguageOptions): Ob
     for (const value of Object.values(own)) value.dispose();
     return all;
   }
-}
-
-/** A text encoder for captions, as small as it can be; it is thrown away. */
-function captionEncoder(language: LanguageConfig): LanguageConfig {
-  return { ...language, hiddenSize: 128, intermediateSize: 352, layers: 2, heads: 4, kvHeads: 4, headDim: 32 };
 }
 
 /** What a sample says of its picture: all that may be learnt. */
