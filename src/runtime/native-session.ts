@@ -116,11 +116,12 @@ export class NativeSession implements Session {
       const stays = plan.ports.list.map((port, i) => !call.fetches[i] && deviceOutputs.includes(port.name));
       if (stays.includes(true)) await this.#runBound(frame, plan, call, stays);
       else await this.#runPlain(frame, plan);
-      const result: Record<string, Value> = {};
-      for (const [i, port] of plan.ports.list.entries()) {
-        result[port.name] = call.fetches[i] ?? this.#adopt(port, frame.outputs[i]!, stays[i]!);
-      }
-      return result;
+      return Object.fromEntries(
+        plan.ports.list.map((port, i) => [
+          port.name,
+          call.fetches[i] ?? this.#adopt(port, frame.outputs[i]!, stays[i]!),
+        ]),
+      );
     } finally {
       this.#frames.push(frame);
     }

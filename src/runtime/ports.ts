@@ -62,11 +62,12 @@ export function acceptCall<V extends OwnValue>(
 ): Call<V> {
   const symbols: Symbols = new Map();
   const accept = (ports: Ports, port: Port, value: Value): V => {
-    const where = `${ports.kind} "${port.name}"`;
-    if (!own(value)) throw new Error(`${where} was made by another runtime.`);
-    if (value.disposed) throw new Error(`${where} was disposed before the run.`);
-    if (value.dtype !== port.dtype) throw new Error(`${where} is ${value.dtype}, expected ${port.dtype}.`);
-    if (port.ranked) checkShapeOf(where, port, value.shape, ports.kind === "input" ? symbols : undefined);
+    if (!own(value)) throw new Error(`${placeOf(ports, port)} was made by another runtime.`);
+    if (value.disposed) throw new Error(`${placeOf(ports, port)} was disposed before the run.`);
+    if (value.dtype !== port.dtype) {
+      throw new Error(`${placeOf(ports, port)} is ${value.dtype}, expected ${port.dtype}.`);
+    }
+    if (port.ranked) checkShapeOf(ports, port, value.shape, symbols);
     return value;
   };
   const accepted = inputs.list.map((port) => {
@@ -89,21 +90,31 @@ export function acceptCall<V extends OwnValue>(
   return { feeds: accepted, fetches: targets };
 }
 
-function checkShapeOf(where: string, port: Port, shape: readonly number[], symbols?: Symbols): void {
-  const mismatch = (because = "") =>
-    new Error(`${where} has the shape [${shape}], expected [${port.shape.join(", ")}]${because}.`);
-  if (shape.length !== port.shape.length) throw mismatch();
+function placeOf({ kind }: Ports, { name }: Port): string {
+  return `${kind} "${name}"`;
+}
+
+/** Outputs are given where their named dimensions stand for anything. */
+function checkShapeOf(ports: Ports, port: Port, shape: readonly number[], symbols: Symbols): void {
+  if (shape.length !== port.shape.length) throw mismatch(ports, port, shape);
   for (let i = 0; i < shape.length; i++) {
     const dimension = port.shape[i]!;
     const size = shape[i]!;
     if (typeof dimension === "number") {
-      if (dimension !== size) throw mismatch();
-    } else if (symbols && dimension !== unnamedDimension) {
+      if (dimension !== size) throw mismatch(ports, port, shape);
+    } else if (ports.kind === "input" && dimension !== unnamedDimension) {
       const known = symbols.get(dimension);
       if (!known) symbols.set(dimension, { size, input: port.name });
-      else if (known.size !== size) throw mismatch(` with ${dimension} = ${known.size} as in "${known.input}"`);
+      else if (known.size !== size) {
+        throw mismatch(ports, port, shape, ` with ${dimension} = ${known.size} as in "${known.input}"`);
+      }
     }
   }
+}
+
+function mismatch(ports: Ports, port: Port, shape: readonly number[], because = ""): Error {
+  const expected = `expected [${port.shape.join(", ")}]${because}`;
+  return new Error(`${placeOf(ports, port)} has the shape [${shape}], ${expected}.`);
 }
 
 function rejectUnknown(ports: Ports, values: Named): void {

@@ -80,6 +80,7 @@ function elementwise(): OperatorExample[] {
     ...two.map(([name, fn]) => smooth(name, [[2, 3], [3]], fn, [0.5, 2])),
     ...one.map(([name, fn]) => smooth(name, [[2, 3]], fn, [0.5, 2])),
     smooth("where", [[2, 3], [3]], (a, b) => where(greater(a, b), a, b)),
+    smooth("hardSigmoid", [[3, 8]], (x) => activation.hardSigmoid(x, 0.4, 0.5), [-3, 3]),
     smooth("gelu", [[3, 8]], activation.gelu, [-3, 3]),
     smooth("silu", [[3, 8]], activation.silu, [-3, 3]),
   ];

@@ -24,6 +24,8 @@ export interface GuardedOptions extends AdamWOptions {
  * count, with more the numbers leave the caches between one operator and the next.
  */
 const usualSize = 1 << 18;
+/** Parameters up to this size are put side by side: copying them there and back costs less than further operators. */
+const smallSize = 1 << 14;
 /** Most pieces, lest the program of a large model becomes endless; the pieces are larger then. */
 const mostPieces = 512;
 
@@ -84,7 +86,7 @@ function groupsOf(set: ParameterSet, names: readonly string[], rateScale: (name:
   const open = new Map<string, { pieces: Piece[]; size: number }>();
   for (const name of names) {
     const size = sizeOf(set.values.get(name)!.shape);
-    if (size > pieceSize / 4) {
+    if (size > smallSize) {
       for (let start = 0; start < size; start += pieceSize) {
         groups.push([{ name, start, end: Math.min(start + pieceSize, size) }]);
       }

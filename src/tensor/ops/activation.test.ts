@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { input, inScope, ShapeError } from "../tensor.ts";
+import { grad } from "../grad.ts";
+import { input, inScope, ShapeError, type Tensor } from "../tensor.ts";
 import { arrayOf, checkGradient, evaluate } from "../testing.ts";
-import { gelu, layerNorm, logSoftmax, rmsNorm, silu, softmax } from "./activation.ts";
+import { gelu, hardSigmoid, layerNorm, logSoftmax, rmsNorm, silu, softmax } from "./activation.ts";
 import { mul } from "./arithmetic.ts";
+import { reduceSum } from "./reduce.ts";
 
 const sizes = [{ rows: 1 }, { rows: 3 }];
 
@@ -40,6 +42,20 @@ describe("gelu and silu", () => {
     const options = { dtype: "float32", range: [-3, 3] } as const;
     for (const shape of [[7], [2, 3], [1, 1], []]) await checkGradient((x) => activation(x), [shape], options);
     await checkGradient((x) => activation(x), [["rows", 2]], { ...options, sizes });
+  });
+
+  test("hardSigmoid is a line between 0 and 1, and flat beyond", async () => {
+    const x = input("x", "float32", [5]);
+    const y = hardSigmoid(x, 0.5, 0.25);
+    const [g] = grad(reduceSum(y), [x]) as [Tensor];
+    const found = await evaluate({ y, g }, { x: Float32Array.of(-2, 0, 1, 1.25, 4) });
+    expect(found).toEqual({ y: [0, 0.25, 0.75, 0.875, 1], g: [0, 0.5, 0.5, 0.5, 0] });
+  });
+
+  test("gelu's slope is 0 far below zero and 1 far above", async () => {
+    const x = input("x", "float32", [4]);
+    const [g] = grad(reduceSum(gelu(x)), [x]) as [Tensor];
+    expect(await evaluate({ g }, { x: Float32Array.of(-1e4, -20, 20, 1e4) })).toEqual({ g: [0, 0, 1, 1] });
   });
 
   test("gelu is the exact one, with the error function", async () => {

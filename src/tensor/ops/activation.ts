@@ -1,7 +1,21 @@
 /** Nonlinearities and normalisations of the two towers and the language model. */
 import { product as extentOf } from "../shape.ts";
 import { axisOf, defineOp, type Signature, shapeError, type Tensor } from "../tensor.ts";
-import { add, checkTypes, erf, exp, floating, mul, sigmoid, sub, sumTo } from "./arithmetic.ts";
+import {
+  add,
+  and,
+  checkTypes,
+  erf,
+  exp,
+  floating,
+  greater,
+  less,
+  mul,
+  sigmoid,
+  sub,
+  sumTo,
+  where,
+} from "./arithmetic.ts";
 import { matmul } from "./matmul.ts";
 import { flatten, reshape } from "./movement.ts";
 import { reduceSum } from "./reduce.ts";
@@ -56,13 +70,31 @@ export function logSoftmax(x: Tensor, axis = -1): Tensor {
   return applyLogSoftmax([x], { axis: axisOf("logSoftmax", x, axis) })[0]!;
 }
 
+const applyHardSigmoid = defineOp<{ slope: number; offset: number }>({
+  name: "HardSigmoid",
+  infer: (inputs) => sameAs("HardSigmoid", inputs),
+  gradient({ outputs: [y], attrs: { slope }, g }) {
+    const isInside = and(greater(y!, 0), less(y!, 1));
+    return [where(isInside, mul(g, slope), 0)];
+  },
+  lower(emit, { in: ins, out, attrs: { slope, offset } }) {
+    emit.node("HardSigmoid", ins, out, { alpha: { float: slope }, beta: { float: offset } });
+  },
+});
+
+/** `slope * x + offset`, but at least 0 and at most 1: one pass over memory. float32 and float16 only. */
+export const hardSigmoid = (x: Tensor, slope: number, offset: number): Tensor =>
+  applyHardSigmoid([x], { slope, offset })[0]!;
+
 const applyGelu = defineOp<undefined>({
   name: "Gelu",
   infer: (inputs) => sameAs("Gelu", inputs),
   gradient({ inputs: [x], g }) {
-    const cdf = add(mul(erf(mul(x!, Math.SQRT1_2)), 0.5), 0.5);
-    const density = mul(exp(mul(mul(x!, x!), -0.5)), 1 / Math.sqrt(2 * Math.PI));
-    return [mul(g, add(cdf, mul(x!, density)))];
+    // Phi(x) + x phi(x) with z = x / sqrt(2); factors that are numbers stand where they take no pass of their own
+    const z = mul(x!, Math.SQRT1_2);
+    const cdf = hardSigmoid(erf(z), 0.5, 0.5);
+    const density = mul(z, exp(sub(-Math.log(Math.PI) / 2, mul(z, z)))); // z exp(-z^2) / sqrt(pi)
+    return [mul(g, add(cdf, density))];
   },
   lower: (emit, at) => void emit.node("Gelu", at.in, at.out, {}, "com.microsoft"),
 });

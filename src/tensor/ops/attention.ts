@@ -68,9 +68,10 @@ const applyAttention = defineOp<AttentionAttributes>({
       // a sum over the cells of a row or a column is one more channel of the product with the keys
       const [h, w] = [first.shape[3] as number, second.shape[3] as number];
       const d = k.shape[3] as number;
-      const places = cast(constant(cellPlaces(h, w, d), [h * w, d + h + w], "float32"), k.dtype);
-      const [gq, rows, columns] = split(matmul(logits, add(pad(k, 3, 0, h + w), places)), 3, [d, h, w]);
-      return [mul(gq!, scale), gk, gv, rows, columns];
+      const places = cast(constant(cellPlaces(h, w, d, 1 / scale), [h * w, d + h + w], "float32"), k.dtype);
+      const products = mul(matmul(logits, add(pad(k, 3, 0, h + w), places)), scale);
+      const [gq, rows, columns] = split(products, 3, [d, h, w]);
+      return [gq, gk, gv, rows, columns];
     }
     const gq = mul(matmul(logits, k), scale);
     return bias === "none" ? [gq, gk, gv] : [gq, gk, gv, sumTo(logits, first.shape)];
@@ -129,7 +130,7 @@ function lowerPlain(emit: Emitter, { in: ins, out, node, attrs }: Lowered<Attent
   let logits: string;
   if (emit.target === "cpu" && dtype === "float32") {
     const operands = attrs.bias === "grid" ? gridChannels(emit, q, k, biases, { node, attrs }) : [q, k];
-    const attributes = { transB: 1, alpha: { float: attrs.bias === "grid" ? 1 : attrs.scale } };
+    const attributes = { transB: 1, alpha: { float: attrs.scale } };
     logits = emit.node("FusedMatMul", operands, 1, attributes, "com.microsoft")[0]!;
   } else {
     const factor = emit.constant(
@@ -147,8 +148,8 @@ function lowerPlain(emit: Emitter, { in: ins, out, node, attrs }: Lowered<Attent
 }
 
 /**
- * Queries and keys whose product has a grid's bias in it: the biases become channels of the queries, and each key has a one
- * in the channels of its row and its column. Two passes over all logits less.
+ * Queries and keys whose product, times the scale, has a grid's bias in it: the biases become channels of the queries, and
+ * each key has 1 / scale in the channels of its row and its column. Two passes over all logits less.
  */
 function gridChannels(
   emit: Emitter,
@@ -159,20 +160,19 @@ function gridChannels(
 ): [string, string] {
   const [h, w] = node.inputs.slice(3).map((x) => x.shape[3] as number) as [number, number];
   const d = node.inputs[1]!.shape[3] as number;
-  const scaled = emit.node("Mul", [q, emit.constant("float32", [], Float32Array.of(attrs.scale))], 1)[0]!;
-  const queries = emit.node("Concat", [scaled, ...biases], 1, { axis: 3 })[0]!; // [B, H, T, d + h + w]
+  const queries = emit.node("Concat", [q, ...biases], 1, { axis: 3 })[0]!; // [B, H, T, d + h + w]
   const room = emit.node("Pad", [k, emit.ints([0, 0, 0, 0, 0, 0, 0, h + w])], 1)[0]!;
-  const places = emit.constant("float32", [h * w, d + h + w], cellPlaces(h, w, d));
+  const places = emit.constant("float32", [h * w, d + h + w], cellPlaces(h, w, d, 1 / attrs.scale));
   return [queries, emit.node("Add", [room, places], 1)[0]!];
 }
 
-/** For each cell of an h x w grid `before` zeros, then a one at its row and at its column: `[h w, before + h + w]`. */
-function cellPlaces(h: number, w: number, before = 0): Float32Array {
+/** For each cell of an h x w grid `before` zeros, then `value` at its row and at its column: `[h w, before + h + w]`. */
+function cellPlaces(h: number, w: number, before: number, value: number): Float32Array {
   const width = before + h + w;
   const places = new Float32Array(h * w * width);
   for (let cell = 0; cell < h * w; cell++) {
-    places[cell * width + before + Math.floor(cell / w)] = 1;
-    places[cell * width + before + h + (cell % w)] = 1;
+    places[cell * width + before + Math.floor(cell / w)] = value;
+    places[cell * width + before + h + (cell % w)] = value;
   }
   return places;
 }
@@ -190,7 +190,6 @@ function lowerFused(emit: Emitter, at: Lowered<AttentionAttributes>): void {
   const heads = node.inputs[0]!.shape[1] as number;
   const widths = node.inputs.slice(0, 3).map(({ shape }) => shape[3] as number) as [number, number, number];
   let [q, k, v] = ins.slice(0, 3) as [string, string, string];
-  let { scale } = attrs;
   const biases: string[] = [];
   if (attrs.bias === "mask") {
     const missing = 4 - node.inputs[3]!.shape.length;
@@ -199,7 +198,7 @@ function lowerFused(emit: Emitter, at: Lowered<AttentionAttributes>): void {
   } else if (attrs.bias === "grid" && emit.target === "cpu") {
     const [h, w] = node.inputs.slice(3).map(({ shape }) => shape[3] as number) as [number, number];
     [q, k] = gridChannels(emit, q, k, ins.slice(3), at);
-    [widths[0], widths[1], scale] = [widths[0] + h + w, widths[1] + h + w, 1];
+    [widths[0], widths[1]] = [widths[0] + h + w, widths[1] + h + w];
   } else if (attrs.bias === "grid") {
     biases.push("", "", gridBias(emit, ins.slice(3), node.outputs[1]!.shape));
   }
@@ -207,7 +206,7 @@ function lowerFused(emit: Emitter, at: Lowered<AttentionAttributes>): void {
     const turned = emit.node("Transpose", [name], 1, { perm: [0, 2, 1, 3] })[0]!; // [B, T, H, d]
     return emit.node("Reshape", [turned, emit.ints([0, 0, heads * widths[i]!])], 1)[0]!;
   });
-  const attributes = { num_heads: heads, scale: { float: scale } };
+  const attributes = { num_heads: heads, scale: { float: attrs.scale } };
   const merged = emit.node("MultiHeadAttention", [...operands, ...biases], 1, attributes, "com.microsoft")[0]!; // [B, T, H e]
   const split = emit.node("Reshape", [merged, emit.ints([0, 0, heads, widths[2]])], 1)[0]!;
   emit.node("Transpose", [split], out.slice(0, 1), { perm: [0, 2, 1, 3] });

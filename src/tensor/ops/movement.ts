@@ -211,7 +211,8 @@ const applySplit = defineOp<{ axis: number; extents: readonly number[] }>({
 
 /** Parts of the given extents along an axis. */
 export function split(x: Tensor, axis: number, extents: readonly number[]): Tensor[] {
-  return [...applySplit([x], { axis: axisOf("split", x, axis), extents })];
+  const whole = extents.length === 1 && extents[0] === x.shape[axisOf("split", x, axis)];
+  return whole ? [x] : [...applySplit([x], { axis: axisOf("split", x, axis), extents })];
 }
 
 const applyPad = defineOp<{ axis: number; before: number; after: number }>({
