@@ -127,7 +127,7 @@ async function prepareAll(sources: Sources, seen: (step: number, batches: StepBa
   const list = [sources.texts, sources.pictures];
   const sizes = list.map(({ size }) => size);
   const objective = createObjective(joint, {
-    ...{ model, runtime, recipe, sources: list, share: single(), abreast: 1 },
+    ...{ model, runtime, recipe, sources: list, share: single(), abreast: 1, workers: 1 },
     scheduler: createScheduler({ seed: recipe.seed, steps, batch, mixture, sizes }),
     store: () => {
       throw new Error("no program is made here");

@@ -7,10 +7,11 @@ import { parameterStore } from "../../src/nn/index.ts";
 import type { Runtime, Value } from "../../src/runtime/runtime.ts";
 import { captionEncoder, contrastiveProgram } from "../../src/train/contrastive.ts";
 import { denseProgram } from "../../src/train/dense.ts";
+import { openModel } from "../../src/train/model.ts";
 import { moduleOf } from "../../src/train/modules.ts";
-import { nanoModel } from "../../src/train/nano/run.ts";
-import { denseKinds } from "../../src/train/nano/tower-stages.ts";
+import { denseKinds } from "../../src/train/nano/tower-lessons.ts";
 import type { StepTensors } from "../../src/train/program.ts";
+import { defineRecipe } from "../../src/train/recipe.ts";
 import { releasedConfig } from "../support/random-checkpoint.ts";
 
 export interface BenchStage {
@@ -29,7 +30,7 @@ export interface BenchStage {
 }
 
 const released = releasedConfig("1.3b");
-const embedded = nanoModel(nano).config;
+const { config: embedded } = await openModel(defineRecipe(nano), async () => []);
 const { vision } = embedded;
 if (vision.kind !== "hybrid") throw new Error("the embedded model has two towers");
 const { high, low } = vision;

@@ -26,6 +26,11 @@ export function withGradient(
   return applyBlock([value, ...inputs], { rule })[0]!;
 }
 
+/** The same value, through which no gradient flows. */
+export function detached(x: Tensor): Tensor {
+  return withGradient(x, [], () => []);
+}
+
 const applyWaitFor = defineOp<{ readonly signals: readonly Tensor[] }>({
   name: "WaitFor",
   infer([x], { signals }) {

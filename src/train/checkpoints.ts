@@ -12,6 +12,7 @@ import { writeSafetensors } from "../checkpoint/safetensors-write.ts";
 import { writeFolder } from "../checkpoint/save.ts";
 import { UserError } from "../runtime/errors.ts";
 import type { Runtime } from "../runtime/runtime.ts";
+import { type Module, modules } from "./modules.ts";
 import type { ParameterSet } from "./parameters.ts";
 import type { TrainingRecipe } from "./recipe.ts";
 
@@ -33,6 +34,8 @@ const placeSchema = z.strictObject({
       refused: z.int().nonnegative(),
     })
     .optional(),
+  /** Modules that are no longer as chance began them: trained, or started from something. */
+  learnt: z.array(z.enum(modules)).optional(),
   /** Seconds of training so far, over all starts. */
   seconds: z.number().default(0),
   /** The best value so far of what checkpoints are compared by, and its checkpoint. */
@@ -72,7 +75,7 @@ export function openCheckpoints(folder: string, recipe: TrainingRecipe): Checkpo
       }
       return undefined;
     },
-    load: (name, set, runtime) => loadTensors(join(root, name, stateFile), set, runtime, true),
+    load: (name, set, runtime) => loadTensors(join(root, name, stateFile), set, runtime, { moments: true }),
     async save(set, place, write = (path) => writeTensors(path, set)) {
       const name = `${String(place.at).padStart(8, "0")}-${place.stage}`;
       await mkdir(root, { recursive: true });
@@ -96,16 +99,48 @@ export function openCheckpoints(folder: string, recipe: TrainingRecipe): Checkpo
   };
 }
 
-/** The weights of a run's last checkpoint, without moments; those that are in the set already stay. */
-export async function loadRunWeights(folder: string, set: ParameterSet, runtime: Runtime): Promise<void> {
-  const own = join(folder, stateFile);
-  if (existsSync(own)) return loadTensors(own, set, runtime, false);
-  const root = join(folder, "checkpoints");
+/**
+ * The weights of a run's last checkpoint, or of a state, without moments; those that are in the set already stay. Throws a
+ * `UserError` where there is none.
+ */
+export async function loadRunWeights(path: string, set: ParameterSet, runtime: Runtime): Promise<void> {
+  const { state } = await lastState(path);
+  return loadTensors(state, set, runtime, { moments: false });
+}
+
+/**
+ * As `loadRunWeights`, but only what the run has learnt: several runs may each bring a part. Gives the modules, which
+ * `moduleOf` tells from the names; a state by itself has learnt all that it has.
+ */
+export async function loadLearntWeights(
+  path: string,
+  set: ParameterSet,
+  runtime: Runtime,
+  moduleOf: (name: string) => Module,
+): Promise<readonly Module[]> {
+  const { state, place } = await lastState(path);
+  const found = new Set<Module>();
+  const wanted = (name: string) => {
+    const module = moduleOf(name);
+    const takes = place?.learnt?.includes(module) ?? true;
+    if (takes) found.add(module);
+    return takes;
+  };
+  await loadTensors(state, set, runtime, { moments: false, wanted });
+  return [...found];
+}
+
+async function lastState(path: string): Promise<{ state: string; place?: RunPlace }> {
+  if (path.endsWith(".safetensors") && existsSync(path)) return { state: path };
+  const own = join(path, stateFile);
+  if (existsSync(own)) return { state: own };
+  const root = join(path, "checkpoints");
   const found = (await readdir(root).catch(() => [] as string[])).filter((name) => /^\d{8}-/.test(name)).sort();
   for (const name of found.reverse()) {
-    if (await readPlace(join(root, name))) return loadTensors(join(root, name, stateFile), set, runtime, false);
+    const place = await readPlace(join(root, name));
+    if (place) return { state: join(root, name, stateFile), place };
   }
-  throw new UserError(`${folder} is no run: it has neither ${stateFile} nor a finished checkpoint`);
+  throw new UserError(`${path} is no run: it has neither ${stateFile} nor a finished checkpoint`);
 }
 
 async function readPlace(folder: string): Promise<RunPlace | undefined> {
@@ -137,7 +172,12 @@ async function writeTensors(path: string, set: ParameterSet): Promise<void> {
   );
 }
 
-async function loadTensors(path: string, set: ParameterSet, runtime: Runtime, moments: boolean): Promise<void> {
+async function loadTensors(
+  path: string,
+  set: ParameterSet,
+  runtime: Runtime,
+  { moments, wanted = () => true }: { readonly moments: boolean; readonly wanted?: (name: string) => boolean },
+): Promise<void> {
   const file = await openSafetensors(path);
   try {
     const read = async (key: string) => {
@@ -147,7 +187,7 @@ async function loadTensors(path: string, set: ParameterSet, runtime: Runtime, mo
     for (const key of file.tensors.keys()) {
       const [, kind, name] = /^(first|second)\/(.*)$/.exec(key) ?? [];
       if (kind === undefined) {
-        if (!set.values.has(key)) set.values.set(key, await read(key));
+        if (!set.values.has(key) && wanted(key)) set.values.set(key, await read(key));
       } else if (kind === "first" && moments) {
         set.moments.set(name!, { first: await read(key), second: await read(`second/${name}`) });
       }

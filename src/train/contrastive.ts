@@ -13,6 +13,7 @@ import {
   argMax,
   cast,
   constant,
+  detached,
   div,
   equal,
   exp,
@@ -27,7 +28,6 @@ import {
   square,
   sub,
   type Tensor,
-  withGradient,
 } from "../tensor/index.ts";
 import type { Share } from "./parallel/collective.ts";
 
@@ -114,11 +114,6 @@ export function contrastiveProgram(
     store,
     scalars: { loss: div(sum, batch), "accuracy.match": reduceMean(cast(match, "float32")) },
   };
-}
-
-/** The same value, through which no gradient flows. */
-function detached(x: Tensor): Tensor {
-  return withGradient(x, [], () => []);
 }
 
 /** Rows of length one. */

@@ -227,7 +227,7 @@ function addSources(
   });
 }
 
-function programCache({ runtime, set, trained, recipe, initial }: StageContext) {
+function programCache({ runtime, set, trained, recipe, objective, initial }: StageContext) {
   const kept = new Map<string, StepProgram>();
   return {
     async program(batch: MicroBatch, accumulate: boolean, threads: number): Promise<StepProgram> {
@@ -240,7 +240,7 @@ function programCache({ runtime, set, trained, recipe, initial }: StageContext) 
       }
       const tensors = batch.program();
       const all = [tensors.loss, ...Object.values(tensors.scalars ?? {})];
-      initialize(set, runtime, parametersOf(all), recipe.seed, initial);
+      initialize(set, runtime, parametersOf(all), recipe.seed, objective.initial ?? initial);
       const made = await compileStep(runtime, set, tensors, trained, { accumulate, threads });
       kept.set(key, made);
       while (kept.size > keptPrograms) {
@@ -273,7 +273,10 @@ function sumCache({ runtime, threads }: StageContext) {
 }
 
 /** A batch updates the parameters that its loss reaches: text leaves the adaptor and the towers alone. */
-function optimizerCache({ optimizer }: Stage, { runtime, set, rateScale, recipe, parallel, threads }: StageContext) {
+function optimizerCache(
+  { optimizer: { muon, ...optimizer } }: Stage,
+  { runtime, set, rateScale, recipe, parallel, threads }: StageContext,
+) {
   const kept = new Map<string, Optimizer>();
   const options = {
     ...{ ...optimizer, rateScale },
@@ -287,7 +290,11 @@ function optimizerCache({ optimizer }: Stage, { runtime, set, rateScale, recipe,
     if (!found) {
       found = parallel
         ? await parallel.optimizer(names, options)
-        : await createGuardedAdamW(runtime, set, names, { ...options, others });
+        : await createGuardedAdamW(runtime, set, names, {
+            ...options,
+            others,
+            ...(muon && { orthogonal: innerMatrix }),
+          });
       kept.set(key, found);
     }
     return found;
@@ -297,6 +304,11 @@ function optimizerCache({ optimizer }: Stage, { runtime, set, rateScale, recipe,
       for (const one of kept.values()) one.dispose();
     },
   });
+}
+
+/** The matrices of transformer blocks. */
+function innerMatrix(parameter: string, shape: readonly number[]): boolean {
+  return shape.length === 2 && /\.(layers|blocks)\..*\.weight$/.test(parameter);
 }
 
 /** The arrays of a refused batch, for whoever wants to know what was wrong with it. */

@@ -1,11 +1,12 @@
 /**
  * AdamW that looks before it leaps: the gradient norm is known, and may be refused, before anything changes. Moments may be
- * kept in bfloat16. The rule itself is `optimizer.ts`'s.
+ * kept in bfloat16, and matrices may follow Muon. The rules themselves are `optimizer.ts`'s and `muon.ts`'s.
  */
 import { availableParallelism } from "node:os";
 import { sizeOf } from "../runtime/dtype.ts";
 import type { Dtype, Runtime, Value } from "../runtime/runtime.ts";
 import { add, cast, concat, input, mul, reduceSum, split, square, type Tensor, toOnnx } from "../tensor/index.ts";
+import { muonRule } from "./muon.ts";
 import { type AdamWOptions, adamwDefaults, adamwRule, type Optimizer } from "./optimizer.ts";
 import type { ParameterSet } from "./parameters.ts";
 
@@ -13,6 +14,8 @@ export interface GuardedOptions extends AdamWOptions {
   /** Asked with the gradient norm; false leaves weights and moments as they are. */
   readonly accept: (norm: number) => boolean;
   readonly moments: Extract<Dtype, "float32" | "bfloat16">;
+  /** Matrices `[M, N]` that follow Muon's rule; the momentum is kept as the first moment. Default none. */
+  readonly orthogonal?: (name: string, shape: readonly number[]) => boolean;
   /** Default: all cores. */
   readonly threads?: number;
   /** Further gradients, of micro-batches that ran at the same time, which a step first adds to the set's. */
@@ -36,15 +39,18 @@ interface Piece {
   readonly end: number;
 }
 
-/** Pieces that are updated as one vector. */
-type Group = readonly Piece[];
+/** Pieces that are updated as one vector, or a matrix that follows Muon as a whole. */
+interface Group {
+  readonly pieces: readonly Piece[];
+  readonly matrix?: readonly number[];
+}
 
 /** An optimizer of the named parameters, whose gradients lie in the set; it uses `threads` threads. */
 export async function createGuardedAdamW(
   runtime: Runtime,
   set: ParameterSet,
   names: readonly string[],
-  { threads = availableParallelism(), others = [], ...options }: GuardedOptions,
+  { threads = availableParallelism(), others = [], orthogonal = () => false, ...options }: GuardedOptions,
 ): Promise<Optimizer> {
   const settings = { ...adamwDefaults, ...options };
   for (const name of names) {
@@ -54,7 +60,7 @@ export async function createGuardedAdamW(
   }
   const scalar = () => runtime.value("float32", []);
   const at = { rate: scalar(), correction1: scalar(), correction2: scalar(), clip: scalar() };
-  const groups = groupsOf(set, names, settings.rateScale);
+  const groups = groupsOf(set, names, settings.rateScale, orthogonal);
   const lanes: Lane[] = [];
   for (const own of dealt(groups, threads)) lanes.push(await openLane(runtime, { set, others }, own, at, settings));
   const { beta1, beta2, clipNorm } = settings;
@@ -79,16 +85,26 @@ export async function createGuardedAdamW(
 }
 
 /** Cuts large parameters; puts small ones together that have the same factor on the rate and the same type of moments. */
-function groupsOf(set: ParameterSet, names: readonly string[], rateScale: (name: string) => number): Group[] {
+function groupsOf(
+  set: ParameterSet,
+  names: readonly string[],
+  rateScale: (name: string) => number,
+  orthogonal: (name: string, shape: readonly number[]) => boolean,
+): Group[] {
   const total = names.reduce((sum, name) => sum + sizeOf(set.values.get(name)!.shape), 0);
   const pieceSize = Math.max(usualSize, Math.ceil(total / mostPieces));
-  const groups: Piece[][] = [];
+  const groups: Group[] = [];
   const open = new Map<string, { pieces: Piece[]; size: number }>();
   for (const name of names) {
-    const size = sizeOf(set.values.get(name)!.shape);
+    const { shape } = set.values.get(name)!;
+    const size = sizeOf(shape);
+    if (orthogonal(name, shape)) {
+      groups.push({ pieces: [{ name, start: 0, end: size }], matrix: shape });
+      continue;
+    }
     if (size > smallSize) {
       for (let start = 0; start < size; start += pieceSize) {
-        groups.push([{ name, start, end: Math.min(start + pieceSize, size) }]);
+        groups.push({ pieces: [{ name, start, end: Math.min(start + pieceSize, size) }] });
       }
       continue;
     }
@@ -96,16 +112,17 @@ function groupsOf(set: ParameterSet, names: readonly string[], rateScale: (name:
     const last = open.get(key);
     const fits = last && last.size + size <= pieceSize;
     const group = fits ? last : { pieces: [], size: 0 };
-    if (!fits) groups.push(group.pieces);
+    if (!fits) groups.push(group);
     group.pieces.push({ name, start: 0, end: size });
-    open.set(key, { pieces: group.pieces, size: group.size + size });
+    group.size += size;
+    open.set(key, group);
   }
   return groups;
 }
 
 /** Deals groups out to at most `count` lanes of about the same size, the largest first. */
 function dealt(groups: readonly Group[], count: number): Group[][] {
-  const size = (group: Group) => group.reduce((sum, { start, end }) => sum + end - start, 0);
+  const size = ({ pieces }: Group) => pieces.reduce((sum, { start, end }) => sum + end - start, 0);
   const lanes = Array.from({ length: Math.min(count, groups.length) }, () => ({ groups: [] as Group[], size: 0 }));
   for (const group of [...groups].sort((a, b) => size(b) - size(a))) {
     const lane = lanes.reduce((least, one) => (one.size < least.size ? one : least));
@@ -147,16 +164,22 @@ async function openLane(
     squares.push(reduceSum(square(sum), [0], true));
     if (more.length > 0) measured.write(`g${g}`, group, sum);
 
-    const first = updated.read(`m${g}`, group, (name) => set.moments.get(name)!.first);
+    const value = (name: string) => set.values.get(name)!;
+    const scaled = mul(rate, settings.rateScale(group.pieces[0]!.name));
+    const first = updated.read(`m${g}`, group, (name) => set.moments.get(name)!.first, group.matrix);
+    const parameter = updated.read(`p${g}`, group, value, group.matrix);
+    const gradient = updated.read(`g${g}`, group, (name) => set.gradients.get(name)!, group.matrix);
+    const moment = cast(first, "float32");
+    if (group.matrix) {
+      const next = muonRule({ parameter, gradient: mul(gradient, shared.clip), momentum: moment }, scaled);
+      updated.write(`p${g}`, group, next.parameter);
+      updated.write(`m${g}`, group, cast(next.momentum, first.dtype));
+      continue;
+    }
     const second = updated.read(`v${g}`, group, (name) => set.moments.get(name)!.second);
     const next = adamwRule(
-      {
-        parameter: updated.read(`p${g}`, group, (name) => set.values.get(name)!),
-        gradient: updated.read(`g${g}`, group, (name) => set.gradients.get(name)!),
-        first: cast(first, "float32"),
-        second: cast(second, "float32"),
-      },
-      { ...shared, rate: mul(rate, settings.rateScale(group[0]!.name)) },
+      { parameter, gradient, first: moment, second: cast(second, "float32") },
+      { ...shared, rate: scaled },
       settings,
     );
     updated.write(`p${g}`, group, next.parameter);
@@ -196,21 +219,29 @@ class Pieces {
     this.#runtime = runtime;
   }
 
-  /** A group's numbers as one vector. */
-  read(name: string, group: Group, from: (parameter: string) => Value): Tensor {
-    const parts = group.map((piece, i) => {
+  /** A group's numbers as one vector, or one piece in another shape. */
+  read(name: string, { pieces }: Group, from: (parameter: string) => Value, shape?: readonly number[]): Tensor {
+    const parts = pieces.map((piece, i) => {
       const { dtype, data } = from(piece.name);
-      const view = this.#runtime.value(dtype, [piece.end - piece.start], data.subarray(piece.start, piece.end));
+      const own = shape ?? [piece.end - piece.start];
+      const view = this.#runtime.value(dtype, own, data.subarray(piece.start, piece.end));
       this.feeds[`${name}.${i}`] = view;
       return input(`${name}.${i}`, dtype, view.shape);
     });
     return concat(parts, 0);
   }
 
-  /** Writes a vector where the group's numbers were read under the same name. */
-  write(name: string, group: Group, whole: Tensor): void {
-    const sizes = group.map(({ start, end }) => end - start);
-    for (const [i, part] of split(whole, 0, sizes).entries()) this.outputs[`${name}.${i}.out`] = part;
+  /** Writes what takes the place of the group's numbers, where they were read under the same name. */
+  write(name: string, { pieces }: Group, whole: Tensor): void {
+    const parts =
+      pieces.length === 1
+        ? [whole]
+        : split(
+            whole,
+            0,
+            pieces.map(({ start, end }) => end - start),
+          );
+    for (const [i, part] of parts.entries()) this.outputs[`${name}.${i}.out`] = part;
   }
 
   fetches(): Record<string, Value> {

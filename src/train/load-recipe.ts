@@ -22,7 +22,7 @@ async function fromFile(name: string, known: Readonly<Record<string, unknown>>):
   if ([".ts", ".mts", ".js", ".mjs"].includes(extension)) return exportOf(name);
   if (![".json", ".yaml", ".yml"].includes(extension)) {
     throw new UserError(
-      `there is no recipe "${name}"; known are nano, ${Object.keys(known).join(", ")}, and files (.ts, .js, .json, .yaml)`,
+      `there is no recipe "${name}"; known are ${Object.keys(known).join(", ")}, and files (.ts, .js, .json, .yaml)`,
     );
   }
   return parseFile(await textOf(name), name);

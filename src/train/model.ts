@@ -3,10 +3,11 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { impliedPreprocessor, preprocessorJson } from "../checkpoint/preprocessor.ts";
+import { templateVocabulary } from "../data/nano/vocabulary.ts";
 import { type ProcessorConfig, parseProcessorConfig } from "../image/processor-config.ts";
 import { type ModelConfig, parseModelConfig } from "../model/config.ts";
 import { UserError } from "../runtime/errors.ts";
-import { trainBpe } from "../text/bpe.ts";
+import { trainBpe, trainPrefixTokenizer } from "../text/bpe.ts";
 import { IMAGE_TOKEN } from "../text/deepseek-format.ts";
 import type { PromptConfig } from "../text/prompt.ts";
 import { createTokenizer, type Tokenizer } from "../text/tokenizer.ts";
@@ -65,6 +66,9 @@ async function tokenizerFiles(
   tokenizer: TrainingRecipe["model"]["tokenizer"],
   texts: (samples: number) => Promise<readonly string[]>,
 ): Promise<{ tokenizerJson: unknown; tokenizerConfig: unknown }> {
+  if (typeof tokenizer !== "string" && "generated" in tokenizer) {
+    return trainPrefixTokenizer(templateVocabulary(), tokenizer.generated);
+  }
   if (typeof tokenizer !== "string") {
     const { vocabSize, samples } = tokenizer.trained;
     return trainBpe(await texts(samples), { vocabSize });

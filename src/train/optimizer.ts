@@ -4,7 +4,6 @@
  */
 import type { Runtime, Session, Value } from "../runtime/runtime.ts";
 import { add, div, input, minimum, mul, reduceSum, sqrt, square, sub, type Tensor, toOnnx } from "../tensor/index.ts";
-import { muonRule } from "./muon.ts";
 import { type ParameterSet, trackGradients, trackMoments } from "./parameters.ts";
 
 export interface AdamWOptions {
@@ -15,8 +14,6 @@ export interface AdamWOptions {
   readonly clipNorm?: number;
   /** Factor on the learning rate, by parameter. Default 1 for all. */
   readonly rateScale?: (name: string) => number;
-  /** Matrices `[M, N]` that follow Muon's rule instead (`muon.ts`). Default none. */
-  readonly orthogonal?: (name: string, shape: readonly number[]) => boolean;
 }
 
 export interface Optimizer {
@@ -35,7 +32,6 @@ export const adamwDefaults: Required<AdamWOptions> = {
   weightDecay: 0,
   clipNorm: 1,
   rateScale: () => 1,
-  orthogonal: () => false,
 };
 
 /** What AdamW keeps for a parameter, or for a part of one: all of one shape. */
@@ -85,7 +81,7 @@ export async function createAdamW(
   names: readonly string[],
   options: AdamWOptions = {},
 ): Promise<Optimizer> {
-  const { beta1, beta2, epsilon, weightDecay, clipNorm, rateScale, orthogonal } = { ...adamwDefaults, ...options };
+  const { beta1, beta2, epsilon, weightDecay, clipNorm, rateScale } = { ...adamwDefaults, ...options };
   trackGradients(set, runtime, names);
   trackMoments(set, runtime, names);
   const outputs: Record<string, Tensor> = {};
@@ -103,14 +99,6 @@ export async function createAdamW(
     const first = input(`m${i}`, "float32", shape);
     const second = input(`v${i}`, "float32", shape);
     const scaled = mul(rate, rateScale(name));
-    if (orthogonal(name, shape)) {
-      const { parameter: next, momentum } = muonRule(
-        { parameter, gradient: mul(gradient, clip), momentum: first },
-        scaled,
-      );
-      Object.assign(outputs, { [`p${i}_out`]: next, [`m${i}_out`]: momentum, [`v${i}_out`]: second });
-      return;
-    }
     const updated = adamwRule(
       { parameter, gradient, first, second },
       { rate: scaled, clip, correction1, correction2 },

@@ -62,7 +62,8 @@ const mixtureSchema = z.strictObject({
     .optional(),
   /** `modality`: a step holds one modality (paper 3.3.2); `mixed`: each row has its own. */
   grouping: z.enum(["modality", "mixed"]).default("modality"),
-  sources: z.array(sourceSchema).min(1),
+  /** None for a course, which makes its own samples. */
+  sources: z.array(sourceSchema).default([]),
 });
 
 const scheduleSchema = z.strictObject({
@@ -81,6 +82,8 @@ const optimizerSchema = z.strictObject({
   epsilon: z.number().positive().default(1e-8),
   weightDecay: z.number().nonnegative().default(0),
   clipNorm: z.number().positive().default(1),
+  /** Matrices inside transformer blocks follow Muon's rule (muon.ts), everything else AdamW's. In one process. */
+  muon: z.boolean().default(false),
 });
 
 export const loraSchema = z.strictObject({
@@ -95,9 +98,10 @@ const stageSchema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]*$/),
   /**
    * `language`: the next token; `contrastive`: which caption belongs to which picture (SigLIP, for the low tower);
-   * `dense`: what covers each patch (label maps, for the high tower).
+   * `dense`: what covers each patch (label maps, for the high tower); `course`: the embedded model's lesson under the stage's
+   * name (docs/nano.md), made while training.
    */
-  objective: z.enum(["language", "contrastive", "dense"]).default("language"),
+  objective: z.enum(["language", "contrastive", "dense", "course"]).default("language"),
   /** For `dense`: the kinds of label maps to learn, with their classes (0 is "nothing") and labels side by side in a patch. */
   maps: z
     .record(
@@ -140,7 +144,7 @@ const stageSchema = z.strictObject({
   labels: z.enum(["all", "targets"]).default("all"),
   schedule: scheduleSchema,
   optimizer: optimizerSchema.prefault({}),
-  mixture: mixtureSchema,
+  mixture: mixtureSchema.prefault({}),
   /** Layers of the language model are computed again in the backward pass. */
   recompute: z.boolean().default(false),
   /** Rows of logits that exist at once. */
@@ -176,10 +180,14 @@ export const recipeSchema = z.strictObject({
   model: z.strictObject({
     /** config.json, or the path of one. */
     config: z.union([z.string(), json]),
-    /** Folder with tokenizer.json and tokenizer_config.json, or `trained`: a byte-level BPE of the run's own texts. */
+    /**
+     * Folder with tokenizer.json and tokenizer_config.json; `trained`: a byte-level BPE of the run's own texts; `generated`: the
+     * words of the texts that Periscope makes itself.
+     */
     tokenizer: z.union([
       z.string(),
       z.strictObject({ trained: z.strictObject({ vocabSize: whole, samples: whole.default(2000) }) }),
+      z.strictObject({ generated: z.strictObject({ vocabSize: whole }) }),
     ]),
     /** preprocessor_config.json, or the path of one. Default: what the configuration implies. */
     processor: z.union([z.string(), json]).optional(),
@@ -245,6 +253,15 @@ export function parseTrainingRecipe(input: unknown, source = "recipe"): Training
     for (const { data: name } of stage.mixture.sources) {
       if (!data.data[name]) throw new UserError(`${at} takes data "${name}", which "data" does not declare`);
     }
+    if (stage.objective === "course") {
+      if (stage.mixture.sources.length > 0 || stage.sequence.packing || stage.lora) {
+        throw new UserError(
+          `${at} is a course: it makes its own samples, and takes no sources, no packing and no "lora"`,
+        );
+      }
+      continue;
+    }
+    if (stage.mixture.sources.length === 0) throw new UserError(`${at} has no sources in its mixture`);
     const has = (modality: Modality) => stage.mixture.sources.some((one) => one.modality === modality);
     const { languageShare, warmup } = stage.mixture;
     if ((languageShare > 0 || warmup) && !has("language")) {

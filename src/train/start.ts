@@ -8,7 +8,7 @@ import type { ModelConfig } from "../model/config.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { loadRunWeights } from "./checkpoints.ts";
 import { loadPart } from "./hugging-face/load-part.ts";
-import { type Module, moduleOf } from "./modules.ts";
+import { type Module, moduleOf, modules } from "./modules.ts";
 import { initialize, type ParameterSet, parameterSet } from "./parameters.ts";
 import type { PartStart, TrainingRecipe } from "./recipe.ts";
 
@@ -18,6 +18,12 @@ type Part = keyof TrainingRecipe["start"];
 const partOf: Readonly<Record<Exclude<Module, "heads">, Part>> = {
   ...{ high: "high", neck: "high", low: "low", aligner: "aligner", language: "language" },
 };
+
+/** Modules that begin as something else left them. */
+export function startedModules({ start }: TrainingRecipe): Module[] {
+  const known = modules.filter((module) => module !== "heads");
+  return known.filter((module) => start[partOf[module]].from !== "random");
+}
 
 /** Fills the set with all parameters that the model computes with. Remarks are for the log. */
 export async function startParameters(

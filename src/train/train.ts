@@ -10,7 +10,7 @@ import { convert } from "../checkpoint/half.ts";
 import { parameterStore } from "../nn/index.ts";
 import { UserError } from "../runtime/errors.ts";
 import type { Runtime } from "../runtime/runtime.ts";
-import { openCheckpoints, type RunPlace } from "./checkpoints.ts";
+import { loadLearntWeights, openCheckpoints, type RunPlace } from "./checkpoints.ts";
 import { runStage } from "./engine.ts";
 import type { Listener, TrainEvent } from "./events.ts";
 import { exportModel } from "./export.ts";
@@ -29,7 +29,7 @@ import type { MixtureSource, Stage, TrainingRecipe } from "./recipe.ts";
 import { fileListeners } from "./record.ts";
 import { createScheduler } from "./scheduler.ts";
 import { openSource, type SampleSource } from "./sources.ts";
-import { startParameters } from "./start.ts";
+import { startedModules, startParameters } from "./start.ts";
 import { openValidation, type Validation } from "./validate.ts";
 
 export interface TrainOptions {
@@ -45,6 +45,13 @@ export interface TrainOptions {
   readonly signal?: AbortSignal;
   /** The processes that train together; default: this one alone. */
   readonly collective?: Collective;
+  /**
+   * Runs to start from, each with what it has learnt: folders, or states. Parts that the recipe's `start` names begin there all
+   * the same.
+   */
+  readonly from?: readonly string[];
+  /** Threads that draw pictures for a course. Default 1. */
+  readonly workers?: number;
   /** Sources for data that the recipe declares as `given`, by name. */
   readonly given?: Readonly<Record<string, SampleSource>>;
   readonly listeners?: readonly Listener[];
@@ -84,12 +91,19 @@ export async function train(recipe: TrainingRecipe, runtime: Runtime, options: T
     someTexts(recipe.stages, data, samples),
   );
   const set = parameterSet();
+  const tower = model.config.vision.kind;
   let place: RunPlace = { stage: stages[0]!.name, step: 0, at: 0, seconds: 0 };
   const remarks: string[] = [];
+  /** Modules that are no longer as chance began them. */
+  const learnt = new Set(startedModules(recipe));
   const begin = async (): Promise<RunPlace | undefined> => {
     if (latest) {
       await checkpoints.load(latest.name, set, runtime);
       return latest.place;
+    }
+    for (const path of options.from ?? []) {
+      const found = await loadLearntWeights(path, set, runtime, (name) => moduleOf(name, tower));
+      for (const module of found) learnt.add(module);
     }
     remarks.push(...(await startParameters(recipe, model.config, set, runtime)));
     return undefined;
@@ -97,6 +111,7 @@ export async function train(recipe: TrainingRecipe, runtime: Runtime, options: T
   const resumed = collective.size > 1 ? await readOnce(collective, runtime, set, begin) : await begin();
   if (resumed) {
     place = resumed;
+    for (const module of place.learnt ?? []) learnt.add(module);
     checkPlace(recipe, stages, place, folder);
     if (first) remarks.push(...(await changesSince(recipe, folder)));
   } else if (first && typeof recipe.model.tokenizer !== "string") await keepTokenizer(model, folder);
@@ -147,7 +162,10 @@ export async function train(recipe: TrainingRecipe, runtime: Runtime, options: T
         `stage ${stage.name} has a batch of ${stage.batch} sequences, too few for ${collective.size} ranks`,
       );
     }
-    const tower = model.config.vision.kind;
+    if (collective.size > 1 && stage.optimizer.muon) {
+      throw new UserError(`stage ${stage.name} has Muon, which needs whole matrices: it trains in one process`);
+    }
+    for (const module of stage.trained) learnt.add(module);
     const trained = (name: string) => {
       const module = moduleOf(name, tower);
       if (!stage.trained.includes(module)) return false;
@@ -162,7 +180,7 @@ export async function train(recipe: TrainingRecipe, runtime: Runtime, options: T
     const scheduler = createScheduler({ seed: recipe.seed, steps, batch, mixture, sizes });
     const objectiveOf = (abreast: number) =>
       createObjective(stage, {
-        ...{ model, runtime, scheduler, sources, share: collective, recipe, abreast },
+        ...{ model, runtime, scheduler, sources, share: collective, recipe, abreast, workers: options.workers ?? 1 },
         lanes: isResumed ? place.lanes : undefined,
         store: () =>
           parameterStore({
@@ -181,32 +199,41 @@ export async function train(recipe: TrainingRecipe, runtime: Runtime, options: T
     await tell({ kind: "stage", stage, at: before + start, step: start, prediction });
     const began = performance.now();
     const secondsBefore = place.seconds;
-    const finished = await runStage(stage, {
-      ...{ recipe, runtime, set, objective, guard, collective, parallel, trained, start, before, total, folder },
-      ...{ threads: options.threads, abreast, signal: options.signal, machineRate, tell, initial: initial.values },
-      rateScale: (name) => stage.rates[moduleOf(name, tower)] ?? 1,
-      languageShare: (step) => scheduler.languageShare(step),
-      async afterStep(done, lanes, stopping) {
-        const last = done === steps;
-        let scores: Readonly<Record<string, number>> | undefined;
-        if (validation && first && (last || done % recipe.validation!.every === 0)) {
-          scores = await validate(validation, stage, before + done);
-        }
-        if (!last && !stopping && done % recipe.checkpoints.every !== 0) return;
-        const allLanes = parallel && lanes ? await wholeLanes(collective, lanes) : lanes;
-        place = {
-          ...{ stage: stage.name, step: done, at: before + done, lanes: allLanes, guard: guard.state() },
-          seconds: secondsBefore + (performance.now() - began) / 1000,
-          best: place.best,
-        };
-        place = { ...place, best: better(recipe, place, scores) };
-        const write = parallel && ((path: string) => parallel.save(path, { stage: stage.name, step: done }));
-        if (first) {
-          const name = await checkpoints.save(set, place, write);
-          await tell({ kind: "checkpoint", name, at: place.at });
-        } else await write!("");
-      },
-    });
+    const running = () =>
+      runStage(stage, {
+        ...{ recipe, runtime, set, objective, guard, collective, parallel, trained, start, before, total, folder },
+        ...{ threads: options.threads, abreast, signal: options.signal, machineRate, tell, initial: initial.values },
+        rateScale: (name) => stage.rates[moduleOf(name, tower)] ?? 1,
+        languageShare: (step) => scheduler.languageShare(step),
+        async afterStep(done, lanes, stopping) {
+          const last = done === steps;
+          let scores: Readonly<Record<string, number>> | undefined;
+          if (validation && first && (last || done % recipe.validation!.every === 0)) {
+            scores = await validate(validation, stage, before + done);
+          }
+          if (!last && !stopping && done % recipe.checkpoints.every !== 0) return;
+          const allLanes = parallel && lanes ? await wholeLanes(collective, lanes) : lanes;
+          place = {
+            ...{ stage: stage.name, step: done, at: before + done, lanes: allLanes, guard: guard.state() },
+            learnt: [...learnt],
+            seconds: secondsBefore + (performance.now() - began) / 1000,
+            best: place.best,
+          };
+          place = { ...place, best: better(recipe, place, scores) };
+          const write = parallel && ((path: string) => parallel.save(path, { stage: stage.name, step: done }));
+          if (first) {
+            const name = await checkpoints.save(set, place, write);
+            await tell({ kind: "checkpoint", name, at: place.at });
+          } else await write!("");
+        },
+      });
+    let finished: boolean;
+    try {
+      if (!isResumed) await objective.begin?.(set);
+      finished = await running();
+    } finally {
+      await objective.close?.();
+    }
     if (finished) {
       const secondsPerStep = (performance.now() - began) / 1000 / Math.max(1, steps - start);
       const peakMemoryBytes = process.resourceUsage().maxRSS * 1024;

@@ -8,6 +8,10 @@ export interface RunFlags {
   readonly out: string;
   readonly resume?: boolean;
   readonly stage?: string;
+  /** Runs whose weights it starts from. */
+  readonly from?: readonly string[];
+  /** Threads that draw pictures. */
+  readonly workers?: number;
   readonly threads?: string;
   readonly ui?: boolean;
   readonly port: string;
@@ -45,7 +49,7 @@ export async function runRecipe(recipe: TrainingRecipe, flags: RunFlags, again: 
   try {
     const { finished, modelFolder, place } = await train(recipe, runtime, {
       ...{ folder: flags.out, resume: flags.resume, threads, signal: stop.signal, collective, listeners },
-      stages: flags.stage?.split(","),
+      ...{ stages: flags.stage?.split(","), from: flags.from, workers: flags.workers },
     });
     if (!finished && first) {
       console.error(`stopped at step ${place.at}; the checkpoint is saved. To go on: ${again}`);

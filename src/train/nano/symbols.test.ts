@@ -5,11 +5,11 @@ import { undrawnScene } from "../../data/nano/scenes.ts";
 import { shapeNames } from "../../data/nano/shapes.ts";
 import { randomFor } from "../../data/random.ts";
 import { createNativeRuntime } from "../../runtime/native.ts";
-import { languageShare } from "./language-stages.ts";
-import { nanoModel } from "./run.ts";
+import { openModel } from "../model.ts";
+import { defineRecipe } from "../recipe.ts";
 import { misread, symbolInput, wordsAsSymbols } from "./symbols.ts";
 
-const { config, tokenizer } = nanoModel(nano);
+const { config, tokenizer } = await openModel(defineRecipe(nano), async () => []);
 
 test("every label but nothing and unknown leaves exactly one mark, in the token that covers its patch", () => {
   const scenes = [1, 2, 3].map((index) => undrawnScene(5, index).labels);
@@ -75,12 +75,4 @@ test("a symbol begins as the word for it", async () => {
     expect(matrix[d * width + column]).toBeCloseTo(data[star! * hiddenSize + d]! / 4, 6);
   }
   runtime.dispose();
-});
-
-test("the share of text is 1 during modality warm-up, then falls to its target", () => {
-  const stage = { steps: 100, batch: 8, rate: 1, warmup: 0, languageShare: 0.2, modalityWarmup: 0.25 };
-  [0, 25, 37.5, 50, 99].forEach((step, i) => {
-    expect(languageShare(stage, step)).toBeCloseTo([1, 1, 0.6, 0.2, 0.2][i]!, 9);
-  });
-  expect(languageShare({ ...stage, modalityWarmup: undefined }, 0)).toBeCloseTo(0.2);
 });

@@ -1,4 +1,5 @@
 /** The objective that a stage names. */
+import { courseObjective } from "../nano/course.ts";
 import type { Stage, TrainingRecipe } from "../recipe.ts";
 import { contrastiveObjective } from "./contrastive.ts";
 import { denseObjective } from "./dense.ts";
@@ -7,6 +8,8 @@ import type { Objective } from "./objective.ts";
 
 export interface ObjectiveOptions extends LanguageOptions {
   readonly recipe: TrainingRecipe;
+  /** Threads that draw pictures. */
+  readonly workers: number;
 }
 
 export function createObjective(stage: Stage, options: ObjectiveOptions): Objective {
@@ -17,5 +20,7 @@ export function createObjective(stage: Stage, options: ObjectiveOptions): Object
       return contrastiveObjective(stage, options);
     case "dense":
       return denseObjective(stage, options);
+    case "course":
+      return courseObjective(stage, options);
   }
 }

@@ -1,6 +1,7 @@
 /** What a stage learns, as the engine sees it: batches of micro-batches, each with the program that fits it. */
 import type { Value } from "../../runtime/runtime.ts";
 import type { Forward } from "../forward.ts";
+import type { Initial, ParameterSet } from "../parameters.ts";
 import type { StepTensors } from "../program.ts";
 import type { LanePlaces } from "../rows.ts";
 
@@ -35,6 +36,12 @@ export interface TypicalProgram {
 }
 
 export interface Objective {
+  /** How parameters begin that its programs bring along; what it leaves to chance is random. */
+  readonly initial?: Initial;
+  /** Called once, before the first step of a stage and not where one is resumed. */
+  readonly begin?: (set: ParameterSet) => Promise<void>;
+  /** Lets go of whatever makes samples. */
+  readonly close?: () => Promise<void>;
   /** What a full step of this rank runs, to tell what it will take. */
   programs(): readonly TypicalProgram[];
   /** This rank's micro-batches of a step. Steps are asked for in order. */

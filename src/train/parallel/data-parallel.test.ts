@@ -103,11 +103,3 @@ test("JSON values come together in the order of ranks", async () => {
   const all = await Promise.all(memoryCollectives(3).map((one) => gatherJson(one, { rank: one.rank, text: "ä" })));
   expect(all[2]).toEqual([0, 1, 2].map((rank) => ({ rank, text: "ä" })));
 });
-
-test("Muon, which needs whole matrices, is refused before anything is sent", async () => {
-  const set = parameterSet();
-  set.values.set("blocks.0.weight", runtime.value("float32", [2, 2]));
-  const [collective] = memoryCollectives(2);
-  const parallel = dataParallel(collective!, runtime, set);
-  await expect(parallel.optimizer(["blocks.0.weight"], { orthogonal: () => true })).rejects.toThrow("whole matrices");
-});

@@ -48,8 +48,6 @@ export async function createShardedAdamW(
 ): Promise<Optimizer> {
   const { collective, factor, bucketBytes } = options;
   const settings = { ...adamwDefaults, ...options };
-  const whole = names.find((name) => settings.orthogonal(name, set.values.get(name)!.shape));
-  if (whole) throw new Error(`${whole} is to follow Muon's rule, which needs whole matrices: ranks keep parts of them`);
   const { rank, size } = collective;
   const lengths = names.map((name) => ({ name, length: set.values.get(name)!.data.length }));
   const buckets = planBuckets(lengths, size, bucketBytes);

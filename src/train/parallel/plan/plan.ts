@@ -171,7 +171,9 @@ export async function configOf({ name, model }: TrainingRecipe): Promise<ModelCo
   const json = typeof model.config === "string" ? await readJson(model.config) : model.config;
   const key = "text_config" in json ? "text_config" : "language_config";
   const language = (json[key] ?? {}) as Record<string, unknown>;
-  const made = typeof model.tokenizer === "string" ? undefined : model.tokenizer.trained.vocabSize;
+  const { tokenizer } = model;
+  const { vocabSize: made } =
+    typeof tokenizer === "string" ? {} : "trained" in tokenizer ? tokenizer.trained : tokenizer.generated;
   try {
     // a tokenizer that is still to be trained brings its size, and ids that do not matter here
     return parseModelConfig(

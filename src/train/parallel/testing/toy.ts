@@ -6,11 +6,16 @@ import { join } from "node:path";
 import { embedding, linear, parameterStore, Scope } from "../../../nn/index.ts";
 import type { Runtime } from "../../../runtime/runtime.ts";
 import { chunkedCrossEntropy, gelu, input, reshape } from "../../../tensor/index.ts";
-import { runStage, type Scalars, type Stage } from "../../loop.ts";
+import { runStage } from "../../engine.ts";
+import { createGuard } from "../../guard.ts";
+import type { MicroBatch, Objective } from "../../objectives/objective.ts";
 import { parameterSet } from "../../parameters.ts";
+import type { StepTensors } from "../../program.ts";
 import { uniform } from "../../random.ts";
-import { loadState } from "../../state.ts";
+import { defineRecipe, type TrainingRecipe } from "../../recipe.ts";
+import { loadState, saveState } from "../../state.ts";
 import { type Collective, ownRows, type Share } from "../collective.ts";
+import { dataParallel } from "../data-parallel.ts";
 import { readOnce } from "../share-state.ts";
 
 const [vocabulary, width, length, globalRows] = [23, 12, 6, 8];
@@ -31,7 +36,7 @@ export interface ToyResult {
 }
 
 /** Two kinds of batch, of which one trains a parameter more than the other. */
-function loss(rows: number, kind: string): Scalars {
+function loss(rows: number, kind: string): StepTensors {
   const p = new Scope(parameterStore());
   const ids = input("ids", "int32", [rows, length]);
   const x = embedding(ids, p.at("embed"), vocabulary, width);
@@ -42,13 +47,28 @@ function loss(rows: number, kind: string): Scalars {
   return { loss: chunkedCrossEntropy(reshape(hidden, [rows * length, width]), head, labels, rows * length) };
 }
 
-function toyStage(runtime: Runtime, steps: number, befall: (step: number) => void): Stage {
-  return {
+function toyRecipe(steps: number): TrainingRecipe {
+  return defineRecipe({
     name: "toy",
-    schedule: { rate: 0.02, steps, warmup: 2, kind: "cosine" },
-    trained: () => true,
-    optimizer: { weightDecay: 0.01, rateScale: (name) => (name.startsWith("head") ? 0.5 : 1) },
-    async batch(step, share: Share = { rank: 0, size: 1 }) {
+    seed: 5,
+    model: { config: {}, tokenizer: "none" },
+    data: { rows: { kind: "given" } },
+    stages: [
+      {
+        ...{ name: "toy", trained: ["heads"], steps, batch: globalRows },
+        schedule: { rate: 0.02, warmup: 2, floor: 0.05 },
+        optimizer: { weightDecay: 0.01 },
+        mixture: { sources: [{ data: "rows", modality: "multimodal" }] },
+      },
+    ],
+    logEvery: 1,
+  });
+}
+
+function toyObjective(runtime: Runtime, share: Share, befall: (step: number) => void): Objective {
+  return {
+    programs: () => [],
+    async prepare(step) {
       befall(step);
       const kind = uniform(`kind/${step}`)() < 0.6 ? "text" : "image"; // all ranks draw the same
       const rows = ownRows(globalRows, share);
@@ -63,16 +83,16 @@ function toyStage(runtime: Runtime, steps: number, befall: (step: number) => voi
           labels.push(t <= row % length ? (id * 5 + 3) % vocabulary : -100);
         }
       }
-      return {
+      const batch: MicroBatch = {
         key: `${kind}/${rows.length}`,
         program: () => loss(rows.length, kind),
         inputs: {
           ids: runtime.value("int32", [rows.length, length], Int32Array.from(ids)),
           labels: runtime.value("int64", [rows.length, length], BigInt64Array.from(labels, BigInt)),
         },
-        samples: rows.length,
-        weight: labels.filter((label) => label >= 0).length,
+        ...{ weight: labels.filter((label) => label >= 0).length, tokens: ids.length, images: 0, sources: [] },
       };
+      return { modality: kind, micro: [batch] };
     },
   };
 }
@@ -91,27 +111,33 @@ export async function runToy(
     set,
     async () => (await loadState(statePath, set, runtime)) ?? null,
   );
+  const start = position?.step ?? 0;
   const stop = new AbortController();
   const losses: number[] = [];
-  const stage = toyStage(runtime, steps, (step) => {
-    if (befall?.(step, collective.rank)) stop.abort();
-  });
-  const finished = await runStage(stage, {
-    runtime,
-    set,
-    seed: 5,
-    start: position?.step ?? 0,
-    statePath,
-    metricsPath: join(folder, "metrics.jsonl"),
-    saveEvery: 4,
-    logEvery: 1,
-    log: (line) => losses.push(Number(/\.loss ([\d.]+)/.exec(line)?.[1])),
-    threads: 1,
+  const parallel = collective.size > 1 ? dataParallel(collective, runtime, set) : undefined;
+  const recipe = toyRecipe(steps);
+  const finished = await runStage(recipe.stages[0]!, {
+    ...{ recipe, runtime, set, collective, parallel, folder, start, before: 0, total: steps, threads: 1, abreast: 1 },
+    objective: toyObjective(runtime, collective, (step) => {
+      if (befall?.(step, collective.rank)) stop.abort();
+    }),
+    guard: createGuard(recipe.guard, join(folder, "refused")),
     signal: stop.signal,
-    collective,
+    initial: () => undefined,
+    trained: () => true,
+    rateScale: (name) => (name.startsWith("head") ? 0.5 : 1),
+    languageShare: () => 0,
+    tell(event) {
+      if (event.kind === "summary") losses.push(Object.values(event.losses)[0]!);
+    },
+    async afterStep(done, _lanes, stopping) {
+      if (!stopping && done % 4 !== 0 && done !== steps) return;
+      const place = { stage: "toy", step: done };
+      await (parallel ? parallel.save(statePath, place) : saveState(statePath, set, place));
+    },
   });
   const weights = Object.fromEntries([...set.values].map(([name, { data }]) => [name, [...(data as Float32Array)]]));
-  return { start: position?.step ?? 0, finished, losses, weights };
+  return { start, finished, losses, weights };
 }
 
 /** The largest difference between two runs' weights. */

@@ -1,57 +1,42 @@
-/** The two pre-training stages of the towers: dense labels for the high branch, image-text pairs for the low one. */
+/** The lessons of the towers' pre-training: dense labels for the high branch, image-text pairs for the low one. */
 import type { DenseBatch } from "../../data/nano/batches.ts";
 import { labelKinds, labelNames, unknownLabel } from "../../data/nano/labels.ts";
 import type { Producer } from "../../data/nano/producer.ts";
-import type { ModelConfig } from "../../model/config.ts";
 import { sam } from "../../model/sam.ts";
 import { antialiasMatrix, parameterStore, Scope } from "../../nn/index.ts";
 import type { Runtime, Value } from "../../runtime/runtime.ts";
 import { input, reduceMean, sqrt, square } from "../../tensor/index.ts";
 import { captionEncoder, contrastiveProgram } from "../contrastive.ts";
 import { type DenseKinds, denseProgram } from "../dense.ts";
-import type { Stage } from "../loop.ts";
 import type { ParameterSet } from "../parameters.ts";
+import type { Stage } from "../recipe.ts";
 import { compileLoss } from "../step.ts";
-import type { StageRecipe } from "./recipe.ts";
+import { type HybridConfig, type Lesson, withScalars } from "./lesson.ts";
 
 const towers = {
   high: "vision_model.vision_tower_high.vision_tower",
   low: "vision_model.vision_tower_low.vision_tower",
 };
 
+/** Tokens of a long caption. */
+const longCaption = 40;
+
 /** Reading is the hardest of it. */
 export const denseKinds: DenseKinds = { ...labelKinds, characters: { ...labelKinds.characters, weight: 2 } };
 
-/**
- * The high-resolution branch learns what covers each patch; in the stage `sharpen` with Muon, which needs the features that
- * the first stage found.
- */
-export function denseStage(
-  name: "dense" | "sharpen",
-  config: ModelConfig,
-  recipe: StageRecipe,
-  runtime: Runtime,
-  producer: Producer<"dense">,
-): Stage {
-  const { vision } = config;
-  if (vision.kind !== "hybrid") throw new Error("dense pre-training is of a hybrid model's high-resolution tower");
+/** The high-resolution branch learns what covers each patch. */
+export function denseLesson({ vision }: HybridConfig, runtime: Runtime, { batch }: Stage): Lesson<Producer<"dense">> {
   const side = vision.high.imageSize;
+  const program = () => withScalars(denseProgram(vision.high, towers.high, batch, denseKinds).scalars);
   return {
-    name,
-    schedule: { kind: "cosine", ...recipe },
-    ...(name === "sharpen" && {
-      optimizer: { orthogonal: (parameter, shape) => shape.length === 2 && /\.blocks\..*\.weight$/.test(parameter) },
-    }),
-    trained: () => true,
-    async batch(step) {
+    programs: () => [{ tensors: program(), times: 1 }],
+    async batch(step, producer) {
       const made = await producer.next(step);
       return {
-        key: "dense",
-        program: () => denseProgram(vision.high, towers.high, recipe.batch, denseKinds).scalars,
-        samples: recipe.batch,
+        ...{ key: "dense", program, weight: batch, tokens: 0, images: batch, sources: [] },
         inputs: {
-          pixel_values: runtime.value("float32", [recipe.batch, 3, side, side], made.pixels),
-          ...denseLabels(runtime, made, recipe.batch, step),
+          pixel_values: runtime.value("float32", [batch, 3, side, side], made.pixels),
+          ...denseLabels(runtime, made, batch, step),
         },
       };
     },
@@ -78,13 +63,11 @@ export function denseLabels(
  * that begins on features of size 12 takes steps that are 12 times too large.
  */
 export async function unitFeatures(
-  config: ModelConfig,
+  { vision }: HybridConfig,
   runtime: Runtime,
   set: ParameterSet,
   producer: Producer<"scene">,
 ): Promise<void> {
-  const { vision } = config;
-  if (vision.kind !== "hybrid") throw new Error("only a hybrid model's features are brought to unit size");
   const { pixels, size } = await producer.next(0);
   const { imageSize: side, downsampleChannels } = vision.high;
   const given = input("pixel_values", "float32", [size, 3, side, side]);
@@ -105,22 +88,20 @@ export async function unitFeatures(
 }
 
 /** The low-resolution branch learns which caption belongs to which picture. */
-export function contrastiveStage(
-  config: ModelConfig,
-  recipe: StageRecipe,
+export function contrastiveLesson(
+  { vision, language }: HybridConfig,
   runtime: Runtime,
-  producer: Producer<"pair">,
+  { batch }: Stage,
   encode: (caption: string) => readonly number[],
-): Stage {
-  const { vision, language } = config;
-  if (vision.kind !== "hybrid") throw new Error("contrastive pre-training is of a hybrid model's low-resolution tower");
+): Lesson<Producer<"pair">> {
   const [from, to] = [vision.high.imageSize, vision.low.imageSize];
-  const { batch } = recipe;
+  const program = (length: number) => {
+    const shape = { tower: vision.low, towerPath: towers.low, text: captionEncoder(language), batch, length };
+    return withScalars(contrastiveProgram(shape).scalars);
+  };
   return {
-    name: "contrastive",
-    schedule: { kind: "cosine", ...recipe },
-    trained: () => true,
-    async batch(step) {
+    programs: () => [{ tensors: program(longCaption), times: 1 }],
+    async batch(step, producer) {
       const { pixels, captions } = await producer.next(step);
       const ids = captions.map(encode);
       const length = Math.ceil(Math.max(...ids.map((row) => row.length)) / 8) * 8;
@@ -131,16 +112,8 @@ export function contrastiveStage(
           Int32Array.from({ length: batch * length }, (_, i) => fill(ids[Math.floor(i / length)]!, i % length)),
         );
       return {
-        key: `contrastive/${length}`,
-        program: () =>
-          contrastiveProgram({
-            tower: vision.low,
-            towerPath: towers.low,
-            text: captionEncoder(language),
-            batch,
-            length,
-          }).scalars,
-        samples: batch,
+        ...{ key: `contrastive/${length}`, program: () => program(length), weight: batch, images: batch, sources: [] },
+        tokens: ids.reduce((sum, row) => sum + row.length, 0),
         inputs: {
           pixel_values: runtime.value("float32", [batch, 3, to, to], shrink(pixels, from, to)),
           input_ids: grid((row, t) => row[t] ?? 0),
