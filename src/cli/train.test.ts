@@ -45,11 +45,22 @@ test("a recipe can be looked at, changed, before anything runs", async () => {
   expect([recipe.seed, recipe.stages.find(({ name }: { name: string }) => name === "joint").steps]).toEqual([3, 7]);
 });
 
+test("the embedded model's recipe is one like the others", async () => {
+  const { out } = await periscope("train", "nano", "--dry-run", "--set", "stages.dense.steps=7");
+  const { stages } = JSON.parse(out) as { stages: Record<string, unknown>[] };
+  expect(stages[0]).toMatchObject({ name: "dense", objective: "course", trained: ["high", "neck", "heads"], steps: 7 });
+  expect(stages.filter(({ optimizer }) => (optimizer as { muon: boolean }).muon).map(({ name }) => name)).toEqual([
+    ...["language", "sharpen", "read", "practice", "count"],
+  ]);
+});
+
 test("what is wrong is a sentence", async () => {
   expect((await periscope("train", "nonesuch")).errors).toMatch(
     /^error: there is no recipe "nonesuch"; known are nano/,
   );
-  expect((await periscope("train", "nano", "--dry-run")).errors).toContain("nano-stages takes them");
+  const lost = await periscope("train", "nano", "--out", join(root, "lost"), "--from", join(root, "nowhere"));
+  expect(lost.errors).toContain("nowhere is no run");
+  expect((await periscope("train", "nano", "--workers", "none")).errors).toContain("--workers is");
   expect((await periscope("finetune")).errors).toContain("--data names the conversations");
   expect((await periscope("finetune", "--model", root, "--data", "x.json")).errors).toContain("no model to finetune");
   const freeze = await periscope("finetune", "--data", "x.json", "--freeze", "language,aligner");

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createNativeRuntime } from "../runtime/native.ts";
 import type { Runtime } from "../runtime/runtime.ts";
+import { input, toOnnx } from "../tensor/index.ts";
 import { createGuardedAdamW } from "./guarded-adamw.ts";
+import { muonRule } from "./muon.ts";
 import { parameterSet, trackGradients } from "./parameters.ts";
 import { normal } from "./random.ts";
 
@@ -97,6 +99,59 @@ describe("AdamW in pieces", () => {
     for (const name of names) expect(apart.values.get(name)!.data, name).toEqual(once.values.get(name)!.data);
     whole.dispose();
     parts.dispose();
+  });
+
+  test("moves the matrices that are to be orthogonal as Muon does, and the rest by its own rule", async () => {
+    const [both, plain] = [start(), start()];
+    const orthogonal = (name: string) => name === "matrix" || name === "table";
+    const optimizer = await createGuardedAdamW(runtime, both, names, { ...settings, orthogonal, threads: 2 });
+    const reference = await createGuardedAdamW(runtime, plain, names, settings);
+    const tensors = (shape: readonly number[]) => {
+      const at = (name: string) => input(name, "float32", shape);
+      return muonRule({ parameter: at("p"), gradient: at("g"), momentum: at("m") }, input("rate", "float32", []));
+    };
+    const momentum = new Map<string, Float32Array>();
+    for (let count = 1; count <= 2; count++) {
+      const before = new Map(names.map((name) => [name, (both.values.get(name)!.data as Float32Array).slice()]));
+      for (const set of [both, plain]) giveGradients(set, count);
+      const norm = await optimizer.step(0.01, count);
+      expect(await reference.step(0.01, count)).toBeCloseTo(norm, 3);
+      for (const name of names) {
+        const found = both.values.get(name)!.data as Float32Array;
+        if (!orthogonal(name)) {
+          const other = plain.values.get(name)!.data as Float32Array;
+          expect(
+            found.every((x, i) => Math.abs(x - other[i]!) < 1e-6),
+            name,
+          ).toBe(true);
+          continue;
+        }
+        const shape = shapes[name]!;
+        const clip = Math.min(1, settings.clipNorm / (norm + 1e-6));
+        const gradient = (both.gradients.get(name)!.data as Float32Array).map((g) => g * clip);
+        const { parameter, momentum: next } = tensors(shape);
+        const session = await runtime.session(toOnnx({ parameter, next }, { target: "cpu" }));
+        const value = (data: Float32Array) => runtime.value("float32", shape, data);
+        const got = await session.run({
+          ...{
+            p: value(before.get(name)!),
+            g: value(gradient),
+            rate: runtime.value("float32", [], Float32Array.of(0.01)),
+          },
+          m: value(momentum.get(name) ?? new Float32Array(found.length)),
+        });
+        momentum.set(name, (got.next!.data as Float32Array).slice());
+        const expected = got.parameter!.data as Float32Array;
+        expect(
+          found.every((x, i) => Math.abs(x - expected[i]!) < 1e-6),
+          name,
+        ).toBe(true);
+        expect(both.moments.get(name)!.second.data.every((x) => x === 0)).toBe(true);
+        session.dispose();
+      }
+    }
+    optimizer.dispose();
+    reference.dispose();
   });
 
   test("changes nothing where the gradient norm is refused", async () => {

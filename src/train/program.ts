@@ -6,7 +6,6 @@ import type { Runtime, SessionOptions, Value } from "../runtime/runtime.ts";
 import { type ProgramCost, programCost } from "../tensor/cost.ts";
 import { add, grad, input, leavesOf, mul, nameOf, type Tensor, toOnnx } from "../tensor/index.ts";
 import { type ParameterSet, trackGradients } from "./parameters.ts";
-import { trainingSession } from "./training-session.ts";
 
 /** What an objective describes: a scalar loss that is a mean, other scalars, and the losses of single tokens. */
 export interface StepTensors {
@@ -46,7 +45,7 @@ export async function compileStep(
 ): Promise<StepProgram> {
   const { outputs, wanted, leaves } = stepOutputs(tensors, trained, accumulate);
   trackGradients(set, runtime, wanted);
-  const compiled = await runtime.session(toOnnx(outputs, { target: "cpu" }), trainingSession(session));
+  const compiled = await runtime.session(toOnnx(outputs, { target: "cpu" }), { ...session, sharedMemory: true });
   const parameters = Object.fromEntries(leaves.map((name) => [name, set.values.get(name)!]));
   const { tokenLosses } = tensors;
   const told = { ...tensors.scalars, loss: tensors.loss, ...(tokenLosses && { token_losses: tokenLosses }) };

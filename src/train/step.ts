@@ -2,7 +2,6 @@
 import type { Runtime, Session, SessionOptions, Value } from "../runtime/runtime.ts";
 import { grad, leavesOf, nameOf, type Tensor, toOnnx } from "../tensor/index.ts";
 import { type ParameterSet, trackGradients } from "./parameters.ts";
-import { trainingSession } from "./training-session.ts";
 
 export interface CompiledLoss {
   /** The parameters whose gradients a run leaves behind. */
@@ -35,7 +34,8 @@ export async function compileLoss(
     outputs[`grad.${nameOf(wanted[i]!)}`] = g;
   });
   trackGradients(set, runtime, wanted.map(nameOf));
-  const session: Session = await runtime.session(toOnnx(outputs, { target: runtime.device }), trainingSession(options));
+  const model = toOnnx(outputs, { target: runtime.device });
+  const session: Session = await runtime.session(model, { ...options, sharedMemory: true });
   const parameters: Record<string, Value> = {};
   const fetches: Record<string, Value> = {};
   for (const leaf of leaves) parameters[nameOf(leaf)] = set.values.get(nameOf(leaf))!;

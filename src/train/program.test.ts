@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { parameterStore, Scope } from "../nn/index.ts";
+import { createNativeRuntime } from "../runtime/native.ts";
+import type { Value } from "../runtime/runtime.ts";
+import { input, matmul, reduceSum } from "../tensor/index.ts";
+import { initialize, parameterSet } from "./parameters.ts";
+import { compileStep } from "./program.ts";
+
+test("gradients below 1e-38 have the same bits on whatever thread a run gets", async () => {
+  const runtime = await createNativeRuntime("cpu", { threads: 2 });
+  const set = parameterSet();
+  const weight = new Scope(parameterStore()).parameter("weight", [64, 64]);
+  initialize(set, runtime, [{ name: "weight", shape: [64, 64] }], 1);
+  const x = input("x", "float32", [256, 64]);
+  const loss = reduceSum(matmul(x, weight));
+  const values = Float32Array.from({ length: 256 * 64 }, (_, i) => 1e-41 * (1 + (i % 7)));
+  const inputs = { x: runtime.value("float32", [256, 64], values) };
+  const program = await compileStep(runtime, set, { loss }, () => true, { accumulate: false, threads: 2 });
+  const buffers = Array.from({ length: 8 }, () => new Map<string, Value>());
+  await Promise.all(buffers.map((gradients) => program.run(inputs, 1, gradients)));
+  const [first, ...others] = buffers.map((gradients) => gradients.get("weight")!.data);
+  expect(first![0]).toBeGreaterThan(0); // and not flushed to zero
+  expect(first![0]).toBeLessThan(1.2e-38);
+  for (const other of others) expect(other).toEqual(first);
+  program.dispose();
+  runtime.dispose();
+});
