@@ -256,7 +256,7 @@ function alignedProgram({ config }: LanguageContext, shape: RowShape, dense: boo
   const both = { answers, distance: distance!, loss: add(answers, distance!) };
   if (!dense) return withScalars(both);
   const { loss, "accuracy.characters": characters } = denseLoss(config.vision.high, store, size, denseKinds);
-  return withScalars({ ...both, characters: characters!, loss: add(both.loss, mul(loss, 0.5)) });
+  return withScalars({ ...both, "accuracy.characters": characters!, loss: add(both.loss, mul(loss, 0.5)) });
 }
 
 /** One word in each picture, and the question what it says. */
@@ -297,7 +297,7 @@ function practiceBatch(
       const store: ParameterStore = { ...parameterStore(), taps: new Map() };
       const { loss: answers } = trainingProgram(config, shape, { store });
       const { loss, "accuracy.characters": characters } = denseLoss(config.vision.high, store, size, denseKinds);
-      return withScalars({ answers, characters: characters!, loss: add(answers, mul(loss, 0.5)) });
+      return withScalars({ answers, "accuracy.characters": characters!, loss: add(answers, mul(loss, 0.5)) });
     },
     inputs: { ...inputs, ...denseLabels(runtime, batch, size, step) },
   };

@@ -20,6 +20,8 @@ export interface ChartData {
 
 const namespace = "http://www.w3.org/2000/svg";
 const [width, height, left, right, top, bottom] = [520, 230, 46, 10, 16, 24] as const;
+/** About the width of a letter of a stage's name; on a phone letters are larger. */
+const letter = 6.5;
 
 export interface Chart {
   readonly element: HTMLElement;
@@ -52,19 +54,23 @@ export function createChart(): Chart {
     }
     for (const tick of ticks(first, last, 5))
       svg.append(label(String(Math.round(tick)), x(tick), height - 6, "middle"));
+    let written = 0; // where the last stage's name ends: names that would run into each other are left out
     for (const { name, at } of data.stages) {
       if (at < first || at > last) continue;
       svg.append(element("line", { class: "stage", x1: x(at), x2: x(at), y1: top, y2: height - bottom }));
-      if (x(at) < width - 60) svg.append(label(name, x(at) + 4, top - 4, "start"));
+      const begins = x(at) + 4;
+      if (begins < written || begins + name.length * letter > width) continue;
+      svg.append(label(name, begins, top - 4, "start"));
+      written = begins + name.length * letter + 6;
     }
     data.series.forEach(({ points, dots }, i) => {
       const path = points
         .map(([step, value], k) => `${k ? "L" : "M"}${x(step).toFixed(1)} ${y(value).toFixed(1)}`)
         .join("");
-      svg.append(element("path", { class: `s${i % 6}`, d: path }));
+      svg.append(element("path", { class: colour(i), d: path }));
       if (dots || points.length === 1) {
         for (const [step, value] of points)
-          svg.append(element("circle", { class: `s${i % 6}`, cx: x(step), cy: y(value), r: 2.4 }));
+          svg.append(element("circle", { class: colour(i), cx: x(step), cy: y(value), r: 2.4 }));
       }
     });
     if (cursor !== undefined) {
@@ -78,7 +84,7 @@ export function createChart(): Chart {
 
   const key = (series: Series, i: number, format: (value: number) => string) => {
     const at = cursor === undefined ? series.points.at(-1) : nearest(series.points, cursor);
-    const entry = span(`key s${i % 6}`, "");
+    const entry = span(`key ${colour(i)}`, "");
     entry.append(document.createElement("i"), `${series.name} ${at ? format(at[1]) : ""}`);
     return entry;
   };
@@ -113,6 +119,11 @@ export function createChart(): Chart {
       draw();
     },
   };
+}
+
+/** Six colours, then the same with dashed lines. */
+function colour(i: number): string {
+  return `s${i % 6}${i >= 6 ? " dashed" : ""}`;
 }
 
 function range(data: ChartData | undefined): readonly [number, number] {

@@ -60,6 +60,8 @@ svg .cursor { stroke: var(--ink); stroke-opacity: .4; }
 svg path { fill: none; stroke-width: 1.6; stroke-linejoin: round; }
 .s0 { color: var(--c0); } .s1 { color: var(--c1); } .s2 { color: var(--c2); } .s3 { color: var(--c3); } .s4 { color: var(--c4); } .s5 { color: var(--c5); }
 svg path, svg circle { stroke: currentColor; }
+svg path.dashed { stroke-dasharray: 5 3; }
+.key.dashed i { background: repeating-linear-gradient(90deg, currentColor 0 .25rem, transparent .25rem .4rem); }
 svg circle { fill: currentColor; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }

@@ -101,10 +101,19 @@ function show(run: Run): void {
     }
     found.show({ title, series: filled, stages, range, format, zero });
   };
+  const losses = named((one) => one.losses);
+  const isAccuracy = ({ name }: Series) => name.includes(".accuracy.");
   chart(
     "Loss",
-    named((one) => one.losses),
+    losses.filter((one) => !isAccuracy(one)),
     number,
+  );
+  const accuracies = losses.filter(isAccuracy);
+  chart(
+    "Accuracy of lessons",
+    accuracies.map(({ name, points }) => ({ name: name.replace(".accuracy.", " "), points })),
+    percent,
+    true,
   );
   chart("Loss by source", named((one) => one.sources).slice(0, 6), number);
   const scores = [...new Set(validations.flatMap((one) => Object.keys(one.scores)))];
@@ -120,7 +129,15 @@ function show(run: Run): void {
   chart("Learning rate", [{ name: "rate", points: over((one) => one.rate) }], (value) => value.toExponential(1), true);
   chart("Gradient norm", [{ name: "norm", points: over((one) => one.norm) }], number, true);
   chart("Share of language", [{ name: "share", points: over((one) => one.languageShare) }], percent, true);
-  chart("Speed", [{ name: "tokens/s", points: over((one) => one.tokensPerSecond) }], number, true);
+  chart(
+    "Speed",
+    [
+      { name: "tokens/s", points: over((one) => one.tokensPerSecond || undefined) },
+      { name: "pictures/s", points: over((one) => (one.tokensPerSecond > 0 ? undefined : one.imagesPerSecond)) },
+    ],
+    number,
+    true,
+  );
   chart(
     "Use of the machine",
     [
@@ -151,6 +168,14 @@ function left(seconds: number): string {
 function showMixture(run: Run, last: Summary | undefined): void {
   const stage = run.stages.find(({ name }) => name === last?.stage) ?? run.stages[0];
   if (!stage) return;
+  const about = document.createElement("p");
+  about.className = "quiet";
+  about.textContent = `stage ${stage.name} trains ${stage.trained.join(", ")}`;
+  if (stage.mixture.sources.length === 0) {
+    about.textContent += "; its samples are made on the way";
+    find("mixture").replaceChildren(about);
+    return;
+  }
   const share = last?.languageShare ?? stage.mixture.languageShare;
   const total = (modality: string) =>
     stage.mixture.sources.filter((one) => one.modality === modality).reduce((sum, one) => sum + one.weight, 0);
@@ -166,9 +191,6 @@ function showMixture(run: Run, last: Summary | undefined): void {
     line.lastElementChild!.append(bar);
     table.append(line);
   });
-  const about = document.createElement("p");
-  about.className = "quiet";
-  about.textContent = `stage ${stage.name} trains ${stage.trained.join(", ")}`;
   find("mixture").replaceChildren(about, table);
 }
 
