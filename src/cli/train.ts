@@ -17,7 +17,7 @@ export function trainVerb(program: Command): void {
     .description("train a model by a recipe; stop with Ctrl-C, run again with --resume to continue")
     .argument("<recipe>", "nano, nano-stages, deepseek-vl-1.3b, deepseek-vl-7b, or a file (.ts, .js, .json, .yaml)")
     .option("--out <folder>", "where checkpoints, metrics and the model go (default: runs/<recipe>)")
-    .option("--stage <names>", "only these stages of the recipe, separated by commas")
+    .option("--stage <names>", "only these stages of the recipe: names or numbers from 1, separated by commas")
     .option("--resume", "go on from the folder's last checkpoint")
     .option("--set <path=value...>", "change fields of the recipe: stages.joint.steps=100")
     .option("--dry-run", "print the resolved recipe as JSON and stop")

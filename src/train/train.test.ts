@@ -155,7 +155,7 @@ describe("a run", () => {
     const apart = options({ export: false, stages: ["one"] });
     await train(recipe, runtime, apart);
     const { listener, events } = collected();
-    const rest = await train(recipe, runtime, { ...apart, stages: ["two"], resume: true, listeners: [listener] });
+    const rest = await train(recipe, runtime, { ...apart, stages: ["2"], resume: true, listeners: [listener] });
     expect(rest.place.at).toBe(6);
     expect(bits(rest.set)).toEqual(bits(whole.set));
     expect(events.filter(({ kind }) => kind === "remark")).toEqual([]);

@@ -37,7 +37,7 @@ export interface TrainOptions {
   readonly folder: string;
   /** Goes on from the folder's last checkpoint. Without it a folder that holds a run is refused. */
   readonly resume?: boolean;
-  /** Only these stages, by name; a run of one stage may begin where the checkpoint of another ends. Default: all. */
+  /** Only these stages, by name or number from 1; a run of one stage may begin where the checkpoint of another ends. Default: all. */
   readonly stages?: readonly string[];
   /** Threads inside an operator; default: all cores. */
   readonly threads?: number;
@@ -270,13 +270,14 @@ function better(
 
 function chosenStages({ name, stages }: TrainingRecipe, wanted?: readonly string[]): Stage[] {
   if (!wanted) return stages;
+  const isCalled = (one: string) => (stage: Stage, i: number) => stage.name === one || String(i + 1) === one;
   for (const one of wanted) {
-    if (!stages.some((stage) => stage.name === one)) {
+    if (!stages.some(isCalled(one))) {
       const known = stages.map((stage) => stage.name).join(", ");
       throw new UserError(`recipe ${name} has no stage "${one}"; it has ${known}`);
     }
   }
-  return stages.filter((stage) => wanted.includes(stage.name));
+  return stages.filter((stage, i) => wanted.some((one) => isCalled(one)(stage, i)));
 }
 
 /** Throws a `UserError` where a checkpoint does not belong before the stages that are to run. */
