@@ -35,6 +35,8 @@ export function operationsOf(outputs: readonly Tensor[]): number {
 
 export interface ProgramCost {
   readonly operations: number;
+  /** Operators. */
+  readonly nodes: number;
   /** Bytes that the program's own values take at their peak, parameters and other leaves not counted. */
   readonly peakBytes: number;
 }
@@ -59,7 +61,7 @@ export function programCost(outputs: readonly Tensor[]): ProgramCost {
       if (last.get(t) === i && !t.node.leaf && !kept.has(t)) alive -= ownBytes(t);
     }
   });
-  return { operations: operationsOf(outputs), peakBytes };
+  return { operations: operationsOf(outputs), nodes: nodes.filter(({ leaf }) => !leaf).length, peakBytes };
 }
 
 /** A view of another value's numbers takes nothing. */

@@ -40,8 +40,10 @@ export interface StageBegins {
 /** What a stage will take, before it begins. */
 export interface Prediction {
   readonly memoryBytes: number;
-  /** `program`: what the process took before it opened the model. */
-  readonly parts: Readonly<Record<"program" | "parameters" | "gradients" | "moments" | "activations", number>>;
+  /** `program`: what the process took with model and data open; `compiled`: the stage's programs; `samples`: whoever makes them. */
+  readonly parts: Readonly<
+    Record<"program" | "parameters" | "gradients" | "moments" | "activations" | "compiled" | "samples", number>
+  >;
   /** Undefined where the rate of matrix products is not known. */
   readonly secondsPerStep?: number;
 }

@@ -2,20 +2,14 @@
  * The embedded model's course (docs/nano.md): a stage of the objective `course` learns the lesson of its name, from pictures
  * and texts that are made on the way. Every batch is a function of the seed and the step.
  */
-import { type BatchSpec, createProducer, type Producer } from "../../data/nano/producer.ts";
+import { type BatchSpec, createProducer, type Producer, type ProducerOptions } from "../../data/nano/producer.ts";
 import { gridSize, type ModelConfig, samOutputGrid } from "../../model/config.ts";
 import { UserError } from "../../runtime/errors.ts";
 import type { ObjectiveOptions } from "../objectives/index.ts";
-import type { MicroBatch, Objective, TypicalProgram } from "../objectives/objective.ts";
+import type { Objective } from "../objectives/objective.ts";
 import type { Stage } from "../recipe.ts";
-import {
-  type LanguageLesson,
-  languageLesson,
-  languageLessons,
-  type Pictures,
-  wordsForSymbols,
-} from "./language-lessons.ts";
-import type { HybridConfig } from "./lesson.ts";
+import { type LanguageLesson, languageLesson, languageLessons, wordsForSymbols } from "./language-lessons.ts";
+import type { HybridConfig, Lesson } from "./lesson.ts";
 import { contrastiveLesson, denseLesson, unitFeatures } from "./tower-lessons.ts";
 
 /** Their places decide the seeds. */
@@ -69,12 +63,12 @@ function towerObjective(
   const { batch } = stage;
   if (name === "contrastive") {
     const lesson = contrastiveLesson(config, runtime, stage, (caption) => model.tokenizer.encode(caption));
-    return objectiveOf(lesson, () => createProducer({ kind: "pair", seed, batch, workers }));
+    const pairs = atFirstUse(() => createProducer({ kind: "pair", seed, batch, workers }));
+    return objectiveOf(lesson, pairs, [pairs], workers);
   }
   const difficulty = name === "dense" ? rising(0.4, stage) : 1;
-  return objectiveOf(denseLesson(config, runtime, stage), () =>
-    createProducer({ kind: "dense", seed, batch, workers, difficulty, sceneShare: 0.45 }),
-  );
+  const pages = atFirstUse(() => createProducer({ kind: "dense", seed, batch, workers, difficulty, sceneShare: 0.45 }));
+  return objectiveOf(denseLesson(config, runtime, stage), pages, [pages], workers);
 }
 
 function languageObjective(
@@ -89,43 +83,48 @@ function languageObjective(
   const { languageShare } = scheduler;
   const context = { config, runtime, tokenizer, prompt, seed, steps, rows: batch, languageShare };
   const difficulty = name === "adaptor" ? 0.7 : name === "joint" ? rising(0.1, stage) : 1;
-  const scenes = (
-    offset: number,
-    shown: Omit<BatchSpec, "kind" | "seed" | "batch"> & { difficulty?: typeof difficulty },
-  ) => createProducer({ kind: "scene", seed: seed + offset, batch, workers, ...shown });
-  const open = (): Opened<Pictures> => {
-    const all: Record<string, Producer<"scene">> = { scenes: scenes(0, { difficulty }) };
-    if (["read", "practice", "count"].includes(name)) all.words = scenes(100, wordsAlone);
-    if (name === "practice") all.crowds = scenes(200, crowdsAlone);
-    if (name === "count") all.crowds = scenes(200, largeCrowds);
-    const close = async () => void (await Promise.all(Object.values(all).map((one) => one.close())));
-    return { ...(all as unknown as Pictures), close };
-  };
-  const objective = objectiveOf(languageLesson(name, context), open);
+  const drawn = (offset: number, shown: Partial<ProducerOptions<"scene">>) =>
+    atFirstUse(() => createProducer({ kind: "scene", seed: seed + offset, batch, workers, ...shown }));
+  const scenes = drawn(0, { difficulty });
+  const words = ["read", "practice", "count"].includes(name) ? drawn(100, wordsAlone) : undefined;
+  const crowds = name === "practice" ? drawn(200, crowdsAlone) : name === "count" ? drawn(200, largeCrowds) : undefined;
+  const used = [...(name === "language" ? [] : [scenes]), words, crowds].filter((one) => one !== undefined);
   return {
-    ...objective,
+    ...objectiveOf(languageLesson(name, context), { scenes, words, crowds }, used, workers),
     initial: wordsForSymbols(context),
-    ...(name === "align" && { begin: async (set) => unitFeatures(config, runtime, set, objective.pictures().scenes) }),
+    ...(name === "align" && { begin: async (set) => unitFeatures(config, runtime, set, scenes) }),
   };
 }
 
-type Opened<Pictures> = Pictures & { close(): Promise<void> };
+/** What a thread that draws pictures takes, measured. */
+const workerBytes = 60 << 20;
 
-/** Pictures are drawn from the first step on: whoever only wants to know what a stage takes starts no threads. */
-function objectiveOf<P>(
-  lesson: { programs(): readonly TypicalProgram[]; batch(step: number, pictures: P): Promise<MicroBatch> },
-  open: () => Opened<P>,
-): Objective & { pictures(): P } {
-  let opened: Opened<P> | undefined;
-  const pictures = () => (opened ??= open());
+function objectiveOf<Pictures>(
+  lesson: Lesson<Pictures>,
+  pictures: Pictures,
+  producers: readonly Pick<Producer<"scene">, "close">[],
+  workers: number,
+): Objective {
   return {
-    pictures,
     programs: () => lesson.programs(),
+    sampleBytes: producers.length * workers * workerBytes,
     async prepare(step) {
-      const batch = await lesson.batch(step, pictures());
+      const batch = await lesson.batch(step, pictures);
       return { modality: batch.key.split("/")[0]!, micro: [batch] };
     },
-    close: async () => opened?.close(),
+    close: async () => void (await Promise.all(producers.map((one) => one.close()))),
+  };
+}
+
+/** Starts no threads before the first batch: whoever only wants to know what a stage takes needs none. */
+function atFirstUse<K extends BatchSpec["kind"]>(make: () => Producer<K>): Producer<K> {
+  let made: Producer<K> | undefined;
+  return {
+    next(step) {
+      made ??= make();
+      return made.next(step);
+    },
+    close: async () => made?.close(),
   };
 }
 

@@ -42,6 +42,8 @@ export interface Objective {
   readonly begin?: (set: ParameterSet) => Promise<void>;
   /** Lets go of whatever makes samples. */
   readonly close?: () => Promise<void>;
+  /** What the threads take that make its samples. */
+  readonly sampleBytes?: number;
   /** What a full step of this rank runs, to tell what it will take. */
   programs(): readonly TypicalProgram[];
   /** This rank's micro-batches of a step. Steps are asked for in order. */
