@@ -24,6 +24,7 @@ import { dataParallel } from "./parallel/data-parallel.ts";
 import { wholeLanes } from "./parallel/lanes.ts";
 import { readOnce } from "./parallel/share-state.ts";
 import { dropMoments, initialize, type ParameterSet, parameterSet } from "./parameters.ts";
+import { watchPeakMemory } from "./peak-memory.ts";
 import { measureMachineRate, predictStage, trainedSize } from "./predict.ts";
 import type { MixtureSource, Stage, TrainingRecipe } from "./recipe.ts";
 import { fileListeners } from "./record.ts";
@@ -197,6 +198,7 @@ export async function train(recipe: TrainingRecipe, runtime: Runtime, options: T
       momentType: recipe.precision.moments,
     });
     await tell({ kind: "stage", stage, at: before + start, step: start, prediction });
+    const peak = watchPeakMemory();
     const began = performance.now();
     const secondsBefore = place.seconds;
     const running = () =>
@@ -236,7 +238,7 @@ export async function train(recipe: TrainingRecipe, runtime: Runtime, options: T
     }
     if (finished) {
       const secondsPerStep = (performance.now() - began) / 1000 / Math.max(1, steps - start);
-      const peakMemoryBytes = process.resourceUsage().maxRSS * 1024;
+      const peakMemoryBytes = peak();
       await tell({ kind: "stage end", stage: stage.name, prediction, measured: { secondsPerStep, peakMemoryBytes } });
     }
     return finished;
