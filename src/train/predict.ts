@@ -36,12 +36,14 @@ export function predictStage({ objective, set, trained, abreast, ...input }: Pre
   const mine = [...sizes.keys()].filter(trained);
   const costs = programs.map(({ tensors, times }) => ({ ...predictStep(tensors, trained), times }));
   const operations = costs.reduce((sum, { operations, times }) => sum + operations * times, 0);
+  const pieces = costs.reduce((sum, { times }) => sum + times, 0);
+  const lanes = Math.min(abreast, Math.max(1, Math.round(pieces))); // a batch in one piece has no other beside it
   const parts = {
     program: input.programBytes,
     parameters: bytes(sizes.keys(), (name) => bytesPerElement[set.values.get(name)?.dtype ?? "float32"]),
-    gradients: abreast * bytes(mine, () => 4),
+    gradients: lanes * bytes(mine, () => 4),
     moments: bytes(mine, () => 2 * bytesPerElement[input.momentType]),
-    activations: poolShare * abreast * Math.max(0, ...costs.map(({ peakBytes }) => peakBytes)), // shapes share their memory
+    activations: poolShare * lanes * Math.max(0, ...costs.map(({ peakBytes }) => peakBytes)), // shapes share their memory
     compiled: costs.reduce((sum, { nodes }) => sum + nodes * nodeBytes, 0),
     samples: objective.sampleBytes ?? 0,
   };
