@@ -78,6 +78,22 @@ describe("AdamW in pieces", () => {
     optimizer.dispose();
   });
 
+  test("the norm of millions of gradients has all its digits", async () => {
+    const set = parameterSet();
+    const size = 3 << 20;
+    set.values.set("large", runtime.value("float32", [size]));
+    trackGradients(set, runtime, ["large"]);
+    const data = set.gradients.get("large")!.data as Float32Array;
+    let sum = 0;
+    for (let i = 0; i < size; i++) {
+      data[i] = 1e-3 * Math.sin(i * 12.9898) * (1 + (i % 13));
+      sum += data[i]! ** 2;
+    }
+    const optimizer = await createGuardedAdamW(runtime, set, ["large"], settings);
+    expect(Math.abs((await optimizer.step(0.01, 1)) / Math.sqrt(sum) - 1)).toBeLessThan(1e-7);
+    optimizer.dispose();
+  });
+
   test("adds up the gradients of micro-batches that ran abreast", async () => {
     const [once, apart] = [start(), start()];
     const more = new Map(names.map((name) => [name, runtime.value("float32", shapes[name]!)]));

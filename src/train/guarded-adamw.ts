@@ -5,7 +5,19 @@
 import { availableParallelism } from "node:os";
 import { sizeOf } from "../runtime/dtype.ts";
 import type { Dtype, Runtime, Value } from "../runtime/runtime.ts";
-import { add, cast, concat, input, mul, reduceSum, split, square, type Tensor, toOnnx } from "../tensor/index.ts";
+import {
+  add,
+  cast,
+  concat,
+  input,
+  matmul,
+  mul,
+  reduceSum,
+  reshape,
+  split,
+  type Tensor,
+  toOnnx,
+} from "../tensor/index.ts";
 import { muonRule } from "./muon.ts";
 import { type AdamWOptions, adamwDefaults, adamwRule, type Optimizer } from "./optimizer.ts";
 import type { ParameterSet } from "./parameters.ts";
@@ -92,7 +104,7 @@ function groupsOf(
   orthogonal: (name: string, shape: readonly number[]) => boolean,
 ): Group[] {
   const total = names.reduce((sum, name) => sum + sizeOf(set.values.get(name)!.shape), 0);
-  const pieceSize = Math.max(usualSize, Math.ceil(total / mostPieces));
+  const pieceSize = Math.max(usualSize, stretch * Math.ceil(total / mostPieces / stretch));
   const groups: Group[] = [];
   const open = new Map<string, { pieces: Piece[]; size: number }>();
   for (const name of names) {
@@ -161,7 +173,7 @@ async function openLane(
     const own = measured.read(`g${g}`, group, (name) => set.gradients.get(name)!);
     const more = others.map((one, k) => measured.read(`other${k}.${g}`, group, (name) => one.get(name)!));
     const sum = more.reduce((a, b) => add(a, b), own);
-    squares.push(reduceSum(square(sum), [0], true));
+    squares.push(sumOfSquares(sum));
     if (more.length > 0) measured.write(`g${g}`, group, sum);
 
     const value = (name: string) => set.values.get(name)!;
@@ -207,6 +219,17 @@ async function openLane(
       for (const value of [sums, ...Object.values(measured.feeds), ...Object.values(updated.feeds)]) value.dispose();
     },
   };
+}
+
+/** Numbers whose squares are added up in one go, lest millions of them lose digits in one float32. */
+const stretch = 4096;
+
+/** `[n]` to `[1]`, by products of rows with themselves: one pass over memory, where squares and their sum are two. */
+function sumOfSquares(vector: Tensor): Tensor {
+  const n = vector.shape[0] as number;
+  const rows = n % stretch === 0 ? n / stretch : 1;
+  const cut = reshape(vector, [rows, 1, n / rows]);
+  return reduceSum(reshape(matmul(cut, cut, { transB: true }), [rows]), [0], true);
 }
 
 /** Inputs and outputs of a program that works on groups of pieces where they lie. */
