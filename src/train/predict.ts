@@ -8,7 +8,7 @@ import type { Objective, TypicalProgram } from "./objectives/objective.ts";
 import type { ParameterSet } from "./parameters.ts";
 import { predictStep } from "./program.ts";
 
-/** What a compiled operator takes in ONNX Runtime, measured over programs of 900 to 2,500 of them; and in an optimizer. */
+/** What a compiled operator takes in ONNX Runtime, measured over programs of 900 to 2,500 of them. */
 const nodeBytes = 12 << 10;
 /** The pool that values lie in is larger than what lies in it at the peak, by what is rounded up and left over between them. */
 const poolShare = 1.25;

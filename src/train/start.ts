@@ -5,6 +5,7 @@
 import { loadCheckpoint } from "../checkpoint/checkpoint.ts";
 import { parameterSpecs } from "../checkpoint/parameters.ts";
 import type { ModelConfig } from "../model/config.ts";
+import { UserError } from "../runtime/errors.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { loadRunWeights } from "./checkpoints.ts";
 import { loadPart } from "./hugging-face/load-part.ts";
@@ -25,7 +26,10 @@ export function startedModules({ start }: TrainingRecipe): Module[] {
   return known.filter((module) => start[partOf[module]].from !== "random");
 }
 
-/** Fills the set with all parameters that the model computes with. Remarks are for the log. */
+/**
+ * Fills the set with all parameters that the model computes with. Remarks are for the log. Throws a `UserError` where something that
+ * is in the set already has another shape.
+ */
 export async function startParameters(
   recipe: TrainingRecipe,
   config: ModelConfig,
@@ -49,6 +53,13 @@ export async function startParameters(
     }
   }
   initialize(set, runtime, specs, recipe.seed);
+  for (const { name, shape } of specs) {
+    const found = set.values.get(name)!.shape;
+    if (found.join() === shape.join()) continue;
+    throw new UserError(
+      `${name} is [${found.join(", ")}] in what the run starts from, and [${shape.join(", ")}] in recipe ${recipe.name}`,
+    );
+  }
   return remarks;
 }
 

@@ -119,6 +119,20 @@ describe("the embedded model's course", () => {
     expect(bits(rest.set)).toEqual(bits(whole.set));
   }, 60_000);
 
+  test("weights of a model of another size are refused with a sentence", async () => {
+    const one = options();
+    await train(short({ contrastive: 1 }), runtime, one);
+    const wider = structuredClone(nano.model.config) as {
+      vision_config: { params: { low_res_cfg: { mlp_ratio: number } } };
+    };
+    wider.vision_config.params.low_res_cfg.mlp_ratio = 2;
+    const recipe = short({ contrastive: 1 });
+    const other = { ...recipe, model: { ...recipe.model, config: wider as unknown as Record<string, unknown> } };
+    await expect(train(other, runtime, options({ from: [one.folder] }))).rejects.toThrow(
+      /mlp\.fc1\.\w+ is \[1024.* in what the run starts from, and \[512.* in recipe nano/,
+    );
+  });
+
   test("says what it is not for", async () => {
     const unknown = { ...short({ dense: 1 }) };
     unknown.stages = [{ ...unknown.stages[0]!, name: "juggling" }];
