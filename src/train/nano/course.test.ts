@@ -139,9 +139,18 @@ describe("the embedded model's course", () => {
     await expect(train(unknown, runtime, options())).rejects.toThrow(
       /no lesson "juggling" .* there are dense, contrastive/,
     );
-    const [collective] = memoryCollectives(1);
-    const ranks = { ...collective!, size: 2 };
-    await expect(train(short({ dense: 1 }), runtime, options({ collective: ranks }))).rejects.toThrow();
+    for (const [stage, why] of [
+      ["dense", 'stage "dense" is a course, which trains in one process; this is one of 2'],
+      ["language", "stage language has Muon, which needs whole matrices"],
+    ] as const) {
+      const { folder } = options();
+      const ranks = memoryCollectives(2).map((collective) => {
+        return train(short({ [stage]: 1 }), runtime, options({ folder, collective }));
+      });
+      for (const { reason } of (await Promise.allSettled(ranks)) as PromiseRejectedResult[]) {
+        expect((reason as Error).message).toContain(why);
+      }
+    }
     const sources = [{ data: "x", modality: "language" }];
     const with_ = { ...nano, data: { x: { kind: "given" } }, stages: [{ ...nano.stages[0]!, mixture: { sources } }] };
     expect(() => parseTrainingRecipe(with_)).toThrow("makes its own samples");

@@ -5,8 +5,7 @@
 import { type BatchSpec, createProducer, type Producer, type ProducerOptions } from "../../data/nano/producer.ts";
 import { gridSize, type ModelConfig, samOutputGrid } from "../../model/config.ts";
 import { UserError } from "../../runtime/errors.ts";
-import type { ObjectiveOptions } from "../objectives/index.ts";
-import type { Objective } from "../objectives/objective.ts";
+import type { Objective, ObjectiveOptions } from "../objectives/objective.ts";
 import type { Stage } from "../recipe.ts";
 import { type LanguageLesson, languageLesson, languageLessons, wordsForSymbols } from "./language-lessons.ts";
 import type { HybridConfig, Lesson } from "./lesson.ts";

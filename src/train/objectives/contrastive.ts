@@ -12,10 +12,9 @@ import { ownRows } from "../parallel/collective.ts";
 import type { StepTensors } from "../program.ts";
 import type { Stage } from "../recipe.ts";
 import type { TrainingSample } from "../sources.ts";
-import type { LanguageOptions } from "./language.ts";
-import type { Objective } from "./objective.ts";
+import type { Objective, ObjectiveOptions } from "./objective.ts";
 
-export function contrastiveObjective(stage: Stage, options: LanguageOptions): Objective {
+export function contrastiveObjective(stage: Stage, options: ObjectiveOptions): Objective {
   const { model, runtime, scheduler, sources, share } = options;
   const { vision, language } = model.config;
   if (vision.kind === "sam")

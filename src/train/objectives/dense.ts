@@ -10,10 +10,10 @@ import { ownRows } from "../parallel/collective.ts";
 import type { StepTensors } from "../program.ts";
 import type { Stage } from "../recipe.ts";
 import type { LabelGrid } from "../sources.ts";
-import { type LanguageOptions, microRows } from "./language.ts";
-import type { MicroBatch, Objective } from "./objective.ts";
+import { microRows } from "./language.ts";
+import type { MicroBatch, Objective, ObjectiveOptions } from "./objective.ts";
 
-export function denseObjective(stage: Stage, options: LanguageOptions): Objective {
+export function denseObjective(stage: Stage, options: ObjectiveOptions): Objective {
   const { model, runtime, scheduler, sources, share } = options;
   const { vision } = model.config;
   if (vision.kind === "low") throw new UserError(`stage "${stage.name}" is dense, but the model has no high tower`);

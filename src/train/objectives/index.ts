@@ -1,16 +1,10 @@
 /** The objective that a stage names. */
 import { courseObjective } from "../nano/course.ts";
-import type { Stage, TrainingRecipe } from "../recipe.ts";
+import type { Stage } from "../recipe.ts";
 import { contrastiveObjective } from "./contrastive.ts";
 import { denseObjective } from "./dense.ts";
-import { type LanguageOptions, languageObjective } from "./language.ts";
-import type { Objective } from "./objective.ts";
-
-export interface ObjectiveOptions extends LanguageOptions {
-  readonly recipe: TrainingRecipe;
-  /** Threads that draw pictures. */
-  readonly workers: number;
-}
+import { languageObjective } from "./language.ts";
+import type { Objective, ObjectiveOptions } from "./objective.ts";
 
 export function createObjective(stage: Stage, options: ObjectiveOptions): Objective {
   switch (stage.objective) {

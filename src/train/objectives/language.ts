@@ -7,40 +7,23 @@ import type { ParameterStore } from "../../nn/index.ts";
 import type { Runtime, Value } from "../../runtime/runtime.ts";
 import { encodeSample } from "../encode.ts";
 import type { TrainedModel } from "../model.ts";
-import { type Collective, ownRows } from "../parallel/collective.ts";
+import { ownRows } from "../parallel/collective.ts";
 import type { StepTensors } from "../program.ts";
 import type { Stage } from "../recipe.ts";
 import {
   type BatchArrays,
   batchArrays,
   freshLanes,
-  type LanePlaces,
   packedRows,
   padIdOf,
   type ReadDraw,
   type Row,
   singleRows,
 } from "../rows.ts";
-import type { Scheduler } from "../scheduler.ts";
-import type { SamplePicture, SampleSource } from "../sources.ts";
-import type { MicroBatch, Objective, TypicalProgram } from "./objective.ts";
+import type { SamplePicture } from "../sources.ts";
+import type { MicroBatch, Objective, ObjectiveOptions, TypicalProgram } from "./objective.ts";
 
-export interface LanguageOptions {
-  readonly model: TrainedModel;
-  readonly runtime: Runtime;
-  readonly scheduler: Scheduler;
-  /** In the order of the mixture. */
-  readonly sources: readonly SampleSource[];
-  readonly share: Collective;
-  /** Where packed lanes stood when the run was left. */
-  readonly lanes?: LanePlaces;
-  /** Micro-batches that run at the same time. */
-  readonly abreast: number;
-  /** Makes the store of a program: adapters, element types of frozen parameters. */
-  readonly store: () => ParameterStore;
-}
-
-export function languageObjective(stage: Stage, options: LanguageOptions): Objective {
+export function languageObjective(stage: Stage, options: ObjectiveOptions): Objective {
   const { model, runtime, scheduler, sources, share } = options;
   const { sequence, steps, batch } = stage;
   const settings = {
@@ -74,7 +57,7 @@ export function languageObjective(stage: Stage, options: LanguageOptions): Objec
     },
   };
 
-  async function languageBatch(stage: Stage, rows: readonly Row[], { store }: LanguageOptions): Promise<MicroBatch> {
+  async function languageBatch(stage: Stage, rows: readonly Row[], { store }: ObjectiveOptions): Promise<MicroBatch> {
     const arrays = batchArrays(rows, {
       bucket: stage.sequence.bucket,
       limit: stage.sequence.packing ? stage.sequence.length : undefined,
@@ -105,7 +88,7 @@ function typicalPrograms(
   stage: Stage,
   model: Pick<TrainedModel, "config">,
   rows: number,
-  { store, abreast }: Pick<LanguageOptions, "store" | "abreast">,
+  { store, abreast }: Pick<ObjectiveOptions, "store" | "abreast">,
 ): TypicalProgram[] {
   const { sequence, mixture } = stage;
   const { imageTokens } = model.config;

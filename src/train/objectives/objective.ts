@@ -1,9 +1,15 @@
 /** What a stage learns, as the engine sees it: batches of micro-batches, each with the program that fits it. */
-import type { Value } from "../../runtime/runtime.ts";
+import type { ParameterStore } from "../../nn/index.ts";
+import type { Runtime, Value } from "../../runtime/runtime.ts";
 import type { Forward } from "../forward.ts";
+import type { TrainedModel } from "../model.ts";
+import type { Collective } from "../parallel/collective.ts";
 import type { Initial, ParameterSet } from "../parameters.ts";
 import type { StepTensors } from "../program.ts";
+import type { TrainingRecipe } from "../recipe.ts";
 import type { LanePlaces } from "../rows.ts";
+import type { Scheduler } from "../scheduler.ts";
+import type { SampleSource } from "../sources.ts";
 
 export interface MicroBatch {
   /** Programs of equal keys are compiled once. */
@@ -33,6 +39,25 @@ export interface StepBatches {
 export interface TypicalProgram {
   readonly tensors: StepTensors;
   readonly times: number;
+}
+
+/** What objectives are made with. */
+export interface ObjectiveOptions {
+  readonly model: TrainedModel;
+  readonly runtime: Runtime;
+  readonly scheduler: Scheduler;
+  /** In the order of the mixture. */
+  readonly sources: readonly SampleSource[];
+  readonly share: Collective;
+  /** Where packed lanes stood when the run was left. */
+  readonly lanes?: LanePlaces;
+  /** Micro-batches that run at the same time. */
+  readonly abreast: number;
+  /** Makes the store of a program: adapters, element types of frozen parameters. */
+  readonly store: () => ParameterStore;
+  readonly recipe: TrainingRecipe;
+  /** Threads that draw pictures. */
+  readonly workers: number;
 }
 
 export interface Objective {
