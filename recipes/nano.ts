@@ -88,7 +88,7 @@ const processor = {
 };
 
 /** All of it is made by the course: lessons under the stages' names. */
-const course = { objective: "course", batch: 8, abreast: 1 } as const;
+const course = { objective: "course", batch: 8 } as const;
 const toPictures = ["neck", "aligner"] as const;
 const all = ["high", "neck", "low", "aligner", "language", "heads"] as const;
 /** A tenth of the steps is text. */

@@ -8,6 +8,7 @@ import type { SamConfig } from "../model/config.ts";
 import { gridSize, samOutputGrid } from "../model/config.ts";
 import { sam } from "../model/sam.ts";
 import { linear, type ParameterStore, parameterStore, Scope } from "../nn/index.ts";
+import type { Runtime, Value } from "../runtime/runtime.ts";
 import {
   add,
   and,
@@ -17,15 +18,18 @@ import {
   div,
   equal,
   greaterOrEqual,
+  ignoredLabel,
   input,
   maximum,
   mul,
   not,
   reduceSum,
   reshape,
+  slice,
   type Tensor,
   transpose,
 } from "../tensor/index.ts";
+import { meanShares } from "./mean-shares.ts";
 
 /** A kind of label: how many classes (0 is "none"), and how many labels a patch has side by side. */
 export interface DenseKind {
@@ -58,8 +62,9 @@ export function denseProgram(
 }
 
 /**
- * The dense loss on a tower that `store` has recorded (its taps). Inputs: for each kind of label `labels.<kind>` int64
- * `[B, G*G*perPatch]`, row by row, -100 where unknown.
+ * The dense loss on a tower that `store` has recorded (its taps): the sum over kinds of the means over their labels. Inputs:
+ * for each kind of label `labels.<kind>` int64 `[B, G*G*perPatch]`, row by row, -100 where unknown; and `label_shares` float32
+ * `[kinds]`, what each kind's mean counts in this piece of a batch (`denseInputs` has both).
  */
 export function denseLoss(config: SamConfig, store: ParameterStore, batch: number, kinds: DenseKinds): DenseScalars {
   const grid = gridSize(config);
@@ -69,8 +74,9 @@ export function denseLoss(config: SamConfig, store: ParameterStore, batch: numbe
   const tokens = transpose(tapped(store, "vision.high.features"), [0, 2, 3, 1]); // [B, h, w, C]
   const heads = new Scope(store, "dense");
   const accuracies: Record<string, Tensor> = {};
+  const shares = input("label_shares", "float32", [Object.keys(kinds).length]);
   let loss: Tensor | undefined;
-  for (const [kind, { classes, perPatch, weight = 1 }] of Object.entries(kinds)) {
+  for (const [k, [kind, { classes, perPatch, weight = 1 }]] of Object.entries(kinds).entries()) {
     const count = batch * grid * grid * perPatch;
     const labels = reshape(input(`labels.${kind}`, "int64", [batch, grid * grid * perPatch]), [count]);
     /** Each token's answers for its cells, cell by cell: `[B, h, w, cell*cell*P*K]` to `[B*G*G*P, K]`. */
@@ -80,11 +86,50 @@ export function denseLoss(config: SamConfig, store: ParameterStore, batch: numbe
     };
     const fine = reshape(linear(blocks, heads.at("blocks").at(kind), perPatch * classes), [count, classes]);
     const answers = spread(linear(tokens, heads.at("tokens").at(kind), cell * cell * perPatch * classes));
-    const part = mul(add(crossEntropy(fine, labels), crossEntropy(answers, labels)), weight);
+    const share = reshape(slice(shares, 0, k, k + 1), []);
+    const part = mul(mul(add(crossEntropy(fine, labels), crossEntropy(answers, labels)), weight), share);
     loss = loss ? add(loss, part) : part;
     accuracies[`accuracy.${kind}`] = accuracy(answers, labels);
   }
   return { ...accuracies, loss: loss! };
+}
+
+/** The label of what is left out of the loss. */
+export const unlabelled = BigInt(ignoredLabel);
+
+/**
+ * What `denseLoss` takes of each piece of a batch: for each kind its labels (`unlabelled` where not known) of all the piece's
+ * pictures, one after the other. Pieces have to count by their pictures (`MicroBatch.weight`).
+ */
+export function denseInputs(
+  runtime: Runtime,
+  pieces: readonly {
+    readonly pictures: number;
+    readonly labels: Readonly<Record<string, BigInt64Array<ArrayBuffer>>>;
+  }[],
+): Record<string, Value>[] {
+  const kinds = Object.keys(pieces[0]!.labels);
+  const weights = pieces.map(({ pictures }) => pictures);
+  const known = (labels: BigInt64Array) => labels.reduce((sum, label) => sum + (label === unlabelled ? 0 : 1), 0);
+  const shares = kinds.map((kind) =>
+    meanShares(
+      pieces.map(({ labels }) => known(labels[kind]!)),
+      weights,
+    ),
+  );
+  return pieces.map(({ pictures, labels }, k) => ({
+    label_shares: runtime.value(
+      "float32",
+      [kinds.length],
+      Float32Array.from(shares, (share) => share[k]!),
+    ),
+    ...Object.fromEntries(
+      Object.entries(labels).map(([kind, data]) => [
+        `labels.${kind}`,
+        runtime.value("int64", [pictures, data.length / pictures], data),
+      ]),
+    ),
+  }));
 }
 
 function tapped(store: ParameterStore, name: string): Tensor {

@@ -75,6 +75,11 @@ export function drillRow(
   return { ids, labels };
 }
 
+/** How many tokens of the rows are learnt. */
+export function targetsOf(rows: readonly Row[]): number {
+  return rows.reduce((sum, { labels }) => sum + labels.filter((label) => label !== IGNORED).length, 0);
+}
+
 /** Rows padded on the right to a common length (a multiple of 16), as the inputs of a training program. */
 export function rowInputs(
   runtime: Runtime,

@@ -119,6 +119,29 @@ describe("the embedded model's course", () => {
     expect(bits(rest.set)).toEqual(bits(whole.set));
   }, 60_000);
 
+  test.each([
+    ["dense", 1, 0, "dense"],
+    ["language", 1, 1, "text"],
+    ["language", 1, 0, "symbols"],
+    ["joint", 1, 0, "image"],
+    ["read", 2, 0, "word"],
+  ])(
+    "%s: rows in micro-batches have the loss of the whole batch (%d steps, language share %d)",
+    async (name, steps, share, loss) => {
+      const run = async (abreast: number) => {
+        const { listener, events } = collected();
+        const recipe = short({ [name]: steps });
+        const stage = { ...recipe.stages[0]!, batch: 3, abreast };
+        stage.mixture = { ...stage.mixture, languageShare: share, warmup: undefined };
+        await train({ ...recipe, stages: [stage] }, runtime, options({ listeners: [listener] }));
+        return events.flatMap((event) => (event.kind === "summary" ? [event.losses] : [])).at(-1)![loss]!;
+      };
+      const whole = await run(1);
+      expect(whole).toBeGreaterThan(0);
+      expect(Math.abs((await run(2)) - whole) / whole).toBeLessThan(1e-4);
+    },
+  );
+
   test("weights of a model of another size are refused with a sentence", async () => {
     const one = options();
     await train(short({ contrastive: 1 }), runtime, one);

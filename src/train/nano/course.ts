@@ -5,6 +5,7 @@
 import { type BatchSpec, createProducer, type Producer, type ProducerOptions } from "../../data/nano/producer.ts";
 import { gridSize, type ModelConfig, samOutputGrid } from "../../model/config.ts";
 import { UserError } from "../../runtime/errors.ts";
+import { microRows } from "../objectives/language.ts";
 import type { Objective, ObjectiveOptions } from "../objectives/objective.ts";
 import type { Stage } from "../recipe.ts";
 import { type LanguageLesson, languageLesson, languageLessons, wordsForSymbols } from "./language-lessons.ts";
@@ -57,7 +58,7 @@ function towerObjective(
   stage: Stage,
   config: HybridConfig,
   seed: number,
-  { model, runtime, workers }: ObjectiveOptions,
+  { model, runtime, workers, abreast }: ObjectiveOptions,
 ): Objective {
   const { batch } = stage;
   if (name === "contrastive") {
@@ -67,7 +68,7 @@ function towerObjective(
   }
   const difficulty = name === "dense" ? rising(0.4, stage) : 1;
   const pages = atFirstUse(() => createProducer({ kind: "dense", seed, batch, workers, difficulty, sceneShare: 0.45 }));
-  return objectiveOf(denseLesson(config, runtime, stage), pages, [pages], workers);
+  return objectiveOf(denseLesson(config, runtime, stage, piecesOf(stage, abreast)), pages, [pages], workers);
 }
 
 function languageObjective(
@@ -75,12 +76,13 @@ function languageObjective(
   stage: Stage,
   config: HybridConfig,
   seed: number,
-  { model, runtime, scheduler, workers }: ObjectiveOptions,
+  { model, runtime, scheduler, workers, abreast }: ObjectiveOptions,
 ): Objective {
   const { batch, steps } = stage;
+  const pieces = piecesOf(stage, abreast);
   const { tokenizer, prompt } = model;
   const { languageShare } = scheduler;
-  const context = { config, runtime, tokenizer, prompt, seed, steps, rows: batch, languageShare };
+  const context = { config, runtime, tokenizer, prompt, seed, steps, rows: batch, pieces, languageShare };
   const difficulty = name === "adaptor" ? 0.7 : name === "joint" ? rising(0.1, stage) : 1;
   const drawn = (offset: number, shown: Partial<ProducerOptions<"scene">>) =>
     atFirstUse(() => createProducer({ kind: "scene", seed: seed + offset, batch, workers, ...shown }));
@@ -93,6 +95,10 @@ function languageObjective(
     initial: wordsForSymbols(context),
     ...(name === "align" && { begin: async (set) => unitFeatures(config, runtime, set, scenes) }),
   };
+}
+
+function piecesOf(stage: Stage, abreast: number): number {
+  return Math.ceil(stage.batch / microRows(stage, stage.batch, abreast));
 }
 
 /** What a thread that draws pictures takes, measured. */
@@ -108,8 +114,8 @@ function objectiveOf<Pictures>(
     programs: () => lesson.programs(),
     sampleBytes: producers.length * workers * workerBytes,
     async prepare(step) {
-      const batch = await lesson.batch(step, pictures);
-      return { modality: batch.key.split("/")[0]!, micro: [batch] };
+      const micro = await lesson.batches(step, pictures);
+      return { modality: micro[0]!.key.split("/")[0]!, micro };
     },
     close: async () => void (await Promise.all(producers.map((one) => one.close()))),
   };

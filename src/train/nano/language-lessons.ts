@@ -5,6 +5,7 @@
  * asked.
  */
 import { drills } from "../../data/nano/drills.ts";
+import type { DenseLabels } from "../../data/nano/labels.ts";
 import type { BatchOf, Producer } from "../../data/nano/producer.ts";
 import { conversation, description, questions } from "../../data/nano/questions.ts";
 import { type SceneTruth, sceneTruth, undrawnScene } from "../../data/nano/scenes.ts";
@@ -15,16 +16,26 @@ import { trainingProgram } from "../../model/programs.ts";
 import { pixelInput, visionInputSize } from "../../model/vision.ts";
 import { type ParameterStore, parameterStore, type Scope } from "../../nn/index.ts";
 import type { Runtime, Value } from "../../runtime/runtime.ts";
-import { add, detached, mul, type Tensor } from "../../tensor/index.ts";
+import { add, detached, input, mul, type Tensor } from "../../tensor/index.ts";
 import type { PromptConfig } from "../../text/prompt.ts";
 import type { Tokenizer } from "../../text/tokenizer.ts";
 import { denseLoss } from "../dense.ts";
+import { meanShares } from "../mean-shares.ts";
 import type { MicroBatch } from "../objectives/objective.ts";
 import type { Initial } from "../parameters.ts";
 import type { StepTensors } from "../program.ts";
 import { uniform } from "../random.ts";
-import { conversationRow, drillRow, type Row, type RowOptions, rowInputs, type Turn } from "./conversations.ts";
+import {
+  conversationRow,
+  drillRow,
+  type Row,
+  type RowOptions,
+  rowInputs,
+  type Turn,
+  targetsOf,
+} from "./conversations.ts";
 import { type HybridConfig, type Lesson, withScalars } from "./lesson.ts";
+import { dealt, longestPiece, pick, pickLabels, pickRows } from "./pieces.ts";
 import { misread, symbolDistance, symbolEmbeddings, symbolInput, wordsAsSymbols } from "./symbols.ts";
 import { denseKinds, denseLabels } from "./tower-lessons.ts";
 
@@ -37,6 +48,8 @@ export interface LanguageContext {
   /** Steps of the stage and rows of a step. */
   readonly steps: number;
   readonly rows: number;
+  /** Micro-batches that the rows of a step are dealt out to. */
+  readonly pieces: number;
   /** The share of text at a step. */
   readonly languageShare: (step: number) => number;
 }
@@ -89,11 +102,13 @@ export function languageLesson(name: LanguageLesson, context: LanguageContext): 
   return {
     programs() {
       const share = mean(Array.from({ length: context.steps }, (_, step) => context.languageShare(step)));
-      const text = { tensors: textProgram(context, maxLength), times: share };
-      const shown = { tensors: pictureProgram(name, context), times: 1 - share };
+      const rows = longestPiece(context.rows, context.pieces);
+      const pieces = context.rows / rows;
+      const text = { tensors: textProgram(context, { rows, length: maxLength, images: 0 }), times: share * pieces };
+      const shown = { tensors: pictureProgram(name, context, rows), times: (1 - share) * pieces };
       return share > 0 ? [text, shown] : [shown];
     },
-    batch(step, pictures) {
+    batches(step, pictures) {
       const text = uniform(`${context.seed}/${name}/modality/${step}`)() < context.languageShare(step);
       if (text) return textBatch(context, name, step);
       if (name === "language") return symbolBatch(context, step);
@@ -126,16 +141,16 @@ function isDrill(lesson: LanguageLesson, row: number): boolean {
 }
 
 /** What most steps with pictures run. */
-function pictureProgram(name: LanguageLesson, context: LanguageContext): StepTensors {
-  if (name === "language") return symbolProgram(context, maxLength);
-  const shape = { rows: context.rows, length: maxLength, images: context.rows };
+function pictureProgram(name: LanguageLesson, context: LanguageContext, rows: number): StepTensors {
+  const shape = { rows, length: maxLength, images: rows };
+  if (name === "language") return symbolProgram(context, shape);
   if (name === "align" || name === "adaptor") return alignedProgram(context, shape, name === "align");
   return imageProgram(context, shape);
 }
 
 /** A quarter of the rows is about other things than scenes; of those everything is learnt, as of any text. */
-async function textBatch(context: LanguageContext, lesson: LanguageLesson, step: number): Promise<MicroBatch> {
-  const { config, runtime, tokenizer, prompt, seed, rows } = context;
+async function textBatch(context: LanguageContext, lesson: LanguageLesson, step: number): Promise<MicroBatch[]> {
+  const { tokenizer, prompt, seed, rows, pieces } = context;
   const stream = seed + lesson.length;
   const made = Array.from({ length: rows }, (_, i) => {
     const index = step * rows + i;
@@ -149,19 +164,32 @@ async function textBatch(context: LanguageContext, lesson: LanguageLesson, step:
       ? drillRow(description(truth), drills(truth, random), tokenizer, prompt, maxLength)
       : conversationRow(toldScene(truth, random), tokenizer, prompt, { image: false, on: "answers", maxLength });
   });
-  const { length, inputs } = rowInputs(runtime, config, made);
-  return {
-    ...{ key: `text/${length}`, program: () => textProgram(context, length), inputs },
-    ...{ weight: rows, tokens: tokensOf(made), images: 0, sources: [] },
-  };
+  return dealt(rows, pieces).map((piece) => {
+    const { shape, inputs, counts } = arranged(context, pick(made, piece), 0);
+    return { key: keyOf("text", shape), program: () => textProgram(context, shape), inputs, ...counts };
+  });
 }
 
-function textProgram({ config, rows }: LanguageContext, length: number): StepTensors {
-  return { loss: trainingProgram(config, { rows, length, images: 0 }).loss };
+function textProgram({ config }: LanguageContext, shape: RowShape): StepTensors {
+  return { loss: trainingProgram(config, shape).loss };
 }
 
-function tokensOf(rows: readonly Row[]): number {
-  return rows.reduce((sum, { ids }) => sum + ids.length, 0);
+interface RowShape {
+  readonly rows: number;
+  readonly length: number;
+  readonly images: number;
+}
+
+/** The rows of a micro-batch, whose loss is the mean over what is learnt of them. */
+function arranged({ config, runtime }: LanguageContext, rows: readonly Row[], images: number) {
+  const { length, inputs } = rowInputs(runtime, config, rows);
+  const shape: RowShape = { rows: rows.length, length, images };
+  const tokens = rows.reduce((sum, { ids }) => sum + ids.length, 0);
+  return { shape, inputs, counts: { weight: targetsOf(rows), tokens, images, sources: [] } };
+}
+
+function keyOf(kind: string, { rows, length }: RowShape): string {
+  return `${kind}/${rows}/${length}`;
 }
 
 /**
@@ -176,8 +204,8 @@ function toldScene(truth: SceneTruth, random: Random): Turn[] {
 const aboutPictures: RowOptions = { image: true, on: "answers", maxLength };
 
 /** Questions about scenes that are shown in symbols, as more or less sharp eyes would see them, from easy to all. */
-async function symbolBatch(context: LanguageContext, step: number): Promise<MicroBatch> {
-  const { config, runtime, tokenizer, prompt, seed, rows: size, steps } = context;
+async function symbolBatch(context: LanguageContext, step: number): Promise<MicroBatch[]> {
+  const { config, runtime, tokenizer, prompt, seed, rows: size, steps, pieces } = context;
   const difficulty = Math.min(1, (step + 1) / (0.4 * steps));
   const made = Array.from({ length: size }, (_, i) => {
     const index = step * size + i;
@@ -190,28 +218,39 @@ async function symbolBatch(context: LanguageContext, step: number): Promise<Micr
         : conversationRow(conversation(truth, random), tokenizer, prompt, aboutPictures),
     };
   });
-  const rows = made.map(({ row }) => row);
-  const { length, inputs } = rowInputs(runtime, config, rows);
-  const symbols = symbolInput(
-    config,
-    made.map(({ labels }) => labels),
-  );
-  return {
-    ...{ key: `symbols/${length}`, program: () => symbolProgram(context, length) },
-    inputs: { ...inputs, symbols: runtime.value("float32", symbols.shape, symbols.data) },
-    ...{ weight: size, tokens: tokensOf(rows), images: size, sources: [] },
-  };
+  return dealt(size, pieces).map((piece) => {
+    const own = pick(made, piece);
+    const { shape, inputs, counts } = arranged(
+      context,
+      own.map(({ row }) => row),
+      piece.length,
+    );
+    const symbols = symbolInput(
+      config,
+      own.map(({ labels }) => labels),
+    );
+    return {
+      ...{ key: keyOf("symbols", shape), program: () => symbolProgram(context, shape), ...counts },
+      inputs: { ...inputs, symbols: runtime.value("float32", symbols.shape, symbols.data) },
+    };
+  });
 }
 
-function symbolProgram({ config, rows }: LanguageContext, length: number): StepTensors {
-  const embedImages = (p: Scope) => symbolEmbeddings(config, p, rows);
-  return { loss: trainingProgram(config, { rows, length, images: rows }, { embedImages }).loss };
+function symbolProgram({ config }: LanguageContext, shape: RowShape): StepTensors {
+  const embedImages = (p: Scope) => symbolEmbeddings(config, p, shape.images);
+  return { loss: trainingProgram(config, shape, { embedImages }).loss };
 }
 
 /** Questions about pictures. */
-async function imageBatch(lesson: LanguageContext & Pictures, name: LanguageLesson, step: number): Promise<MicroBatch> {
-  const { shape, inputs, counts } = await seenRows(lesson, name, step);
-  return { key: `image/${shape.length}`, program: () => imageProgram(lesson, shape), inputs, ...counts };
+async function imageBatch(
+  lesson: LanguageContext & Pictures,
+  name: LanguageLesson,
+  step: number,
+): Promise<MicroBatch[]> {
+  const pieces = await seenRows(lesson, name, step);
+  return pieces.map(({ shape, inputs, counts }) => {
+    return { key: keyOf("image", shape), program: () => imageProgram(lesson, shape), inputs, ...counts };
+  });
 }
 
 function imageProgram({ config }: LanguageContext, shape: RowShape): StepTensors {
@@ -227,19 +266,44 @@ async function alignedBatch(
   lesson: LanguageContext & Pictures,
   name: LanguageLesson,
   step: number,
-): Promise<MicroBatch> {
+): Promise<MicroBatch[]> {
   const { config, runtime } = lesson;
   const dense = name === "align";
-  const { shape, inputs, labels, counts } = await seenRows(lesson, name, step);
-  const symbols = symbolInput(config, [labels]);
-  return {
-    ...{ key: `aligned/${shape.length}`, program: () => alignedProgram(lesson, shape, dense), ...counts },
-    inputs: {
-      ...inputs,
-      ...(dense && denseLabels(runtime, { labels }, shape.images, step)),
-      symbols: runtime.value("float32", symbols.shape, symbols.data),
-    },
-  };
+  const pieces = await seenRows(lesson, name, step);
+  const labels = pieces.map((piece) => piece.labels);
+  const taught = taughtBeside(runtime, pieces, dense ? denseLabels(runtime, labels, step) : undefined);
+  return pieces.map(({ shape, inputs, counts }, k) => {
+    const symbols = symbolInput(config, [labels[k]!]);
+    return {
+      ...{ key: keyOf("aligned", shape), program: () => alignedProgram(lesson, shape, dense) },
+      ...{ ...counts, weight: shape.images },
+      inputs: { ...inputs, ...taught[k]!, symbols: runtime.value("float32", symbols.shape, symbols.data) },
+    };
+  });
+}
+
+/**
+ * What is fed to a loss that learns answers and something else of each picture: pieces count by their pictures then, and the
+ * mean over answers by its share.
+ */
+function taughtBeside(
+  runtime: Runtime,
+  pieces: readonly SeenRows[],
+  dense?: readonly Record<string, Value>[],
+): Record<string, Value>[] {
+  const shares = meanShares(
+    pieces.map(({ counts }) => counts.weight),
+    pieces.map(({ shape }) => shape.images),
+  );
+  return shares.map((share, k) => ({
+    ...dense?.[k],
+    answer_share: runtime.value("float32", [], Float32Array.of(share)),
+  }));
+}
+
+/** The mean over answers, as it counts beside other lessons. */
+function answersBeside(loss: Tensor): Tensor {
+  return mul(loss, input("answer_share", "float32", []));
 }
 
 function alignedProgram({ config }: LanguageContext, shape: RowShape, dense: boolean): StepTensors {
@@ -253,14 +317,14 @@ function alignedProgram({ config }: LanguageContext, shape: RowShape, dense: boo
     return image;
   };
   const { loss: answers } = trainingProgram(config, shape, { embedImages, store });
-  const both = { answers, distance: distance!, loss: add(answers, distance!) };
+  const both = { answers, distance: distance!, loss: add(answersBeside(answers), distance!) };
   if (!dense) return withScalars(both);
   const { loss, "accuracy.characters": characters } = denseLoss(config.vision.high, store, size, denseKinds);
   return withScalars({ ...both, "accuracy.characters": characters!, loss: add(both.loss, mul(loss, 0.5)) });
 }
 
 /** One word in each picture, and the question what it says. */
-async function readingBatch(lesson: LanguageContext & Pictures, step: number): Promise<MicroBatch> {
+async function readingBatch(lesson: LanguageContext & Pictures, step: number): Promise<MicroBatch[]> {
   const { seed, words } = lesson;
   const batch = await words!.next(step);
   const talks = batch.truths.map((truth, i) => [questions.read(truth, randomFor(seed, step * batch.size + i, "read"))]);
@@ -268,7 +332,7 @@ async function readingBatch(lesson: LanguageContext & Pictures, step: number): P
 }
 
 /** Several shapes in each picture, and questions how many there are. */
-async function countingBatch(lesson: LanguageContext & Pictures, step: number): Promise<MicroBatch> {
+async function countingBatch(lesson: LanguageContext & Pictures, step: number): Promise<MicroBatch[]> {
   const { seed, crowds } = lesson;
   const batch = await crowds!.next(step);
   const talks = batch.truths.map((truth, i) => {
@@ -286,57 +350,64 @@ function practiceBatch(
   batch: BatchOf<"scene">,
   talks: readonly (readonly Turn[])[],
   step: number,
-): MicroBatch {
+): MicroBatch[] {
   const { config, runtime, tokenizer, prompt } = context;
-  const { size } = batch;
   const rows = talks.map((talk) => conversationRow(talk, tokenizer, prompt, aboutPictures));
-  const { shape, inputs, counts } = withPictures(context, rows, batch);
-  return {
-    ...{ key: `${kind}/${shape.length}`, ...counts },
+  const pieces = withPictures(context, rows, batch);
+  const labels = pieces.map((piece) => piece.labels);
+  const taught = taughtBeside(runtime, pieces, denseLabels(runtime, labels, step));
+  return pieces.map(({ shape, inputs, counts }, k) => ({
+    ...{ key: keyOf(kind, shape), ...counts, weight: shape.images },
     program: () => {
       const store: ParameterStore = { ...parameterStore(), taps: new Map() };
       const { loss: answers } = trainingProgram(config, shape, { store });
-      const { loss, "accuracy.characters": characters } = denseLoss(config.vision.high, store, size, denseKinds);
-      return withScalars({ answers, "accuracy.characters": characters!, loss: add(answers, mul(loss, 0.5)) });
+      const { loss, "accuracy.characters": characters } = denseLoss(
+        config.vision.high,
+        store,
+        shape.images,
+        denseKinds,
+      );
+      return withScalars({
+        answers,
+        "accuracy.characters": characters!,
+        loss: add(answersBeside(answers), mul(loss, 0.5)),
+      });
     },
-    inputs: { ...inputs, ...denseLabels(runtime, batch, size, step) },
-  };
+    inputs: { ...inputs, ...taught[k]! },
+  }));
 }
 
 /** Rows of questions about the pictures of a step, with the pictures. */
 async function seenRows(lesson: LanguageContext & Pictures, name: LanguageLesson, step: number) {
   const { tokenizer, prompt, scenes, seed } = lesson;
   const batch = await scenes.next(step);
-  const { turns, truths, size, labels } = batch;
+  const { turns, truths, size } = batch;
   const rows = turns.map((talk, i) => {
     if (!isDrill(name, i)) return conversationRow(talk, tokenizer, prompt, aboutPictures);
     const asked = drills(truths[i]!, randomFor(seed, step * size + i, "drills"));
     return drillRow(undefined, asked, tokenizer, prompt, maxLength);
   });
-  return { ...withPictures(lesson, rows, batch), labels };
+  return withPictures(lesson, rows, batch);
 }
 
-interface RowShape {
-  readonly rows: number;
-  readonly length: number;
-  readonly images: number;
+interface SeenRows extends ReturnType<typeof arranged> {
+  readonly labels: DenseLabels;
 }
 
+/** The micro-batches of a step: rows, each with its picture and what that shows. */
 function withPictures(
-  { config, runtime }: LanguageContext,
+  context: LanguageContext,
   rows: readonly Row[],
-  { size, pixels }: BatchOf<"scene">,
-): { shape: RowShape; inputs: Record<string, Value>; counts: Counts } {
-  const { length, inputs } = rowInputs(runtime, config, rows);
+  { size, pixels, labels }: BatchOf<"scene">,
+): SeenRows[] {
+  const { config, runtime, pieces } = context;
   const side = visionInputSize(config.vision);
-  return {
-    shape: { rows: size, length, images: size },
-    inputs: { ...inputs, pixel_values: runtime.value("float32", [size, 3, side, side], pixels) },
-    counts: { weight: size, tokens: tokensOf(rows), images: size, sources: [] },
-  };
+  return dealt(size, pieces).map((piece) => {
+    const { shape, inputs, counts } = arranged(context, pick(rows, piece), piece.length);
+    const shown = runtime.value("float32", [piece.length, 3, side, side], pickRows(pixels, size, piece));
+    return { shape, counts, inputs: { ...inputs, pixel_values: shown }, labels: pickLabels(labels, size, piece) };
+  });
 }
-
-type Counts = Pick<MicroBatch, "weight" | "tokens" | "images" | "sources">;
 
 function mean(numbers: readonly number[]): number {
   return numbers.reduce((a, b) => a + b, 0) / numbers.length;

@@ -11,8 +11,8 @@ export type HybridConfig = ModelConfig & { readonly vision: Extract<ModelConfig[
 export interface Lesson<Pictures> {
   /** What a step runs, in the mean. */
   programs(): readonly TypicalProgram[];
-  /** The batch of a step, a function of the step alone. */
-  batch(step: number, pictures: Pictures): Promise<MicroBatch>;
+  /** The micro-batches of a step, a function of the step alone. */
+  batches(step: number, pictures: Pictures): Promise<readonly MicroBatch[]>;
 }
 
 /** A loss among other numbers as the engine takes it. */

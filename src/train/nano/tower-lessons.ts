@@ -1,17 +1,18 @@
 /** The lessons of the towers' pre-training: dense labels for the high branch, image-text pairs for the low one. */
-import type { DenseBatch } from "../../data/nano/batches.ts";
-import { labelKinds, labelNames, unknownLabel } from "../../data/nano/labels.ts";
+import { type DenseLabels, labelKinds, labelNames, labelsOf, unknownLabel } from "../../data/nano/labels.ts";
 import type { Producer } from "../../data/nano/producer.ts";
 import { sam } from "../../model/sam.ts";
 import { antialiasMatrix, parameterStore, Scope } from "../../nn/index.ts";
 import type { Runtime, Value } from "../../runtime/runtime.ts";
 import { input, reduceMean, sqrt, square } from "../../tensor/index.ts";
 import { captionEncoder, contrastiveProgram } from "../contrastive.ts";
-import { type DenseKinds, denseProgram } from "../dense.ts";
+import { type DenseKinds, denseInputs, denseProgram, unlabelled } from "../dense.ts";
+import type { MicroBatch } from "../objectives/objective.ts";
 import type { ParameterSet } from "../parameters.ts";
 import type { Stage } from "../recipe.ts";
 import { compileLoss } from "../step.ts";
 import { type HybridConfig, type Lesson, withScalars } from "./lesson.ts";
+import { dealt, longestPiece, pickLabels, pickRows } from "./pieces.ts";
 
 const towers = {
   high: "vision_model.vision_tower_high.vision_tower",
@@ -24,38 +25,54 @@ const longCaption = 40;
 /** Reading is the hardest of it. */
 export const denseKinds: DenseKinds = { ...labelKinds, characters: { ...labelKinds.characters, weight: 2 } };
 
-/** The high-resolution branch learns what covers each patch. */
-export function denseLesson({ vision }: HybridConfig, runtime: Runtime, { batch }: Stage): Lesson<Producer<"dense">> {
+/** The high-resolution branch learns what covers each patch, in so many micro-batches. */
+export function denseLesson(
+  { vision }: HybridConfig,
+  runtime: Runtime,
+  { batch }: Stage,
+  pieces: number,
+): Lesson<Producer<"dense">> {
   const side = vision.high.imageSize;
-  const program = () => withScalars(denseProgram(vision.high, towers.high, batch, denseKinds).scalars);
+  const program = (size: number) => withScalars(denseProgram(vision.high, towers.high, size, denseKinds).scalars);
   return {
-    programs: () => [{ tensors: program(), times: 1 }],
-    async batch(step, producer) {
-      const made = await producer.next(step);
-      return {
-        ...{ key: "dense", program, weight: batch, tokens: 0, images: batch, sources: [] },
-        inputs: {
-          pixel_values: runtime.value("float32", [batch, 3, side, side], made.pixels),
-          ...denseLabels(runtime, made, batch, step),
-        },
-      };
+    programs() {
+      const size = longestPiece(batch, pieces);
+      return [{ tensors: program(size), times: batch / size }];
+    },
+    async batches(step, producer) {
+      const { pixels, labels } = await producer.next(step);
+      const dealtOut = dealt(batch, pieces);
+      const inputs = denseLabels(
+        runtime,
+        dealtOut.map((piece) => pickLabels(labels, batch, piece)),
+        step,
+      );
+      return dealtOut.map((piece, k) => {
+        const size = piece.length;
+        return {
+          ...{ key: `dense/${size}`, program: () => program(size), weight: size, tokens: 0, images: size, sources: [] },
+          inputs: {
+            ...inputs[k]!,
+            pixel_values: runtime.value("float32", [size, 3, side, side], pickRows(pixels, batch, piece)),
+          },
+        };
+      });
     },
   };
 }
 
-/** The inputs of `denseLoss`. Most cells show nothing: of those every fourth is enough, another one at each step. */
-export function denseLabels(
-  runtime: Runtime,
-  { labels }: Pick<DenseBatch, "labels">,
-  size: number,
-  step: number,
-): Record<string, Value> {
-  const input = (classes: Uint8Array) => {
-    const skipped = (c: number, i: number) => c === unknownLabel || (c === 0 && (i + step) % 4 !== 0);
-    const data = BigInt64Array.from(classes, (c, i) => (skipped(c, i) ? -100n : BigInt(c)));
-    return runtime.value("int64", [size, data.length / size], data);
-  };
-  return Object.fromEntries(labelNames.map((kind) => [`labels.${kind}`, input(labels[kind])]));
+/** What `denseLoss` takes, of each piece. Most cells show nothing: of those every fourth is enough, another one at each step. */
+export function denseLabels(runtime: Runtime, pieces: readonly DenseLabels[], step: number): Record<string, Value>[] {
+  const skipped = (c: number, i: number) => c === unknownLabel || (c === 0 && (i + step) % 4 !== 0);
+  const learnt = (classes: Uint8Array) =>
+    BigInt64Array.from(classes, (c, i) => (skipped(c, i) ? unlabelled : BigInt(c)));
+  return denseInputs(
+    runtime,
+    pieces.map((labels) => ({
+      pictures: labels.characters.length / labelsOf("characters"),
+      labels: Object.fromEntries(labelNames.map((kind) => [kind, learnt(labels[kind])])),
+    })),
+  );
 }
 
 /**
@@ -87,7 +104,7 @@ export async function unitFeatures(
   }
 }
 
-/** The low-resolution branch learns which caption belongs to which picture. */
+/** The low-resolution branch learns which caption belongs to which picture: all are compared, so a step is one batch. */
 export function contrastiveLesson(
   { vision, language }: HybridConfig,
   runtime: Runtime,
@@ -101,7 +118,7 @@ export function contrastiveLesson(
   };
   return {
     programs: () => [{ tensors: program(longCaption), times: 1 }],
-    async batch(step, producer) {
+    async batches(step, producer) {
       const { pixels, captions } = await producer.next(step);
       const ids = captions.map(encode);
       const length = Math.ceil(Math.max(...ids.map((row) => row.length)) / 8) * 8;
@@ -111,7 +128,7 @@ export function contrastiveLesson(
           [batch, length],
           Int32Array.from({ length: batch * length }, (_, i) => fill(ids[Math.floor(i / length)]!, i % length)),
         );
-      return {
+      const whole: MicroBatch = {
         ...{ key: `contrastive/${length}`, program: () => program(length), weight: batch, images: batch, sources: [] },
         tokens: ids.reduce((sum, row) => sum + row.length, 0),
         inputs: {
@@ -121,6 +138,7 @@ export function contrastiveLesson(
           position_ids: grid((_, t) => t),
         },
       };
+      return [whole];
     },
   };
 }

@@ -5,13 +5,13 @@ import { decodeImage } from "../../image/decode.ts";
 import { type ProcessedImage, processImage } from "../../image/processor.ts";
 import { gridSize } from "../../model/config.ts";
 import { UserError } from "../../runtime/errors.ts";
-import { denseProgram } from "../dense.ts";
+import { denseInputs, denseProgram, unlabelled } from "../dense.ts";
 import { ownRows } from "../parallel/collective.ts";
 import type { StepTensors } from "../program.ts";
 import type { Stage } from "../recipe.ts";
 import type { LabelGrid } from "../sources.ts";
 import { microRows } from "./language.ts";
-import type { MicroBatch, Objective, ObjectiveOptions } from "./objective.ts";
+import type { Objective, ObjectiveOptions } from "./objective.ts";
 
 export function denseObjective(stage: Stage, options: ObjectiveOptions): Objective {
   const { model, runtime, scheduler, sources, share } = options;
@@ -25,12 +25,13 @@ export function denseObjective(stage: Stage, options: ObjectiveOptions): Objecti
   const micro = microRows(stage, mine.length, options.abreast);
   const plane = 3 * high.imageSize ** 2;
 
-  async function batch(rows: readonly number[], step: number): Promise<MicroBatch> {
+  /** Pictures with the labels of their cells, as the scheduler draws them for these rows. */
+  async function labelled(rows: readonly number[], step: number) {
     const pixels = new Float32Array(rows.length * plane);
     const labels = Object.fromEntries(
       Object.entries(kinds).map(([name, { perPatch }]) => [
         name,
-        new BigInt64Array(rows.length * across * across * perPatch).fill(-100n),
+        new BigInt64Array(rows.length * across * across * perPatch).fill(unlabelled),
       ]),
     );
     await Promise.all(
@@ -49,23 +50,7 @@ export function denseObjective(stage: Stage, options: ObjectiveOptions): Objecti
         }
       }),
     );
-    return {
-      key: `dense/${rows.length}`,
-      program: () => program(rows.length),
-      inputs: {
-        pixel_values: runtime.value("float32", [rows.length, 3, high.imageSize, high.imageSize], pixels),
-        ...Object.fromEntries(
-          Object.entries(labels).map(([name, data]) => [
-            `labels.${name}`,
-            runtime.value("int64", [rows.length, data.length / rows.length], data),
-          ]),
-        ),
-      },
-      weight: rows.length,
-      tokens: 0,
-      images: rows.length,
-      sources: [],
-    };
+    return { pictures: rows.length, pixels, labels };
   }
 
   function program(rows: number): StepTensors {
@@ -76,10 +61,21 @@ export function denseObjective(stage: Stage, options: ObjectiveOptions): Objecti
   return {
     programs: () => [{ tensors: program(micro), times: mine.length / micro }],
     async prepare(step) {
-      const parts: MicroBatch[] = [];
+      const parts: Awaited<ReturnType<typeof labelled>>[] = [];
       for (let start = 0; start < mine.length; start += micro)
-        parts.push(await batch(mine.slice(start, start + micro), step));
-      return { modality: "dense", micro: parts };
+        parts.push(await labelled(mine.slice(start, start + micro), step));
+      const inputs = denseInputs(runtime, parts);
+      return {
+        modality: "dense",
+        micro: parts.map(({ pictures, pixels }, k) => ({
+          ...{ key: `dense/${pictures}`, program: () => program(pictures) },
+          inputs: {
+            ...inputs[k]!,
+            pixel_values: runtime.value("float32", [pictures, 3, high.imageSize, high.imageSize], pixels),
+          },
+          ...{ weight: pictures, tokens: 0, images: pictures, sources: [] },
+        })),
+      };
     },
   };
 }
