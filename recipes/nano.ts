@@ -101,7 +101,11 @@ export const nano: RecipeInput = {
   name: "nano",
   seed: 2403,
   model: { config, tokenizer: { generated: { vocabSize: 1024 } }, processor, systemPrompt: "" },
-  data: {},
+  // what is held out prints words that training never sees
+  data: {
+    scenes: { kind: "generated", generator: "scenes" },
+    "told scenes": { kind: "generated", generator: "told-scenes" },
+  },
   stages: [
     { ...course, name: "dense", trained: ["high", "neck", "heads"], steps: 11_000, schedule: cosine(2e-3, 40) },
     { ...course, name: "contrastive", trained: ["low", "heads"], steps: 500, batch: 32, schedule: cosine(1.5e-3, 50) },
@@ -145,5 +149,7 @@ export const nano: RecipeInput = {
       ...{ schedule: cosine(2e-4, 30), optimizer: { muon: true } },
     },
   ],
+  validation: { every: 2000, samples: 48, text: { data: "told scenes" }, questions: { data: "scenes" } },
+  checkpoints: { best: "answers" },
   logEvery: 50,
 };

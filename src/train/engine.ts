@@ -42,6 +42,8 @@ export interface StageContext {
   readonly start: number;
   readonly before: number;
   readonly total: number;
+  /** Steps that the stages behind this one will take, of those that are run. */
+  readonly later: number;
   readonly folder: string;
   readonly threads?: number;
   /** Micro-batches that run at the same time. */
@@ -132,7 +134,9 @@ export async function runStage(stage: Stage, context: StageContext): Promise<boo
       if (collective.rank === 0 && (done % recipe.logEvery === 0 || done === stage.steps || stopping)) {
         await context.tell(summary.take(done, before + done, total));
       }
+      const between = performance.now();
       await context.afterStep(done, batches.lanes, stopping);
+      summary.rest(performance.now() - between);
       if (stopping && done < stage.steps) return false;
     }
     return true;

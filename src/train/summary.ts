@@ -1,6 +1,10 @@
-/** Adds up steps to what a line of the log tells: mean losses, rates, and how long it will go on. */
+/**
+ * Adds up steps to what a line of the log tells: mean losses, rates, and how long it will go on. Rates are those of steps;
+ * validations and checkpoints between them count towards the time that is left alone.
+ */
 import type { StageContext } from "./engine.ts";
 import type { Summary } from "./events.ts";
+import type { Share } from "./parallel/collective.ts";
 import type { Stage } from "./recipe.ts";
 
 export interface StepFacts {
@@ -22,12 +26,25 @@ export interface StepFacts {
 
 export function startSummary(
   stage: Stage,
-  { languageShare, machineRate, collective, total: totalSteps }: StageContext,
-): { add(step: StepFacts): void; take(done: number, at: number, total: number): Summary } {
+  {
+    languageShare,
+    machineRate,
+    collective,
+    later,
+  }: Pick<StageContext, "languageShare" | "machineRate" | "later"> & {
+    readonly collective: Share;
+  },
+): {
+  add(step: StepFacts): void;
+  /** So many milliseconds went by between steps. */
+  rest(milliseconds: number): void;
+  take(done: number, at: number, total: number): Summary;
+} {
   const losses = new Map<string, { sum: number; weight: number }>();
   const sources = new Map<string, { sum: number; count: number }>();
   let [rate, norm, tokens, images, operations, waited, steps] = [0, 0, 0, 0, 0, 0, 0];
   let since = performance.now();
+  let [rested, restedBefore, stepsBefore] = [0, 0, 0];
   // a running mean of the time of a step, for the time that is left
   let pace: number | undefined;
   const addLoss = (name: string, value: number, weight: number) => {
@@ -53,9 +70,14 @@ export function startSummary(
         sources.set(name, { sum: entry.sum + sum, count: entry.count + count });
       }
     },
+    rest(milliseconds) {
+      rested += milliseconds;
+    },
     take(done, at, total) {
       const now = performance.now();
-      const seconds = (now - since) / 1000;
+      const seconds = (now - since - rested) / 1000;
+      restedBefore += rested / 1000;
+      stepsBefore += steps;
       const perStep = seconds / Math.max(1, steps);
       pace = pace === undefined ? perStep : 0.7 * pace + 0.3 * perStep;
       const summary: Summary = {
@@ -68,11 +90,11 @@ export function startSummary(
         ...(machineRate && { utilization: operations / seconds / machineRate }),
         waiting: Math.min(1, waited / 1000 / seconds),
         memoryBytes: process.memoryUsage.rss(),
-        secondsLeft: pace * (totalSteps - at),
+        secondsLeft: (pace + restedBefore / Math.max(1, stepsBefore)) * (stage.steps - done + later),
       };
       losses.clear();
       sources.clear();
-      [norm, tokens, images, operations, waited, steps] = [0, 0, 0, 0, 0, 0];
+      [norm, tokens, images, operations, waited, steps, rested] = [0, 0, 0, 0, 0, 0, 0];
       since = now;
       return summary;
     },

@@ -131,6 +131,7 @@ export async function train(recipe: TrainingRecipe, runtime: Runtime, options: T
   const before = (stage: Stage) =>
     recipe.stages.slice(0, recipe.stages.indexOf(stage)).reduce((sum, { steps }) => sum + steps, 0);
   const total = before(stages.at(-1)!) + stages.at(-1)!.steps;
+  const later = (stage: Stage) => stages.slice(stages.indexOf(stage) + 1).reduce((sum, { steps }) => sum + steps, 0);
   const reached = Math.max(
     0,
     stages.findIndex(({ name }) => name === place.stage),
@@ -201,13 +202,16 @@ export async function train(recipe: TrainingRecipe, runtime: Runtime, options: T
     const peak = watchPeakMemory();
     const began = performance.now();
     const secondsBefore = place.seconds;
+    let between = 0;
     const running = () =>
       runStage(stage, {
         ...{ recipe, runtime, set, objective, guard, collective, parallel, trained, start, before, total, folder },
+        later: later(stage),
         ...{ threads: options.threads, abreast, signal: options.signal, machineRate, tell, initial: initial.values },
         rateScale: (name) => stage.rates[moduleOf(name, tower)] ?? 1,
         languageShare: (step) => scheduler.languageShare(step),
         async afterStep(done, lanes, stopping) {
+          const entered = performance.now();
           const last = done === steps;
           let scores: Readonly<Record<string, number>> | undefined;
           if (validation && first && (last || done % recipe.validation!.every === 0)) {
@@ -227,6 +231,7 @@ export async function train(recipe: TrainingRecipe, runtime: Runtime, options: T
             const name = await checkpoints.save(set, place, write);
             await tell({ kind: "checkpoint", name, at: place.at });
           } else await write!("");
+          between += performance.now() - entered;
         },
       });
     let finished: boolean;
@@ -237,7 +242,7 @@ export async function train(recipe: TrainingRecipe, runtime: Runtime, options: T
       await objective.close?.();
     }
     if (finished) {
-      const secondsPerStep = (performance.now() - began) / 1000 / Math.max(1, steps - start);
+      const secondsPerStep = (performance.now() - began - between) / 1000 / Math.max(1, steps - start);
       const peakMemoryBytes = peak();
       await tell({ kind: "stage end", stage: stage.name, prediction, measured: { secondsPerStep, peakMemoryBytes } });
     }

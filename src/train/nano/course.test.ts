@@ -29,7 +29,13 @@ function short(steps: Readonly<Record<string, number>>): TrainingRecipe {
   const stages = nano.stages
     .filter(({ name }) => name in steps)
     .map((stage) => ({ ...stage, steps: steps[stage.name]!, batch: 2 }));
-  return parseTrainingRecipe({ ...nano, stages, checkpoints: { every: 2, keep: 30 }, logEvery: 1 });
+  return parseTrainingRecipe({
+    ...nano,
+    stages,
+    validation: undefined,
+    checkpoints: { every: 2, keep: 30 },
+    logEvery: 1,
+  });
 }
 
 let runs = 0;

@@ -117,7 +117,20 @@ export async function runToy(
   const parallel = collective.size > 1 ? dataParallel(collective, runtime, set) : undefined;
   const recipe = toyRecipe(steps);
   const finished = await runStage(recipe.stages[0]!, {
-    ...{ recipe, runtime, set, collective, parallel, folder, start, before: 0, total: steps, threads: 1, abreast: 1 },
+    ...{
+      recipe,
+      runtime,
+      set,
+      collective,
+      parallel,
+      folder,
+      start,
+      before: 0,
+      total: steps,
+      later: 0,
+      threads: 1,
+      abreast: 1,
+    },
     objective: toyObjective(runtime, collective, (step) => {
       if (befall?.(step, collective.rank)) stop.abort();
     }),

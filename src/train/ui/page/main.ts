@@ -129,15 +129,10 @@ function show(run: Run): void {
   chart("Learning rate", [{ name: "rate", points: over((one) => one.rate) }], (value) => value.toExponential(1), true);
   chart("Gradient norm", [{ name: "norm", points: over((one) => one.norm) }], number, true);
   chart("Share of language", [{ name: "share", points: over((one) => one.languageShare) }], percent, true);
-  chart(
-    "Speed",
-    [
-      { name: "tokens/s", points: over((one) => one.tokensPerSecond || undefined) },
-      { name: "pictures/s", points: over((one) => (one.tokensPerSecond > 0 ? undefined : one.imagesPerSecond)) },
-    ],
-    number,
-    true,
-  );
+  const speed = (title: string, name: string, value: (one: Summary) => number) =>
+    chart(title, [{ name, points: over((one) => value(one) || undefined) }], number, true);
+  speed("Speed of text", "tokens/s", (one) => one.tokensPerSecond);
+  speed("Speed of pictures", "pictures/s", (one) => one.imagesPerSecond);
   chart(
     "Use of the machine",
     [

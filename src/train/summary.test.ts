@@ -1,0 +1,32 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { type StepFacts, startSummary } from "./summary.ts";
+import { tinyRecipe } from "./testing/tiny-recipe.ts";
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ["performance"] }));
+afterEach(() => void vi.useRealTimers());
+
+const stage = tinyRecipe({ stage: { steps: 100 } }).stages[0]!;
+const step: StepFacts = {
+  ...{ modality: "language", loss: 1, norm: 1, rate: 0.1, weight: 1, tokens: 300, images: 2, operations: 5e9 },
+  ...{ accepted: true, waited: 0, began: 0, sources: new Map(), values: {} },
+};
+
+test("rates are those of steps, and the time that is left counts what goes by between them", () => {
+  const context = { languageShare: () => 1, machineRate: 1e10, later: 50, collective: { rank: 0, size: 1 } };
+  const summary = startSummary(stage, context);
+  for (let i = 0; i < 10; i++) {
+    vi.advanceTimersByTime(1000);
+    summary.add(step);
+  }
+  const first = summary.take(10, 10, 150);
+  expect(first).toMatchObject({ tokensPerSecond: 300, imagesPerSecond: 2, utilization: 0.5, secondsLeft: 140 });
+  vi.advanceTimersByTime(20_000);
+  summary.rest(20_000);
+  for (let i = 0; i < 10; i++) {
+    vi.advanceTimersByTime(1000);
+    summary.add(step);
+  }
+  const second = summary.take(20, 20, 150);
+  expect(second).toMatchObject({ tokensPerSecond: 300, imagesPerSecond: 2, utilization: 0.5 });
+  expect(second.secondsLeft).toBeCloseTo(130 * (1 + 20 / 20), 6);
+});
