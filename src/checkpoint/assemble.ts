@@ -93,11 +93,13 @@ export async function assembleCheckpoint(
     (raw.processor as { image_processor?: unknown } | undefined)?.image_processor ??
     (raw.config as { processor?: unknown }).processor;
   const json = files.preprocessor ?? inside;
-  const { preprocessor, config } = readPreprocessor(json, parsed, layout, `${folder}/preprocessor_config.json`);
+  const settled = readPreprocessor(json, parsed, layout, `${folder}/preprocessor_config.json`);
+  const { preprocessor } = settled;
 
   const tensors = await files.openTensors();
   try {
     checkNames(tensors, layout, folder);
+    const config = layout === "multi_modality" ? settled.config : withStoredHead(settled.config, tensors);
     const packing = quantization && quantizationOf(quantization);
     const { table, problems } = match(tensors, layoutTable(config, layout, packing), config);
     const stored = access(tensors, config, table);
@@ -110,6 +112,12 @@ export async function assembleCheckpoint(
     await tensors.close();
     throw error;
   }
+}
+
+/** transformers does not tie an output projection that a checkpoint stores, whatever its config.json says. */
+function withStoredHead(config: ModelConfig, { tensors }: CheckpointTensors): ModelConfig {
+  if (!tensors.has("lm_head.weight")) return config;
+  return { ...config, language: { ...config.language, tieWordEmbeddings: false } };
 }
 
 /** The checkpoint, or a UserError with what does not fit (and the files closed). */

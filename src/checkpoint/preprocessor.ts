@@ -19,6 +19,8 @@ type Channels = readonly [number, number, number];
 export interface Preprocessor {
   readonly image_size: number;
   readonly min_size: number;
+  /** Of transformers' layouts, and never written: the original cuts the short side to a whole number. */
+  readonly size_rounding?: "half_even";
   /** Also the padding colour, as `int(mean * 255)`; null pads with 127. */
   readonly image_mean: Channels | null;
   readonly image_std: Channels | null;
@@ -82,6 +84,7 @@ function settle(json: unknown, config: ModelConfig, layout: Layout, path: string
   const preprocessor: Preprocessor = {
     image_size: (hybrid ? c.high_res_size : c.size) ?? implied.image_size,
     min_size: c.min_size,
+    size_rounding: "half_even",
     image_mean: (hybrid ? c.high_res_image_mean : c.image_mean) ?? implied.image_mean,
     image_std: (hybrid ? c.high_res_image_std : c.image_std) ?? implied.image_std,
     rescale_factor: c.rescale_factor,
@@ -106,11 +109,12 @@ export function impliedPreprocessor({ vision }: ModelConfig): Preprocessor {
 /** preprocessor_config.json for a layout. Throws a UserError where transformers' processor cannot do the same. */
 export function preprocessorJson(preprocessor: Preprocessor, config: ModelConfig, layout: Layout): Json {
   if (layout === "multi_modality") {
+    const { size_rounding: _, ...fields } = preprocessor;
     const background = preprocessor.image_mean?.map((mean) => Math.trunc(mean * 255)) ?? [127, 127, 127];
     return {
       image_processor_type: "VLMImageProcessor",
       processor_class: "VLChatProcessor",
-      ...preprocessor,
+      ...fields,
       background_color: background,
     };
   }
@@ -130,7 +134,7 @@ export function preprocessorJson(preprocessor: Preprocessor, config: ModelConfig
     do_rescale: true,
     do_normalize: low !== undefined,
     do_pad: true,
-    resample: 3, // PIL's number for bicubic
+    resample: high ? 2 : 3, // PIL: 3 is bicubic, 2 bilinear, as the graph makes the low-resolution picture of the high
     size: { height: lowSize, width: lowSize },
     min_size: preprocessor.min_size,
     rescale_factor: preprocessor.rescale_factor,

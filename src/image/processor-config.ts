@@ -1,6 +1,6 @@
 /**
  * What `preprocessor_config.json` says, in one typed shape. Two layouts are read: the original `VLMImageProcessor`, and
- * the `DeepseekVL...ImageProcessor` of transformers, whose keys are mapped to what the original would do with that model.
+ * the `DeepseekVL...ImageProcessor` of transformers, which computes the same but for the size of the short side.
  */
 import { z } from "zod";
 import { UserError } from "../runtime/errors.ts";
@@ -13,6 +13,8 @@ export interface ProcessorConfig {
   readonly imageSize: number;
   /** The short side is never made smaller than this, pixels. */
   readonly minSize: number;
+  /** How the short side becomes a whole number: to the nearest, halves to even (transformers); default: cut (the original). */
+  readonly sizeRounding?: "half_even";
   readonly imageMean: Rgb | null;
   readonly imageStd: Rgb | null;
   /** What a byte is multiplied by: 1/255. */
@@ -49,6 +51,8 @@ const shared = {
 const originalFile = z.object({
   ...shared,
   image_size: side,
+  /** Stands in no file: a checkpoint in transformers' layouts says it of its settings, which it keeps in this form. */
+  size_rounding: z.literal("half_even").optional(),
 });
 
 const transformersFile = z.object({
@@ -86,6 +90,7 @@ function fromOriginal(json: object, source: string): ProcessorConfig {
   return {
     imageSize: file.image_size,
     minSize: file.min_size,
+    ...(file.size_rounding && { sizeRounding: file.size_rounding }),
     imageMean,
     imageStd: file.image_std === undefined ? CLIP_STD : file.image_std,
     rescaleFactor: file.rescale_factor,
@@ -106,6 +111,7 @@ function fromTransformers(json: object, source: string): ProcessorConfig {
   return {
     imageSize: file.high_res_size ?? file.size,
     minSize: file.min_size,
+    sizeRounding: "half_even",
     imageMean,
     imageStd,
     rescaleFactor: file.rescale_factor,

@@ -91,7 +91,7 @@ describe.skipIf(!existsSync(models))("the pixels of the golden models, to the bi
   });
 });
 
-test("sizes are truncated as by the reference, not rounded as by the transformers port", () => {
+test("sizes are truncated as by the reference, or rounded as by the transformers port", () => {
   const { cases } = readJson(join(fixtures, "resize_sizes.json")) as {
     cases: {
       in_wh: [number, number];
@@ -102,8 +102,11 @@ test("sizes are truncated as by the reference, not rounded as by the transformer
     }[];
   };
   expect(cases.some(({ ref_hw, hf_hw }) => String(ref_hw) !== String(hf_hw))).toBe(true);
-  for (const { in_wh, image_size, ref_hw, pad } of cases) {
-    const { width, height } = resizedSize(in_wh[0], in_wh[1], { imageSize: image_size, minSize: 14 });
+  for (const { in_wh, image_size, ref_hw, hf_hw, pad } of cases) {
+    const sizes = { imageSize: image_size, minSize: 14 };
+    const rounded = resizedSize(in_wh[0], in_wh[1], { ...sizes, sizeRounding: "half_even" });
+    expect([rounded.height, rounded.width]).toEqual(hf_hw);
+    const { width, height } = resizedSize(in_wh[0], in_wh[1], sizes);
     expect([height, width]).toEqual(ref_hw);
     expect([(image_size - width) >> 1, (image_size - height) >> 1]).toEqual([pad.left, pad.top]);
   }

@@ -46,17 +46,29 @@ export function processImage(
 }
 
 /**
- * The size a picture is resized to: its long side becomes S, the other is truncated and not below `minSize`.
- * Divide, then multiply, then truncate: any other order gives other integers for some sizes.
+ * The size a picture is resized to: its long side becomes S, the other is a whole number not below `minSize`.
+ * The original divides, multiplies and cuts; transformers multiplies by a quotient and rounds. Any other order gives
+ * other integers for some sizes.
  */
 export function resizedSize(
   width: number,
   height: number,
-  config: Pick<ProcessorConfig, "imageSize" | "minSize">,
+  config: Pick<ProcessorConfig, "imageSize" | "minSize" | "sizeRounding">,
 ): { width: number; height: number } {
   const long = Math.max(width, height);
-  const scaled = (length: number) => Math.max(Math.trunc((length / long) * config.imageSize), config.minSize);
+  const whole = (length: number) =>
+    config.sizeRounding === "half_even"
+      ? roundHalfEven(length * (config.imageSize / long))
+      : Math.trunc((length / long) * config.imageSize);
+  const scaled = (length: number) => Math.max(whole(length), config.minSize);
   return { width: scaled(width), height: scaled(height) };
+}
+
+/** Python's `round` of a positive number. */
+function roundHalfEven(x: number): number {
+  const below = Math.floor(x);
+  if (x - below !== 0.5) return Math.round(x);
+  return below % 2 === 0 ? below : below + 1;
 }
 
 function fill(square: Uint8Array, [r, g, b]: ProcessorConfig["background"]): void {

@@ -40,7 +40,7 @@ const llama = z.object({
   rope_theta: positive.nullish(),
   rope_scaling: rope,
   rope_parameters: rope,
-  tie_word_embeddings: flag.default(false),
+  tie_word_embeddings: flag.optional(),
   attention_bias: flag.default(false),
   mlp_bias: flag.default(false),
   bos_token_id: maybeTokenId,
@@ -56,6 +56,7 @@ const beside = z.object({
   pad_token_id: maybeTokenId,
   torch_dtype: dtypeName,
   dtype: dtypeName,
+  tie_word_embeddings: flag.optional(),
 });
 const innerDtype = z.object({ torch_dtype: dtypeName, dtype: dtypeName });
 
@@ -75,6 +76,7 @@ export function readLanguage(
   if (c.head_dim == null) mustDivide([key, "hidden_size"], c.hidden_size, "num_attention_heads", heads);
   mustDivide([key, "num_attention_heads"], heads, "num_key_value_heads", kvHeads);
   const headDim = c.head_dim ?? c.hidden_size / heads;
+  const b = readFields(beside, root, []);
   if (headDim % 2 !== 0) throw fault([key, "head_dim"], headDim, "but rotary positions need an even number");
   const language: LanguageConfig = {
     vocabSize: c.vocab_size,
@@ -87,10 +89,13 @@ export function readLanguage(
     rmsNormEps: c.rms_norm_eps,
     ropeTheta: c.rope_parameters?.rope_theta ?? c.rope_theta ?? 10000,
     maxPositions: c.max_position_embeddings,
-    tieWordEmbeddings: c.tie_word_embeddings,
+    // transformers reads the field beside the section, with true as its default
+    tieWordEmbeddings:
+      key === "text_config"
+        ? (b.tie_word_embeddings ?? c.tie_word_embeddings ?? true)
+        : (c.tie_word_embeddings ?? false),
   };
 
-  const b = readFields(beside, root, []);
   const inner = readFields(innerDtype, section, [key]);
   const imageTokenId = b.image_token_id ?? b.image_token_index ?? deepseekVocabulary.image;
   return {

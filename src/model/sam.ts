@@ -10,6 +10,9 @@ import { gridSize } from "./config.ts";
 import { normalizePixels } from "./pixels.ts";
 import { samAttention } from "./sam-attention.ts";
 
+/** Of the necks' norms: transformers' `layer_norm_eps` is for the blocks alone; in the original all have this one. */
+const NECK_NORM_EPS = 1e-6;
+
 /** Features `[B, C, h, w]` of pixels `[B, 3, S, S]` in [0, 1]. */
 export function sam(config: SamConfig, p: Scope, pixels: Tensor): Tensor {
   const { width, layers, patchSize, globalAttention, hdBranch } = config;
@@ -50,15 +53,15 @@ function shrink(config: SamConfig, p: Scope, x: Tensor, branch: "main" | "hd"): 
 }
 
 /** 1x1 convolution, LayerNorm over channels, 3x3 convolution, LayerNorm over channels; no biases. */
-function neck({ neckWidth, width, normEps }: SamConfig, p: Scope, x: Tensor): Tensor {
+function neck({ neckWidth, width }: SamConfig, p: Scope, x: Tensor): Tensor {
   const [batch, grid] = x.shape as [number | string, number];
   const projection = reshape(p.at(0).parameter("weight", [neckWidth, width, 1, 1]), [neckWidth, width]);
   const narrow = p.at(0).describe(() => affine(x, projection)); // [B, G, G, N]
-  const planes = transpose(layerNormalization(narrow, p.at(1), normEps), [0, 3, 1, 2]); // [B, N, G, G]
+  const planes = transpose(layerNormalization(narrow, p.at(1), NECK_NORM_EPS), [0, 3, 1, 2]); // [B, N, G, G]
   const kernel = p.at(2).parameter("weight", [neckWidth, neckWidth, 3, 3]);
   const mixed = p.at(2).describe(() => conv2d(planes, kernel, { padding: 1 }));
   const rows = reshape(transpose(mixed, [0, 2, 3, 1]), [batch, grid, grid, neckWidth]);
-  return transpose(layerNormalization(rows, p.at(3), normEps), [0, 3, 1, 2]);
+  return transpose(layerNormalization(rows, p.at(3), NECK_NORM_EPS), [0, 3, 1, 2]);
 }
 
 /** The grid of features as a sequence, row by row: `[B, C, h, w]` to `[B, h*w, C]`. */

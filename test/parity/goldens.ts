@@ -7,6 +7,9 @@ const root = join(import.meta.dirname, "../..");
 /** The fixtures that every clone has. */
 export const ownGoldens = join(root, "test/fixtures/parity");
 
+/** What Hugging Face transformers computes with checkpoints of its own. */
+export const transformersGoldens = join(root, "test/fixtures/transformers");
+
 /** All of them, or undefined in a clone that stands alone. */
 export const sharedGoldens: string | undefined = [join(root, "../shared/goldens")].find((path) => existsSync(path));
 

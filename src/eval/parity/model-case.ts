@@ -17,7 +17,7 @@ export async function checkModel({ folder }: Fixture, runtime: Runtime): Promise
     const tensors = await readNumbers(join(folder, "inputs.safetensors"));
     const references = await readNumbers(join(folder, "outputs.safetensors"));
     const json = ((await readJsonIfPresent(join(folder, "case.json"))) ?? {}) as CaseJson;
-    const declared = parseModelConfig(checkpoint.raw.config);
+    const declared = { ...parseModelConfig(checkpoint.raw.config), language: checkpoint.config.language };
     const inputs = modelInputs(tensors, declared);
     const config = forPictures(declared, inputs);
     const read: ReadParameter = async (name) => (await checkpoint.read(name, "float32")) as Float32Array;
