@@ -4,18 +4,12 @@
  *
  *   npx tsx bench/vision.ts [--quick]        needs python3-torch; --quick leaves the hybrid encoder out
  */
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { loadProgram } from "../src/chat/weights.ts";
-import { loadCheckpoint } from "../src/checkpoint/checkpoint.ts";
-import { imageProgram } from "../src/model/programs.ts";
-import { visionInputSize } from "../src/model/vision.ts";
-import { parameterStore } from "../src/nn/index.ts";
 import { createNativeRuntime } from "../src/runtime/native.ts";
 import type { Runtime } from "../src/runtime/runtime.ts";
-import { randomCheckpoint, towersConfig } from "./support/random-checkpoint.ts";
-import { type Contestant, printTable, ratio, seconds, takeTurns } from "./support/rounds.ts";
+import { towersConfig } from "./support/random-checkpoint.ts";
+import { type Contestant, printTable, ratio, takeTurns } from "./support/rounds.ts";
 import { torchPeer } from "./support/torch.ts";
+import { randomTowers } from "./support/towers.ts";
 
 const quick = process.argv.includes("--quick");
 const threads = 2;
@@ -23,22 +17,8 @@ const rounds = quick ? 2 : 4;
 
 /** Our encoder and adaptor of a released model, its language model cut down to next to nothing. */
 async function ours(runtime: Runtime, model: "1.3b" | "7b", bits?: 8): Promise<Contestant & { dispose(): void }> {
-  const config = towersConfig(model);
-  const folder = join(tmpdir(), `periscope-bench-towers-${model}-${bits ?? 16}bit`);
-  await randomCheckpoint(folder, config, { bits });
-  const checkpoint = await loadCheckpoint(folder);
-  const store = parameterStore({ quantization: checkpoint.quantizationOf });
-  const session = await loadProgram(runtime, imageProgram(checkpoint.config, { images: 1, store }), checkpoint);
-  await checkpoint.close();
-  const side = visionInputSize(config.vision);
-  const pixels = Float32Array.from({ length: 3 * side * side }, (_, i) => ((i * 7919) % 255) / 255);
-  const feeds = { pixel_values: runtime.value("float32", [1, 3, side, side], pixels) };
-  const run = () =>
-    seconds(async () => {
-      const { image_embeddings: features } = await session.run(feeds);
-      features!.dispose();
-    });
-  return { name: `${model} ${bits ? "quantised" : "float32"}`, run, dispose: () => session.dispose() };
+  const towers = await randomTowers(runtime, model, towersConfig(model), bits);
+  return { name: `${model} ${bits ? "quantised" : "float32"}`, ...towers };
 }
 
 const runtime = await createNativeRuntime("cpu", { threads });

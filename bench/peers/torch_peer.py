@@ -1,13 +1,18 @@
 """The same towers and the same decoder in plain PyTorch, with random weights, as a peer to time against.
 
-    python3 bench/peers/torch_peer.py sam|siglip|hybrid|llama|stage [--threads 2] [--once]
+    python3 bench/peers/torch_peer.py sam|siglip|hybrid|llama|stage|prefill|decode [--threads 2] [--once]
+                                      [--device cuda] [--dtype float16] [--shape JSON]
 
 Prints `ready PARAMETERS`, then answers every line on stdin with the seconds of one run (forward for the towers, forward
-and backward for the decoder, a whole step for a stage). With --once it runs three times and ends. Shapes follow spec 1.2,
-1.3 and 1.6; those of a stage are read from --stage, a JSON object that bench/train/stages.ts writes.
+and backward for the decoder, a whole step for a stage, reading --length tokens for prefill, giving --answer tokens behind
+them for decode). With --once it runs three times and ends. Shapes follow spec 1.2, 1.3 and 1.6; --shape gives others, a
+JSON object of arguments for `high`, `low` and `text` (bench/support/peer-shape.ts); those of a stage are read from --stage,
+a JSON object that bench/train/stages.ts writes. Weights, pixels and caches lie on the device, and a run ends when the
+device is done; on CUDA it is a graph that is launched as a whole.
 """
 
 import argparse
+import contextlib
 import json
 import sys
 import time
@@ -15,6 +20,16 @@ import time
 import torch
 from torch import nn
 from torch.nn import functional as F
+
+
+def attend(q, k, v, bias=None, causal=False):
+    """Attention of [B, H, T, d], with PyTorch's fused kernel where there is one (from 2.0)."""
+    if hasattr(F, "scaled_dot_product_attention"):
+        return F.scaled_dot_product_attention(q, k, v, attn_mask=bias, is_causal=causal)
+    logits = (q * q.shape[-1] ** -0.5) @ k.transpose(-2, -1)
+    if causal:
+        bias = torch.full(logits.shape[-2:], float("-inf")).triu(1)
+    return (logits if bias is None else logits + bias).softmax(dim=-1) @ v
 
 
 class Mlp(nn.Module):
@@ -42,8 +57,7 @@ class SiglipBlock(nn.Module):
 
     def forward(self, x):
         q, k, v = heads_of(self.qkv(self.norm1(x)), self.heads)
-        weights = ((q * q.shape[-1] ** -0.5) @ k.transpose(-2, -1)).softmax(dim=-1)
-        x = x + self.proj((weights @ v).transpose(1, 2).reshape(x.shape))
+        x = x + self.proj(attend(q, k, v).transpose(1, 2).reshape(x.shape))
         return x + self.mlp(self.norm2(x))
 
 
@@ -72,19 +86,17 @@ class SamBlock(nn.Module):
         self.rel_pos_h = nn.Parameter(torch.randn(2 * self.side - 1, width // heads) * 0.02)
         self.rel_pos_w = nn.Parameter(torch.randn(2 * self.side - 1, width // heads) * 0.02)
 
-    def attend(self, x):
-        """[B, S, S, D] -> the same, with decomposed relative positions."""
+    def mix(self, x):
+        """Attention over [B, S, S, D], with decomposed relative positions."""
         b, s, _, d = x.shape
         q, k, v = heads_of(self.qkv(x.view(b, s * s, d)), self.heads)
-        logits = (q * q.shape[-1] ** -0.5) @ k.transpose(-2, -1)
-        at = torch.arange(s)
+        at = torch.arange(s, device=x.device)
         index = at[:, None] - at[None, :] + s - 1
         grid = q.reshape(b * self.heads, s, s, -1)
         rows = torch.einsum("bhwc,hkc->bhwk", grid, self.rel_pos_h[index])
         columns = torch.einsum("bhwc,wkc->bhwk", grid, self.rel_pos_w[index])
-        logits = logits.view(b * self.heads, s, s, s, s) + rows[..., :, None] + columns[..., None, :]
-        weights = logits.view(b, self.heads, s * s, s * s).softmax(dim=-1)
-        out = (weights @ v).transpose(1, 2).reshape(b, s, s, d)
+        bias = (rows[..., :, None] + columns[..., None, :]).reshape(b, self.heads, s * s, s * s)
+        out = attend(q, k, v, bias).transpose(1, 2).reshape(b, s, s, d)
         return self.proj(out)
 
     def forward(self, x):
@@ -96,10 +108,10 @@ class SamBlock(nn.Module):
             tiles = (h + pad) // s
             y = F.pad(y, (0, 0, 0, pad, 0, pad))
             y = y.view(b, tiles, s, tiles, s, d).transpose(2, 3).reshape(-1, s, s, d)
-            y = self.attend(y)
+            y = self.mix(y)
             y = y.view(b, tiles, tiles, s, s, d).transpose(2, 3).reshape(b, h + pad, w + pad, d)[:, :h, :w]
         else:
-            y = self.attend(y)
+            y = self.mix(y)
         x = x + y
         return x + self.mlp(self.norm2(x))
 
@@ -163,12 +175,12 @@ class Sam(nn.Module):
 
 
 class Hybrid(nn.Module):
-    def __init__(self):
+    def __init__(self, high, low):
         super().__init__()
-        self.high, self.low = Sam(), Siglip()
+        self.high, self.low, self.small = Sam(**high), Siglip(**low), low.get("side", 384)
 
     def forward(self, pixels):
-        small = F.interpolate(pixels, size=(384, 384), mode="bilinear", antialias=True)
+        small = F.interpolate(pixels, size=(self.small, self.small), mode="bilinear", antialias=True)
         return self.high(pixels), self.low(small)
 
 
@@ -203,6 +215,26 @@ class DecoderLayer(nn.Module):
         return x + self.down(F.silu(self.gate(y)) * self.up(y))
 
 
+    def cached(self, x, cos, sin, keys, values, positions):
+        """Positions [T] of one text: their keys and values join caches [1, H, C, d]; several begin the text."""
+        b, t, d = x.shape
+        y = self.norm1(x)
+        split = lambda z: z.view(b, t, self.heads, -1).transpose(1, 2)
+        turn = lambda z: torch.cat([-z[..., z.shape[-1] // 2 :], z[..., : z.shape[-1] // 2]], -1)
+        q, k, v = split(self.q(y)), split(self.k(y)), split(self.v(y))
+        q, k = q * cos + turn(q) * sin, k * cos + turn(k) * sin
+        keys.index_copy_(2, positions, k)
+        values.index_copy_(2, positions, v)
+        if t > 1:
+            out = attend(q, k, v, causal=True)
+        else:
+            ahead = torch.arange(keys.shape[2], device=x.device) > positions[:, None]
+            out = attend(q, keys, values, q.new_zeros(ahead.shape).masked_fill(ahead, float("-inf")))
+        x = x + self.o(out.transpose(1, 2).reshape(b, t, d))
+        y = self.norm2(x)
+        return x + self.down(F.silu(self.gate(y)) * self.up(y))
+
+
 class Llama(nn.Module):
     """A 17.3M LLaMA: 8 layers, 384 wide, vocabulary 8192 (untied)."""
 
@@ -227,6 +259,57 @@ class Llama(nn.Module):
         for layer in self.layers:
             x = layer(x, angles.cos(), angles.sin(), mask)
         return self.norm(x)
+
+
+class Speaker(nn.Module):
+    """A LLaMA with a head of its own behind a key/value cache: a prompt in one pass, then greedily a token at a time."""
+
+    def __init__(self, prompt, answer, text):
+        super().__init__()
+        self.text, self.prompt, self.answer = Llama(**text), prompt, answer
+        self.text.head.weight = nn.Parameter(torch.randn_like(self.text.embed.weight) * 0.02)
+        layers, heads, width = len(self.text.layers), self.text.heads, self.text.width // self.text.heads
+        angles = torch.arange(prompt + answer)[:, None] / 10000.0 ** (torch.arange(width // 2).float() * 2 / width)
+        angles = torch.cat([angles, angles], -1)
+        self.cos, self.sin = angles.cos().to(torch.get_default_dtype()), angles.sin().to(torch.get_default_dtype())
+        self.cache = torch.zeros(layers, 2, 1, heads, prompt + answer, width)
+        self.ids, self.at = torch.randint(0, self.text.embed.num_embeddings, (1, prompt)), torch.arange(prompt)
+        self.token, self.position = torch.zeros(1, 1, dtype=torch.long), torch.zeros(1, dtype=torch.long)
+
+    def forward(self, ids, positions):
+        """ids [1, T] at positions [T] -> the likeliest id [1, 1] behind the last."""
+        x, cos, sin = self.text.embed(ids), self.cos[positions], self.sin[positions]
+        for layer, (keys, values) in zip(self.text.layers, self.cache):
+            x = layer.cached(x, cos, sin, keys, values, positions)
+        return self.text.head(self.text.norm(x[:, -1])).argmax(-1, keepdim=True)
+
+    def read(self):
+        self.token.copy_(self(self.ids, self.at))
+
+    def step(self):
+        self.token.copy_(self(self.token, self.position))
+        self.position.add_(1)
+
+    def reading(self, launch):
+        read = launch(self.read)
+
+        def run():
+            read()
+            int(self.token)
+
+        return run
+
+    def speaking(self, launch):
+        """Gives `answer` tokens, each of them to the host."""
+        step = launch(self.step)
+
+        def run():
+            self.position.fill_(self.prompt)
+            for _ in range(self.answer):
+                step()
+                int(self.token)
+
+        return run
 
 
 class Adaptor(nn.Module):
@@ -317,41 +400,74 @@ def updates(model, loss, update=True):
     return model, step
 
 
-def program(name, batch, length, stage=""):
+def recorded(run):
+    """`run` as a CUDA graph, so that launching its kernels costs next to nothing; as it is where none can be made of it."""
+    try:
+        torch.cuda.synchronize()
+        with torch.cuda.stream(torch.cuda.Stream()):
+            run()  # what is allocated and chosen once must not be part of the graph
+        torch.cuda.synchronize()
+        graph = torch.cuda.CUDAGraph()
+        with torch.cuda.graph(graph):
+            run()
+        return graph.replay
+    except RuntimeError as error:
+        print(f"no CUDA graph: {error}", file=sys.stderr)
+        return run
+
+
+def program(args):
+    """A model, and what one run of it does."""
     torch.manual_seed(0)
-    if name == "stage":
-        model = Stage(**json.loads(stage))
+    if args.program == "stage":
+        model = Stage(**json.loads(args.stage))
         return updates(model, model.loss)
-    if name == "llama":
-        model, ids = Llama(), torch.randint(0, 512, (batch, length))
+    if args.program == "llama":
+        model, ids = Llama(), torch.randint(0, 512, (args.batch, args.length))
         return updates(model, lambda: model(ids), update=False)
-    side = 384 if name == "siglip" else 1024
-    model = {"sam": Sam, "siglip": Siglip, "hybrid": Hybrid}[name]().eval()
-    pixels = torch.rand(1, 3, side, side)
-
-    def forward():
-        with torch.no_grad():
-            model(pixels)
-
-    return model, forward
+    shape = json.loads(args.shape)
+    launch = recorded if args.device == "cuda" else lambda run: run
+    with torch.no_grad():
+        if args.program in ("prefill", "decode"):
+            model = Speaker(args.length, args.answer, shape["text"])
+            return model, (model.reading if args.program == "prefill" else model.speaking)(launch)
+        high, low = shape.get("high", {}), shape.get("low", {})
+        if args.program == "siglip":
+            model, side = Siglip(**low), low.get("side", 384)
+        else:
+            model, side = Hybrid(high, low) if args.program == "hybrid" else Sam(**high), high.get("side", 1024)
+        pixels = torch.rand(1, 3, side, side)
+        return model, launch(lambda: model(pixels))
 
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("program", choices=["sam", "siglip", "hybrid", "llama", "stage"])
+    parser.add_argument("program", choices=["sam", "siglip", "hybrid", "llama", "stage", "prefill", "decode"])
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu", help="cuda: not for training, PyTorch from 2.0")
+    parser.add_argument("--dtype", choices=["float32", "float16", "bfloat16"], default="float32")
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--length", type=int, default=256)
+    parser.add_argument("--answer", type=int, default=64)
+    parser.add_argument("--shape", default="{}", help="of towers and a decoder: their arguments as JSON")
     parser.add_argument("--stage", default="", help="of a stage: its shapes as JSON")
     parser.add_argument("--once", action="store_true")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    model, run = program(args.program, args.batch, args.length, args.stage)
+    torch.set_default_dtype(getattr(torch, args.dtype))
+    torch.backends.cudnn.allow_tf32 = False  # float32 is float32, as in matrix products
+    training = args.program in ("llama", "stage")
+    with torch.device(args.device) if args.device == "cuda" else contextlib.nullcontext():
+        model, run = program(args)
+    finish = torch.cuda.synchronize if args.device == "cuda" else lambda: None
+    finish()
     print("ready", sum(p.numel() for p in model.parameters()), flush=True)
     for _ in range(3) if args.once else sys.stdin:
-        start = time.perf_counter()
-        run()
-        print(f"{time.perf_counter() - start:.4f}", flush=True)
+        with torch.set_grad_enabled(training):
+            start = time.perf_counter()
+            run()
+            finish()
+            print(f"{time.perf_counter() - start:.6f}", flush=True)
 
 
 main()

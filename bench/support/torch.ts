@@ -1,12 +1,34 @@
 /** PyTorch as a peer: a child process with a model in it that runs once for every line it is sent. */
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 export interface TorchPeer {
-  /** One run (forward for the towers, forward and backward for the decoder, a whole step for a stage); its seconds. */
+  /** One run (what that is, bench/peers/torch_peer.py says by program); its seconds. */
   run(): Promise<number>;
   dispose(): void;
+}
+
+/** What PyTorch there is, and where it runs. */
+export interface TorchFacts {
+  readonly version: string;
+  readonly devices: readonly ("cpu" | "cuda")[];
+  /** The name of the GPU. */
+  readonly gpu?: string;
+}
+
+const python = () => process.env.PERISCOPE_BENCH_PYTHON ?? "/usr/bin/python3";
+
+/** PyTorch as PERISCOPE_BENCH_PYTHON has it; undefined where it has none. */
+export function torchFacts(): TorchFacts | undefined {
+  const script = `import json, torch
+gpu = torch.cuda.is_available()
+devices = ["cuda", "cpu"] if gpu else ["cpu"]
+print(json.dumps({"version": torch.__version__, "devices": devices, "gpu": torch.cuda.get_device_name() if gpu else None}))`;
+  const { status, stdout } = spawnSync(python(), ["-c", script], { encoding: "utf8" });
+  if (status !== 0) return undefined;
+  const { gpu, ...facts } = JSON.parse(stdout) as TorchFacts & { gpu: string | null };
+  return { ...facts, ...(gpu && { gpu }) };
 }
 
 /**
@@ -14,16 +36,15 @@ export interface TorchPeer {
  * python3-torch). Throws when it ends before it is ready.
  */
 export async function torchPeer(
-  program: "siglip" | "hybrid" | "llama" | "stage",
+  program: "siglip" | "hybrid" | "llama" | "stage" | "prefill" | "decode",
   ...options: string[]
 ): Promise<TorchPeer> {
-  const python = process.env.PERISCOPE_BENCH_PYTHON ?? "/usr/bin/python3";
   const script = join(import.meta.dirname, "../peers/torch_peer.py");
-  const child = spawn(python, [script, program, ...options], { stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(python(), [script, program, ...options], { stdio: ["pipe", "pipe", "inherit"] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const next = async () => {
     const line = await lines.next();
-    if (line.done) throw new Error(`${python} ${script} ended; it needs PyTorch (Debian: apt install python3-torch)`);
+    if (line.done) throw new Error(`${python()} ${script} ended; it needs PyTorch (Debian: apt install python3-torch)`);
     return line.value;
   };
   await next(); // "ready"

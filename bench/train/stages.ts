@@ -1,6 +1,6 @@
 /** The stages that a step is timed of: those of the embedded model, and the language model of a larger one. */
 import { nano } from "../../recipes/nano.ts";
-import type { LanguageConfig, ModelConfig } from "../../src/model/config.ts";
+import type { ModelConfig } from "../../src/model/config.ts";
 import { trainingProgram } from "../../src/model/programs.ts";
 import { visionInputSize } from "../../src/model/vision.ts";
 import { parameterStore } from "../../src/nn/index.ts";
@@ -12,6 +12,7 @@ import { moduleOf } from "../../src/train/modules.ts";
 import { denseKinds } from "../../src/train/nano/tower-lessons.ts";
 import type { StepTensors } from "../../src/train/program.ts";
 import { defineRecipe } from "../../src/train/recipe.ts";
+import { peerHigh, peerLow, peerText } from "../support/peer-shape.ts";
 import { releasedConfig } from "../support/random-checkpoint.ts";
 
 export interface BenchStage {
@@ -45,17 +46,6 @@ const large = {
 };
 const [highPath, lowPath] = ["high", "low"].map((tower) => `vision_model.vision_tower_${tower}.vision_tower`);
 
-const peerHigh = {
-  ...{ side: high.imageSize, patch: high.patchSize, width: high.width, layers: high.layers, heads: high.heads },
-  ...{ window: high.windowSize, at: high.globalAttention, narrow: high.neckWidth, channels: high.downsampleChannels },
-  resized: high.interpolateSize,
-};
-const peerLow = {
-  ...{ side: low.imageSize, patch: low.patchSize, width: low.width, layers: low.layers, heads: low.heads },
-};
-const peerText = ({ layers, hiddenSize, heads, intermediateSize, vocabSize }: LanguageConfig) => {
-  return { layers, width: hiddenSize, heads, hidden: intermediateSize, vocabulary: vocabSize };
-};
 /** What PyTorch calls the modules. */
 const peerModules: Readonly<Record<string, readonly string[]>> = {
   neck: ["high.neck", "high.down", "high.alpha"],
@@ -95,7 +85,7 @@ function language(
     trained: (parameter) => modules?.includes(moduleOf(parameter, "hybrid")) ?? true,
     peer: {
       ...{ kind: "language", batch: rows, length, images: pictures ? rows : 0, text: peerText(config.language) },
-      ...(pictures && { high: peerHigh, low: peerLow }),
+      ...(pictures && { high: peerHigh(high), low: peerLow(low) }),
       trained: modules?.flatMap((module) => peerModules[module]!) ?? [],
     },
   };
@@ -113,6 +103,7 @@ function dense(rows: number): BenchStage {
     },
     inputs: (runtime, rows) => ({
       pixel_values: pixelValues(runtime, rows, high.imageSize),
+      label_shares: runtime.value("float32", [kinds.length], new Float32Array(kinds.length).fill(1)),
       ...Object.fromEntries(
         kinds.map(([kind, { classes, perPatch }]) => [
           `labels.${kind}`,
@@ -121,7 +112,7 @@ function dense(rows: number): BenchStage {
       ),
     }),
     peer: {
-      ...{ kind: "dense", trained: [], batch: rows, length: 0, images: rows, high: peerHigh },
+      ...{ kind: "dense", trained: [], batch: rows, length: 0, images: rows, high: peerHigh(high) },
       labels: kinds.map(([, { classes, perPatch }]) => [classes, perPatch]),
     },
   };
@@ -143,7 +134,15 @@ function contrastive(rows: number, length: number): BenchStage {
       pixel_values: pixelValues(runtime, rows, low.imageSize),
     }),
     peer: {
-      ...{ kind: "contrastive", trained: [], batch: rows, length, images: rows, low: peerLow, text: peerText(text) },
+      ...{
+        kind: "contrastive",
+        trained: [],
+        batch: rows,
+        length,
+        images: rows,
+        low: peerLow(low),
+        text: peerText(text),
+      },
     },
   };
 }
