@@ -148,6 +148,10 @@ export const nano: RecipeInput = {
       ...{ ...course, name: "count", trained: [...all], steps: 2000, mixture: someText },
       ...{ schedule: cosine(2e-4, 30), optimizer: { muon: true } },
     },
+    {
+      ...{ ...course, name: "revise", trained: [...all], steps: 8000, mixture: someText },
+      ...{ schedule: cosine(3e-4, 50), optimizer: { muon: true } },
+    },
   ],
   validation: { every: 2000, samples: 48, text: { data: "told scenes" }, questions: { data: "scenes" } },
   checkpoints: { best: "answers" },

@@ -34,7 +34,7 @@ const runtime = await createNativeRuntime("cpu", { threads });
 const products = await squareProducts();
 const table: string[][] = [];
 for (const stage of benchStages(quick)) {
-  if (only && !stage.name.includes(only)) continue;
+  if (only && !stage.name.startsWith(only)) continue;
   const abreast = stage.abreast === 1 ? 1 : Number(option("--abreast") ?? stage.abreast);
   const ours = await ownStep(stage, abreast);
   const peer = alone

@@ -43,7 +43,7 @@ The embedded model, from nothing (docs/nano.md). Its towers and language model d
   $ periscope train nano --out runs/nano --workers 2 --ui
   $ periscope train nano --out runs/towers --stage dense,contrastive,sharpen --threads 1
   $ periscope train nano --out runs/language --stage language --threads 1
-  $ periscope train nano --out runs/nano --stage align,adaptor,joint,read,settle,instruct,practice,count \\
+  $ periscope train nano --out runs/nano --stage align,adaptor,joint,read,settle,instruct,practice,count,revise \\
       --from runs/towers runs/language
 
 Fields of recipes, formats and what a run writes: docs/training.md`,

@@ -87,8 +87,13 @@ function languageObjective(
   const drawn = (offset: number, shown: Partial<ProducerOptions<"scene">>) =>
     atFirstUse(() => createProducer({ kind: "scene", seed: seed + offset, batch, workers, ...shown }));
   const scenes = drawn(0, { difficulty });
-  const words = ["read", "practice", "count"].includes(name) ? drawn(100, wordsAlone) : undefined;
-  const crowds = name === "practice" ? drawn(200, crowdsAlone) : name === "count" ? drawn(200, largeCrowds) : undefined;
+  const words = ["read", "practice", "count", "revise"].includes(name) ? drawn(100, wordsAlone) : undefined;
+  const crowds =
+    name === "practice"
+      ? drawn(200, crowdsAlone)
+      : ["count", "revise"].includes(name)
+        ? drawn(200, largeCrowds)
+        : undefined;
   const used = [...(name === "language" ? [] : [scenes]), words, crowds].filter((one) => one !== undefined);
   return {
     ...objectiveOf(languageLesson(name, context), { scenes, words, crowds }, used, workers),

@@ -57,9 +57,9 @@ export interface LanguageContext {
 /** Pictures that the lessons are about. */
 export interface Pictures {
   readonly scenes: Producer<"scene">;
-  /** Of one word, for `read`, `practice` and `count`. */
+  /** Of one word, for `read`, `practice`, `count` and `revise`. */
   readonly words?: Producer<"scene">;
-  /** Of several shapes, for `practice` and `count`. */
+  /** Of several shapes, for `practice`, `count` and `revise`. */
   readonly crowds?: Producer<"scene">;
 }
 
@@ -74,6 +74,7 @@ export const languageLessons = [
   "instruct",
   "practice",
   "count",
+  "revise",
 ] as const;
 export type LanguageLesson = (typeof languageLessons)[number];
 
@@ -95,6 +96,7 @@ const drillsOfEight: Partial<Record<LanguageLesson, number>> = {
   settle: 2,
   practice: 2,
   count: 2,
+  revise: 2,
 };
 
 /** The lesson of a stage. */
@@ -120,6 +122,11 @@ export function languageLesson(name: LanguageLesson, context: LanguageContext): 
       if (name === "count") {
         if (step % 2 === 1) return countingBatch(lesson, (step - 1) / 2);
         return step % 4 === 2 ? readingBatch(lesson, (step - 2) / 4) : imageBatch(lesson, name, step / 4);
+      }
+      if (name === "revise") {
+        const place = [undefined, 0, undefined, 1, undefined, 2, 3, 4][step % 8];
+        if (place !== undefined) return readingBatch(lesson, 5 * Math.floor(step / 8) + place);
+        return step % 8 === 2 ? countingBatch(lesson, (step - 2) / 8) : imageBatch(lesson, name, step / 4);
       }
       if (name === "read" && step % 4 !== 0) return readingBatch(lesson, step - Math.floor(step / 4) - 1);
       if (name === "read") return imageBatch(lesson, name, step / 4);
