@@ -202,27 +202,25 @@ class DecoderLayer(nn.Module):
         self.gate, self.up = nn.Linear(width, hidden, bias=False), nn.Linear(width, hidden, bias=False)
         self.down = nn.Linear(hidden, width, bias=False)
 
-    def forward(self, x, cos, sin, mask):
-        b, t, d = x.shape
-        y = self.norm1(x)
-        split = lambda z: z.view(b, t, self.heads, -1).transpose(1, 2)
+    def turned(self, y, cos, sin):
+        """Queries, keys and values [B, H, T, d], the first two turned by their positions."""
+        split = lambda z: z.view(*y.shape[:2], self.heads, -1).transpose(1, 2)
         turn = lambda z: torch.cat([-z[..., z.shape[-1] // 2 :], z[..., : z.shape[-1] // 2]], -1)
         q, k, v = split(self.q(y)), split(self.k(y)), split(self.v(y))
-        q, k = q * cos + turn(q) * sin, k * cos + turn(k) * sin
+        return q * cos + turn(q) * sin, k * cos + turn(k) * sin, v
+
+    def forward(self, x, cos, sin, mask):
+        b, t, d = x.shape
+        q, k, v = self.turned(self.norm1(x), cos, sin)
         weights = (q @ k.transpose(-2, -1) * q.shape[-1] ** -0.5 + mask).softmax(-1)
         x = x + self.o((weights @ v).transpose(1, 2).reshape(b, t, d))
         y = self.norm2(x)
         return x + self.down(F.silu(self.gate(y)) * self.up(y))
 
-
     def cached(self, x, cos, sin, keys, values, positions):
         """Positions [T] of one text: their keys and values join caches [1, H, C, d]; several begin the text."""
         b, t, d = x.shape
-        y = self.norm1(x)
-        split = lambda z: z.view(b, t, self.heads, -1).transpose(1, 2)
-        turn = lambda z: torch.cat([-z[..., z.shape[-1] // 2 :], z[..., : z.shape[-1] // 2]], -1)
-        q, k, v = split(self.q(y)), split(self.k(y)), split(self.v(y))
-        q, k = q * cos + turn(q) * sin, k * cos + turn(k) * sin
+        q, k, v = self.turned(self.norm1(x), cos, sin)
         keys.index_copy_(2, positions, k)
         values.index_copy_(2, positions, v)
         if t > 1:

@@ -50,7 +50,7 @@ test("the embedded model's recipe is one like the others", async () => {
   const { stages } = JSON.parse(out) as { stages: Record<string, unknown>[] };
   expect(stages[0]).toMatchObject({ name: "dense", objective: "course", trained: ["high", "neck", "heads"], steps: 7 });
   expect(stages.filter(({ optimizer }) => (optimizer as { muon: boolean }).muon).map(({ name }) => name)).toEqual([
-    ...["language", "sharpen", "read", "practice", "count"],
+    ...["language", "sharpen", "read", "practice", "count", "revise"],
   ]);
 });
 

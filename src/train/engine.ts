@@ -50,8 +50,8 @@ export interface StageContext {
   readonly abreast: number;
   readonly signal?: AbortSignal;
   readonly languageShare: (step: number) => number;
-  /** Operations a second of matrix products, measured. */
-  readonly machineRate?: number;
+  /** Operations a second of matrix products, the best measured so far. */
+  readonly machineRate: () => number | undefined;
   readonly tell: Listener;
   /** Called behind every step; a checkpoint or a validation may follow. */
   readonly afterStep: (done: number, lanes: LanePlaces | undefined, stopping: boolean) => Promise<void>;

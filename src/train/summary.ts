@@ -75,6 +75,7 @@ export function startSummary(
     },
     take(done, at, total) {
       const now = performance.now();
+      const best = machineRate();
       const seconds = (now - since - rested) / 1000;
       restedBefore += rested / 1000;
       stepsBefore += steps;
@@ -87,7 +88,7 @@ export function startSummary(
         ...{ rate, norm, languageShare: languageShare(done - 1) },
         tokensPerSecond: (tokens * collective.size) / seconds,
         imagesPerSecond: (images * collective.size) / seconds,
-        ...(machineRate && { utilization: operations / seconds / machineRate }),
+        ...(best !== undefined && { utilization: operations / seconds / best }),
         waiting: Math.min(1, waited / 1000 / seconds),
         memoryBytes: process.memoryUsage.rss(),
         secondsLeft: (pace + restedBefore / Math.max(1, stepsBefore)) * (stage.steps - done + later),

@@ -123,7 +123,8 @@ export async function train(recipe: TrainingRecipe, runtime: Runtime, options: T
   };
   for (const text of remarks) await tell({ kind: "remark", at: place.at, text });
   if (first) await writeJson(join(folder, "recipe.json"), recipe);
-  const machineRate = options.measure === false ? undefined : await measureMachineRate(runtime, options.threads);
+  const measured = () => measureMachineRate(runtime, options.threads);
+  let machineRate = options.measure === false ? undefined : await measured();
   const validation = recipe.validation && (await openValidation(recipe, model, runtime, data.open));
   for (const text of validation?.remarks ?? []) await tell({ kind: "remark", at: place.at, text });
 
@@ -207,7 +208,14 @@ export async function train(recipe: TrainingRecipe, runtime: Runtime, options: T
       runStage(stage, {
         ...{ recipe, runtime, set, objective, guard, collective, parallel, trained, start, before, total, folder },
         later: later(stage),
-        ...{ threads: options.threads, abreast, signal: options.signal, machineRate, tell, initial: initial.values },
+        ...{
+          threads: options.threads,
+          abreast,
+          signal: options.signal,
+          machineRate: () => machineRate,
+          tell,
+          initial: initial.values,
+        },
         rateScale: (name) => stage.rates[moduleOf(name, tower)] ?? 1,
         languageShare: (step) => scheduler.languageShare(step),
         async afterStep(done, lanes, stopping) {
@@ -228,6 +236,8 @@ export async function train(recipe: TrainingRecipe, runtime: Runtime, options: T
           place = { ...place, best: better(recipe, place, scores) };
           const write = parallel && ((path: string) => parallel.save(path, { stage: stage.name, step: done }));
           if (first) {
+            // other work may have been in the way before
+            if (machineRate !== undefined) machineRate = Math.max(machineRate, await measured());
             const name = await checkpoints.save(set, place, write);
             await tell({ kind: "checkpoint", name, at: place.at });
           } else await write!("");

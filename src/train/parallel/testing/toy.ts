@@ -128,6 +128,7 @@ export async function runToy(
       before: 0,
       total: steps,
       later: 0,
+      machineRate: () => undefined,
       threads: 1,
       abreast: 1,
     },
