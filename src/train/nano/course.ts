@@ -8,7 +8,13 @@ import { UserError } from "../../runtime/errors.ts";
 import { microRows } from "../objectives/language.ts";
 import type { Objective, ObjectiveOptions } from "../objectives/objective.ts";
 import type { Stage } from "../recipe.ts";
-import { type LanguageLesson, languageLesson, languageLessons, wordsForSymbols } from "./language-lessons.ts";
+import {
+  type LanguageLesson,
+  languageLesson,
+  languageLessons,
+  practises,
+  wordsForSymbols,
+} from "./language-lessons.ts";
 import type { HybridConfig, Lesson } from "./lesson.ts";
 import { contrastiveLesson, denseLesson, unitFeatures } from "./tower-lessons.ts";
 
@@ -87,13 +93,9 @@ function languageObjective(
   const drawn = (offset: number, shown: Partial<ProducerOptions<"scene">>) =>
     atFirstUse(() => createProducer({ kind: "scene", seed: seed + offset, batch, workers, ...shown }));
   const scenes = drawn(0, { difficulty });
-  const words = ["read", "practice", "count", "revise"].includes(name) ? drawn(100, wordsAlone) : undefined;
-  const crowds =
-    name === "practice"
-      ? drawn(200, crowdsAlone)
-      : ["count", "revise"].includes(name)
-        ? drawn(200, largeCrowds)
-        : undefined;
+  const words = practises(name, "word") ? drawn(100, wordsAlone) : undefined;
+  const manyShapes = name === "practice" ? crowdsAlone : largeCrowds;
+  const crowds = practises(name, "count") ? drawn(200, manyShapes) : undefined;
   const used = [...(name === "language" ? [] : [scenes]), words, crowds].filter((one) => one !== undefined);
   return {
     ...objectiveOf(languageLesson(name, context), { scenes, words, crowds }, used, workers),

@@ -57,9 +57,9 @@ export interface LanguageContext {
 /** Pictures that the lessons are about. */
 export interface Pictures {
   readonly scenes: Producer<"scene">;
-  /** Of one word, for `read`, `practice`, `count` and `revise`. */
+  /** Of one word, where a stage practises reading. */
   readonly words?: Producer<"scene">;
-  /** Of several shapes, for `practice`, `count` and `revise`. */
+  /** Of several shapes, where a stage practises counting. */
   readonly crowds?: Producer<"scene">;
 }
 
@@ -82,6 +82,17 @@ export type LanguageLesson = (typeof languageLessons)[number];
 const mostlyShapes = { word: 26, shapes: 34, repeats: 18, "shapes and word": 21, empty: 1 };
 
 const embeddingName = "language_model.model.embed_tokens.weight";
+
+/** Questions about any picture, about one word, or how many there are. */
+export type PracticeKind = "any" | "word" | "count";
+
+/** What the steps with pictures of these stages are about, over and over. */
+const practice = {
+  read: ["any", "word", "word", "word"],
+  practice: ["any", "word", "count", "word"],
+  count: ["any", "count", "word", "count"],
+  revise: ["any", "word", "count", "word", "any", "word", "word", "word"],
+} as const satisfies Partial<Record<LanguageLesson, readonly PracticeKind[]>>;
 
 /** Longest row, in tokens. */
 const maxLength = 224;
@@ -115,24 +126,31 @@ export function languageLesson(name: LanguageLesson, context: LanguageContext): 
       if (text) return textBatch(context, name, step);
       if (name === "language") return symbolBatch(context, step);
       const lesson = { ...context, ...pictures };
-      if (name === "practice") {
-        if (step % 2 === 1) return readingBatch(lesson, (step - 1) / 2);
-        return step % 4 === 2 ? countingBatch(lesson, (step - 2) / 4) : imageBatch(lesson, name, step / 4);
+      if (isPractice(name)) {
+        const { kind, index } = turnOf(practice[name], step);
+        if (kind === "word") return readingBatch(lesson, index);
+        return kind === "count" ? countingBatch(lesson, index) : imageBatch(lesson, name, index);
       }
-      if (name === "count") {
-        if (step % 2 === 1) return countingBatch(lesson, (step - 1) / 2);
-        return step % 4 === 2 ? readingBatch(lesson, (step - 2) / 4) : imageBatch(lesson, name, step / 4);
-      }
-      if (name === "revise") {
-        const place = [undefined, 0, undefined, 1, undefined, 2, 3, 4][step % 8];
-        if (place !== undefined) return readingBatch(lesson, 5 * Math.floor(step / 8) + place);
-        return step % 8 === 2 ? countingBatch(lesson, (step - 2) / 8) : imageBatch(lesson, name, step / 4);
-      }
-      if (name === "read" && step % 4 !== 0) return readingBatch(lesson, step - Math.floor(step / 4) - 1);
-      if (name === "read") return imageBatch(lesson, name, step / 4);
       return name === "align" || name === "adaptor" ? alignedBatch(lesson, name, step) : imageBatch(lesson, name, step);
     },
   };
+}
+
+/** What the step with pictures is about, and the how-manyth of its kind it is, from 0. */
+export function turnOf(cycle: readonly PracticeKind[], step: number): { kind: PracticeKind; index: number } {
+  const place = step % cycle.length;
+  const kind = cycle[place]!;
+  const count = (kinds: readonly PracticeKind[]) => kinds.filter((one) => one === kind).length;
+  return { kind, index: Math.floor(step / cycle.length) * count(cycle) + count(cycle.slice(0, place)) };
+}
+
+/** Whether a stage takes pictures of a kind. */
+export function practises(name: LanguageLesson, kind: PracticeKind): boolean {
+  return isPractice(name) && (practice[name] as readonly PracticeKind[]).includes(kind);
+}
+
+function isPractice(name: LanguageLesson): name is keyof typeof practice {
+  return name in practice;
 }
 
 /** What the matrix for symbols begins with. */
