@@ -82,7 +82,7 @@ export const choicesAndAnswers: Study = {
     { name: "no-instruction", about: "text and descriptions of pictures" },
     { name: "some-instruction", about: "the same, with 5 % of the pictures under a question and its answer" },
   ],
-  seeds: { quick: 2, full: 3 },
+  seeds: { quick: 2, full: 6 },
   revision: 1,
   metrics: {
     choices: { label: "choices by perplexity", unit: "share right of 4", digits: 3 },

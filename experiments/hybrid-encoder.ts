@@ -76,7 +76,7 @@ export const hybridEncoder: Study = {
     { name: "high", about: `a tower of dense labels that sees ${wide} pixels` },
     { name: "hybrid", about: "both, by the adaptor of the released models" },
   ],
-  seeds: { quick: 2, full: 5 },
+  seeds: { quick: 2, full: 6 },
   revision: 1,
   metrics: { ...sightMetrics, ...sizeMetrics },
   limits: [

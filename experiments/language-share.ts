@@ -96,7 +96,7 @@ export const languageShare: Study = {
     name: nameOf(percent),
     about: `${percent} % of the steps hold pictures, the others text`,
   })),
-  seeds: { quick: 2, full: 3 },
+  seeds: { quick: 2, full: 6 },
   revision: 1,
   metrics: {
     bitsPerByte: { label: "text", unit: "bits per byte", digits: 3 },

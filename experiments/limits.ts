@@ -182,7 +182,7 @@ export const limits: Study = {
     { name: "joint", about: "on as much text, with pictures beside it (30 % of the steps)" },
     { name: "pictures", about: "on these pictures alone" },
   ],
-  seeds: { quick: 2, full: 3 },
+  seeds: { quick: 2, full: 6 },
   revision: 1,
   metrics: {
     smallWords: { label: `words, letters up to ${small} px`, unit: "share read", digits: 3 },

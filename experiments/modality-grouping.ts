@@ -158,7 +158,7 @@ export const modalityGrouping: Study = {
     { name: "grouped", about: "each step holds text alone or pictures alone" },
     { name: "mixed", about: "each row of a step has its own modality, at the same share" },
   ],
-  seeds: { quick: 2, full: 3 },
+  seeds: { quick: 2, full: 6 },
   revision: 1,
   metrics: {
     bitsPerByte: { label: "text", unit: "bits per byte", digits: 3 },

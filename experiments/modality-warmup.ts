@@ -65,7 +65,7 @@ export const modalityWarmup: Study = {
     { name: "none", about: "40 % text from the first step" },
     { name: "warm-up", about: "text alone at first, falling to 40 % in a straight line" },
   ],
-  seeds: { quick: 2, full: 3 },
+  seeds: { quick: 2, full: 6 },
   revision: 1,
   metrics: {
     dip: { label: "text at its worst, against its pre-training", unit: "bits per byte", digits: 3 },

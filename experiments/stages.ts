@@ -83,7 +83,7 @@ export const stages: Study = {
     { name: "2+3", about: "adaptor and language model on descriptions and text, then instruction" },
     { name: "1+2+3", about: "all three" },
   ],
-  seeds: { quick: 2, full: 3 },
+  seeds: { quick: 2, full: 6 },
   revision: 1,
   metrics: {
     choices: { label: "choices by perplexity", unit: "share right of 4", digits: 3 },
