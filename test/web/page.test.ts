@@ -6,12 +6,12 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { writeTinyModel } from "../../src/chat/testing/tiny-model.ts";
 import { pageAssets } from "../../src/cli/serve.ts";
 import { findChromium } from "../../src/runtime/chromium.ts";
 import { type Server, serve } from "../../src/serve/index.ts";
-import { goOn, heldWhen } from "../../src/serve/testing/hold.ts";
+import { goOn, heldWhen, hold } from "../../src/serve/testing/hold.ts";
 import { violations } from "./accessibility.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
@@ -253,9 +253,9 @@ describe.skipIf(!findChromium())("the chat page", { timeout: 300_000 }, () => {
         expect(now).toBeGreaterThan(length);
         return now;
       });
-    await send("Go on and on");
-    await vi.waitFor(() => expect(model.state.active).toBe(1), { timeout: 60_000, interval: 5 });
+    hold(pid);
     try {
+      await send("Go on and on");
       const before = await longerThan(0);
       goOn(pid);
       const after = await longerThan(before);
