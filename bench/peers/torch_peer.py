@@ -95,9 +95,14 @@ class SamBlock(nn.Module):
         grid = q.reshape(b * self.heads, s, s, -1)
         rows = torch.einsum("bhwc,hkc->bhwk", grid, self.rel_pos_h[index])
         columns = torch.einsum("bhwc,wkc->bhwk", grid, self.rel_pos_w[index])
-        bias = (rows[..., :, None] + columns[..., None, :]).reshape(b, self.heads, s * s, s * s)
-        out = attend(q, k, v, bias).transpose(1, 2).reshape(b, s, s, d)
-        return self.proj(out)
+        if hasattr(F, "scaled_dot_product_attention"):
+            bias = (rows[..., :, None] + columns[..., None, :]).reshape(b, self.heads, s * s, s * s)
+            out = attend(q, k, v, bias)
+        else:  # broadcasting spares a tensor of the size of the logits
+            logits = (q * q.shape[-1] ** -0.5) @ k.transpose(-2, -1)
+            logits = logits.view(b * self.heads, s, s, s, s) + rows[..., :, None] + columns[..., None, :]
+            out = logits.view(b, self.heads, s * s, s * s).softmax(dim=-1) @ v
+        return self.proj(out.transpose(1, 2).reshape(b, s, s, d))
 
     def forward(self, x):
         y = self.norm1(x)
