@@ -58,7 +58,8 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
     runtime,
     processor,
     maxBytes: parts.imageCacheBytes,
-    open: () => loadProgram(runtime, imageProgram(config, { images: 1, store: store() }), weights),
+    open: () =>
+      loadProgram(runtime, imageProgram(config, { images: 1, store: store() }), weights, { flushDenormals: true }),
   });
   const session = await loadProgram(runtime, generationProgram(config, { store: store() }), weights);
   const prefillChunk = Math.min(parts.prefillChunk ?? 256, await prefillLimit(runtime));

@@ -6,7 +6,7 @@ import type { Checkpoint } from "../checkpoint/assemble.ts";
 import type { WeightPlaces } from "../checkpoint/places.ts";
 import type { ParameterStore } from "../nn/index.ts";
 import { bytesPerElement } from "../runtime/dtype.ts";
-import type { Dtype, Runtime, Session } from "../runtime/runtime.ts";
+import type { Dtype, Runtime, Session, SessionOptions } from "../runtime/runtime.ts";
 import { type Initializer, type Tensor, toOnnx } from "../tensor/index.ts";
 
 /** What a program's parameters are read from, by their names in the program. */
@@ -23,7 +23,7 @@ export async function loadProgram(
   runtime: Runtime,
   program: Program,
   source: ParameterSource,
-  options: { readonly threads?: number } = {},
+  options: Pick<SessionOptions, "threads" | "flushDenormals"> = {},
 ): Promise<Session> {
   const places = await source.places();
   const initializers = new Map<string, Initializer>();

@@ -1,9 +1,11 @@
 /**
  * A program loaded through ONNX Runtime's C API. Knows how to describe, check and run it; does not choose devices.
  * On the CPU runs of one session may overlap: ONNX Runtime allows it, and each run has its own table of pointers.
- * Runs use libuv's threads, of which there are four unless `UV_THREADPOOL_SIZE` says otherwise; further runs wait.
+ * Runs use libuv's threads, of which there are four unless `UV_THREADPOOL_SIZE` says otherwise (further runs wait), or
+ * those that the context names.
  */
 import koffi from "koffi";
+import type { FlushingThreads, RunArguments } from "./flushing-threads.ts";
 import type { Lane } from "./lane.ts";
 import type { DeviceMemory } from "./native-memory.ts";
 import { describePorts } from "./native-ports.ts";
@@ -22,6 +24,8 @@ export interface SessionContext {
   readonly deviceOutputs: readonly string[];
   /** Order of native calls on the device. */
   readonly lane: Lane;
+  /** Threads to run on instead of libuv's. */
+  readonly threads: FlushingThreads | undefined;
   readonly onDispose: (session: NativeSession) => void;
 }
 
@@ -127,21 +131,20 @@ export class NativeSession implements Session {
     }
   }
 
-  #runPlain(frame: Frame, plan: Plan): Promise<void> {
-    const { api } = this.#context;
-    return new Promise((resolve, reject) => {
-      api.Run.async(
-        this.#pointer,
-        null,
-        this.#inputs.table,
-        frame.inputsAddress,
-        this.#inputs.ports.list.length,
-        plan.table,
-        plan.ports.list.length,
-        frame.outputsAddress,
-        settle(api, resolve, reject),
-      );
-    });
+  async #runPlain(frame: Frame, plan: Plan): Promise<void> {
+    const { api, threads } = this.#context;
+    const call: RunArguments = [
+      this.#pointer,
+      null,
+      this.#inputs.table,
+      frame.inputsAddress,
+      this.#inputs.ports.list.length,
+      plan.table,
+      plan.ports.list.length,
+      frame.outputsAddress,
+    ];
+    if (threads) return check(api, await threads.run(call), "run the program");
+    await new Promise<void>((resolve, reject) => api.Run.async(...call, settle(api, resolve, reject)));
   }
 
   /** As `#runPlain`, through an I/O binding: the only way to leave an output of unknown shape on the device. */

@@ -8,6 +8,7 @@ import { statSync } from "node:fs";
 import { checkData, checkShape } from "./checks.ts";
 import { allocate, lengthOf } from "./dtype.ts";
 import { UserError } from "./errors.ts";
+import type { FlushingThreads } from "./flushing-threads.ts";
 import { openLane } from "./lane.ts";
 import { appendProvider, deviceMemory } from "./native-device.ts";
 import type { DeviceMemory } from "./native-memory.ts";
@@ -17,6 +18,7 @@ import type { OrtApi, Pointer } from "./ort-api.ts";
 import { check, loggingLevel, ortApi, receive, statusError } from "./ort-api.ts";
 import { int8ProductsMayOverflow } from "./processor.ts";
 import type { Device, Dtype, Runtime, Session, SessionOptions, TypedArray, Value } from "./runtime.ts";
+import { tinyModel } from "./tiny-onnx.ts";
 
 export type NativeDevice = Exclude<Device, "wasm">;
 
@@ -58,9 +60,10 @@ class NativeRuntime implements Runtime {
     if (this.#disposed) throw new Error("this runtime was disposed; it cannot load programs any more.");
     const api = this.#api;
     const lane = this.#memory?.lane ?? openLane;
+    const threads = options.flushDenormals && this.device === "cpu" ? await flushingThreads(api) : undefined;
     const settings = sessionOptions(
       api,
-      { ...options, threads: options.threads ?? this.#options.threads },
+      { ...options, threads: options.threads ?? this.#options.threads, flushDenormals: threads !== undefined },
       this.device,
     );
     let pointer: Pointer;
@@ -73,7 +76,7 @@ class NativeRuntime implements Runtime {
     const onDispose = (disposed: NativeSession) => this.#sessions.delete(disposed);
     let session: NativeSession;
     try {
-      session = new NativeSession({ api, device: this.#memory, deviceOutputs, lane, onDispose }, pointer);
+      session = new NativeSession({ api, device: this.#memory, deviceOutputs, lane, threads, onDispose }, pointer);
     } catch (error) {
       lane.defer(() => void api.ReleaseSession(pointer));
       throw error;
@@ -127,6 +130,7 @@ function sessionOptions(api: OrtApi, options: SessionOptions, device: NativeDevi
       // A plan is one block as large as all values at once; no hole that another shape left would hold it.
       set(api.DisableMemPattern(settings));
     }
+    if (options.flushDenormals) set(api.AddSessionConfigEntry(settings, "session.set_denormal_as_zero", "1"));
     // On the CPU whatever goes wrong is thrown as well; a GPU also reports errors that no call returns.
     if (device === "cpu" && loggingLevel() === 3) set(api.SetSessionLogSeverityLevel(settings, 4));
     if (options.externalDataFolder !== undefined) {
@@ -140,6 +144,34 @@ function sessionOptions(api: OrtApi, options: SessionOptions, device: NativeDevi
   } catch (error) {
     api.ReleaseSessionOptions(settings);
     throw error;
+  }
+}
+
+let firstSession: Promise<void> | undefined;
+
+/**
+ * Threads that flush denormals. The first session of a process decides, by ONNX Runtime's rules, how the thread that makes it
+ * treats them; that is one of libuv's, where a later run must not find it changed. So a session that asks for nothing
+ * comes first.
+ */
+async function flushingThreads(api: OrtApi): Promise<FlushingThreads | undefined> {
+  firstSession ??= makeFirstSession(api);
+  await firstSession;
+  return api.flushingThreads();
+}
+
+async function makeFirstSession(api: OrtApi): Promise<void> {
+  const port = { dtype: "float32", shape: [1] } as const;
+  const model = tinyModel({
+    inputs: [{ name: "x", ...port }],
+    outputs: [{ name: "y", ...port }],
+    nodes: [{ op: "Identity", inputs: ["x"], outputs: ["y"] }],
+  });
+  const settings = sessionOptions(api, { threads: 1 }, "cpu");
+  try {
+    api.ReleaseSession(await load(api, model, settings));
+  } finally {
+    api.ReleaseSessionOptions(settings);
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import koffi from "koffi";
 import { UserError } from "./errors.ts";
+import { type FlushingThreads, openFlushingThreads } from "./flushing-threads.ts";
 import { findLibrary } from "./library.ts";
 
 /** A native address or handle. */
@@ -98,6 +99,8 @@ export type OrtApi = Readonly<Record<StatusName | ReleaseName, NativeFunction>> 
   readonly cpuMemory: Pointer;
   /** The default CPU allocator; owned by ONNX Runtime. */
   readonly allocator: Pointer;
+  /** Threads that take denormal numbers as zero; undefined where the machine has none. Started when first asked for. */
+  readonly flushingThreads: () => Promise<FlushingThreads | undefined>;
   /** Makes the pool that sessions with `sharedMemory` allocate from, once in a process. */
   readonly openSharedMemory: () => void;
   readonly errorMessage: (status: Pointer) => string;
@@ -154,9 +157,16 @@ function load(): OrtApi {
     partial.ReleaseMemoryInfo(pool);
     isShared = true;
   };
+  const [place, parameters] = statusFunctions.Run;
+  let flushing: Promise<FlushingThreads | undefined> | undefined;
+  const flushingThreads = () => {
+    flushing ??= openFlushingThreads({ run: table[place]!, parameters, stack: stackBytes });
+    return flushing;
+  };
   return {
     ...partial,
     environment,
+    flushingThreads,
     openSharedMemory,
     cpuMemory: ask("describe host memory", (out) => partial.CreateCpuMemoryInfo(0, 0, out)),
     allocator: ask("find its allocator", (out) => partial.GetAllocatorWithDefaultOptions(out)),
@@ -213,16 +223,18 @@ export function loggingLevel(): number {
   return level < 0 ? 3 : level;
 }
 
+/** Bytes of stack for a call. */
+const stackBytes = 8 << 20;
+
 /**
  * Graph optimisation, like MPI, recurses deeper than koffi's default stack for calls off the main thread (128 KiB).
  * Koffi takes this only before it loads its first library, so whoever loads one calls it.
  */
 export function enlargeStacks(): void {
-  const bytes = 8 << 20;
   const { async_stack_size: asynchronous = 0, sync_stack_size: synchronous = 0 } = koffi.config();
-  if (Math.min(asynchronous, synchronous) >= bytes) return;
+  if (Math.min(asynchronous, synchronous) >= stackBytes) return;
   koffi.config({
-    async_stack_size: Math.max(bytes, asynchronous),
-    sync_stack_size: Math.max(bytes, synchronous),
+    async_stack_size: Math.max(stackBytes, asynchronous),
+    sync_stack_size: Math.max(stackBytes, synchronous),
   });
 }

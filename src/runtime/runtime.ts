@@ -86,6 +86,12 @@ export interface SessionOptions {
    * elsewhere each session has its own. Default false.
    */
   readonly sharedMemory?: boolean;
+  /**
+   * Numbers below 1.2e-38 (denormals) count as zero, on every thread alike. Spares Intel's processors, which are slow with
+   * them, and costs a run some 30 us: for programs of towers and of training. Only native on the CPU of Linux on x64;
+   * elsewhere nothing changes. Default false.
+   */
+  readonly flushDenormals?: boolean;
   /** Extra ONNX Runtime session configuration entries, e.g. `session.disable_cpu_ep_fallback`. */
   readonly config?: Readonly<Record<string, string>>;
   /** Folder that external data locations of an in-memory model are relative to. */

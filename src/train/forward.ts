@@ -23,7 +23,11 @@ export function forwardPrograms(runtime: Runtime, set: ParameterSet, threads?: n
   ): Promise<Record<string, Value>> => {
     let session = kept.get(key);
     if (!session) {
-      session = await runtime.session(toOnnx(outputs(), { target: "cpu" }), { threads, sharedMemory: true });
+      session = await runtime.session(toOnnx(outputs(), { target: "cpu" }), {
+        threads,
+        sharedMemory: true,
+        flushDenormals: true,
+      });
       kept.set(key, session);
     }
     const feeds: Record<string, Value> = {};

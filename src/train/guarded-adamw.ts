@@ -199,7 +199,8 @@ async function openLane(
     updated.write(`v${g}`, group, cast(next.second, second.dtype));
   }
   const sums = runtime.value("float32", [groups.length]);
-  const open = (outputs: Record<string, Tensor>) => runtime.session(toOnnx(outputs, { target: "cpu" }), { threads: 1 });
+  const open = (outputs: Record<string, Tensor>) =>
+    runtime.session(toOnnx(outputs, { target: "cpu" }), { threads: 1, flushDenormals: true });
   const norm = await open({ ...measured.outputs, sums: concat(squares, 0) });
   const update = await open(updated.outputs);
   const [normFetches, updateFeeds] = [

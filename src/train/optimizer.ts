@@ -108,7 +108,7 @@ export async function createAdamW(
     outputs[`m${i}_out`] = updated.first;
     outputs[`v${i}_out`] = updated.second;
   });
-  const session = await runtime.session(toOnnx(outputs, { target: "cpu" }));
+  const session = await runtime.session(toOnnx(outputs, { target: "cpu" }), { flushDenormals: true });
   return bind(runtime, session, set, names, { beta1, beta2 });
 }
 

@@ -45,7 +45,11 @@ export async function compileStep(
 ): Promise<StepProgram> {
   const { outputs, wanted, leaves } = stepOutputs(tensors, trained, accumulate);
   trackGradients(set, runtime, wanted);
-  const compiled = await runtime.session(toOnnx(outputs, { target: "cpu" }), { ...session, sharedMemory: true });
+  const compiled = await runtime.session(toOnnx(outputs, { target: "cpu" }), {
+    ...session,
+    sharedMemory: true,
+    flushDenormals: true,
+  });
   const parameters = Object.fromEntries(leaves.map((name) => [name, set.values.get(name)!]));
   const { tokenLosses } = tensors;
   const told = { ...tensors.scalars, loss: tensors.loss, ...(tokenLosses && { token_losses: tokenLosses }) };

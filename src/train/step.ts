@@ -35,7 +35,7 @@ export async function compileLoss(
   });
   trackGradients(set, runtime, wanted.map(nameOf));
   const model = toOnnx(outputs, { target: runtime.device });
-  const session: Session = await runtime.session(model, { ...options, sharedMemory: true });
+  const session: Session = await runtime.session(model, { ...options, sharedMemory: true, flushDenormals: true });
   const parameters: Record<string, Value> = {};
   const fetches: Record<string, Value> = {};
   for (const leaf of leaves) parameters[nameOf(leaf)] = set.values.get(nameOf(leaf))!;

@@ -26,8 +26,10 @@ async function open({ folder, device, threads }: ModelPlace, limits: ImageLimits
     runtime,
     processor,
     maxBytes: 0, // the server keeps features
-    open: () =>
-      loadProgram(runtime, imageProgram(config, { images: 1, store: parameterStore({ quantization }) }), checkpoint),
+    open: () => {
+      const program = imageProgram(config, { images: 1, store: parameterStore({ quantization }) });
+      return loadProgram(runtime, program, checkpoint, { flushDenormals: true });
+    },
   });
   const image = (bytes: Uint8Array) => imageOf(bytes, fileReader, { ...limits, source: "the image" });
   // The first image of all: it loads the program, so that nobody's first image is slow.

@@ -124,7 +124,7 @@ export async function createShardedAdamW(
 }
 
 /** There are as many programs as buckets, and each would have threads of its own, for work that memory limits anyway. */
-const oneThread = { threads: 1 };
+const oneThread = { threads: 1, flushDenormals: true };
 
 function ownPart(vector: Float32Array, { part }: Bucket, rank: number): Float32Array {
   return vector.subarray(rank * part, (rank + 1) * part);
