@@ -73,6 +73,13 @@ describe.skipIf(!findChromium())("the page of a run in a real browser", { timeou
     const loss = page.locator("figure", { hasText: "Loss" }).first();
     const path = (await loss.locator("svg path").first().getAttribute("d"))!;
     expect(path.match(/[ML]/g)).toHaveLength(26); // one point a summary, from the first run on
+    await served.listener({
+      ...({ kind: "stage", stage: { ...recipe.stages[1]!, name: "late" }, at: 130, step: 0 } as const),
+      prediction: {} as never,
+    });
+    const late = loss.locator("svg text", { hasText: "late" });
+    await late.waitFor();
+    expect(await late.getAttribute("text-anchor")).toBe("end"); // at the right edge a name stands before its mark
     expect(await loss.locator("svg").textContent()).toContain("joint");
     expect(await loss.locator("figcaption").textContent()).toContain(
       `language ${summary(130).losses.language!.toPrecision(3)}`,

@@ -58,10 +58,12 @@ export function createChart(): Chart {
     for (const { name, at } of data.stages) {
       if (at < first || at > last) continue;
       svg.append(element("line", { class: "stage", x1: x(at), x2: x(at), y1: top, y2: height - bottom }));
-      const begins = x(at) + 4;
-      if (begins < written || begins + name.length * letter > width) continue;
-      svg.append(label(name, begins, top - 4, "start"));
-      written = begins + name.length * letter + 6;
+      const size = name.length * letter;
+      const fits = x(at) + 4 + size <= width; // else the name stands before its mark
+      const begins = fits ? x(at) + 4 : x(at) - 4 - size;
+      if (begins < written) continue;
+      svg.append(label(name, fits ? begins : x(at) - 4, top - 4, fits ? "start" : "end"));
+      written = begins + size + 6;
     }
     data.series.forEach(({ points, dots }, i) => {
       const path = points
