@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
 import { createNativeRuntime } from "./native.ts";
 import type { Session } from "./runtime.ts";
@@ -55,3 +56,19 @@ test("a run that fails says why, and the thread goes on", async () => {
   expect([...y!.data]).toEqual([1, 2, 3]);
   runtime.dispose();
 });
+
+test("a thread that never ran anything keeps no process alive", () => {
+  const module = JSON.stringify(new URL("./native.ts", import.meta.url).href);
+  const tiny = JSON.stringify(new URL("./tiny-onnx.ts", import.meta.url).href);
+  const script = `
+    import { createNativeRuntime } from ${module};
+    import { tinyModel } from ${tiny};
+    const port = { dtype: "float32", shape: [1] };
+    const node = { op: "Identity", inputs: ["x"], outputs: ["y"] };
+    const model = tinyModel({ inputs: [{ name: "x", ...port }], outputs: [{ name: "y", ...port }], nodes: [node] });
+    await (await createNativeRuntime("cpu")).session(model, { flushDenormals: true });
+    console.log("made");`;
+  const args = ["--import", "tsx", "--input-type=module", "--eval", script];
+  const { stdout, status } = spawnSync(process.execPath, args, { encoding: "utf8", timeout: 60_000 });
+  expect([stdout.trim(), status]).toEqual(["made", 0]);
+}, 70_000);

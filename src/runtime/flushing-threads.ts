@@ -60,7 +60,9 @@ export async function openFlushingThreads(callee: Callee): Promise<FlushingThrea
   const start = async () => {
     const workerData = { ...callee, koffi: createRequire(import.meta.url).resolve("koffi") };
     const worker = new Worker(program, { eval: true, workerData, execArgv: [], name: "onnxruntime" });
-    if ((await answer(worker)) === true) return worker;
+    const flushes = await answer(worker);
+    worker.unref(); // a thread without work keeps no process alive
+    if (flushes === true) return worker;
     await worker.terminate();
     throw new Error("this machine's processor takes no denormal number as zero.");
   };
@@ -73,7 +75,7 @@ export async function openFlushingThreads(callee: Callee): Promise<FlushingThrea
       worker.ref();
       worker.postMessage(call);
       const status = (await answer(worker)) as Pointer | null;
-      worker.unref(); // a thread without work keeps no process alive
+      worker.unref();
       idle.push(worker);
       return status;
     },
