@@ -98,31 +98,52 @@ export function denseLoss(config: SamConfig, store: ParameterStore, batch: numbe
 export const unlabelled = BigInt(ignoredLabel);
 
 /**
- * What `denseLoss` takes of each piece of a batch: for each kind its labels (`unlabelled` where not known) of all the piece's
- * pictures, one after the other. Pieces have to count by their pictures (`MicroBatch.weight`).
+ * A piece of a batch: for each kind its labels (`unlabelled` where not known) of all the piece's pictures, one after the other.
+ * Pieces have to count by their pictures (`MicroBatch.weight`).
  */
-export function denseInputs(
-  runtime: Runtime,
-  pieces: readonly {
-    readonly pictures: number;
-    readonly labels: Readonly<Record<string, BigInt64Array<ArrayBuffer>>>;
-  }[],
-): Record<string, Value>[] {
+export interface DensePiece {
+  readonly pictures: number;
+  readonly labels: Readonly<Record<string, BigInt64Array<ArrayBuffer>>>;
+}
+
+/** How many labels of each kind are known, and of how many pictures. */
+export interface DenseCounts {
+  readonly labels: readonly number[];
+  readonly pictures: number;
+}
+
+/** The known labels of pieces that together have labels of these kinds. */
+export function countLabels(pieces: readonly DensePiece[], kinds: readonly string[]): DenseCounts {
+  const labels = kinds.map((kind) => pieces.reduce((sum, piece) => sum + known(piece.labels[kind]!), 0));
+  return { labels, pictures: pieces.reduce((sum, { pictures }) => sum + pictures, 0) };
+}
+
+function known(labels: BigInt64Array): number {
+  return labels.reduce((sum, label) => sum + (label === unlabelled ? 0 : 1), 0);
+}
+
+/** The input `label_shares` of each piece; `elsewhere` is what other ranks hold of the batch. */
+export function labelShares(runtime: Runtime, pieces: readonly DensePiece[], elsewhere?: DenseCounts): Value[] {
   const kinds = Object.keys(pieces[0]!.labels);
   const weights = pieces.map(({ pictures }) => pictures);
-  const known = (labels: BigInt64Array) => labels.reduce((sum, label) => sum + (label === unlabelled ? 0 : 1), 0);
-  const shares = kinds.map((kind) =>
-    meanShares(
-      pieces.map(({ labels }) => known(labels[kind]!)),
-      weights,
-    ),
-  );
-  return pieces.map(({ pictures, labels }, k) => ({
-    label_shares: runtime.value(
+  const shares = kinds.map((kind, k) => {
+    const counts = pieces.map(({ labels }) => known(labels[kind]!));
+    return meanShares(counts, weights, elsewhere && { count: elsewhere.labels[k]!, weight: elsewhere.pictures });
+  });
+  return pieces.map((_, i) =>
+    runtime.value(
       "float32",
       [kinds.length],
-      Float32Array.from(shares, (share) => share[k]!),
+      Float32Array.from(shares, (share) => share[i]!),
     ),
+  );
+}
+
+/** What `denseLoss` takes of each piece of a batch that is all here. */
+export function denseInputs(runtime: Runtime, pieces: readonly DensePiece[]): Record<string, Value>[] {
+  const shares = labelShares(runtime, pieces);
+  return pieces.map(({ pictures, labels }, k) => ({
+    label_shares: shares[k]!,
     ...Object.fromEntries(
       Object.entries(labels).map(([kind, data]) => [
         `labels.${kind}`,

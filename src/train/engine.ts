@@ -93,14 +93,20 @@ export async function runStage(stage: Stage, context: StageContext): Promise<boo
       request();
       const waited = performance.now() - began;
       const result = await runMicroBatches(batches);
-      let { loss } = result;
+      let { loss, values } = result;
       let counts = { tokens: result.tokens, images: result.images };
       let stopping = context.signal?.aborted === true;
       if (parallel) {
         const agreed = await parallel.agree({
-          ...{ values: { loss }, weight: result.weight, step: before + step, trained: result.trained },
+          ...{
+            values: { ...result.values, loss },
+            weight: result.weight,
+            step: before + step,
+            trained: result.trained,
+          },
           ...{ stop: stopping, counts: { tokens: result.tokens, images: result.images } },
         });
+        values = agreed.values;
         loss = agreed.values.loss!;
         counts = agreed.counts as typeof counts;
         stopping = agreed.stop;
@@ -129,7 +135,18 @@ export async function runStage(stage: Stage, context: StageContext): Promise<boo
         await context.tell({ kind: "remark", at: before + step + 1, text: remark });
       }
       for (const { inputs } of batches.micro) for (const value of Object.values(inputs)) value.dispose();
-      summary.add({ ...result, ...counts, loss, norm, rate, modality: batches.modality, accepted, waited, began });
+      summary.add({
+        ...result,
+        ...counts,
+        values,
+        loss,
+        norm,
+        rate,
+        modality: batches.modality,
+        accepted,
+        waited,
+        began,
+      });
       const done = step + 1;
       if (collective.rank === 0 && (done % recipe.logEvery === 0 || done === stage.steps || stopping)) {
         await context.tell(summary.take(done, before + done, total));

@@ -75,7 +75,8 @@ export function examinee(set: ParameterSet, model: TrainedModel, runtime: Runtim
       let next = 0;
       row.forEach((id, t) => {
         ids[r * length + t] = id;
-        if (id === config.imageTokenId) imageRows[r * length + t] = next++;
+        // the prompt's placeholders come first; one that the model wrote itself is a token like others
+        if (id === config.imageTokenId && next < config.imageTokens) imageRows[r * length + t] = next++;
       });
     });
     const shape = { rows: rows.length, length, images: true };

@@ -11,6 +11,8 @@ test("pieces of any size add up to the mean over everything", () => {
   );
   const whole = pieces.reduce((sum, piece, k) => sum + (weights[k]! / 10) * shares[k]! * mean(piece), 0);
   expect(whole).toBeCloseTo(mean(pieces.flat()), 12);
+  const [first, others] = [shares.slice(0, 1), { count: 3, weight: 6 }];
+  expect(meanShares([3], [4], others)).toEqual(first); // the same where the others are another rank's
   expect(meanShares([7], [3])).toEqual([1]);
   expect(meanShares([0, 0], [1, 1])).toEqual([0, 0]);
 });

@@ -6,9 +6,14 @@
 /**
  * The factor of each piece's mean, where piece k holds `counts[k]` of what the mean is over and counts `weights[k]` in the
  * batch: with them the weighted mean of the pieces' means is the mean over all of it. All 0 where there is none of it.
+ * `elsewhere` is what other ranks hold of the batch.
  */
-export function meanShares(counts: readonly number[], weights: readonly number[]): number[] {
-  const [counted, weight] = [sum(counts), sum(weights)];
+export function meanShares(
+  counts: readonly number[],
+  weights: readonly number[],
+  elsewhere = { count: 0, weight: 0 },
+): number[] {
+  const [counted, weight] = [sum(counts) + elsewhere.count, sum(weights) + elsewhere.weight];
   return counts.map((count, k) => (count === 0 ? 0 : (count * weight) / (counted * weights[k]!)));
 }
 

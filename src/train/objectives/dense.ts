@@ -5,7 +5,8 @@ import { decodeImage } from "../../image/decode.ts";
 import { type ProcessedImage, processImage } from "../../image/processor.ts";
 import { gridSize } from "../../model/config.ts";
 import { UserError } from "../../runtime/errors.ts";
-import { denseInputs, denseProgram, unlabelled } from "../dense.ts";
+import type { Value } from "../../runtime/runtime.ts";
+import { countLabels, type DensePiece, denseInputs, denseProgram, labelShares, unlabelled } from "../dense.ts";
 import { ownRows } from "../parallel/collective.ts";
 import type { StepTensors } from "../program.ts";
 import type { Stage } from "../recipe.ts";
@@ -58,6 +59,15 @@ export function denseObjective(stage: Stage, options: ObjectiveOptions): Objecti
     return { loss, scalars };
   }
 
+  /** What each kind's mean counts in these pieces, when all ranks' labels are counted. */
+  async function sharesAmongRanks(parts: readonly DensePiece[]): Promise<Value[]> {
+    const own = countLabels(parts, Object.keys(kinds));
+    const all = Float32Array.of(...own.labels, own.pictures);
+    await share.allReduce(all);
+    const elsewhere = { labels: own.labels.map((count, k) => all[k]! - count), pictures: all.at(-1)! - own.pictures };
+    return labelShares(runtime, parts, elsewhere);
+  }
+
   return {
     programs: () => [{ tensors: program(micro), times: mine.length / micro }],
     async prepare(step) {
@@ -65,6 +75,12 @@ export function denseObjective(stage: Stage, options: ObjectiveOptions): Objecti
       for (let start = 0; start < mine.length; start += micro)
         parts.push(await labelled(mine.slice(start, start + micro), step));
       const inputs = denseInputs(runtime, parts);
+      let shares: Promise<Value[]> | undefined;
+      // asked when the step runs, by its first micro-batch: ranks must speak in the same order
+      const sharesOfAll = async (k: number) => {
+        shares ??= sharesAmongRanks(parts);
+        return { label_shares: (await shares)[k]! };
+      };
       return {
         modality: "dense",
         micro: parts.map(({ pictures, pixels }, k) => ({
@@ -73,6 +89,7 @@ export function denseObjective(stage: Stage, options: ObjectiveOptions): Objecti
             ...inputs[k]!,
             pixel_values: runtime.value("float32", [pictures, 3, high.imageSize, high.imageSize], pixels),
           },
+          ...(share.size > 1 && { lateInputs: () => sharesOfAll(k) }),
           ...{ weight: pictures, tokens: 0, images: pictures, sources: [] },
         })),
       };

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createNativeRuntime } from "../../runtime/native.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
+import type { SampleSource } from "../sources.ts";
 import { collected, given, tinyRecipe, tinyStage } from "../testing/tiny-recipe.ts";
 import { type TrainOptions, type TrainResult, train } from "../train.ts";
 import { single } from "./collective.ts";
@@ -101,6 +102,41 @@ test("every picture meets every caption, whichever rank has them", async () => {
   // AdamW makes whole steps of what rounding leaves where a gradient is zero, as of a key's bias
   expect(farthest(two.results[0]!, alone.results[0]!)).toBeLessThan(1e-3);
   await expect(run(3, "pairs-three", {}, undefined, pairs)).rejects.toThrow(/batch of 4 pairs must divide by the 3/);
+});
+
+test("each kind of dense label counts by all ranks' labels, of which one may have many more", async () => {
+  const mapped: SampleSource = {
+    size: 40,
+    async sample(index) {
+      const known = index % 3 ? 3 : 32;
+      const data = Uint8Array.from({ length: 32 * 32 }, (_, i) => (i % 32 < known ? 1 + (index % 3) : 255));
+      return {
+        ...(await given.squares.sample(index)),
+        maps: async () => ({ objects: { width: 32, height: 32, data } }),
+      };
+    },
+  };
+  const dense = tinyRecipe({
+    data: { mapped: { kind: "given" } },
+    model: { ...recipe.model, tokenizer: { trained: { vocabSize: 260, samples: 4 } } },
+    stages: [
+      tinyStage({
+        ...{ name: "dense", objective: "dense", trained: ["high", "neck", "heads"], steps: 4 },
+        maps: { objects: { classes: 4 } },
+        mixture: { sources: [{ data: "mapped", modality: "multimodal" }] },
+      }),
+    ],
+    logEvery: 1,
+  });
+  const own = { given: { mapped } };
+  const alone = await run(1, "dense-alone", own, undefined, dense);
+  const two = await run(2, "dense-two", own, undefined, dense);
+  // losses and shares of labels answered rightly take turns
+  expect(two.losses).toHaveLength(8);
+  two.losses.forEach((loss, i) => {
+    if (i % 2 === 0) expect(loss).toBeCloseTo(alone.losses[i]!, 4);
+  });
+  expect(farthest(two.results[0]!, two.results[1]!)).toBe(0);
 });
 
 test("more ranks than sequences are refused", async () => {
