@@ -6,7 +6,7 @@ import { existsSync } from "node:fs";
 import { cp, mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { readJson, writeJson } from "../../src/checkpoint/files.ts";
+import { makeFolder, readJson, writeJson } from "../../src/checkpoint/files.ts";
 import { writeSafetensors } from "../../src/checkpoint/safetensors-write.ts";
 import type { RecipeInput } from "../../src/train/recipe.ts";
 import { miniStage, textSource, trainMini } from "./mini.ts";
@@ -86,7 +86,7 @@ export async function part(name: PartName, lab: Lab): Promise<Part> {
   const facts = factsSchema.safeParse(await readJson(join(folder, "part.json")).catch(() => undefined));
   if (facts.data?.revision === revision && facts.data.steps === wanted) return { folder, seconds: facts.data.seconds };
   const language = name === "language" ? undefined : await part("language", lab);
-  await mkdir(lab.parts, { recursive: true });
+  await makeFolder(lab.parts);
   const work = await mkdtemp(join(lab.parts, `.${name}-`));
   try {
     const { model, stage } = plans[name];

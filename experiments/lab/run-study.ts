@@ -3,11 +3,11 @@
  * goes on with what is missing. What the numbers mean is the study's business, what the report looks like the report's.
  */
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { readJson, writeJson } from "../../src/checkpoint/files.ts";
+import { makeFolder, readJson, writeJson } from "../../src/checkpoint/files.ts";
 import type { Runtime } from "../../src/runtime/runtime.ts";
 import { Interrupted } from "./mini.ts";
 import type { Run, Size, Study } from "./study.ts";
@@ -49,7 +49,7 @@ export async function runStudy(study: Study, options: StudyOptions): Promise<Run
   const { size, out, tell, signal } = options;
   const folder = join(out, study.name, "measurements");
   const parts = options.parts ?? join(out, ".parts", size);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const wanted = Array.from({ length: study.seeds[size] }, (_, i) => i + 1).flatMap((seed) =>
     study.variants.map(({ name }) => ({ variant: name, seed })),
   );

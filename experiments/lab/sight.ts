@@ -2,10 +2,9 @@
  * A run that teaches a model with pre-trained towers to answer about pictures (the paper's stage 2: adaptor and language model
  * learn, towers are frozen), and what it can tell afterwards: colours of halves (coarse) and printed letters (fine).
  */
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { readJson, writeJson } from "../../src/checkpoint/files.ts";
+import { makeFolder, readJson, writeJson } from "../../src/checkpoint/files.ts";
 import { countParameters, parameterSpecs } from "../../src/checkpoint/parameters.ts";
 import { hashText } from "../../src/data/random.ts";
 import { imageProgram } from "../../src/model/programs.ts";
@@ -80,7 +79,7 @@ export async function sightRun(options: SightOptions, lab: Lab): Promise<Sight> 
   const known = sightSchema.safeParse(await readJson(path).catch(() => undefined));
   if (known.success) return known.data;
   const made = await trainedSight(options, lab);
-  await mkdir(join(lab.parts, "runs"), { recursive: true });
+  await makeFolder(join(lab.parts, "runs"));
   await writeJson(path, made);
   return made;
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Layout, parseModelConfig } from "../model/config.ts";
+import { UserError } from "../runtime/errors.ts";
 import { loadCheckpoint, type Weights } from "./checkpoint.ts";
 import { exportCheckpoint } from "./export.ts";
 import { convert } from "./half.ts";
@@ -140,6 +141,18 @@ describe("refusals leave nothing behind", () => {
     await exportCheckpoint(folder, out, { replace: true });
     expect(await readdir(out)).not.toContain("precious.txt");
     await (await loadCheckpoint(out)).close();
+  });
+
+  test("a file, and a path below one, are no folders to write to", async () => {
+    const folder = await saved(tinyWeights("low"));
+    const file = fresh();
+    await writeFile(file, "mine");
+    for (const out of [file, join(file, "x"), join(file, "x", "y")]) {
+      const refused = await exportCheckpoint(folder, out).catch((error) => error);
+      expect(refused).toBeInstanceOf(UserError);
+      expect(refused.message).toMatch(`${file} is a file, expected a folder`);
+    }
+    expect(await readFile(file, "utf8")).toBe("mine");
   });
 
   test("a checkpoint is not exported onto itself", async () => {

@@ -1,7 +1,7 @@
 /** File access whose failures are sentences, and writing that leaves nothing half-written behind. */
 import { randomUUID } from "node:crypto";
-import { type FileHandle, open, readFile, rename, unlink } from "node:fs/promises";
-import { dirname } from "node:path";
+import { access, constants, type FileHandle, mkdir, open, readFile, rename, stat, unlink } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import { UserError } from "../runtime/errors.ts";
 
 const reasons: Readonly<Record<string, string>> = {
@@ -29,6 +29,52 @@ export function fileError(error: unknown, action: string, path: string): Error {
   if (error instanceof UserError || typeof code !== "string" || !/^E(?!RR_)[A-Z0-9]+$/.test(code))
     return error as Error;
   return new UserError(`cannot ${action} ${path}: ${reasons[code] ?? code}`);
+}
+
+/**
+ * Makes a folder to write to, with its parents, unless it is there. Throws a UserError where something else has its name, where
+ * it cannot be made, and where it may not be written to.
+ */
+export async function makeFolder(folder: string): Promise<void> {
+  try {
+    const missing: string[] = [];
+    let at = resolve(folder);
+    while (!(await isFolder(at))) {
+      missing.unshift(at);
+      at = dirname(at);
+    }
+    // One by one: where a parent exists that takes no folders, as /proc, a recursive mkdir of Node 20 never returns.
+    for (const path of missing) await makeOne(path);
+  } catch (error) {
+    throw fileError(error, "create the folder", folder);
+  }
+  try {
+    await access(folder, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw fileError(error, "write to", folder);
+  }
+}
+
+/** Whether there is a folder; throws where there is something else. */
+async function isFolder(path: string): Promise<boolean> {
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    // ENOTDIR: a parent is a file, and will be found to be one
+    if ((error.code === "ENOENT" && path !== dirname(path)) || error.code === "ENOTDIR") return undefined;
+    throw error;
+  });
+  if (found && !found.isDirectory()) throw new UserError(`${path} is a file, expected a folder`);
+  return found !== undefined;
+}
+
+async function makeOne(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST" && (await isFolder(path))) return; // another process was faster
+    if (code === "ENOENT") throw new UserError(`cannot create the folder ${path}: ${dirname(path)} takes no folders`);
+    throw error;
+  }
 }
 
 const MAX_JSON_BYTES = 64 * 2 ** 20;

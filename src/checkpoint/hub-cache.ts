@@ -2,11 +2,11 @@
  * The Hugging Face cache on disk, in the layout that all its clients share: `models--org--name/{blobs,refs,snapshots}`.
  * It knows folders and links, not the network.
  */
-import { copyFile, link, lstat, mkdir, readdir, readFile, readlink, stat, symlink, unlink } from "node:fs/promises";
+import { copyFile, link, lstat, readdir, readFile, readlink, stat, symlink, unlink } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { getHFHubCachePath, getRepoFolderName } from "@huggingface/hub";
-import { exists, fileError, readJson, writeAtomically } from "./files.ts";
+import { exists, fileError, makeFolder, readJson, writeAtomically } from "./files.ts";
 import { INDEX_FILE, SINGLE_FILE } from "./safetensors.ts";
 
 /** The cache folder: HF_HUB_CACHE, else `hub` in HF_HOME, else `~/.cache/huggingface/hub`. */
@@ -71,15 +71,6 @@ export async function isComplete(folder: string): Promise<boolean> {
   const present = await readdir(folder);
   const found = await Promise.all([...shards].map((shard) => present.includes(shard) && exists(join(folder, shard))));
   return shards.size > 0 && found.every(Boolean);
-}
-
-/** Creates a folder and its parents. Throws a UserError when that is not possible. */
-export async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (error) {
-    throw fileError(error, "create the folder", folder);
-  }
 }
 
 async function pointTo(blob: string, pointer: string): Promise<void> {

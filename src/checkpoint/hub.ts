@@ -7,16 +7,8 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { datasetInfo, HubApiError, listFiles, modelInfo } from "@huggingface/hub";
 import { UserError } from "../runtime/errors.ts";
-import { exists } from "./files.ts";
-import {
-  defaultCacheFolder,
-  isCommit,
-  isComplete,
-  makeFolder,
-  type RepoCache,
-  type RepoKind,
-  repoCache,
-} from "./hub-cache.ts";
+import { exists, makeFolder } from "./files.ts";
+import { defaultCacheFolder, isCommit, isComplete, type RepoCache, type RepoKind, repoCache } from "./hub-cache.ts";
 import { type DownloadJob, downloadBlob, networkReason } from "./hub-download.ts";
 import { SINGLE_FILE } from "./safetensors.ts";
 import { formatBytes } from "./units.ts";

@@ -10,7 +10,7 @@ import { allocate, lengthOf } from "../runtime/dtype.ts";
 import { UserError } from "../runtime/errors.ts";
 import type { Dtype, TypedArray } from "../runtime/runtime.ts";
 import type { Weights } from "./checkpoint.ts";
-import { fileError, writeJson } from "./files.ts";
+import { fileError, makeFolder, writeJson } from "./files.ts";
 import { convert } from "./half.ts";
 import { type LayoutEntry, layoutTable } from "./layouts.ts";
 import { impliedPreprocessor, type Preprocessor, preprocessorJson, processorJson } from "./preprocessor.ts";
@@ -79,13 +79,16 @@ export async function writeFolder(
   write: (temporary: string) => Promise<void>,
 ): Promise<void> {
   const target = resolve(folder);
-  const occupied = await isOccupied(target);
+  await makeFolder(dirname(target));
+  const occupied = await isOccupied(target).catch((error) => {
+    throw fileError(error, "read", folder);
+  });
   if (occupied && !replace) throw new UserError(`${folder} already exists and is not empty`);
   const mark = randomUUID().slice(0, 8);
   const temporary = join(dirname(target), `.${basename(target)}.${mark}.tmp`);
   const old = join(dirname(target), `.${basename(target)}.${mark}.old`);
   try {
-    await mkdir(temporary, { recursive: true });
+    await mkdir(temporary);
     await write(temporary);
     if (occupied) await rename(target, old);
     else await rm(target, { recursive: true, force: true });

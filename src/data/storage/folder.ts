@@ -1,8 +1,9 @@
 /** Storage in a folder: an object is a file that is written under another name, flushed to the disk and then renamed. */
 import { createReadStream, type Dirent, rmSync } from "node:fs";
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname, join, resolve, sep } from "node:path";
+import { fileError, makeFolder } from "../../checkpoint/files.ts";
 import { UserError } from "../../runtime/errors.ts";
 import { rangeReader } from "./read-range.ts";
 import { noSuchObject, type ObjectEntry, type Storage } from "./storage.ts";
@@ -26,7 +27,7 @@ export function folderStorage(folder: string): Storage {
       const path = pathOf(key);
       const list = chunks instanceof Uint8Array ? [chunks] : chunks;
       try {
-        await mkdir(dirname(path), { recursive: true });
+        await makeFolder(dirname(path));
         await writeWhole(path, list);
       } catch (error) {
         const bytes = list.reduce((sum, chunk) => sum + chunk.length, 0);
@@ -36,7 +37,7 @@ export function folderStorage(folder: string): Storage {
     async putFile(key, source) {
       const path = pathOf(key);
       try {
-        await mkdir(dirname(path), { recursive: true });
+        await makeFolder(dirname(path));
         await writeWhole(path, createReadStream(source, { highWaterMark: 1 << 20 }));
       } catch (error) {
         throw asSentence(error as NodeJS.ErrnoException, key, folder, (await stat(source)).size);
@@ -128,7 +129,7 @@ async function collect(root: string, below: string, prefix: string, found: Objec
 async function entriesOf(folder: string): Promise<Dirent[]> {
   return readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
-    throw new UserError(`${folder} cannot be listed: ${error.message}`);
+    throw fileError(error, "list", folder);
   });
 }
 

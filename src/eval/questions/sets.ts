@@ -4,8 +4,7 @@
  */
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { exists } from "../../checkpoint/files.ts";
-import { makeFolder } from "../../checkpoint/hub-cache.ts";
+import { exists, makeFolder } from "../../checkpoint/files.ts";
 import { hashText, randomFor } from "../../data/random.ts";
 import type { Source } from "../../data/source.ts";
 import { sources as allSources } from "../../data/sources/index.ts";
