@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { UserError } from "../../runtime/errors.ts";
 import { parseRecipe, type RecipeInput } from "../recipe.ts";
 import { readData } from "../shard/read.ts";
 import { openStorage } from "../storage/storage.ts";
@@ -122,6 +123,51 @@ describe("a build", () => {
     expect(names).toContain("shard-000001.json");
     expect(names).not.toContain("dataset.json");
     expect(names.filter((name) => name.endsWith(".partial"))).toEqual([]);
+  });
+
+  test("is not made smaller: nothing is touched", async () => {
+    const out = join(root, "smaller");
+    cpSync(one, out, { recursive: true });
+    for (const samples of [10, 95]) {
+      await expect(buildData(recipe({ samples }), { out, workers: 2 })).rejects.toThrow(
+        `${out} holds shards of 100 samples and ${samples} were asked for`,
+      );
+    }
+    expect(contents(out)).toEqual(contents(one));
+  });
+
+  test("asked for fewer samples goes on where no finished shard is beyond them", async () => {
+    const out = join(root, "fewer");
+    mkdirSync(out);
+    const stop = new AbortController();
+    const building = buildData(recipe({ samples: 900 }), {
+      out,
+      signal: stop.signal,
+      onProgress: ({ piecesDone }) => piecesDone >= 1 && stop.abort(),
+    });
+    await expect(building).rejects.toThrow("abort");
+    expect((await buildData(recipe(), { out })).samples).toBe(100);
+    expect(contents(out)).toEqual(contents(one));
+  });
+
+  test("another recipe's folder is refused before any lane writes into it", async () => {
+    const out = join(root, "others");
+    cpSync(one, out, { recursive: true });
+    await expect(buildData(recipe({ seed: 6, samples: 300 }), { out, workers: 2 })).rejects.toThrow(
+      "holds data of another recipe",
+    );
+    expect(contents(out)).toEqual(contents(one));
+  });
+
+  test.each([
+    ["a file", "file"],
+    ["a path below a file", "file/below/it"],
+  ])("%s is no folder to build into, which one sentence says", async (_, path) => {
+    writeFileSync(join(root, "file"), "mine");
+    await expect(buildData(recipe(), { out: join(root, path) })).rejects.toThrow(
+      new UserError(`${join(root, "file")} is a file, expected a folder`),
+    );
+    expect(readFileSync(join(root, "file"), "utf8")).toBe("mine");
   });
 
   test("counts samples by category, and what was refused by reason", () => {

@@ -2,10 +2,11 @@
  * A whole data set on this machine: worker processes build shards side by side, and what they have finished is there to stay. A
  * build that was stopped, or killed, goes on where it was when it is started again.
  */
+import { makeFolder } from "../../checkpoint/files.ts";
 import { UserError } from "../../runtime/errors.ts";
 import { generatedShards, type Recipe } from "../recipe.ts";
 import { type Dataset, files, finishDataset, json } from "../shard/dataset.ts";
-import type { ShardReport } from "../shard/shard.ts";
+import { readReport, type ShardReport, shardName } from "../shard/shard.ts";
 import { openStorage, type Storage } from "../storage/storage.ts";
 import { fileHashes } from "./build-shard.ts";
 import { type BuildProgress, progressMeter } from "./progress.ts";
@@ -31,21 +32,24 @@ export async function buildData(recipe: Recipe, options: BuildOptions): Promise<
   const { out, workers: wanted = 1, signal, check = "bytes" } = options;
   signal?.throwIfAborted();
   const storage = await openStorage(out);
+  const inFolder = !out.includes("://");
   const tidy = async () => {
-    if (!out.includes("://")) await (await import("../storage/folder.ts")).removeLeftovers(out);
+    if (inFolder) await (await import("../storage/folder.ts")).removeLeftovers(out);
   };
-  await tidy();
-  const hashes = await fileHashes(recipe);
   const queue: Work[] = [
     ...Array.from({ length: generatedShards(recipe) }, (_, number): Work => ({ kind: "shard", number })),
     ...recipe.imports.map((_, entry): Work => ({ kind: "import", entry })),
   ];
   if (queue.length === 0) throw new UserError(`the recipe ${recipe.name} asks for no samples and imports nothing`);
+  const hashes = await fileHashes(recipe);
+  if (inFolder) await makeFolder(out); // what cannot be written to is said before browsers are started
+  await tidy();
   const meter = progressMeter(recipe.samples, queue.length, options.onProgress);
   const results = new Map<Work, WorkResult>();
   const order = { type: "open", recipe, files: hashes, out, check } as const;
   const waiting = [...queue];
   let hash = "";
+  let claimed: Promise<void> | undefined;
 
   const lane = async (): Promise<void> => {
     let worker: WorkerHandle | undefined;
@@ -55,11 +59,12 @@ export async function buildData(recipe: Recipe, options: BuildOptions): Promise<
         signal?.throwIfAborted();
         if (!worker) {
           worker = await startWorker(order, signal);
-          if (hash === "") {
+          if (claimed === undefined) {
             hash = worker.hash;
             meter.missing(worker.missing);
-            await claim(storage, recipe, hash);
+            claimed = claim(storage, recipe, hash);
           }
+          await claimed; // no lane writes into a folder that is not this recipe's
         }
         const lap = meter.lap();
         const result = await worker.perform(work, lap.add);
@@ -103,15 +108,34 @@ function tooDeadly(work: Work, { message }: Error): UserError {
   );
 }
 
-/** Says whose data the folder holds. Throws a `UserError` where it is another recipe's. */
+/** Says whose data the folder holds. Throws a `UserError` where it is another recipe's, or has shards beyond this one's. */
 export async function claim(storage: Storage, recipe: Recipe, hash: string): Promise<void> {
   if (await storage.head(files.recipe)) {
-    const before = JSON.parse(Buffer.from(await storage.get(files.recipe)).toString("utf8")) as { hash?: string };
+    const before = JSON.parse(Buffer.from(await storage.get(files.recipe)).toString("utf8")) as {
+      hash?: string;
+      recipe?: { samples?: number };
+    };
     if (before.hash !== hash) {
       throw new UserError(
         `${storage.where} holds data of another recipe, or of this one with other sources, browser or settings; build into another folder, or remove that one first`,
       );
     }
+    if ((before.recipe?.samples ?? 0) > recipe.samples) await refuseToShrink(storage, recipe);
   }
   await storage.put(files.recipe, json({ hash, recipe }));
+}
+
+/** A smaller build would write its last shard again and leave those behind it, which no manifest lists any more. */
+async function refuseToShrink(storage: Storage, { samples, samplesPerShard }: Recipe): Promise<void> {
+  let last = -1;
+  for (const { key } of await storage.list("shard-")) {
+    last = Math.max(last, Number(/^shard-(\d+)\.json$/.exec(key)?.[1] ?? -1));
+  }
+  if (last < 0) return;
+  const report = await readReport(shardName(last), storage);
+  const there = last * samplesPerShard + (report?.samples ?? 1);
+  if (there <= samples) return;
+  throw new UserError(
+    `${storage.where} holds shards of ${there} samples and ${samples} were asked for: finished shards are not written again; ask for at least ${there}, or build into another folder`,
+  );
 }
