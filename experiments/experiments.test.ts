@@ -104,6 +104,10 @@ test("a claim is borne out only where its whole interval is on the right side", 
   expect(above("more", "", interval([3, 3.1, 3.2])).verdict).toBe("reproduced");
   expect(above("more", "", interval([-3, -3.1, -3.2])).verdict).toBe("not reproduced");
   expect(below("not more by 5", "", around, 5).verdict).toBe("reproduced");
+  // neither a difference of nothing nor one just at the margin is on the other side
+  expect(above("more", "", interval([0, 0, 0])).verdict).toBe("undecided");
+  expect(below("less", "", interval([0, 0, 0])).verdict).toBe("undecided");
+  expect(below("not more by 5", "", interval([5, 5, 5]), 5).verdict).toBe("undecided");
   expect(interval([1, 2, 3])).toMatchObject({ mean: 2, low: expect.closeTo(2 - 2.484, 2) });
 });
 

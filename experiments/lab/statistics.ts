@@ -68,14 +68,14 @@ export function paired(runs: readonly Run[], metric: string, a: string, b: strin
 /** The claim that a difference is above zero; with a margin, that it is not below it by more than that. */
 export function above(claim: string, unit: string, difference: Interval, margin = 0): Finding {
   const verdict: Verdict =
-    difference.low > -margin ? "reproduced" : difference.high <= -margin ? "not reproduced" : "undecided";
+    difference.low > -margin ? "reproduced" : difference.high < -margin ? "not reproduced" : "undecided";
   return { claim: margin > 0 ? `${claim} (by no more than ${margin})` : claim, unit, difference, verdict };
 }
 
 /** The claim that a difference is below zero; with a margin, that it is not above it by more than that. */
 export function below(claim: string, unit: string, difference: Interval, margin = 0): Finding {
   const verdict: Verdict =
-    difference.high < margin ? "reproduced" : difference.low >= margin ? "not reproduced" : "undecided";
+    difference.high < margin ? "reproduced" : difference.low > margin ? "not reproduced" : "undecided";
   return { claim: margin > 0 ? `${claim} (by no more than ${margin})` : claim, unit, difference, verdict };
 }
 
