@@ -61,6 +61,13 @@ async function train(name: string, flags: TrainFlags): Promise<void> {
   const out = flags.out ?? join("runs", recipe.name);
   const workers = count("--workers", flags.workers);
   const { runRecipe } = await import("./train/run.ts");
-  const model = await runRecipe(recipe, { ...flags, out, workers }, `periscope train ${name} --out ${out} --resume`);
+  const model = await runRecipe(recipe, { ...flags, out, workers }, goOn());
   if (model && !flags.json) console.log(`the model is in ${model}; try: periscope chat --model ${model} "Hello"`);
+}
+
+/** The command as it was given, to go on with. */
+function goOn(): string {
+  const words = process.argv.slice(2).filter((word) => word !== "--resume");
+  const quoted = words.map((word) => (/^[\w./:=,@+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`));
+  return ["periscope", ...quoted, "--resume"].join(" ");
 }

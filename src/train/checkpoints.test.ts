@@ -55,8 +55,24 @@ describe("checkpoints", () => {
     for (const at of [1, 2]) await checkpoints.save(set, place(at));
     truncateSync(join(folder, "checkpoints", "00000002-joint", "state.safetensors"), 40);
     writeFileSync(join(folder, "checkpoints", ".00000003-joint.abcd.tmp"), "");
-    expect((await checkpoints.latest())!.name).toBe("00000001-joint");
+    const { name, damaged } = (await checkpoints.latest())!;
+    expect([name, damaged]).toEqual([
+      "00000001-joint",
+      [{ name: "00000002-joint", problem: expect.stringMatching(/state\.safetensors/) }],
+    ]);
     expect(kept()).toEqual(["00000001-joint", "00000002-joint"]);
+    await checkpoints.setAside("00000002-joint");
+    expect(kept()).toEqual(["00000001-joint", "damaged-00000002-joint"]);
+  });
+
+  test("where all are damaged nothing is taken for a fresh start", async () => {
+    const { checkpoints, set } = open();
+    for (const at of [1, 2]) await checkpoints.save(set, place(at));
+    writeFileSync(join(folder, "checkpoints", "00000001-joint", "place.json"), "{");
+    rmSync(join(folder, "checkpoints", "00000002-joint", "place.json"));
+    const told = /no checkpoint of .* is whole: 00000002-joint \(.*it does not exist\), 00000001-joint \(.*place\.json/;
+    await expect(checkpoints.latest()).rejects.toThrow(told);
+    await expect(loadRunWeights(folder, parameterSet(), runtime)).rejects.toThrow(told);
   });
 
   test("a full disk is a sentence, and the checkpoint before stays whole", async () => {

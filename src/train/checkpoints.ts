@@ -3,10 +3,10 @@
  * run and the resolved recipe. The last few stay, and the best one.
  */
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { writeJson } from "../checkpoint/files.ts";
+import { fileError, writeJson } from "../checkpoint/files.ts";
 import { openSafetensors } from "../checkpoint/safetensors.ts";
 import { writeSafetensors } from "../checkpoint/safetensors-write.ts";
 import { writeFolder } from "../checkpoint/save.ts";
@@ -46,9 +46,21 @@ export type RunPlace = z.infer<typeof placeSchema>;
 const stateFile = "state.safetensors";
 const placeFile = "place.json";
 
+export interface DamagedCheckpoint {
+  readonly name: string;
+  readonly problem: string;
+}
+
 export interface Checkpoints {
-  /** The latest whole checkpoint, or undefined. */
-  latest(): Promise<{ readonly name: string; readonly place: RunPlace } | undefined>;
+  /**
+   * The latest whole checkpoint, or undefined where there is none at all. `damaged` are later ones, each with what is wrong with
+   * it. Throws a `UserError` where all are damaged.
+   */
+  latest(): Promise<
+    { readonly name: string; readonly place: RunPlace; readonly damaged: readonly DamagedCheckpoint[] } | undefined
+  >;
+  /** Takes a damaged checkpoint out of the way of those to come; gives its new path. */
+  setAside(name: string): Promise<string>;
   /** Reads weights and moments of a checkpoint into an empty set. */
   load(name: string, set: ParameterSet, runtime: Runtime): Promise<void>;
   /**
@@ -69,11 +81,20 @@ export function openCheckpoints(folder: string, recipe: TrainingRecipe): Checkpo
   return {
     async latest() {
       await removeUnfinished(root);
+      const damaged: DamagedCheckpoint[] = [];
       for (const name of (await names()).reverse()) {
-        const place = await readPlace(join(root, name));
-        if (place) return { name, place };
+        const place = await readPlace(join(root, name)).catch((error: Error) => error);
+        if (!(place instanceof Error)) return { name, place, damaged };
+        damaged.push({ name, problem: place.message });
       }
+      if (damaged.length > 0) throw new UserError(`no checkpoint of ${folder} is whole: ${listed(damaged)}`);
       return undefined;
+    },
+    async setAside(name) {
+      const aside = join(root, `damaged-${name}`);
+      await rm(aside, { recursive: true, force: true });
+      await rename(join(root, name), aside);
+      return aside;
     },
     load: (name, set, runtime) => loadTensors(join(root, name, stateFile), set, runtime, { moments: true }),
     async save(set, place, write = (path) => writeTensors(path, set)) {
@@ -136,21 +157,34 @@ async function lastState(path: string): Promise<{ state: string; place?: RunPlac
   if (existsSync(own)) return { state: own };
   const root = join(path, "checkpoints");
   const found = (await readdir(root).catch(() => [] as string[])).filter((name) => /^\d{8}-/.test(name)).sort();
+  const damaged: DamagedCheckpoint[] = [];
   for (const name of found.reverse()) {
-    const place = await readPlace(join(root, name));
-    if (place) return { state: join(root, name, stateFile), place };
+    const place = await readPlace(join(root, name)).catch((error: Error) => error);
+    if (!(place instanceof Error)) return { state: join(root, name, stateFile), place };
+    damaged.push({ name, problem: place.message });
   }
+  if (damaged.length > 0) throw new UserError(`no checkpoint of ${path} is whole: ${listed(damaged)}`);
   throw new UserError(`${path} is no run: it has neither ${stateFile} nor a finished checkpoint`);
 }
 
-async function readPlace(folder: string): Promise<RunPlace | undefined> {
+function listed(damaged: readonly DamagedCheckpoint[]): string {
+  return damaged.map(({ name, problem }) => `${name} (${problem})`).join(", ");
+}
+
+/** Where a checkpoint stands in its run. Throws a `UserError` where it is damaged. */
+async function readPlace(folder: string): Promise<RunPlace> {
+  const path = join(folder, placeFile);
+  const text = await readFile(path, "utf8").catch((error: unknown) => {
+    throw fileError(error, "read", path);
+  });
+  let place: RunPlace;
   try {
-    const place = placeSchema.parse(JSON.parse(await readFile(join(folder, placeFile), "utf8")));
-    await (await openSafetensors(join(folder, stateFile))).close(); // checks that the file is as long as it says
-    return place;
+    place = placeSchema.parse(JSON.parse(text));
   } catch {
-    return undefined; // damaged, or not a checkpoint: the one before it counts
+    throw new UserError(`${path} says nothing about a run`);
   }
+  await (await openSafetensors(join(folder, stateFile))).close(); // checks that the file is as long as it says
+  return place;
 }
 
 /** What a run that was killed while it wrote has left behind. */

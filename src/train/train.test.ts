@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -8,6 +17,7 @@ import { createNativeRuntime } from "../runtime/native.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { moduleOf } from "./modules.ts";
 import type { ParameterSet } from "./parameters.ts";
+import type { TrainingRecipe } from "./recipe.ts";
 import { readEvents } from "./tensorboard/event-file.ts";
 import { collected, given, tinyRecipe, tinyStage } from "./testing/tiny-recipe.ts";
 import { type TrainOptions, train } from "./train.ts";
@@ -146,6 +156,62 @@ describe("a run", () => {
     const first = options();
     await train(tinyRecipe({ stage: { steps: 1 } }), runtime, first);
     await expect(train(tinyRecipe({ stage: { steps: 1 } }), runtime, first)).rejects.toThrow("--resume");
+  });
+
+  test("a folder with somebody's model or lines is left as it is", async () => {
+    const one = options();
+    mkdirSync(join(one.folder, "model"), { recursive: true });
+    writeFileSync(join(one.folder, "model", "notes.txt"), "precious");
+    const recipe = tinyRecipe({ stage: { steps: 1 } });
+    await expect(train(recipe, runtime, one)).rejects.toThrow(/holds a model of something else/);
+    expect(readdirSync(one.folder)).toEqual(["model"]);
+    const other = options();
+    mkdirSync(other.folder, { recursive: true });
+    writeFileSync(join(other.folder, "metrics.jsonl"), "mine\n");
+    await expect(train(recipe, runtime, other)).rejects.toThrow(/holds metrics\.jsonl of something else/);
+    expect(readFileSync(join(other.folder, "metrics.jsonl"), "utf8")).toBe("mine\n");
+  });
+
+  test("a damaged last checkpoint is told and set aside; where there is no run to resume, that is told", async () => {
+    const recipe = tinyRecipe({ stage: { steps: 8 }, checkpoints: { every: 4 } });
+    const { listener, events } = collected();
+    const at = { ...options({ export: false, resume: true }), listeners: [listener] };
+    const whole = await train(recipe, runtime, at);
+    truncateSync(join(at.folder, "checkpoints", "00000008-joint", "state.safetensors"), 100);
+    const again = await train(recipe, runtime, at);
+    expect(bits(again.set)).toEqual(bits(whole.set));
+    const remarks = events.flatMap((event) => (event.kind === "remark" ? [event.text] : []));
+    expect(remarks).toEqual([
+      expect.stringMatching(/^there is no run in .* to go on with: it begins here$/),
+      expect.stringMatching(
+        /^checkpoint 00000008-joint is damaged \(.*\) and lies in .*damaged-00000008-joint now: on from 00000004-joint$/,
+      ),
+    ]);
+  });
+
+  test("a checkpoint of other adapters or another model is refused", async () => {
+    const lora = { rank: 2, alpha: 4, targets: ["q_proj"] };
+    const adapted = (change?: object) =>
+      tinyRecipe({
+        stage: { steps: 2, trained: ["aligner", "language"], ...(change && { lora: { ...lora, ...change } }) },
+      });
+    const [one, plain] = [options({ export: false }), options({ export: false })];
+    await train(adapted({}), runtime, one);
+    await train(adapted(), runtime, plain);
+    const resumed = (recipe: TrainingRecipe, at: TrainOptions) => train(recipe, runtime, { ...at, resume: true });
+    await expect(resumed(adapted(), one)).rejects.toThrow(
+      /has adapters \(LoRA\), and stage "joint" of the recipe has none/,
+    );
+    await expect(resumed(adapted({ rank: 4 }), one)).rejects.toThrow(
+      /lora_A\.weight is \[2, \d+\] there, and \[4, \d+\]/,
+    );
+    await expect(resumed(adapted({}), plain)).rejects.toThrow(/has no adapters \(LoRA\)/);
+    const smaller = structuredClone(adapted());
+    const config = smaller.model.config as { language_config: { num_hidden_layers: number } };
+    config.language_config.num_hidden_layers = 1;
+    await expect(resumed(smaller, plain)).rejects.toThrow(
+      /is of another run: the model has no language_model\.model\.layers\.1/,
+    );
   });
 
   test("one stage at a time in one folder is the same as all at once", async () => {

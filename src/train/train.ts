@@ -3,10 +3,11 @@
  * and writes the model at the end. How a step is done is `engine.ts`'s business.
  */
 import { existsSync } from "node:fs";
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { writeJson } from "../checkpoint/files.ts";
+import { makeFolder, writeJson } from "../checkpoint/files.ts";
 import { convert } from "../checkpoint/half.ts";
+import { parameterSpecs } from "../checkpoint/parameters.ts";
 import { parameterStore } from "../nn/index.ts";
 import { UserError } from "../runtime/errors.ts";
 import type { Runtime } from "../runtime/runtime.ts";
@@ -14,6 +15,7 @@ import { loadLearntWeights, openCheckpoints, type RunPlace } from "./checkpoints
 import { runStage } from "./engine.ts";
 import type { Listener, TrainEvent } from "./events.ts";
 import { exportModel } from "./export.ts";
+import { lockFolder } from "./folder-lock.ts";
 import { createGuard } from "./guard.ts";
 import { adapterOf, foldAdapters, initialAdapters, isAdapter } from "./lora.ts";
 import { openModel, type TrainedModel } from "./model.ts";
@@ -29,7 +31,7 @@ import { measureMachineRate, predictStage, trainedSize } from "./predict.ts";
 import type { MixtureSource, Stage, TrainingRecipe } from "./recipe.ts";
 import { fileListeners } from "./record.ts";
 import { createScheduler } from "./scheduler.ts";
-import { openSource, type SampleSource } from "./sources.ts";
+import { openSource, refusals, type SampleSource } from "./sources.ts";
 import { startedModules, startParameters } from "./start.ts";
 import { openValidation, type Validation } from "./validate.ts";
 
@@ -76,10 +78,21 @@ export interface TrainResult {
 
 /** Runs what is left of a recipe. Throws a `UserError` for whatever a user can mend. */
 export async function train(recipe: TrainingRecipe, runtime: Runtime, options: TrainOptions): Promise<TrainResult> {
+  const { folder, collective } = options;
+  await makeFolder(folder);
+  if (collective && collective.rank > 0) return trainIn(recipe, runtime, options);
+  const release = await lockFolder(folder);
+  try {
+    return await trainIn(recipe, runtime, options);
+  } finally {
+    await release();
+  }
+}
+
+async function trainIn(recipe: TrainingRecipe, runtime: Runtime, options: TrainOptions): Promise<TrainResult> {
   const { folder, collective = single() } = options;
   const first = collective.rank === 0;
   const stages = chosenStages(recipe, options.stages);
-  await mkdir(folder, { recursive: true });
   const checkpoints = openCheckpoints(folder, recipe);
   const latest = first ? await checkpoints.latest() : undefined;
   if (latest && !options.resume) {
@@ -87,6 +100,7 @@ export async function train(recipe: TrainingRecipe, runtime: Runtime, options: T
       `${folder} holds a run already (${latest.name}): go on with --resume, or choose another folder`,
     );
   }
+  if (first && !latest) await refuseForeign(folder);
   const data = openData(recipe, options.given);
   const model = await openModel(withKeptTokenizer(recipe, folder), (samples) =>
     someTexts(recipe.stages, data, samples),
@@ -100,8 +114,14 @@ export async function train(recipe: TrainingRecipe, runtime: Runtime, options: T
   const begin = async (): Promise<RunPlace | undefined> => {
     if (latest) {
       await checkpoints.load(latest.name, set, runtime);
+      checkState(set, recipe, model.config, latest);
+      for (const { name, problem } of latest.damaged) {
+        const aside = await checkpoints.setAside(name);
+        remarks.push(`checkpoint ${name} is damaged (${problem}) and lies in ${aside} now: on from ${latest.name}`);
+      }
       return latest.place;
     }
+    if (options.resume) remarks.push(`there is no run in ${folder} to go on with: it begins here`);
     for (const path of options.from ?? []) {
       const found = await loadLearntWeights(path, set, runtime, (name) => moduleOf(name, tower));
       for (const module of found) learnt.add(module);
@@ -116,6 +136,7 @@ export async function train(recipe: TrainingRecipe, runtime: Runtime, options: T
     checkPlace(recipe, stages, place, folder);
     if (first) remarks.push(...(await changesSince(recipe, folder)));
   } else if (first && typeof recipe.model.tokenizer !== "string") await keepTokenizer(model, folder);
+  if (first) remarks.push(...(await refusals(recipe, stages)));
   const listeners = [...(options.listeners ?? [])];
   if (first && options.record !== false) listeners.push(...(await fileListeners(folder, place.at, recipe)));
   const tell = async (event: TrainEvent) => {
@@ -297,6 +318,43 @@ function chosenStages({ name, stages }: TrainingRecipe, wanted?: readonly string
   return stages.filter((stage, i) => wanted.some((one) => isCalled(one)(stage, i)));
 }
 
+/** Throws a `UserError` where a folder without a run holds what a run would write over. */
+async function refuseForeign(folder: string): Promise<void> {
+  const has = (name: string) => existsSync(join(folder, name));
+  const model = has("model") && (await readdir(join(folder, "model"))).length > 0;
+  const lines = has("metrics.jsonl") && !has("recipe.json"); // a run that began and was stopped early has both
+  if (!model && !lines) return;
+  const what = model ? "a model" : "metrics.jsonl";
+  throw new UserError(`${folder} holds ${what} of something else, which a run would replace: choose another folder`);
+}
+
+/** Throws a `UserError` where a checkpoint's weights are not those that the recipe computes with. */
+function checkState(
+  { values }: ParameterSet,
+  recipe: TrainingRecipe,
+  config: TrainedModel["config"],
+  { name: checkpoint, place }: { readonly name: string; readonly place: RunPlace },
+): void {
+  const stage = recipe.stages.find(({ name }) => name === place.stage);
+  const specs = [...parameterSpecs(config), ...(stage ? initialAdapters(stage, config).specs : [])];
+  const wanted = new Map(specs.map((spec) => [spec.name, spec]));
+  const say = (problem: string) => new UserError(`checkpoint ${checkpoint} is of another run: ${problem}`);
+  for (const [name, { shape }] of values) {
+    const spec = wanted.get(name);
+    if (!spec && isAdapter(name))
+      throw say(`it has adapters (LoRA), and stage "${place.stage}" of the recipe has none`);
+    if (!spec && moduleOf(name, config.vision.kind) !== "heads") throw say(`the model has no ${name}`);
+    if (spec && spec.shape.join() !== shape.join()) {
+      throw say(`${name} is [${shape.join(", ")}] there, and [${spec.shape.join(", ")}] in recipe ${recipe.name}`);
+    }
+  }
+  for (const spec of specs) {
+    if (values.has(spec.name) || ("unused" in spec && spec.unused)) continue;
+    if (isAdapter(spec.name)) throw say(`it has no adapters (LoRA), and stage "${place.stage}" of the recipe has some`);
+    throw say(`it has no ${spec.name}`);
+  }
+}
+
 /** Throws a `UserError` where a checkpoint does not belong before the stages that are to run. */
 function checkPlace({ name, stages: all }: TrainingRecipe, stages: readonly Stage[], place: RunPlace, folder: string) {
   const at = all.findIndex((stage) => stage.name === place.stage);
@@ -318,12 +376,22 @@ function checkPlace({ name, stages: all }: TrainingRecipe, stages: readonly Stag
 async function changesSince(recipe: TrainingRecipe, folder: string): Promise<string[]> {
   const before = await readFile(join(folder, "recipe.json"), "utf8").catch(() => undefined);
   if (before === undefined) return [];
-  const [old, now] = [JSON.parse(before), JSON.parse(JSON.stringify(recipe))] as Record<string, unknown>[];
+  const [old, now] = [parsed(before) ?? {}, JSON.parse(JSON.stringify(recipe))] as Record<string, unknown>[];
   const changed = Object.keys({ ...old, ...now }).filter(
     (key) => JSON.stringify(old![key]) !== JSON.stringify(now![key]),
   );
   if (changed.length === 0) return [];
   return [`the recipe is not the one that this run began with: ${changed.join(", ")} differ, so the rest will as well`];
+}
+
+/** The object that a text is, if it is one. */
+function parsed(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** A tokenizer that was trained when the run began is the run's for good. */
