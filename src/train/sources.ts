@@ -2,7 +2,9 @@
  * Where training samples come from, behind one interface with access by number, so that the scheduler alone decides the
  * order: shards of a data set, people's files, samples made on the spot, or what the caller brings along.
  */
-import { readFile } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
+import { basename } from "node:path";
+import type { ImportOptions, Rejection } from "../data/importers/importer.ts";
 import { hashText } from "../data/random.ts";
 import type { Content, SampleFiles } from "../data/sample.ts";
 import { files } from "../data/shard/dataset.ts";
@@ -11,7 +13,7 @@ import { readSample } from "../data/shard/tar.ts";
 import { openStorage } from "../data/storage/storage.ts";
 import type { RgbImage } from "../image/resize.ts";
 import { UserError } from "../runtime/errors.ts";
-import type { DataDeclaration, Modality } from "./recipe.ts";
+import type { DataDeclaration, Modality, Stage, TrainingRecipe } from "./recipe.ts";
 
 /** A picture as a source has it: an encoded file, or pixels. */
 export type SamplePicture = Uint8Array | RgbImage;
@@ -120,7 +122,7 @@ function nothingLeft(name: string, where: string, { modality, categories, source
     categories ? `of category ${categories.join(" or ")}` : "",
     sources ? `from ${sources.join(" or ")}` : "",
   ].filter(Boolean);
-  return new UserError(`data "${name}": ${where} has no samples ${wanted.join(", ")}`);
+  return new UserError([`data "${name}": ${where} has no samples`, wanted.join(", ")].filter(Boolean).join(" "));
 }
 
 export function trainingSample({ sample, images, maps }: SampleFiles): TrainingSample {
@@ -154,20 +156,35 @@ async function decodedMaps(
 }
 
 /** People's files, taken in once and kept in memory: finetuning sets are small. */
-async function importedFiles(
-  name: string,
-  declaration: Extract<DataDeclaration, { kind: "files" }>,
-  selection: Selection,
-): Promise<SampleSource> {
-  const { rows, refused } = await takenIn(declaration);
-  const samples = rows.filter((row) => isSelected(row, selection)).map(({ files }) => trainingSample(files));
+async function importedFiles(name: string, declaration: FilesDeclaration, selection: Selection): Promise<SampleSource> {
+  const taken = await takenIn(declaration);
+  const samples = taken.rows.filter((row) => isSelected(row, selection)).map(({ files }) => trainingSample(files));
   if (samples.length === 0) {
-    const reasons = [...refused].map(([reason, count]) => `${count} times "${reason}"`).join(", ");
     const problem = nothingLeft(name, declaration.paths.join(", "), selection).message;
-    throw new UserError(reasons ? `${problem}; refused: ${reasons}` : problem);
+    const isEmpty = taken.rows.length === 0 && taken.refused.size === 0;
+    const reason = isEmpty ? await readFormats(declaration) : refusalText(declaration.paths, taken);
+    throw new UserError(reason ? `${problem}; ${reason}` : problem);
   }
   return listSource(samples);
 }
+
+/** A sentence for each data of the stages whose files hold items that cannot be samples, if others can. */
+export async function refusals(
+  { data }: Pick<TrainingRecipe, "data">,
+  stages: readonly Pick<Stage, "mixture">[],
+): Promise<string[]> {
+  const sentences: string[] = [];
+  for (const name of new Set(stages.flatMap(({ mixture }) => mixture.sources.map((one) => one.data)))) {
+    const declaration = data[name];
+    if (declaration?.kind !== "files") continue;
+    const taken = await takenIn(declaration);
+    const text = refusalText(declaration.paths, taken);
+    if (text && taken.rows.length > 0) sentences.push(text);
+  }
+  return sentences;
+}
+
+type FilesDeclaration = Extract<DataDeclaration, { kind: "files" }>;
 
 interface TakenIn {
   readonly rows: readonly {
@@ -177,13 +194,44 @@ interface TakenIn {
     readonly pictures: number;
     readonly files: SampleFiles;
   }[];
-  readonly refused: ReadonlyMap<string, number>;
+  /** By reason. */
+  readonly refused: ReadonlyMap<string, { readonly count: number; readonly first: Rejection }>;
+}
+
+/** More reasons, or more paths, are counted and not named. */
+const namedReasons = 6;
+const namedPaths = 3;
+
+/** `2 of 16 items of full.json were refused: 2 times "a file is missing" (first: item 3, missing.png)` */
+function refusalText(paths: readonly string[], { rows, refused }: TakenIn): string | undefined {
+  const reasons = [...refused].sort(([, a], [, b]) => b.count - a.count);
+  const total = (some: typeof reasons) => some.reduce((sum, [, { count }]) => sum + count, 0);
+  const all = total(reasons);
+  if (all === 0) return undefined;
+  const ofOneFile = paths.length === 1 ? `${basename(paths[0]!)}#` : undefined;
+  const listed = reasons.slice(0, namedReasons).map(([reason, { count, first }]) => {
+    const item =
+      ofOneFile && first.item.startsWith(ofOneFile) ? `item ${first.item.slice(ofOneFile.length)}` : first.item;
+    const place = [item, first.detail].filter(Boolean).map((text) => oneLine(text!));
+    return `${count === 1 ? "once" : `${count} times`} "${reason}" (${count === 1 ? "" : "first: "}${place.join(", ")})`;
+  });
+  const others = total(reasons.slice(namedReasons));
+  if (others > 0) listed.push(`${others} for other reasons`);
+  const shown = paths.slice(0, namedPaths).join(", ");
+  const where = paths.length > namedPaths ? `${shown} and ${paths.length - namedPaths} more` : shown;
+  return `${all} of ${rows.length + all} items of ${where} ${all === 1 ? "was" : "were"} refused: ${listed.join(", ")}`;
+}
+
+/** What files say of themselves must not move a terminal's cursor. */
+function oneLine(text: string): string {
+  const plain = text.replace(/\p{Cc}+/gu, " ");
+  return plain.length > 120 ? `${plain.slice(0, 120)}...` : plain;
 }
 
 const known = new Map<string, Promise<TakenIn>>();
 
 /** Files are read once for all selections of a run. */
-function takenIn({ paths, importer }: Extract<DataDeclaration, { kind: "files" }>): Promise<TakenIn> {
+function takenIn({ paths, importer }: FilesDeclaration): Promise<TakenIn> {
   const key = JSON.stringify([paths, importer]);
   let found = known.get(key);
   if (!found) {
@@ -196,10 +244,13 @@ function takenIn({ paths, importer }: Extract<DataDeclaration, { kind: "files" }
 
 async function takeIn(paths: readonly string[], importer?: string): Promise<TakenIn> {
   const rows: TakenIn["rows"][number][] = [];
-  const refused = new Map<string, number>();
+  const refused = new Map<string, { count: number; first: Rejection }>();
   for await (const one of importedSamples(paths, importer)) {
-    if ("reason" in one) refused.set(one.reason, (refused.get(one.reason) ?? 0) + 1);
-    else {
+    if ("reason" in one) {
+      const before = refused.get(one.reason);
+      if (before) before.count++;
+      else refused.set(one.reason, { count: 1, first: one });
+    } else {
       const { key, category, lineage, images } = one.sample;
       rows.push({ key, category, source: lineage.source, pictures: images.length, files: one });
     }
@@ -230,20 +281,52 @@ export async function countSamples(
   return counts;
 }
 
-/** Samples and refusals of files, by the importer that is named or that fits what is in them. */
+/** Samples and refusals of files, by the importer that is named or by those that fit what each path is. */
 export async function* importedSamples(paths: readonly string[], importer?: string) {
   const { importerNamed, importFiles } = await import("../data/importers/index.ts");
-  const chosen = importer ?? (await conversationImporter(paths[0]!));
-  yield* importFiles(importerNamed(chosen), paths);
+  if (importer !== undefined) {
+    yield* importFiles(importerNamed(importer), paths);
+    return;
+  }
+  // a file may name pictures that lie below another of the paths
+  const options: ImportOptions = { pictureFolders: paths };
+  for (const path of paths) {
+    for (const name of await importersOf(path)) yield* importFiles(importerNamed(name), [path], options);
+  }
 }
 
-/** The importer for a file of conversations: by its ending, and by the first field that tells LLaVA from OpenAI. */
-async function conversationImporter(path: string): Promise<string> {
-  if (/\.(tar|tar\.gz|tgz)$/i.test(path)) return "webdataset";
-  if (/\.(txt|md)$/i.test(path)) return "text";
-  if (!/\.jsonl?$/i.test(path)) return "llava";
-  const head = (await readFile(path).catch(() => Buffer.alloc(0))).subarray(0, 65536).toString("utf8");
-  return /"messages"\s*:/.test(head) && !/"conversations"\s*:/.test(head) ? "messages" : "llava";
+/** What a folder is searched for. */
+const folderImporters = ["llava", "webdataset"];
+
+/** The importers for a path: of a file by its ending, and by the first field that tells LLaVA from OpenAI. */
+async function importersOf(path: string): Promise<readonly string[]> {
+  const isFile = await stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  if (!isFile) return folderImporters;
+  if (/\.(tar|tar\.gz|tgz)$/i.test(path)) return ["webdataset"];
+  if (/\.(txt|md)$/i.test(path)) return ["text"];
+  if (!/\.jsonl?$/i.test(path)) return ["llava"];
+  const head = await beginningOf(path, 65536);
+  return /"messages"\s*:/.test(head) && !/"conversations"\s*:/.test(head) ? ["messages"] : ["llava"];
+}
+
+async function beginningOf(path: string, bytes: number): Promise<string> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(bytes), 0, bytes, 0);
+    return buffer.toString("utf8", 0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+/** Where no item was found: what would have been read. */
+async function readFormats({ importer }: FilesDeclaration): Promise<string> {
+  const { importerNamed } = await import("../data/importers/index.ts");
+  const formats = (importer === undefined ? folderImporters : [importer]).flatMap((one) => importerNamed(one).formats);
+  return `no item was found; what is read in folders: ${formats.join(", ")}`;
 }
 
 /** Samples in memory as a source. */

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { expect, test } from "vitest";
@@ -72,4 +73,17 @@ test("files come in the order of their names, hidden ones are left alone, a file
 
 test("a path that does not exist is said to the user", async () => {
   await expect(openFolder(["/nowhere/at/all"])).rejects.toThrow("there is no file or folder /nowhere/at/all");
+});
+
+test("a named pipe and a device are said to the user, below a folder they are left alone", async () => {
+  const root = await folderWith({ "a.txt": "a" });
+  execFileSync("mkfifo", [join(root, "pipe.txt")]);
+  await symlink("/dev/zero", join(root, "zero.txt"));
+  await expect(openFolder([join(root, "pipe.txt")])).rejects.toThrow("pipe.txt is neither a file nor a folder");
+  await expect(openFolder([join(root, "zero.txt")])).rejects.toThrow("zero.txt is neither a file nor a folder");
+  const found: unknown[] = [];
+  for await (const one of inputFiles({ recognises: (path) => path.endsWith(".txt") }, [root])) {
+    found.push(isRejection(one) ? `${basename(one.item)}: ${one.reason}` : basename(one.path));
+  }
+  expect(found).toEqual(["a.txt", "zero.txt: a link leads outside the folder"]);
 });

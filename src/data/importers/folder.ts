@@ -23,7 +23,10 @@ export interface Folder {
   read(name: string, from: string, maxBytes?: number): Promise<Uint8Array>;
 }
 
-/** The folder over given paths; of a path to a file it is the folder that the file lies in. */
+/**
+ * The folder over given paths; of a path to a file it is the folder that the file lies in. Throws a `UserError` for what is
+ * not there, and for pipes and devices.
+ */
 export async function openFolder(paths: readonly string[]): Promise<Folder> {
   const roots = [...new Set(await Promise.all(paths.map(rootOf)))];
   let index: Promise<ReadonlyMap<string, readonly string[]>> | undefined;
@@ -127,12 +130,12 @@ async function indexOf(roots: readonly string[]): Promise<ReadonlyMap<string, re
 }
 
 async function rootOf(path: string): Promise<string> {
-  try {
-    const real = await realpath(path);
-    return (await stat(real)).isDirectory() ? real : await realpath(dirname(resolve(path)));
-  } catch {
-    throw new UserError(`there is no file or folder ${path}`);
-  }
+  const real = await realpath(path).catch(() => undefined);
+  const found = real && (await stat(real).catch(() => undefined));
+  if (!real || !found) throw new UserError(`there is no file or folder ${path}`);
+  // a named pipe or a device has no end that one could wait for
+  if (!found.isDirectory() && !found.isFile()) throw new UserError(`${path} is neither a file nor a folder`);
+  return found.isDirectory() ? real : await realpath(dirname(resolve(path)));
 }
 
 /** The real path of a file; undefined if there is none, or something else. */

@@ -115,6 +115,6 @@ test("the list is found by its name at the outermost level, not in texts or deep
   const text = '{"a": "\\"b\\": [1]", "c": {"b": [2]}, "bb": [3], "x": "b", "y": [4], "b" : [5, {"b": [6]}], "b": [7]}';
   const path = join(await folderWith({ "x.json": text }), "x.json");
   const found = [];
-  for await (const element of jsonArrayElements(path, "b")) found.push(JSON.parse(element));
+  for await (const { text } of jsonArrayElements(path, "b")) found.push(JSON.parse(text!));
   expect(found).toEqual([5, { b: [6] }]);
 });

@@ -34,8 +34,12 @@ export const hierText: Importer = {
   recognises: (path) => /\.jsonl?(\.gz)?$/i.test(path),
   async *read(file) {
     let index = 0;
-    for await (const text of jsonArrayElements(file.path, "annotations")) {
+    for await (const { text, problem } of jsonArrayElements(file.path, "annotations")) {
       const item = String(index++);
+      if (text === undefined) {
+        yield { item, reason: problem! };
+        continue;
+      }
       let value: unknown;
       try {
         value = JSON.parse(text);

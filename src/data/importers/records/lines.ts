@@ -1,6 +1,6 @@
 /** Lines of a file of any size, packed with gzip or Zstandard or not. A line that is too long or no UTF-8 is handed over as such and the rest goes on. */
 import { createReadStream } from "node:fs";
-import { type Readable, Transform } from "node:stream";
+import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { Decompress } from "fzstd";
 
@@ -13,37 +13,38 @@ export interface Line {
   readonly problem?: string;
 }
 
-/** The bytes of a file; those of a `.gz` or `.zst` unpacked. */
+/** The bytes of a file; those of a `.gz` or `.zst` unpacked, never much faster than they are read. */
 export function openBytes(path: string): Readable {
   const stream = createReadStream(path);
-  const unpacked = /\.t?gz$/i.test(path) ? createGunzip() : /\.zst$/i.test(path) ? zstandard() : undefined;
-  if (!unpacked) return stream;
+  if (/\.zst$/i.test(path)) return Readable.from(unzstandard(stream), { objectMode: true });
+  if (!/\.t?gz$/i.test(path)) return stream;
+  const unpacked = createGunzip();
   stream.on("error", (error) => unpacked.destroy(error));
+  unpacked.on("close", () => stream.destroy()); // whoever stops early closes the file too
   return stream.pipe(unpacked);
 }
 
-function zstandard(): Transform {
-  const unpacked = new Transform({
-    transform(chunk: Buffer, _, done) {
-      attempt(chunk, done);
-    },
-    flush(done) {
-      attempt(undefined, done);
-    },
-  });
+/** Zstandard unpacks four bytes to at most 128 KiB: so few at a time, and one byte may bring the block before it. */
+const packedBytes = 256;
+
+async function* unzstandard(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let unpacked: Buffer[] = [];
   const decoder = new Decompress((piece) => {
     if (piece.length > 0) unpacked.push(Buffer.from(piece));
   });
-  const attempt = (chunk: Buffer | undefined, done: (error?: Error) => void) => {
-    try {
-      if (chunk) decoder.push(chunk);
-      else decoder.push(new Uint8Array(0), true);
-      done();
-    } catch (error) {
-      done(error as Error);
-    }
+  const taken = () => {
+    const pieces = unpacked;
+    unpacked = [];
+    return pieces;
   };
-  return unpacked;
+  for await (const chunk of stream) {
+    for (let at = 0; at < chunk.length; at += packedBytes) {
+      decoder.push(chunk.subarray(at, at + packedBytes));
+      yield* taken();
+    }
+  }
+  decoder.push(new Uint8Array(0), true);
+  yield* taken();
 }
 
 export async function* linesOf(path: string, maxBytes = MAX_LINE_BYTES): AsyncGenerator<Line> {

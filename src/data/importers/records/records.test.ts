@@ -6,7 +6,8 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { expect, test } from "vitest";
 import { folderWith } from "../testing/samples.ts";
-import { linesOf } from "./lines.ts";
+import { jsonArrayElements } from "./json-array.ts";
+import { linesOf, openBytes } from "./lines.ts";
 import { recordsOf } from "./records.ts";
 
 async function read(name: string, content: string | Uint8Array): Promise<unknown[]> {
@@ -55,11 +56,63 @@ test("a malformed element costs itself, a list that does not end is an error aft
   await expect(read("x.json", '[{"a":1},{"a":')).rejects.toThrow("the list does not end");
 });
 
+test("a JSON list is recognised behind any number of blank lines; what stands behind a list is refused", async () => {
+  const blank = "\n".repeat(100_000);
+  expect(await read("x.json", `${blank}[{"a":1}]${blank}`)).toEqual([["0", { a: 1 }]]);
+  expect(await read("x.json.gz", gzipSync(`${blank}[{"a":1}]`))).toEqual([["0", { a: 1 }]]);
+  await expect(read("x.json", '[{"a":1}]\n[{"a":2}]')).rejects.toThrow("something stands behind the list");
+});
+
+test("letters that are no UTF-8 are refused in lists and objects as they are in lines", async () => {
+  const latin = (text: string) => Buffer.from(text, "latin1");
+  const refused = "an element is not UTF-8";
+  expect(await read("x.json", latin('[{"a":"über"},{"a":"1"}]'))).toEqual([
+    ["0", refused],
+    ["1", { a: "1" }],
+  ]);
+  expect(await read("x.json", latin('{"a":"über"}'))).toEqual([["1", "a line is not UTF-8"]]);
+  await expect(read("x.json", latin('{\n"a":"über"}'))).rejects.toThrow("a text is not UTF-8");
+});
+
+test("an element that is too long is passed over, the next is read", async () => {
+  const folder = await folderWith({ "x.json": JSON.stringify([1, "a".repeat(200_000), 2, "b".repeat(200_000)]) });
+  const found = [];
+  for await (const { text, problem } of jsonArrayElements(join(folder, "x.json"), undefined, 1000)) {
+    found.push(text ?? problem);
+  }
+  expect(found).toEqual(["1", "an element is too long", "2", "an element is too long"]);
+});
+
+test("a few bytes of Zstandard that unpack to much are unpacked as they are asked for", async () => {
+  // a frame of one window, then blocks of three bytes and one that repeats: 128 KiB of blanks each
+  const blocks = 8000;
+  const header = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x00, 0x38]);
+  const block = (isLast: boolean) => {
+    const bytes = Buffer.alloc(4, " ");
+    bytes.writeUIntLE((isLast ? 1 : 0) | (1 << 1) | ((128 * 1024) << 3), 0, 3);
+    return bytes;
+  };
+  const packed = Buffer.concat([header, ...Array.from({ length: blocks }, (_, i) => block(i === blocks - 1))]);
+  const path = join(await folderWith({ "x.jsonl.zst": packed }), "x.jsonl.zst");
+  let [largest, total] = [0, 0];
+  const before = process.memoryUsage().arrayBuffers;
+  for await (const piece of openBytes(path) as AsyncIterable<Buffer>) {
+    total += piece.length;
+    largest = Math.max(largest, process.memoryUsage().arrayBuffers - before);
+  }
+  expect(total).toBe(blocks * 128 * 1024);
+  expect(largest).toBeLessThan(400 * 2 ** 20);
+});
+
 test("one object, JSON Lines under .json, and gzip around either", async () => {
   expect(await read("x.json", '{\n "a": 1\n}')).toEqual([["0", { a: 1 }]]);
   expect(await read("x.json", '{"a":1}\n{"a":2}\n')).toEqual([
     ["1", { a: 1 }],
     ["2", { a: 2 }],
+  ]);
+  expect(await read("x.json", '\n\uFEFF{"a":1}\n\n{"a":2}\n'.slice(1))).toEqual([
+    ["1", { a: 1 }],
+    ["3", { a: 2 }],
   ]);
   expect(await read("x.jsonl.gz", gzipSync('{"a":1}\n'))).toEqual([["1", { a: 1 }]]);
   expect(await read("x.json.gz", gzipSync('[{"a":1}]'))).toEqual([["0", { a: 1 }]]);

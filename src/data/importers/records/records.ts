@@ -2,7 +2,7 @@
  * Records of a data set, whatever container they come in: a JSON list, JSON Lines, CSV, TSV or Parquet, and gzip around the
  * first four. All but single JSON objects are read piece by piece. What a record means is the importers' business.
  */
-import { open, readFile, stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { attempt, type ImportDraft, type InputFile, messageOf, Refused, type Rejection } from "../importer.ts";
 import { csvRows } from "./csv.ts";
 import { jsonArrayElements } from "./json-array.ts";
@@ -31,7 +31,10 @@ export async function* recordsOf(path: string): AsyncGenerator<FoundRecord | Rej
     for await (const value of csvRows(path)) yield { item: String(row++), value };
   } else if (name.endsWith(".json") && (await firstCharacter(path)) === "[") {
     let index = 0;
-    for await (const text of jsonArrayElements(path)) yield parsed(String(index++), text);
+    for await (const { text, problem } of jsonArrayElements(path)) {
+      const item = String(index++);
+      yield text === undefined ? { item, reason: problem! } : parsed(item, text);
+    }
   } else if (name.endsWith(".json") && (await isOneObject(path))) {
     yield { item: "0", value: await readWholeJson(path) };
   } else {
@@ -81,19 +84,28 @@ export function objectFrom(value: unknown): Record<string, unknown> {
 export async function readWholeJson(path: string): Promise<unknown> {
   const { size } = await stat(path);
   if (size > MAX_OBJECT_BYTES) throw new Refused("a file is too large", `${size} bytes of JSON in one object`);
-  const text = path.toLowerCase().endsWith(".gz") ? await gunzipped(path) : await readFile(path, "utf8");
+  const bytes = path.toLowerCase().endsWith(".gz") ? await gunzipped(path) : await readFile(path);
+  let text: string;
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ""));
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes); // drops a byte order mark
+  } catch {
+    throw new Refused("a text is not UTF-8");
+  }
+  try {
+    return JSON.parse(text);
   } catch (error) {
     throw new Refused("the JSON is malformed", messageOf(error));
   }
 }
 
-/** Whether a `.json` file is not in truth JSON Lines, as some data sets' are: then its first line is whole. */
+/** Whether a `.json` file is not in truth JSON Lines, as some data sets' are: then its first line is whole, and others follow. */
 async function isOneObject(path: string): Promise<boolean> {
-  for await (const { number, text } of linesOf(path)) {
-    if (text === undefined || number > 1) return number > 1 && text?.trim() === "";
-    if ("reason" in parsed("", text)) return true;
+  let isWhole = false;
+  for await (const { text } of linesOf(path)) {
+    if (text?.trim() === "") continue;
+    if (isWhole || text === undefined) return false;
+    if ("reason" in parsed("", text.replace(/^\uFEFF/, ""))) return true;
+    isWhole = true;
   }
   return true;
 }
@@ -106,7 +118,7 @@ function parsed(item: string, text: string): FoundRecord | Rejection {
   }
 }
 
-async function gunzipped(path: string): Promise<string> {
+async function gunzipped(path: string): Promise<Uint8Array> {
   const pieces: Buffer[] = [];
   let size = 0;
   for await (const piece of openBytes(path) as AsyncIterable<Buffer>) {
@@ -114,24 +126,17 @@ async function gunzipped(path: string): Promise<string> {
     if (size > MAX_OBJECT_BYTES) throw new Refused("a file is too large", "unpacked");
     pieces.push(piece);
   }
-  return Buffer.concat(pieces).toString("utf8");
+  return Buffer.concat(pieces);
 }
 
+/** The first that is not blank, however far down it stands. */
 async function firstCharacter(path: string): Promise<string> {
-  if (path.toLowerCase().endsWith(".gz")) {
-    for await (const piece of openBytes(path) as AsyncIterable<Buffer>)
-      return piece.toString("utf8").trimStart().charAt(0);
-    return "";
-  }
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(256), 0, 256, 0);
-    return buffer
-      .toString("utf8", 0, bytesRead)
+  for await (const piece of openBytes(path) as AsyncIterable<Buffer>) {
+    const text = piece
+      .toString("utf8")
       .replace(/^\uFEFF/, "")
-      .trimStart()
-      .charAt(0);
-  } finally {
-    await file.close();
+      .trimStart();
+    if (text !== "") return text.charAt(0);
   }
+  return "";
 }
