@@ -201,3 +201,17 @@ test("a WebDataset tar may hold conversations, about the picture beside or about
   ]);
   expect(rejections.map(({ reason }) => reason)).toEqual(["a conversation has more places than pictures"]);
 });
+
+test("the files of a tar's sample are bounded together, and files of other kinds are not read", async () => {
+  const zeros = Buffer.alloc(60 * 2 ** 20);
+  const bytes = await tar([
+    ...["jpg", "png", "webp", "gif"].map((end) => [`1.${end}`, zeros] as const),
+    ["2.npy", Buffer.alloc(65 * 2 ** 20)],
+    ["2.png", await picture()],
+    ["2.txt", "second"],
+  ]);
+  const packed = gzipSync(bytes, { level: 1 });
+  const { samples, rejections } = await imported(webdataset, await folderWith({ "large.tar.gz": packed }));
+  expect(samples.map(targets)).toEqual(["second"]);
+  expect(rejections.map(({ reason }) => reason)).toEqual(["a sample is too large"]);
+});

@@ -19,12 +19,18 @@ import { openBytes } from "./records/lines.ts";
 import { firstOf } from "./records/records.ts";
 
 const MAX_FILE_BYTES = 64 * 2 ** 20;
+/** Of all files of one stem together. */
+const MAX_GROUP_BYTES = 128 * 2 ** 20;
 const pictureEnds = ["jpg", "jpeg", "png", "webp", "gif", "avif", "tif", "tiff"];
 const textEnds = ["txt", "caption", "text"];
+const knownEnds = new Set([...pictureEnds, ...textEnds, "json"]);
 
 interface Group {
   readonly key: string;
   readonly files: Map<string, Uint8Array>;
+  /** Ends of the first files, known or not, for whoever looks for the picture. */
+  readonly ends: string[];
+  bytes: number;
   problem?: Refused;
 }
 
@@ -59,20 +65,30 @@ async function* groupsOf(path: string): AsyncGenerator<Group> {
         entry.resume();
         continue;
       }
-      const [, key, end] = match;
+      const [, key, end] = match as unknown as [string, string, string];
       if (group && group.key !== key) {
         yield group;
         group = undefined;
       }
-      group ??= { key: key!, files: new Map() };
-      if (size > MAX_FILE_BYTES) {
-        group.problem = new Refused("a file is too large", `${name} has ${size} bytes`);
+      group ??= { key, files: new Map(), ends: [], bytes: 0 };
+      if (group.ends.length < 20) group.ends.push(end.toLowerCase());
+      if (!knownEnds.has(end.toLowerCase()) || group.problem) {
+        entry.resume();
+        continue;
+      }
+      group.bytes += size;
+      if (size > MAX_FILE_BYTES) group.problem = new Refused("a file is too large", `${name} has ${size} bytes`);
+      else if (group.bytes > MAX_GROUP_BYTES) {
+        group.problem = new Refused("a sample is too large", `its files have more than ${MAX_GROUP_BYTES} bytes`);
+      }
+      if (group.problem) {
+        group.files.clear();
         entry.resume();
         continue;
       }
       const pieces: Buffer[] = [];
       for await (const piece of entry as AsyncIterable<Buffer>) pieces.push(piece);
-      group.files.set(end!.toLowerCase(), Buffer.concat(pieces));
+      group.files.set(end.toLowerCase(), Buffer.concat(pieces));
     }
   } finally {
     source.destroy();
@@ -81,7 +97,10 @@ async function* groupsOf(path: string): AsyncGenerator<Group> {
   if (group) yield group;
 }
 
-async function* groupDrafts({ key, files, problem }: Group, file: InputFile): AsyncGenerator<ImportDraft | Rejection> {
+async function* groupDrafts(
+  { key, files, ends, problem }: Group,
+  file: InputFile,
+): AsyncGenerator<ImportDraft | Rejection> {
   let drafts: ImportDraft[] = [];
   const first = await attempt(key, async () => {
     if (problem) throw problem;
@@ -95,7 +114,7 @@ async function* groupDrafts({ key, files, problem }: Group, file: InputFile): As
       drafts = [{ ...draft, category: draft.category ?? "instruction" }];
       return drafts[0]!;
     }
-    if (end === undefined) throw new Refused("the record has no picture", [...files.keys()].join(", ").slice(0, 200));
+    if (end === undefined) throw new Refused("the record has no picture", ends.join(", ").slice(0, 200));
     const text = textEnds.map((one) => files.get(one)).find((one) => one !== undefined);
     const caption = text === undefined ? undefined : decoded(text);
     const described = { ...metadata, caption: caption ?? firstOf(metadata, ["caption", "captions", "text", "prompt"]) };

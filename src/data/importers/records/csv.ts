@@ -5,10 +5,11 @@
 import { openBytes } from "./lines.ts";
 
 const MAX_FIELD = 16 * 2 ** 20;
+const MAX_ROW = 64 * 2 ** 20;
 
 export type CsvRow = Readonly<Record<string, string>>;
 
-/** Throws an `Error` when a quoted field does not end. A row with too few or many fields has `undefined` or drops them. */
+/** Throws an `Error` when a quoted field or a row does not end. A row with too few or many fields has `undefined` or drops them. */
 export async function* csvRows(
   path: string,
   separator = /\.tsv(\.gz)?$/i.test(path) ? "\t" : ",",
@@ -26,6 +27,7 @@ export async function* csvFields(path: string, separator: string): AsyncGenerato
   let row: string[] = [];
   let field = "";
   let quoted = false;
+  let length = 0; // of the row, separators too
   let closed = false; // a quote was seen inside a quoted field: its end, or the first of two
   const endField = () => {
     row.push(field);
@@ -34,6 +36,7 @@ export async function* csvFields(path: string, separator: string): AsyncGenerato
   };
   const feed = function* (text: string): Generator<string[]> {
     for (const character of text) {
+      if (++length > MAX_ROW) throw new Error("a row does not end");
       if (quoted && !closed) {
         if (character === '"') closed = true;
         else field += character;
@@ -52,6 +55,7 @@ export async function* csvFields(path: string, separator: string): AsyncGenerato
         endField();
         if (row.length > 1 || row[0] !== "") yield row;
         row = [];
+        length = 0;
       } else if (character !== "\r") field += character;
     }
   };
