@@ -109,6 +109,7 @@ async function isOccupied(folder: string): Promise<boolean> {
   const info = await stat(folder).catch(() => undefined);
   if (info === undefined) return false;
   if (!info.isDirectory()) throw new UserError(`${folder} is a file, expected a folder to write to`);
+  await makeFolder(folder); // it is there: one that is read-only is found before gigabytes are written beside it
   return (await readdir(folder)).length > 0;
 }
 
