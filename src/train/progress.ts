@@ -20,7 +20,10 @@ export function progressText(event: TrainEvent): string | undefined {
       return `stage ${event.stage} done: ${secondsPerStep.toPrecision(3)} s a step${times}, at most ${formatBytes(peakMemoryBytes)} of memory (predicted ${formatBytes(event.prediction.memoryBytes)})`;
     }
     case "validation":
-      return `held out at step ${event.at}: ${scoresText(event.scores)}`;
+      // without anything to score a remark has said why, once
+      return Object.keys(event.scores).length > 0
+        ? `held out at step ${event.at}: ${scoresText(event.scores)}`
+        : undefined;
     case "checkpoint":
       return undefined;
     case "remark":

@@ -30,3 +30,22 @@ test("rates are those of steps, and the time that is left counts what goes by be
   expect(second).toMatchObject({ tokensPerSecond: 300, imagesPerSecond: 2, utilization: 0.5 });
   expect(second.secondsLeft).toBeCloseTo(130 * (1 + 20 / 20), 6);
 });
+
+test("steps that are faster than the measured rate of matrix products raise it", () => {
+  let machineRate = 1e9;
+  const summary = startSummary(stage, {
+    languageShare: () => 1,
+    machineRate: () => machineRate,
+    later: 0,
+    collective: { rank: 0, size: 1 },
+  });
+  const utilization = (milliseconds: number) => {
+    vi.advanceTimersByTime(milliseconds);
+    summary.add(step);
+    return summary.take(1, 1, 100).utilization;
+  };
+  expect(utilization(2500)).toBe(1); // 2e9 operations a second
+  expect(utilization(5000)).toBe(0.5);
+  machineRate = 4e9;
+  expect(utilization(2500)).toBe(0.5);
+});

@@ -47,6 +47,8 @@ export function startSummary(
   let [rested, restedBefore, stepsBefore] = [0, 0, 0];
   // a running mean of the time of a step, for the time that is left
   let pace: number | undefined;
+  // operations a second of the fastest steps: more than was measured where others had the machine meanwhile
+  let reached = 0;
   const addLoss = (name: string, value: number, weight: number) => {
     const entry = losses.get(name) ?? { sum: 0, weight: 0 };
     losses.set(name, { sum: entry.sum + value * weight, weight: entry.weight + weight });
@@ -75,8 +77,9 @@ export function startSummary(
     },
     take(done, at, total) {
       const now = performance.now();
-      const best = machineRate();
+      const measured = machineRate();
       const seconds = (now - since - rested) / 1000;
+      reached = Math.max(reached, operations / seconds);
       restedBefore += rested / 1000;
       stepsBefore += steps;
       const perStep = seconds / Math.max(1, steps);
@@ -88,7 +91,7 @@ export function startSummary(
         ...{ rate, norm, languageShare: languageShare(done - 1) },
         tokensPerSecond: (tokens * collective.size) / seconds,
         imagesPerSecond: (images * collective.size) / seconds,
-        ...(best !== undefined && { utilization: operations / seconds / best }),
+        ...(measured !== undefined && { utilization: operations / seconds / Math.max(measured, reached) }),
         waiting: Math.min(1, waited / 1000 / seconds),
         memoryBytes: process.memoryUsage.rss(),
         secondsLeft: (pace + restedBefore / Math.max(1, stepsBefore)) * (stage.steps - done + later),

@@ -74,6 +74,11 @@ export async function openValidation(
       `validation: data "${questions!.data}" has no held-out question about one picture with an answer of at most ${longestChoice} letters`,
     );
   }
+  if (!text && !questions) {
+    remarks.push(
+      `validation has nothing to score: the recipe names neither text nor questions, or the share to hold out, ${recipe.heldOut}, is no sample of so few`,
+    );
+  }
   return {
     remarks,
     async run(set, stage) {
