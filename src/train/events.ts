@@ -19,7 +19,7 @@ export interface Summary {
   readonly languageShare: number;
   readonly tokensPerSecond: number;
   readonly imagesPerSecond: number;
-  /** Share of the measured rate of matrix products; undefined where that was not measured. */
+  /** Share of the best rate of matrix products, measured or reached by steps; undefined where that was not measured. */
   readonly utilization?: number;
   /** Share of the time in which the loop waited for data. */
   readonly waiting: number;
@@ -87,4 +87,5 @@ export interface Remark {
 }
 
 export type TrainEvent = Summary | StageBegins | StageEnds | Validated | Saved | Remark;
-export type Listener = (event: TrainEvent) => void | Promise<void>;
+/** Whoever is told. What it returns is waited for, and otherwise of no account. */
+export type Listener = (event: TrainEvent) => unknown;
