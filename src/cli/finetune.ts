@@ -35,6 +35,11 @@ interface FinetuneFlags extends Omit<RunFlags, "out" | "stage"> {
   readonly dryRun?: boolean;
 }
 
+/** What may be said beside a configuration: it is about the run, not about the model, the data or how it is trained. */
+const besideConfig = new Set([
+  ...["--config", "--out", "--resume", "--set", "--dry-run", "--threads", "--ui", "--port", "--json"],
+]);
+
 const modules = ["high", "neck", "low", "aligner", "language"] as const;
 
 export function finetuneVerb(program: Command): void {
@@ -43,7 +48,7 @@ export function finetuneVerb(program: Command): void {
     .description("go on training a model with your own conversations, in whole or by a LoRA adapter")
     .option("--model <folder or id>", "the checkpoint to begin with", "checkpoints/nano")
     .option("--data <paths...>", "LLaVA, ShareGPT or OpenAI JSON(L), WebDataset tars, or a folder of shards")
-    .option("--config <file>", "a YAML of LLaMA-Factory in place of the options")
+    .option("--config <file>", "a YAML of LLaMA-Factory in place of the options about model, data and training")
     .option("--out <folder>", "where checkpoints, metrics and the model go", "runs/finetune")
     .option("--resume", "go on from the folder's last checkpoint")
     .option("--importer <name>", "how files are read, where it cannot be told: llava, messages, webdataset, ...")
@@ -86,19 +91,29 @@ The formats with an example each: docs/training.md`,
     .action(finetune);
 }
 
-async function finetune(flags: FinetuneFlags): Promise<void> {
+async function finetune(flags: FinetuneFlags, command: Command): Promise<void> {
+  const isGiven = (option: string) => command.getOptionValueSource(option) === "cli";
   const { finetuneRecipe } = await import("../train/finetune.ts");
   const { parseTrainingRecipe } = await import("../train/recipe.ts");
   const { withChanges } = await import("../train/load-recipe.ts");
+  if (flags.config !== undefined) {
+    const twice = command.options.filter((one) => !besideConfig.has(one.long!) && isGiven(one.attributeName()));
+    if (twice.length > 0) {
+      const names = twice.map(({ long }) => long).join(", ");
+      throw new UserError(`${names} beside --config: what ${flags.config} says cannot be said twice; change it there`);
+    }
+  }
   const settings = flags.config === undefined ? settingsOf(flags) : await fromConfig(flags.config);
   const { resolveModel } = await import("../checkpoint/hub.ts");
   const made = await finetuneRecipe({ ...settings, model: await resolveModel(settings.model) });
   const recipe = flags.set ? parseTrainingRecipe(withChanges(made, flags.set), "finetune") : made;
   if (flags.dryRun) {
+    const { refusals } = await import("../train/sources.ts");
+    for (const sentence of await refusals(recipe, recipe.stages)) console.error(sentence);
     console.log(JSON.stringify(recipe, null, 2));
     return;
   }
-  const out = settings.out ?? flags.out ?? join("runs", "finetune");
+  const out = (isGiven("out") ? undefined : settings.out) ?? flags.out ?? join("runs", "finetune");
   const { runRecipe } = await import("./train/run.ts");
   const model = await runRecipe(recipe, { ...flags, out }, "the same command with --resume");
   if (model && !flags.json) console.log(`the model is in ${model}; try: periscope chat --model ${model} "Hello"`);
@@ -106,12 +121,12 @@ async function finetune(flags: FinetuneFlags): Promise<void> {
 
 async function fromConfig(path: string): Promise<FinetuneSettings> {
   const { readFile } = await import("node:fs/promises");
-  const { parse } = await import("yaml");
+  const { parseYaml } = await import("../train/load-recipe.ts");
   const { fromLlamaFactory, isLlamaFactory } = await import("../train/llama-factory.ts");
   const text = await readFile(path, "utf8").catch(() => {
     throw new UserError(`${path} cannot be read`);
   });
-  const value: unknown = parse(text);
+  const value = parseYaml(text, path);
   if (!isLlamaFactory(value))
     throw new UserError(`${path} is no configuration of LLaMA-Factory: it has no model_name_or_path`);
   const { settings, ignored } = fromLlamaFactory(value, path);
@@ -123,6 +138,11 @@ function settingsOf(flags: FinetuneFlags): FinetuneSettings {
   if (!flags.data)
     throw new UserError("--data names the conversations to learn from, --config a YAML of LLaMA-Factory");
   const lora = flags.lora === undefined ? undefined : flags.lora === true ? 8 : count("--lora", flags.lora);
+  for (const flag of ["loraAlpha", "loraTargets"] as const) {
+    if (lora === undefined && flags[flag] !== undefined) {
+      throw new UserError(`--${flag.replace("A", "-a").replace("T", "-t")} is about adapters: say --lora as well`);
+    }
+  }
   const frozen = moduleList("--freeze", flags.freeze ?? "");
   const trained = moduleList("--train", flags.train ?? "language,aligner").filter((one) => !frozen.includes(one));
   if (trained.length === 0) throw new UserError("everything is frozen: nothing is left to train");
@@ -138,22 +158,20 @@ function settingsOf(flags: FinetuneFlags): FinetuneSettings {
       lora: {
         rank: lora,
         alpha: flags.loraAlpha === undefined ? 2 * lora : positive("--lora-alpha", flags.loraAlpha),
-        ...(flags.loraTargets && { targets: flags.loraTargets.split(",") }),
+        ...(flags.loraTargets !== undefined && { targets: namesOf("--lora-targets", flags.loraTargets) }),
       },
     }),
     epochs: flags.epochs === undefined ? 3 : positive("--epochs", flags.epochs),
     steps: optional("--steps", flags.steps),
     rate: flags.rate === undefined ? (lora === undefined ? 2e-5 : 2e-4) : positive("--rate", flags.rate),
-    ...(flags.warmup === undefined
-      ? { warmupShare: 0.03 }
-      : { warmupSteps: Math.round(positive("--warmup", flags.warmup)) }),
+    ...(flags.warmup === undefined ? { warmupShare: 0.03 } : { warmupSteps: fromZero("--warmup", flags.warmup) }),
     batch: flags.batch === undefined ? 8 : count("--batch", flags.batch),
     microBatch: optional("--micro-batch", flags.microBatch),
     length: flags.length === undefined ? 1024 : count("--length", flags.length),
     packing: flags.packing ?? false,
     recompute: flags.recompute,
     heldOut: flags.heldOut === undefined ? 0 : shareOf("--held-out", flags.heldOut),
-    seed: flags.seed === undefined ? 1 : count("--seed", flags.seed),
+    seed: flags.seed === undefined ? 1 : fromZero("--seed", flags.seed),
   };
 }
 
@@ -162,7 +180,7 @@ type Trainable = (typeof modules)[number];
 function moduleList(flag: string, text: string): Trainable[] {
   return text
     .split(",")
-    .filter((name) => name !== "")
+    .filter((name) => name.trim() !== "")
     .map((name) => {
       const known = modules.find((one) => one === name.trim());
       if (!known) throw new UserError(`${flag}: there is no module "${name}"; known are ${modules.join(", ")}`);
@@ -172,12 +190,30 @@ function moduleList(flag: string, text: string): Trainable[] {
 
 function ratesOf(text: string | undefined): Partial<Record<Module, number>> | undefined {
   if (text === undefined) return undefined;
-  return Object.fromEntries(
-    text.split(",").map((one) => {
-      const [name, factor] = one.split("=");
-      return [moduleList("--rates", name!)[0]!, positive(`--rates ${name}`, factor ?? "")];
-    }),
-  );
+  const rates: Partial<Record<Module, number>> = {};
+  for (const one of namesOf("--rates", text)) {
+    const [, name, factor] = /^([^=]+)=([^=]+)$/.exec(one) ?? [];
+    if (name === undefined)
+      throw new UserError(`--rates is "${text}", expected module=factor,... as low=0.1,aligner=2`);
+    const module = moduleList("--rates", name)[0]!;
+    if (rates[module] !== undefined) throw new UserError(`--rates names ${module} twice`);
+    rates[module] = positive(`--rates ${name}`, factor!);
+  }
+  return rates;
+}
+
+function namesOf(flag: string, text: string): string[] {
+  const names = text.split(",").map((name) => name.trim());
+  if (names.includes("")) throw new UserError(`${flag} is "${text}", expected names separated by commas`);
+  return names;
+}
+
+function fromZero(flag: string, text: string): number {
+  const n = Number(text);
+  if (!Number.isInteger(n) || n < 0 || text.trim() === "") {
+    throw new UserError(`${flag} is "${text}", expected a whole number from 0`);
+  }
+  return n;
 }
 
 function positive(flag: string, text: string): number {

@@ -68,6 +68,69 @@ test("what is wrong is a sentence", async () => {
   expect(freeze.code).toBe(1);
 });
 
+test("a recipe that awaits what never comes ends with a sentence, not in silence", () => {
+  writeFileSync(join(root, "never.mts"), "await new Promise(() => {});\nexport default {};\n");
+  const cli = new URL("../../bin/periscope.js", import.meta.url).pathname;
+  const run = spawnSync(process.execPath, [cli, "train", join(root, "never.mts"), "--dry-run"], { encoding: "utf8" });
+  expect(run.stderr).toBe(`error: ${join(root, "never.mts")} cannot be loaded: it awaits something that never comes\n`);
+  expect(run.status).toBe(1);
+});
+
+test("what finetune cannot do as it is told is a sentence", async () => {
+  const model = join(root, "refusing");
+  await writeTinyModel(model);
+  const data = join(root, "texts.jsonl");
+  const message = { messages: ["user", "assistant"].map((role) => ({ role, content: "It is red." })) };
+  writeFileSync(data, `${JSON.stringify(message)}\n`);
+  const common = ["--model", model, "--data", data, "--dry-run"];
+  for (const [args, message] of [
+    [["--lora", "--lora-targets", "q_proj,"], '--lora-targets is "q_proj,", expected names'],
+    [["--lora", "--lora-targets", "nope"], '"nope": expected q_proj'],
+    [["--lora", "--lora-targets", "layers.99.self_attn.q_proj"], '"layers.99.self_attn.q_proj" is no matrix'],
+    [["--lora-targets", "q_proj"], "--lora-targets is about adapters: say --lora as well"],
+    [["--lora-alpha", "3"], "--lora-alpha is about adapters"],
+    [["--lora", "1e9"], '"stages.0.lora.rank" is 1000000000'],
+    [["--rates", "=2"], '--rates is "=2", expected module=factor'],
+    [["--rates", "low=0.1=5"], '--rates is "low=0.1=5", expected module=factor'],
+    [["--rates", "low=1,low=2"], "--rates names low twice"],
+    [["--train", "aligner"], "texts.jsonl has text alone, which reaches nothing but the language model"],
+    [["--seed", "-1"], '--seed is "-1", expected a whole number from 0'],
+    [["--batch", "1e9"], '"stages.0.batch" is 1000000000'],
+  ] as const) {
+    const { errors, code } = await periscope("finetune", ...common, ...args);
+    expect(errors, args.join(" ")).toContain(message);
+    expect(errors).not.toContain("inside Periscope");
+    expect(code).toBe(1);
+  }
+  const { out } = await periscope("finetune", ...common, "--seed", "0", "--warmup", "0");
+  expect(JSON.parse(out)).toMatchObject({ seed: 0, stages: [{ schedule: { warmup: 0 } }] });
+  const spaced = await periscope("finetune", ...common, "--lora", "--lora-targets", "q_proj, v_proj");
+  expect(JSON.parse(spaced.out).stages[0].lora.targets).toEqual(["q_proj", "v_proj"]);
+  for (const text of ["null", "5", "[]"]) {
+    writeFileSync(join(model, "config.json"), text);
+    expect((await periscope("finetune", ...common)).errors).toMatch(/config\.json holds .*, expected an object$/);
+  }
+});
+
+test("a configuration of LLaMA-Factory is run as it stands; what it says is not said twice", async () => {
+  const model = join(root, "configured");
+  await writeTinyModel(model);
+  const message = { messages: ["user", "assistant"].map((role) => ({ role, content: "It is red." })) };
+  writeFileSync(join(root, "said.jsonl"), `${JSON.stringify(message)}\n`.repeat(40));
+  const config = join(root, "lf.yaml");
+  writeFileSync(
+    config,
+    `{model_name_or_path: ${model}, dataset: said.jsonl, dataset_dir: ${root}, max_steps: 40, save_steps: 0.25, logging_steps: 0.05}`,
+  );
+  const { out } = await periscope("finetune", "--config", config, "--dry-run", "--set", "seed=3");
+  expect(JSON.parse(out)).toMatchObject({ seed: 3, checkpoints: { every: 10 }, logEvery: 2 });
+  const twice = await periscope("finetune", "--config", config, "--rate", "7", "--lora", "3", "--dry-run");
+  expect(twice.errors).toMatch(/^error: --lora, --rate beside --config/);
+  expect(twice.code).toBe(1);
+  writeFileSync(config, "{model_name_or_path: [");
+  expect((await periscope("finetune", "--config", config)).errors).toMatch(/^error: .*lf\.yaml is not valid YAML/);
+});
+
 test("finetune makes a recipe of messages, and runs it", async () => {
   const model = join(root, "model");
   await writeTinyModel(model);

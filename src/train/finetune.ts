@@ -5,7 +5,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readJson } from "../checkpoint/files.ts";
+import { parseModelConfig } from "../model/config.ts";
 import { UserError } from "../runtime/errors.ts";
+import { checkTargets } from "./lora.ts";
 import type { Module } from "./modules.ts";
 import { parseTrainingRecipe, type RecipeInput, type TrainingRecipe } from "./recipe.ts";
 import { countSamples } from "./sources.ts";
@@ -38,7 +40,9 @@ export interface FinetuneSettings {
   /** Share of the samples that is kept for validation. */
   readonly heldOut: number;
   readonly recompute?: boolean;
+  /** Steps, or below 1 a share of all steps. */
   readonly saveEvery?: number;
+  /** Likewise. */
   readonly logEvery?: number;
   readonly out?: string;
 }
@@ -54,7 +58,7 @@ export async function finetuneRecipe(settings: FinetuneSettings): Promise<Traini
   for (const file of ["config.json", "tokenizer.json"]) {
     if (!existsSync(join(model, file))) throw new UserError(`${model} is no model to finetune: it has no ${file}`);
   }
-  const config = (await readJson(join(model, "config.json"))) as Record<string, unknown>;
+  const config = await objectIn(join(model, "config.json"));
   if ("quantization_config" in config) {
     throw new UserError(`${model} is quantised: finetune the original and quantise the result`);
   }
@@ -74,8 +78,15 @@ export async function finetuneRecipe(settings: FinetuneSettings): Promise<Traini
   const systemPrompt = prompt?.system_prompt;
   // text never reaches what stands before the language model
   const trained = counts.multimodal > 0 ? settings.trained : settings.trained.filter((one) => one === "language");
+  if (trained.length === 0) {
+    const given = settings.trained.join(", ");
+    throw new UserError(
+      `${settings.data.join(", ")} has text alone, which reaches nothing but the language model, and what is to learn is ${given}`,
+    );
+  }
   const from = { from: "checkpoint" as const, path: model };
-  return parseTrainingRecipe(
+  const every = (interval: number) => (interval < 1 ? Math.ceil(interval * steps) : interval);
+  const recipe = parseTrainingRecipe(
     {
       name: "finetune",
       seed: settings.seed,
@@ -115,14 +126,27 @@ export async function finetuneRecipe(settings: FinetuneSettings): Promise<Traini
           ...(counts.heldOut.multimodal > 0 && { questions: { data: "conversations" } }),
         },
       }),
-      checkpoints: { every: settings.saveEvery ?? Math.max(1, Math.ceil(steps / 5)), keep: 2 },
-      logEvery: settings.logEvery ?? Math.max(1, Math.min(10, Math.floor(steps / 20))),
+      checkpoints: {
+        every: settings.saveEvery === undefined ? Math.max(1, Math.ceil(steps / 5)) : every(settings.saveEvery),
+        keep: 2,
+      },
+      logEvery:
+        settings.logEvery === undefined ? Math.max(1, Math.min(10, Math.floor(steps / 20))) : every(settings.logEvery),
     },
     "finetune",
   );
+  const { lora } = recipe.stages[0]!;
+  if (lora) checkTargets(lora, parseModelConfig(config).language);
+  return recipe;
 }
 
 async function fileOf(folder: string, name: string): Promise<Record<string, unknown> | undefined> {
   const path = join(folder, name);
-  return existsSync(path) ? ((await readJson(path)) as Record<string, unknown>) : undefined;
+  return existsSync(path) ? objectIn(path) : undefined;
+}
+
+async function objectIn(path: string): Promise<Record<string, unknown>> {
+  const json = await readJson(path);
+  if (typeof json === "object" && json !== null && !Array.isArray(json)) return json as Record<string, unknown>;
+  throw new UserError(`${path} holds ${Array.isArray(json) ? "a list" : JSON.stringify(json)}, expected an object`);
 }

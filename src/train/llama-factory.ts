@@ -5,18 +5,36 @@
 import { z } from "zod";
 import { UserError } from "../runtime/errors.ts";
 import type { FinetuneSettings } from "./finetune.ts";
+import { issueText } from "./recipe.ts";
+
+const split = (value: string | readonly string[]) =>
+  (typeof value === "string" ? value.split(",") : value).map((name) => name.trim());
+
+/** A list, or names separated by commas. */
+const names = z
+  .union([z.string(), z.array(z.string())])
+  .refine((value) => value.length > 0 && !split(value).includes(""), "expected names separated by commas")
+  .transform(split);
+
+/** Steps, or below 1 a share of all steps. */
+const interval = z
+  .number()
+  .refine(
+    (steps) => steps > 0 && (steps < 1 || Number.isInteger(steps)),
+    "expected a whole number of steps, or a share of all of them below 1",
+  );
 
 const fileSchema = z.looseObject({
   model_name_or_path: z.string(),
   stage: z.enum(["sft", "pt"]).default("sft"),
-  finetuning_type: z.enum(["lora", "full", "freeze"]).default("lora"),
+  finetuning_type: z.enum(["lora", "full"]).default("lora"),
   lora_rank: z.int().positive().default(8),
   lora_alpha: z.number().positive().optional(),
-  lora_target: z.union([z.string(), z.array(z.string())]).default("all"),
+  lora_target: names.default(["all"]),
   freeze_vision_tower: z.boolean().default(true),
   freeze_multi_modal_projector: z.boolean().default(true),
   freeze_language_model: z.boolean().default(false),
-  dataset: z.union([z.string(), z.array(z.string())]),
+  dataset: names,
   dataset_dir: z.string().default("data"),
   cutoff_len: z.int().positive().default(2048),
   packing: z.boolean().default(false),
@@ -35,9 +53,9 @@ const fileSchema = z.looseObject({
   adam_beta1: z.number().default(0.9),
   adam_beta2: z.number().default(0.999),
   seed: z.int().nonnegative().default(42),
-  val_size: z.number().nonnegative().default(0),
-  save_steps: z.number().positive().default(500),
-  logging_steps: z.number().positive().default(10),
+  val_size: z.number().min(0).lt(1, "a number of samples is unknown here: expected a share below 1").default(0),
+  save_steps: interval.default(500),
+  logging_steps: interval.default(10),
   quantization_bit: z.number().optional(),
 });
 
@@ -50,44 +68,37 @@ export function isLlamaFactory(value: unknown): value is Record<string, unknown>
 
 /** Settings, and the keys that were left out. Throws a `UserError` that names the key. */
 export function fromLlamaFactory(value: unknown, source: string): { settings: FinetuneSettings; ignored: string[] } {
-  const { success, data, error } = fileSchema.safeParse(value);
-  if (!success) {
-    const issue = error.issues[0]!;
-    throw new UserError(`${source}: "${issue.path.join(".")}": ${issue.message}`);
-  }
+  const { success, data, error } = fileSchema.safeParse(value, { reportInput: true });
+  if (!success) throw new UserError(`${source}: ${issueText(error.issues[0]!)}`);
   if (data.quantization_bit !== undefined) {
     throw new UserError(`${source}: "quantization_bit": weights are trained as floats here; take the key out`);
   }
   const schedules: Readonly<Record<string, FinetuneSettings["schedule"]>> = {
     ...{ cosine: "cosine", constant: "constant", constant_with_warmup: "constant", step: "step" },
   };
-  const schedule = schedules[data.lr_scheduler_type];
+  const schedule = Object.hasOwn(schedules, data.lr_scheduler_type) && schedules[data.lr_scheduler_type];
   if (!schedule) {
     const known = Object.keys(schedules).join(", ");
     throw new UserError(`${source}: "lr_scheduler_type" is ${data.lr_scheduler_type}; known are ${known}`);
   }
-  const names = typeof data.dataset === "string" ? data.dataset.split(",") : data.dataset;
   const trained: FinetuneSettings["trained"][number][] = [];
   if (!data.freeze_vision_tower) trained.push("low", "neck");
   if (!data.freeze_multi_modal_projector) trained.push("aligner");
   if (!data.freeze_language_model) trained.push("language");
   if (trained.length === 0) throw new UserError(`${source} freezes everything: nothing is left to train`);
-  const targets = typeof data.lora_target === "string" ? data.lora_target.split(",") : data.lora_target;
+  const targets = data.lora_target;
   const settings: FinetuneSettings = {
     model: data.model_name_or_path,
-    data: names.map((name) => {
-      const file = name.trim();
-      return /\.(jsonl?|parquet|tar|tgz)$/i.test(file)
-        ? `${data.dataset_dir}/${file}`
-        : `${data.dataset_dir}/${file}.json`;
-    }),
+    data: data.dataset.map((file) =>
+      /\.(jsonl?|parquet|tar|tgz)$/i.test(file) ? `${data.dataset_dir}/${file}` : `${data.dataset_dir}/${file}.json`,
+    ),
     trained,
     ...(data.finetuning_type === "lora" &&
       trained.includes("language") && {
         lora: {
           rank: data.lora_rank,
           alpha: data.lora_alpha ?? 2 * data.lora_rank,
-          targets: targets.length === 1 && targets[0] === "all" ? allTargets : targets.map((one) => one.trim()),
+          targets: targets.length === 1 && targets[0] === "all" ? allTargets : targets,
         },
       }),
     labels: data.stage === "pt" ? "all" : "targets",
@@ -99,7 +110,7 @@ export function fromLlamaFactory(value: unknown, source: string): { settings: Fi
     schedule,
     epochs: data.num_train_epochs,
     ...(data.max_steps > 0 && { steps: data.max_steps }),
-    ...(data.warmup_steps !== undefined ? { warmupSteps: data.warmup_steps } : { warmupShare: data.warmup_ratio }),
+    ...(data.warmup_steps ? { warmupSteps: data.warmup_steps } : { warmupShare: data.warmup_ratio }),
     optimizer: {
       ...{
         beta1: data.adam_beta1,
@@ -109,9 +120,9 @@ export function fromLlamaFactory(value: unknown, source: string): { settings: Fi
       },
     },
     seed: data.seed,
-    heldOut: data.val_size < 1 ? data.val_size : 0,
-    saveEvery: Math.max(1, Math.round(data.save_steps)),
-    logEvery: Math.max(1, Math.round(data.logging_steps)),
+    heldOut: data.val_size,
+    saveEvery: data.save_steps,
+    logEvery: data.logging_steps,
     ...(data.output_dir && { out: data.output_dir }),
   };
   const known = new Set(Object.keys(fileSchema.shape));

@@ -2,10 +2,11 @@
  * Training recipes by name or from files: TypeScript or JavaScript modules, JSON, and YAML for people who come from elsewhere.
  * In YAML, names may be written with underscores. Relative paths are meant from where the command runs.
  */
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { parse as parseYaml, YAMLParseError } from "yaml";
+import { parse } from "yaml";
 import { UserError } from "../runtime/errors.ts";
 import { isLlamaFactory } from "./llama-factory.ts";
 import { parseTrainingRecipe, type TrainingRecipe } from "./recipe.ts";
@@ -14,6 +15,7 @@ import { parseTrainingRecipe, type TrainingRecipe } from "./recipe.ts";
 export async function loadTrainingRecipe(name: string, changes: readonly string[] = []): Promise<TrainingRecipe> {
   const { trainingRecipes } = await import("../../recipes/index.ts");
   const input = Object.hasOwn(trainingRecipes, name) ? trainingRecipes[name] : await fromFile(name, trainingRecipes);
+  checkPlain(input, name);
   return parseTrainingRecipe(withChanges(input, changes), name);
 }
 
@@ -30,42 +32,110 @@ async function fromFile(name: string, known: Readonly<Record<string, unknown>>):
 
 /** YAML or JSON as a recipe's fields. */
 export function parseFile(text: string, name: string): unknown {
-  let parsed: unknown;
-  try {
-    parsed = parseYaml(text); // JSON is YAML
-  } catch (error) {
-    if (!(error instanceof YAMLParseError)) throw error;
-    throw new UserError(`${name} is not valid YAML: ${error.message.split("\n", 1)[0]}`);
-  }
+  const parsed = parseYaml(text, name); // JSON is YAML
   if (isLlamaFactory(parsed)) {
     throw new UserError(`${name} is a configuration of LLaMA-Factory: "periscope finetune --config ${name}" runs it`);
   }
   return camelCased(parsed);
 }
 
+/** What a text says as YAML. Throws a `UserError` that begins with `name` for text that is none, and for aliases in a circle. */
+export function parseYaml(text: string, name: string): unknown {
+  let parsed: unknown;
+  try {
+    parsed = parse(text, { logLevel: "error" });
+  } catch (error) {
+    // besides its own errors, the parser has others for aliases that lead nowhere or unfold without end
+    throw new UserError(`${name} is not valid YAML: ${firstLine(error).replace(/:$/, "")}`);
+  }
+  checkPlain(parsed, name);
+  return parsed;
+}
+
+/** Throws a `UserError` that names the place of a function, a circle, or whatever else JSON has no form for. */
+function checkPlain(value: unknown, name: string): void {
+  const done = new Set<object>();
+  const above = new Set<object>();
+  const visit = (one: unknown, path: readonly string[]): void => {
+    const fail = (what: string) =>
+      new UserError(`${name}${path.length > 0 ? `: "${path.join(".")}"` : ""} ${what}, expected plain data`);
+    if (typeof one === "function" || typeof one === "symbol" || typeof one === "bigint") {
+      throw fail(`is a ${typeof one}`);
+    }
+    if (typeof one !== "object" || one === null || done.has(one)) return;
+    if (above.has(one)) throw fail("is a list or map that it is itself in");
+    const kind = Object.prototype.toString.call(one).slice(8, -1);
+    if (kind !== "Object" && kind !== "Array") throw fail(`is a ${kind}`);
+    above.add(one);
+    for (const [key, inner] of Object.entries(one)) visit(inner, [...path, key]);
+    above.delete(one);
+    done.add(one);
+  };
+  visit(value, []);
+}
+
 async function textOf(path: string): Promise<string> {
   return readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw new UserError(
-      error.code === "ENOENT" ? `there is no recipe ${path}` : `${path} cannot be read: ${error.message}`,
-    );
+    throw error.code === "ENOENT" ? missing(path) : new UserError(`${path} cannot be read: ${error.message}`);
   });
 }
 
+function missing(path: string): UserError {
+  return new UserError(`there is no recipe ${path}`);
+}
+
 async function exportOf(path: string): Promise<unknown> {
+  if (!existsSync(path)) throw missing(path);
   let loaded: Record<string, unknown>;
   try {
-    loaded = await import(pathToFileURL(resolve(path)).href);
+    loaded = await settled(importModule(pathToFileURL(resolve(path)).href));
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "ERR_UNKNOWN_FILE_EXTENSION") {
+    if ((error as NodeJS.ErrnoException | null)?.code === "ERR_UNKNOWN_FILE_EXTENSION") {
       throw new UserError(`${path} is TypeScript, which an installed package cannot load: write .js, .json or .yaml`);
     }
-    throw new UserError(`${path} cannot be loaded: ${message.split("\n", 1)[0]}`);
+    throw new UserError(`${path} cannot be loaded: ${firstLine(error)}`);
   }
-  const recipes = Object.values(loaded).filter((one) => typeof one === "object" && one !== null && "stages" in one);
   if (loaded.default !== undefined) return loaded.default;
+  const recipes = Object.values(loaded).filter((one) => typeof one === "object" && one !== null && "stages" in one);
   if (recipes.length === 1) return recipes[0];
   throw new UserError(`${path} exports ${recipes.length} recipes, expected one, or one as default`);
+}
+
+/**
+ * Imports by tsx where it is there: it reads TypeScript, and ES modules in folders that no package.json declares to hold them.
+ * The hook that it may have left in this process cannot do the latter.
+ */
+async function importModule(url: string): Promise<Record<string, unknown>> {
+  const tsx = await import("tsx/esm/api").catch(() => undefined);
+  const loaded = (await (tsx ? tsx.tsImport(url, import.meta.url) : import(url))) as Record<string, unknown>;
+  // a module that was compiled to CommonJS has its exports under the default
+  const { default: inner } = loaded;
+  const isCompiled = typeof inner === "object" && inner !== null && "__esModule" in inner;
+  return isCompiled ? (inner as Record<string, unknown>) : loaded;
+}
+
+/** What a promise gives. One that nothing can settle any more would otherwise end the process without a word. */
+async function settled<T>(promise: Promise<T>): Promise<T> {
+  let giveUp = () => {};
+  const forsaken = new Promise<never>((_, reject) => {
+    giveUp = () => reject(new Error("it awaits something that never comes"));
+  });
+  process.once("beforeExit", giveUp);
+  try {
+    return await Promise.race([promise, forsaken]);
+  } finally {
+    process.off("beforeExit", giveUp);
+  }
+}
+
+/** What was thrown, in one line. */
+function firstLine(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return `it throws ${typeof thrown === "string" ? thrown : String(thrown)}`;
+  const [first = "", second] = thrown.message.split("\n");
+  const line = /^Transform failed/.test(first) && second ? second : first; // esbuild's first line is a count
+  return line.includes("Top-level await")
+    ? `${line}; a file that awaits at its top level is named .mts or .mjs`
+    : line || thrown.name;
 }
 
 /** `weight_decay` and `weightDecay` are the same; what belongs to the model's own files keeps its names. */
@@ -92,15 +162,16 @@ function namesKept(value: unknown): unknown {
 export function withChanges(input: unknown, changes: readonly string[]): unknown {
   const recipe = structuredClone(input);
   for (const change of changes) {
-    const [, path, value] = /^([^=]+)=(.*)$/s.exec(change) ?? [];
+    const [, path, text] = /^([^=]+)=(.*)$/s.exec(change) ?? [];
     if (path === undefined) throw new UserError(`--set "${change}": expected path.to.field=value`);
+    const value = parseYaml(text!, `--set "${change}"`);
     let place: unknown = recipe;
     const steps = path.split(".");
     for (const [i, step] of steps.entries()) {
       if (Array.isArray(place)) {
-        const at = place.findIndex((one, n) => (one as { name?: string }).name === step || String(n) === step);
+        const at = place.findIndex((one, n) => (one as { name?: string } | null)?.name === step || String(n) === step);
         if (at < 0) throw new UserError(`--set "${change}": there is no ${steps.slice(0, i + 1).join(".")}`);
-        if (i === steps.length - 1) place[at] = parseYaml(value!);
+        if (i === steps.length - 1) place[at] = value;
         place = place[at];
       } else if (
         typeof place === "object" &&
@@ -108,7 +179,7 @@ export function withChanges(input: unknown, changes: readonly string[]): unknown
         !["__proto__", "constructor", "prototype"].includes(step)
       ) {
         const fields = place as Record<string, unknown>;
-        if (i === steps.length - 1) fields[step] = parseYaml(value!);
+        if (i === steps.length - 1) fields[step] = value;
         else fields[step] ??= {};
         place = fields[step];
       } else throw new UserError(`--set "${change}": ${steps.slice(0, i).join(".")} has no fields`);

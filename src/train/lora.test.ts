@@ -66,3 +66,14 @@ test("only the adapters learn", async () => {
   expect(trained.length).toBe(2 * 2 * config.language.layers);
   expect(trained.every((name) => /(q_proj|down_proj)\.lora_[AB]\.weight$/.test(name))).toBe(true);
 });
+
+test("a target is a whole name, of every layer or of one, and one that is no matrix is refused", () => {
+  const names = (...targets: string[]) =>
+    initialAdapters({ lora: { ...lora, targets } }, config).specs.map(({ name }) => name);
+  expect(names("layers.0.self_attn.q_proj")).toHaveLength(2);
+  for (const target of ["layers.99.self_attn.q_proj", "proj", "", "lm_head", "embed_tokens", "norm"]) {
+    expect(() => names("q_proj", target)).toThrow(
+      `"${target}" is no matrix of the language model that could have an adapter; there are q_proj, k_proj, v_proj`,
+    );
+  }
+});

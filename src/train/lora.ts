@@ -4,8 +4,9 @@
  */
 import { convert } from "../checkpoint/half.ts";
 import { languageSpecs } from "../checkpoint/parameters.ts";
-import type { ModelConfig } from "../model/config.ts";
+import type { LanguageConfig, ModelConfig } from "../model/config.ts";
 import type { Adapter } from "../nn/index.ts";
+import { UserError } from "../runtime/errors.ts";
 import type { Initial, ParameterSet, ParameterSpec } from "./parameters.ts";
 import type { LoraSettings, Stage } from "./recipe.ts";
 
@@ -18,12 +19,33 @@ export function isAdapter(name: string): boolean {
 export function adapterOf({ rank, alpha, targets }: LoraSettings): (name: string) => Adapter | undefined {
   const adapter = { rank, scale: alpha / rank };
   return (name) =>
-    name.startsWith("language_model.") && targets.some((target) => name.endsWith(`${target}.weight`))
-      ? adapter
-      : undefined;
+    name.startsWith("language_model.") && targets.some((target) => isTarget(name, target)) ? adapter : undefined;
 }
 
-/** A stage's adapters: A begins at random, B at zero, so that nothing changes before the first update. */
+function isTarget(name: string, target: string): boolean {
+  return name.endsWith(`.${target}.weight`);
+}
+
+/** The matrices that may have an adapter. */
+function adaptable(language: LanguageConfig): ParameterSpec[] {
+  return languageSpecs(language).filter(({ name, shape }) => shape.length === 2 && !/embed_tokens|lm_head/.test(name));
+}
+
+/** Throws a `UserError` for a target that is no matrix of the model: nothing would be trained for it. */
+export function checkTargets({ targets }: Pick<LoraSettings, "targets">, language: LanguageConfig): void {
+  const matrices = adaptable(language);
+  const wrong = targets.find((target) => !matrices.some(({ name }) => isTarget(name, target)));
+  if (wrong === undefined) return;
+  const known = [...new Set(matrices.map(({ name }) => name.split(".").at(-2)))].join(", ");
+  throw new UserError(
+    `"${wrong}" is no matrix of the language model that could have an adapter; there are ${known} in each of its ${language.layers} layers, of one layer "layers.0.self_attn.q_proj"`,
+  );
+}
+
+/**
+ * A stage's adapters: A begins at random, B at zero, so that nothing changes before the first update. Throws a `UserError` for a
+ * target that is no matrix.
+ */
 export function initialAdapters(
   { lora }: Pick<Stage, "lora">,
   { language }: ModelConfig,
@@ -31,13 +53,14 @@ export function initialAdapters(
   const values: Initial = ({ name, shape }) =>
     name.endsWith(".lora_B.weight") ? new Float32Array(shape.reduce((a, b) => a * b, 1)) : undefined;
   if (!lora) return { specs: [], values };
+  checkTargets(lora, language);
   const adapter = adapterOf(lora);
-  const specs = languageSpecs(language).flatMap(({ name, shape }) => {
+  const specs = adaptable(language).flatMap(({ name, shape }) => {
     const [outputs, inputs] = shape;
-    if (inputs === undefined || !adapter(name) || /embed_tokens|lm_head/.test(name)) return [];
+    if (!adapter(name)) return [];
     const at = name.replace(/weight$/, "");
     return [
-      { name: `${at}lora_A.weight`, shape: [lora.rank, inputs] },
+      { name: `${at}lora_A.weight`, shape: [lora.rank, inputs!] },
       { name: `${at}lora_B.weight`, shape: [outputs!, lora.rank] },
     ];
   });

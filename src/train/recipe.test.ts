@@ -1,4 +1,7 @@
-import { describe, expect, test } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
 import { trainingRecipes } from "../../recipes/index.ts";
 import { parseModelConfig } from "../model/config.ts";
 import { fromLlamaFactory } from "./llama-factory.ts";
@@ -6,6 +9,9 @@ import { loadTrainingRecipe, parseFile, withChanges } from "./load-recipe.ts";
 import { parseTrainingRecipe } from "./recipe.ts";
 import { languageShare } from "./scheduler.ts";
 import { tinyRecipe, tinyStage } from "./testing/tiny-recipe.ts";
+
+const root = mkdtempSync(join(tmpdir(), "periscope-recipes-"));
+afterAll(() => rmSync(root, { recursive: true }));
 
 describe("the recipes that come with the package", () => {
   test("are recipes, with models that can be built", () => {
@@ -80,6 +86,63 @@ stages:
     expect(() => withChanges(tinyRecipe(), ["__proto__.x=1"])).toThrow("has no fields");
   });
 
+  test("of an ordinary folder is read from TypeScript and JavaScript, and a fault in it is told in its own words", async () => {
+    const load = (name: string, text: string) => {
+      writeFileSync(join(root, name), text);
+      return loadTrainingRecipe(join(root, name));
+    };
+    const json = JSON.stringify(tinyRecipe());
+    expect((await load("mine.ts", `const seed: number = 7; export default { ...${json}, seed };`)).seed).toBe(7);
+    expect((await load("named.js", `export const mine = ${json};`)).name).toBe("tiny");
+    expect((await load("waits.mts", `export default await Promise.resolve(${json});`)).name).toBe("tiny");
+    for (const [name, text, message] of [
+      ["typo.ts", "export default { stages: [ };", /typo\.ts cannot be loaded: .*Unexpected "}"/],
+      ["undefined.ts", "const a: any = undefined; export default a.b;", "Cannot read properties of undefined"],
+      ["lost.ts", 'export { x } from "./nowhere.ts";', "Cannot find module './nowhere.ts'"],
+      ["null.mjs", "throw null;", "null.mjs cannot be loaded: it throws null"],
+      ["waits.ts", "export default await 3;", "named .mts or .mjs"],
+      ["function.ts", "export default { stages: [{ steps: () => 3 }] };", '"stages.0.steps" is a function'],
+      ["two.ts", "export const a = { stages: [] }, b = { stages: [] };", "exports 2 recipes"],
+    ] as const) {
+      await expect(load(name, text), name).rejects.toThrow(message);
+    }
+    await expect(loadTrainingRecipe(join(root, "none.ts"))).rejects.toThrow("there is no recipe");
+  });
+
+  test("in YAML has no aliases that lead nowhere, in a circle or to very much", () => {
+    const rows = "abcdefgh".split("").map((name, i, all) => `${name}: &${name} [${`*${all[i - 1]},`.repeat(9)}]`);
+    const bomb = ["a: &a [x]", ...rows.slice(1)].join("\n");
+    expect(() => parseFile(bomb, "r.yaml")).toThrow(/^r\.yaml is not valid YAML: Excessive alias count/);
+    expect(() => parseFile("guard: *nope", "r.yaml")).toThrow(/^r\.yaml is not valid YAML: Unresolved alias/);
+    expect(() => parseFile("a: &a [*a]", "r.yaml")).toThrow('r.yaml: "a.0" is a list or map that it is itself in');
+    const set = (change: string) => () => withChanges(tinyRecipe(), [change]);
+    expect(set("seed=[1")).toThrow(/^--set "seed=\[1" is not valid YAML/);
+    expect(set("seed=*a")).toThrow(/^--set "seed=\*a" is not valid YAML: Unresolved alias/);
+    expect(set("model.config.x=&a [*a]")).toThrow(/^--set .* is a list or map that it is itself in/);
+  });
+
+  test("has bounds, and a name that every object has is no data", () => {
+    const stage = (change: object) => () =>
+      parseTrainingRecipe({ ...tinyRecipe(), stages: [tinyStage(change)] }, "r.yaml");
+    expect(stage({ batch: 1e9 })).toThrow('r.yaml: "stages.0.batch" is 1000000000: Too big');
+    expect(stage({ lora: { rank: 1e9 } })).toThrow('"stages.0.lora.rank" is 1000000000');
+    expect(stage({ sequence: { length: Number.MAX_SAFE_INTEGER } })).toThrow('"stages.0.sequence.length"');
+    expect(stage({ sequence: { length: 96, bucket: 1e6 } })).toThrow('1000000 ("bucket"), more than its length 96');
+    expect(stage({ schedule: { rate: 1e39 } })).toThrow('"stages.0.schedule.rate" is 1e+39');
+    for (const data of ["__proto__", "constructor"]) {
+      const sources = [{ data, modality: "multimodal" }];
+      expect(stage({ mixture: { sources } })).toThrow(`takes data "${data}", which "data" does not declare`);
+      expect(() => parseTrainingRecipe({ ...tinyRecipe(), validation: { text: { data } } })).toThrow(data);
+    }
+    expect(() => parseTrainingRecipe({ ...tinyRecipe(), foo: 1 }, "r.yaml")).toThrow(
+      /^r\.yaml: Unrecognized key: "foo"$/,
+    );
+    const targets = (...names: string[]) => stage({ lora: { targets: names } });
+    expect(targets("nope")).toThrow('"stages.0.lora.targets.0" is "nope": expected q_proj');
+    expect(targets("q_proj", "embed_tokens")).toThrow('"stages.0.lora.targets.1" is "embed_tokens"');
+    expect(targets("q_proj", " v_proj")().stages[0]!.lora!.targets).toEqual(["q_proj", "v_proj"]);
+  });
+
   test("says what is wrong with it and where", async () => {
     const stage = (change: object) => () =>
       parseTrainingRecipe({ ...tinyRecipe(), stages: [tinyStage(change)] }, "r.yaml");
@@ -117,5 +180,26 @@ describe("a configuration of LLaMA-Factory", () => {
     expect(() => fromLlamaFactory({ ...file, quantization_bit: 4 }, "lf.yaml")).toThrow("quantization_bit");
     expect(() => fromLlamaFactory({ ...file, lr_scheduler_type: "polynomial" }, "lf.yaml")).toThrow("known are cosine");
     expect(() => fromLlamaFactory({ ...file, freeze_language_model: true }, "lf.yaml")).toThrow("freezes everything");
+    for (const [change, message] of [
+      [{ val_size: 2 }, 'lf.yaml: "val_size" is 2: a number of samples is unknown here'],
+      [{ finetuning_type: "freeze" }, '"finetuning_type" is "freeze"'],
+      [{ save_steps: 2.5 }, '"save_steps" is 2.5: expected a whole number of steps, or a share'],
+      [{ logging_steps: 0 }, '"logging_steps" is 0'],
+      [{ save_steps: 0 }, '"save_steps" is 0: expected a whole number'],
+      [{ dataset: [] }, '"dataset": expected names'],
+      [{ dataset: "a," }, '"dataset" is "a,": expected names'],
+      [{ lora_target: "q_proj," }, '"lora_target" is "q_proj,": expected names'],
+      [{ lr_scheduler_type: "constructor" }, "known are cosine"],
+    ] as const) {
+      expect(() => fromLlamaFactory({ ...file, ...change }, "lf.yaml"), JSON.stringify(change)).toThrow(message);
+    }
+  });
+
+  test("may give steps as shares of all, and warms up by share where its steps are 0", () => {
+    const { settings } = fromLlamaFactory(
+      { ...file, save_steps: 0.1, logging_steps: 0.05, warmup_steps: 0 },
+      "lf.yaml",
+    );
+    expect(settings).toMatchObject({ saveEvery: 0.1, logEvery: 0.05, warmupShare: 0.1 });
   });
 });

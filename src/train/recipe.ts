@@ -6,8 +6,13 @@ import { z } from "zod";
 import { UserError } from "../runtime/errors.ts";
 import { modules } from "./modules.ts";
 
-const whole = z.int().positive();
+/** A whole number from 1. What is above `most` is a slip of the finger, found before it takes the machine's memory. */
+const whole = (most: number) => z.int().positive().max(most);
 const share = z.number().min(0).max(1);
+const positive = (most: number) => z.number().positive().max(most);
+/** Most updates of a stage, sequences of a batch, positions of a sequence. */
+const [mostSteps, mostRows, mostPositions] = [1e9, 1e6, 2 ** 20];
+const defaultBucket = 64;
 const json = z.record(z.string(), z.unknown());
 
 /** Where a part of the model begins. Paths are folders of checkpoints, or of runs. */
@@ -31,7 +36,7 @@ const dataSchema = z.discriminatedUnion("kind", [
     kind: z.literal("generated"),
     generator: z.enum(["scenes", "captions", "pages", "text", "told-scenes"]),
     seed: z.int().default(1),
-    size: whole.default(1_000_000),
+    size: whole(1e9).default(1_000_000),
   }),
   /** Handed to `train` by the caller under the data's name. */
   z.strictObject({ kind: z.literal("given") }),
@@ -45,7 +50,7 @@ const sourceSchema = z.strictObject({
   categories: z.array(z.string()).optional(),
   sources: z.array(z.string()).optional(),
   /** Within its modality. */
-  weight: z.number().positive().default(1),
+  weight: positive(1e9).default(1),
 });
 
 const mixtureSchema = z.strictObject({
@@ -54,10 +59,10 @@ const mixtureSchema = z.strictObject({
   /** The share begins at 1 and falls to `languageShare` over so many steps (paper 3.3.2). */
   warmup: z
     .strictObject({
-      steps: whole,
+      steps: whole(mostSteps),
       shape: z.enum(["linear", "cosine", "step"]).default("linear"),
       /** Steps of text alone before the share falls. */
-      hold: z.int().nonnegative().default(0),
+      hold: z.int().nonnegative().max(mostSteps).default(0),
     })
     .optional(),
   /** `modality`: a step holds one modality (paper 3.3.2); `mixed`: each row has its own. */
@@ -67,31 +72,38 @@ const mixtureSchema = z.strictObject({
 });
 
 const scheduleSchema = z.strictObject({
-  rate: z.number().positive(),
-  warmup: z.int().nonnegative().default(0),
+  rate: positive(1000),
+  warmup: z.int().nonnegative().max(mostSteps).default(0),
   kind: z.enum(["cosine", "step", "constant"]).default("cosine"),
   /** What a cosine falls to, as a share of the rate. */
   floor: share.default(0.1),
   /** Shares of the steps from which on a step schedule multiplies the rate. */
-  factors: z.array(z.tuple([share, z.number().positive()])).optional(),
+  factors: z.array(z.tuple([share, positive(1000)])).optional(),
 });
 
 const optimizerSchema = z.strictObject({
   beta1: share.default(0.9),
   beta2: share.default(0.95),
-  epsilon: z.number().positive().default(1e-8),
-  weightDecay: z.number().nonnegative().default(0),
-  clipNorm: z.number().positive().default(1),
+  epsilon: positive(1).default(1e-8),
+  weightDecay: z.number().nonnegative().max(1000).default(0),
+  clipNorm: positive(1e30).default(1),
   /** Matrices inside transformer blocks follow Muon's rule (muon.ts), everything else AdamW's. In one process. */
   muon: z.boolean().default(false),
 });
 
+const targetSchema = z
+  .string()
+  .trim()
+  .regex(/^(?:.*\.)?(?:[qkvo]|gate|up|down)_proj$/, {
+    error: "expected q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj or down_proj",
+  });
+
 export const loraSchema = z.strictObject({
-  rank: whole.default(8),
+  rank: whole(4096).default(8),
   /** The adapter counts alpha / rank times. */
-  alpha: z.number().positive().default(16),
-  /** Linear layers by the ends of their paths. */
-  targets: z.array(z.string()).min(1).default(["q_proj", "k_proj", "v_proj", "o_proj"]),
+  alpha: positive(1e6).default(16),
+  /** Linear layers by the ends of their paths: `q_proj`, or `layers.0.self_attn.q_proj`. */
+  targets: z.array(targetSchema).min(1).default(["q_proj", "k_proj", "v_proj", "o_proj"]),
 });
 
 const stageSchema = z.strictObject({
@@ -107,35 +119,35 @@ const stageSchema = z.strictObject({
     .record(
       z.string(),
       z.strictObject({
-        classes: whole,
+        classes: whole(65536),
         perPatch: z.union([z.literal(1), z.literal(2)]).default(1),
-        weight: z.number().positive().default(1),
+        weight: positive(1e6).default(1),
       }),
     )
     .optional(),
   /** Everything else is frozen and stays as it is to the bit. */
   trained: z.array(z.enum(modules)).min(1),
   /** Factors on the learning rate. */
-  rates: z.partialRecord(z.enum(modules), z.number().positive()).default({}),
+  rates: z.partialRecord(z.enum(modules), positive(1e6)).default({}),
   /** Trains adapters beside the language model's matrices in place of the matrices. */
   lora: loraSchema.optional(),
-  steps: whole,
+  steps: whole(mostSteps),
   /** Sequences of an update, over all ranks. */
-  batch: whole,
+  batch: whole(mostRows),
   /** Sequences of a micro-batch; gradients of a batch add up. Default: a rank's, dealt out to those that run abreast. */
-  microBatch: whole.optional(),
+  microBatch: whole(mostRows).optional(),
   /**
    * Micro-batches that are computed at the same time, each by its share of the threads and with gradients of its own: cores then
    * need not wait for each other at every operator. Default: 2 where at most 2^25 numbers are trained, otherwise 1.
    */
-  abreast: whole.optional(),
+  abreast: whole(1024).optional(),
   sequence: z
     .strictObject({
-      length: whole,
+      length: whole(mostPositions),
       /** Several samples in a row, blind to each other. */
       packing: z.boolean().default(false),
       /** Lengths are rounded up to multiples of this, so that programs can be used again. */
-      bucket: whole.default(64),
+      bucket: whole(mostPositions).default(defaultBucket),
       /** Whether image tokens count towards the length. The paper's 512 in stage 1 is less than one image's 576. */
       imageTokens: z.enum(["inside", "beside"]).default("inside"),
     })
@@ -148,22 +160,22 @@ const stageSchema = z.strictObject({
   /** Layers of the language model are computed again in the backward pass. */
   recompute: z.boolean().default(false),
   /** Rows of logits that exist at once. */
-  lossChunk: whole.default(2048),
+  lossChunk: whole(mostPositions).default(2048),
 });
 
 const validationSchema = z.strictObject({
   /** Steps between validations; at the end of a stage there is one as well. */
-  every: whole.default(500),
+  every: whole(mostSteps).default(500),
   /** Samples of each kind. */
-  samples: whole.default(64),
+  samples: whole(1e6).default(64),
   /** Texts for bits per byte. */
   text: sourceSchema.omit({ weight: true, modality: true }).optional(),
   /** Questions about pictures with short answers, for choices by perplexity and for generated answers. */
   questions: sourceSchema.omit({ weight: true, modality: true }).optional(),
   /** Answers to choose from. */
-  choices: whole.default(4),
+  choices: whole(1000).default(4),
   /** Tokens of a generated answer. */
-  answerTokens: whole.default(16),
+  answerTokens: whole(65536).default(16),
 });
 
 const guardSchema = z.strictObject({
@@ -171,7 +183,7 @@ const guardSchema = z.strictObject({
   spike: z.number().min(1.5).default(4),
   /** What is done about a spike. A loss that is no number is always skipped, and after `patience` of them the run stops. */
   action: z.enum(["skip", "stop", "note"]).default("note"),
-  patience: whole.default(3),
+  patience: whole(mostSteps).default(3),
 });
 
 export const recipeSchema = z.strictObject({
@@ -186,8 +198,8 @@ export const recipeSchema = z.strictObject({
      */
     tokenizer: z.union([
       z.string(),
-      z.strictObject({ trained: z.strictObject({ vocabSize: whole, samples: whole.default(2000) }) }),
-      z.strictObject({ generated: z.strictObject({ vocabSize: whole }) }),
+      z.strictObject({ trained: z.strictObject({ vocabSize: whole(1e6), samples: whole(1e7).default(2000) }) }),
+      z.strictObject({ generated: z.strictObject({ vocabSize: whole(1e6) }) }),
     ]),
     /** preprocessor_config.json, or the path of one. Default: what the configuration implies. */
     processor: z.union([z.string(), json]).optional(),
@@ -217,14 +229,14 @@ export const recipeSchema = z.strictObject({
   guard: guardSchema.prefault({}),
   checkpoints: z
     .strictObject({
-      every: whole.default(500),
+      every: whole(mostSteps).default(500),
       /** The last so many stay. */
-      keep: whole.default(2),
+      keep: whole(1e6).default(2),
       /** The checkpoint with the best value of this stays as well: lower for loss and bits per byte, higher for accuracies. */
       best: z.enum(["loss", "bitsPerByte", "choices", "answers"]).default("loss"),
     })
     .prefault({}),
-  logEvery: whole.default(10),
+  logEvery: whole(mostSteps).default(10),
 });
 
 export type TrainingRecipe = z.infer<typeof recipeSchema>;
@@ -240,18 +252,22 @@ export type Modality = MixtureSource["modality"];
 
 /** Checks a recipe and fills in what it leaves out. Throws a `UserError` that names the field. `source` is for messages. */
 export function parseTrainingRecipe(input: unknown, source = "recipe"): TrainingRecipe {
-  const { success, data, error } = recipeSchema.safeParse(input);
-  if (!success) {
-    const issue = error.issues[0]!;
-    throw new UserError(`${source}: "${issue.path.join(".")}": ${issue.message}`);
-  }
+  const { success, data, error } = recipeSchema.safeParse(input, { reportInput: true });
+  if (!success) throw new UserError(`${source}: ${issueText(error.issues[0]!)}`);
   const seen = new Set<string>();
   for (const stage of data.stages) {
     const at = `${source}: stage "${stage.name}"`;
     if (seen.has(stage.name)) throw new UserError(`${at} is there twice`);
     seen.add(stage.name);
+    const { length, bucket } = stage.sequence;
+    if (bucket > Math.max(length, defaultBucket)) {
+      throw new UserError(
+        `${at} rounds lengths up to multiples of ${bucket} ("bucket"), more than its length ${length}`,
+      );
+    }
     for (const { data: name } of stage.mixture.sources) {
-      if (!data.data[name]) throw new UserError(`${at} takes data "${name}", which "data" does not declare`);
+      if (!Object.hasOwn(data.data, name))
+        throw new UserError(`${at} takes data "${name}", which "data" does not declare`);
     }
     if (stage.objective === "course") {
       if (stage.mixture.sources.length > 0 || stage.sequence.packing || stage.lora) {
@@ -287,11 +303,18 @@ export function parseTrainingRecipe(input: unknown, source = "recipe"): Training
     }
   }
   for (const entry of [data.validation?.text, data.validation?.questions]) {
-    if (entry && !data.data[entry.data]) {
+    if (entry && !Object.hasOwn(data.data, entry.data)) {
       throw new UserError(`${source}: "validation" takes data "${entry.data}", which "data" does not declare`);
     }
   }
   return data;
+}
+
+/** A schema's complaint: the field, what stands there where it is a number or a word, and what is wrong with it. */
+export function issueText({ path, message, input }: z.core.$ZodIssue): string {
+  if (path.length === 0) return message;
+  const given = typeof input === "number" ? ` is ${input}` : typeof input === "string" ? ` is "${input}"` : "";
+  return `"${path.join(".")}"${given}: ${message}`;
 }
 
 /** For recipes in TypeScript: types while writing, the schema's checks when it is read. */
