@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -170,5 +170,45 @@ describe("precision", () => {
     expect([...half.types].sort()).toEqual(["float16", "float32"]);
     expect([...half.set.moments.values()][0]!.first.dtype).toBe("bfloat16");
     expect(Math.abs(half.loss - full.loss)).toBeLessThan(0.05);
+  });
+});
+
+describe("people's files", () => {
+  const talk = (question: string) => ({
+    conversations: [
+      { from: "human", value: question },
+      { from: "gpt", value: "Four." },
+    ],
+  });
+  const stage = (length: number, packing: boolean) => ({
+    ...{ steps: 4, batch: 2, labels: "targets", sequence: { length, bucket: length, packing } },
+    mixture: { languageShare: 1, sources: [{ data: "talks", modality: "language" }] },
+  });
+  const run = async (name: string, records: object[], change: object) => {
+    const path = join(root, `${name}.json`);
+    writeFileSync(path, JSON.stringify(records));
+    const { events, listener } = collected();
+    const recipe = tinyRecipe({ data: { talks: { kind: "files", paths: [path] } }, stage: change });
+    await train(recipe, runtime, { ...options(name), listeners: [listener] });
+    return events.flatMap((event) => (event.kind === "remark" ? [event.text.replaceAll(path, "talks.json")] : []));
+  };
+  const long = Array.from({ length: 9 }, (_, i) => talk(`${i} ${"and one more ".repeat(40)}?`));
+
+  test.each([false, true])("what is refused and what is too long is told once each (packing: %s)", async (packing) => {
+    const records = [talk("2 and 2?"), ...long, { ...talk("Who?"), image: "none.png" }];
+    expect(await run(`told-${packing}`, records, stage(64, packing))).toEqual([
+      '1 of 11 items of talks.json was refused: once "a file is missing" (item 10, none.png)',
+      '9 of 10 samples are left out of stage joint: nothing of them is left to learn within 64 tokens ("length")',
+    ]);
+  });
+
+  test("where all are too long, the error has their number", async () => {
+    await expect(run("long", long, stage(64, false))).rejects.toThrow(
+      "nothing can be learnt from any of the 9 language samples: are their answers beyond",
+    );
+  });
+
+  test("whole files of short conversations need no remark", async () => {
+    expect(await run("short", [talk("2 and 2?"), talk("1 and 3?")], stage(64, false))).toEqual([]);
   });
 });

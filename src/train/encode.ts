@@ -96,26 +96,57 @@ function joined<T extends { text: string; kind: "image" | "text"; target: boolea
 
 /** In the chat format; where it is too long, turns at the end are left out as long as one is left. */
 function conversationIds(content: Extract<Content, { kind: "conversation" }>, settings: EncodeSettings): Sequence {
-  const { tokenizer, prompt, labels, maxLength } = settings;
-  let turns: Conversation = content.turns.map(({ role, parts }) => ({
+  const turns: Conversation = content.turns.map(({ role, parts }) => ({
     role,
     content: parts.map((part) =>
       part.type === "image" ? { type: "image" as const } : { type: "text" as const, text: part.text },
     ),
   }));
-  for (;;) {
-    let row: Sequence;
-    try {
-      row = supervise(turns, tokenizer, prompt, { on: labels === "all" ? "all" : "answers" });
-    } catch (error) {
-      if (error instanceof UserError) throw new NothingToLearn(error.message);
-      throw error;
-    }
-    const said = turns.filter(({ role }) => role !== "system").length;
-    if (said <= 2 || counted(row.ids, settings) <= maxLength) {
-      return { ids: row.ids, labels: row.labels.map((label, i) => (i === 0 ? IGNORED : label)) };
-    }
-    turns = turns.slice(0, turns.at(-1)!.role === "assistant" ? -2 : -1);
+  const whole = supervised(turns, settings);
+  const ends = turnEnds(turns);
+  if (ends.length === 1 || counted(whole.ids, settings) <= settings.maxLength) return whole;
+  // The longest beginning that fits lies near the front of a very long conversation: it is looked for from there, so that
+  // little of what does not fit is encoded again.
+  let [fits, tooLong] = [0, ends.length - 1]; // the shortest counts as fitting: it is cut
+  for (let step = 1; tooLong - fits > 1; step *= 2) {
+    const middle = Math.floor((fits + tooLong) / 2);
+    const tried = Math.min(fits + step, middle);
+    if (isWithin(turns.slice(0, ends[tried]), settings)) fits = tried;
+    else tooLong = tried;
+  }
+  return supervised(turns.slice(0, ends[fits]), settings);
+}
+
+/** How many turns may be kept, fewest first: with an answer its question goes. */
+function turnEnds(turns: Conversation): number[] {
+  const ends = [turns.length];
+  let said = turns.filter(({ role }) => role !== "system").length;
+  for (let end = turns.length; said > 2; ) {
+    const left = turns[end - 1]!.role === "assistant" ? 2 : 1;
+    end -= left;
+    said -= left;
+    ends.unshift(end);
+  }
+  return ends;
+}
+
+function supervised(turns: Conversation, { tokenizer, prompt, labels: learn }: EncodeSettings): Sequence {
+  try {
+    const { ids, labels } = supervise(turns, tokenizer, prompt, { on: learn === "all" ? "all" : "answers" });
+    return { ids, labels: labels.map((label, i) => (i === 0 ? IGNORED : label)) };
+  } catch (error) {
+    if (error instanceof UserError) throw new NothingToLearn(error.message);
+    throw error;
+  }
+}
+
+/** A beginning that has no answer yet is short enough: a longer one may have one. */
+function isWithin(turns: Conversation, settings: EncodeSettings): boolean {
+  try {
+    return counted(supervised(turns, settings).ids, settings) <= settings.maxLength;
+  } catch (error) {
+    if (error instanceof NothingToLearn) return true;
+    throw error;
   }
 }
 

@@ -8,10 +8,10 @@ import { createNativeRuntime } from "../runtime/native.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { trainBpe } from "../text/bpe.ts";
 import { createTokenizer } from "../text/tokenizer.ts";
-import { type EncodeSettings, encodeSample } from "./encode.ts";
+import { type EncodeSettings, encodeSample, NothingToLearn } from "./encode.ts";
 import { initialize, parameterSet } from "./parameters.ts";
 import { compileStep } from "./program.ts";
-import { batchArrays, freshLanes, imageBucket, packedRows, type ReadDraw, type Row } from "./rows.ts";
+import { batchArrays, freshLanes, imageBucket, packedRows, type ReadDraw, type Row, singleRows } from "./rows.ts";
 import { createScheduler } from "./scheduler.ts";
 import type { TrainingSample } from "./sources.ts";
 import { parametersOf } from "./step.ts";
@@ -72,6 +72,36 @@ describe("a sample's labels", () => {
     };
     expect(learnt(200)).toBe(" one two three four five six");
     expect(learnt(40)).toBe(" one two");
+  });
+
+  test("of a conversation that is too long the longest beginning is taken, and little more of it is encoded", () => {
+    const exchanges = Array.from({ length: 2000 }, (_, i) => [`one ${i}?`, "two three"] as [string, string]);
+    const encoded = (count: number, tokens: typeof tokenizer, maxLength: number) => {
+      const content = conversationOf(exchanges.slice(0, count), 0);
+      const sample: TrainingSample = { key: "k", source: "s", content, pictures: [] };
+      return encodeSample(sample, { ...settings, tokenizer: tokens, labels: "targets", maxLength }).ids;
+    };
+    let characters = 0;
+    const counting = {
+      ...tokenizer,
+      encodePieces: (pieces: Parameters<typeof tokenizer.encodePieces>[0]) => {
+        for (const piece of pieces) characters += piece.text.length;
+        return tokenizer.encodePieces(pieces);
+      },
+    };
+    for (const maxLength of [30, 64, 200, 1000]) {
+      let fitting = 1;
+      while (encoded(fitting + 1, tokenizer, 100_000).length <= maxLength) fitting++;
+      expect(encoded(60, tokenizer, maxLength)).toEqual(encoded(fitting, tokenizer, 100_000).slice(0, maxLength));
+    }
+    encoded(2000, counting, 100_000);
+    const whole = characters;
+    characters = 0;
+    encoded(2000, counting, 1000);
+    expect(characters).toBeLessThan(1.5 * whole);
+    characters = 0;
+    encoded(2000, counting, 40_000);
+    expect(characters).toBeLessThan(12 * whole);
   });
 
   test("an image is never cut in two", () => {
@@ -152,7 +182,7 @@ describe("packed rows", () => {
         },
       );
     const lanes = freshLanes(2);
-    const maker = packedRows(scheduler, 64, lanes, read);
+    const maker = packedRows(scheduler, 64, lanes, read, () => 30);
     const rows: Row[] = [];
     let saved = structuredClone(lanes);
     for (let step = 0; step < 20; step++) {
@@ -162,8 +192,30 @@ describe("packed rows", () => {
     const lengths = rows.map((row) => row.reduce((sum, { ids }) => sum + ids.length, 0));
     expect(Math.max(...lengths)).toBeLessThanOrEqual(64);
     expect(lengths.reduce((a, b) => a + b) / rows.length).toBeGreaterThan(50);
-    const again = packedRows(scheduler, 64, saved, read);
+    const again = packedRows(scheduler, 64, saved, read, () => 30);
     for (let step = 11; step < 20; step++) expect(await again.row(step, 0)).toEqual(rows[step]);
+  });
+
+  test("are given up when every sample, or a hundred different ones, were tried in vain, and say how many", async () => {
+    const mixture = {
+      ...{ languageShare: 1, grouping: "modality" as const },
+      sources: [{ data: "a", modality: "language" as const, weight: 1 }],
+    };
+    const made = (size: number, good?: number) => {
+      const scheduler = createScheduler({ seed: 1, steps: 4, batch: 2, mixture, sizes: [size] });
+      const read: ReadDraw = async (modality, row, count) => {
+        if (scheduler.draw(modality, row, count).sample !== good) throw new NothingToLearn();
+        return encodeSample(text("one two three"), settings);
+      };
+      const available = () => size;
+      return [singleRows(scheduler, 4, read, available), packedRows(scheduler, 64, freshLanes(2), read, available)];
+    };
+    for (const maker of made(1)) await expect(maker.row(0, 0)).rejects.toThrow("from the only language sample:");
+    for (const maker of made(9)) await expect(maker.row(0, 0)).rejects.toThrow("any of the 9 language samples:");
+    for (const maker of made(500)) {
+      await expect(maker.row(0, 0)).rejects.toThrow("any of 100 language samples that were tried, of 500:");
+    }
+    for (const maker of made(90, 57)) for (let step = 0; step < 4; step++) await maker.row(step, step % 2);
   });
 
   test("pictures of a batch fill up to few different numbers, at most half again as many", () => {

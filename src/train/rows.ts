@@ -29,48 +29,83 @@ export interface RowMaker {
 /** Reads and encodes draw `count` of a lane; throws `NothingToLearn`. */
 export type ReadDraw = (modality: Modality, row: number, count: number) => Promise<EncodedSample>;
 
+/** Different samples of a modality that a stage draws from. */
+export type CountSamples = (modality: Modality) => number;
+
 /** One sample a row. A sample that cannot be learnt from is replaced by one from beyond the stage's end. */
-export function singleRows(scheduler: Scheduler, steps: number, read: ReadDraw): RowMaker {
+export function singleRows(scheduler: Scheduler, steps: number, read: ReadDraw, available: CountSamples): RowMaker {
   return {
     async row(step, row) {
       const modality = scheduler.modality(step, row);
       const turn = scheduler.turn(step, row, modality);
-      for (let attempt = 0; attempt < 100; attempt++) {
+      const vain = vainDraws(scheduler, modality, available(modality));
+      for (let attempt = 0; vain.mayGoOn(); attempt++) {
+        const count = turn + attempt * steps;
         try {
-          return [await read(modality, row, turn + attempt * steps)];
+          return [await read(modality, row, count)];
         } catch (error) {
           if (!(error instanceof NothingToLearn)) throw error;
+          vain.add(row, count);
         }
       }
-      throw nothingToLearn(modality);
+      throw vain.error();
     },
   };
 }
 
-function nothingToLearn(modality: Modality): UserError {
-  return new UserError(
-    `of 100 ${modality} samples nothing was left to learn: are their answers beyond the longest sequence ("length")?`,
-  );
+/** So many different samples are tried before a row is given up; few samples are drawn again and again until each was seen. */
+const [mostTried, mostDrawn] = [100, 1000];
+
+/** The draws of a row from which nothing can be learnt. Only they decide when it is given up, so a resumed run decides the same. */
+function vainDraws(scheduler: Scheduler, modality: Modality, available: number) {
+  const tried = new Set<string>();
+  let drawn = 0;
+  return {
+    add(row: number, count: number): void {
+      const { source, sample } = scheduler.draw(modality, row, count);
+      tried.add(`${source}/${sample}`);
+      drawn++;
+    },
+    mayGoOn: () => drawn < mostDrawn && tried.size < Math.min(mostTried, available),
+    error(): UserError {
+      const which =
+        tried.size < available
+          ? `any of ${tried.size} ${modality} samples that were tried, of ${available}`
+          : available === 1
+            ? `the only ${modality} sample`
+            : `any of the ${available} ${modality} samples`;
+      return new UserError(
+        `nothing can be learnt from ${which}: are their answers beyond the longest sequence ("length")?`,
+      );
+    },
+  };
 }
 
 /** A text is worth continuing in the next row from so many tokens on. */
 const shortestPiece = 16;
 
 /** Samples one after the other until the next does not fit; texts without pictures are cut and go on in the lane's next row. */
-export function packedRows(scheduler: Scheduler, length: number, places: LanePlaces, read: ReadDraw): RowMaker {
+export function packedRows(
+  scheduler: Scheduler,
+  length: number,
+  places: LanePlaces,
+  read: ReadDraw,
+  available: CountSamples,
+): RowMaker {
   return {
     async row(step, row) {
       const modality = scheduler.modality(step, row);
       const place = places[modality][row]!;
       const segments: EncodedSample[] = [];
       let room = length;
-      for (let refused = 0; room >= shortestPiece && refused < 100; ) {
+      const vain = vainDraws(scheduler, modality, available(modality));
+      for (let refused = 0; room >= shortestPiece && (segments.length > 0 ? refused < mostTried : vain.mayGoOn()); ) {
         let sample: EncodedSample;
         try {
           sample = await read(modality, row, place.count);
         } catch (error) {
           if (!(error instanceof NothingToLearn)) throw error;
-          place.count++;
+          vain.add(row, place.count++);
           refused++;
           continue;
         }
@@ -88,7 +123,7 @@ export function packedRows(scheduler: Scheduler, length: number, places: LanePla
           place.offset = 0;
         } else place.offset += piece;
       }
-      if (segments.length === 0) throw nothingToLearn(modality);
+      if (segments.length === 0) throw vain.error();
       return segments;
     },
   };

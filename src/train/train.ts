@@ -242,6 +242,8 @@ async function trainIn(recipe: TrainingRecipe, runtime: Runtime, options: TrainO
         async afterStep(done, lanes, stopping) {
           const entered = performance.now();
           const last = done === steps;
+          const remark = objective.remark?.(last || stopping);
+          if (remark) await tell({ kind: "remark", at: before + done, text: remark });
           let scores: Readonly<Record<string, number>> | undefined;
           if (validation && first && (last || done % recipe.validation!.every === 0)) {
             scores = await validate(validation, stage, before + done);

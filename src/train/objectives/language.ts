@@ -5,11 +5,11 @@ import { trainingProgram } from "../../model/programs.ts";
 import { visionInputSize } from "../../model/vision.ts";
 import type { ParameterStore } from "../../nn/index.ts";
 import type { Runtime, Value } from "../../runtime/runtime.ts";
-import { encodeSample } from "../encode.ts";
+import { type EncodeSettings, encodeSample, NothingToLearn } from "../encode.ts";
 import type { TrainedModel } from "../model.ts";
 import { ownRows } from "../parallel/collective.ts";
 import type { StepTensors } from "../program.ts";
-import type { Stage } from "../recipe.ts";
+import type { Modality, Stage } from "../recipe.ts";
 import {
   type BatchArrays,
   batchArrays,
@@ -20,7 +20,7 @@ import {
   type Row,
   singleRows,
 } from "../rows.ts";
-import type { SamplePicture } from "../sources.ts";
+import type { SamplePicture, SampleSource } from "../sources.ts";
 import type { MicroBatch, Objective, ObjectiveOptions, TypicalProgram } from "./objective.ts";
 
 export function languageObjective(stage: Stage, options: ObjectiveOptions): Objective {
@@ -30,19 +30,29 @@ export function languageObjective(stage: Stage, options: ObjectiveOptions): Obje
     ...{ tokenizer: model.tokenizer, prompt: model.prompt, labels: stage.labels },
     ...{ maxLength: sequence.length, imageTokens: sequence.imageTokens },
   };
-  const read: ReadDraw = async (modality, row, count) => {
-    const { source, sample } = scheduler.draw(modality, row, count);
-    return encodeSample(await sources[source]!.sample(sample), settings);
-  };
+  const { read, skipped } = sampleReader(options, settings);
+  const sizeOf = (some: Iterable<SampleSource>) => [...new Set(some)].reduce((sum, { size }) => sum + size, 0);
+  const available = (modality: Modality) =>
+    sizeOf(sources.filter((_, i) => stage.mixture.sources[i]!.modality === modality));
   const lanes = options.lanes ?? freshLanes(batch);
   const maker = sequence.packing
-    ? packedRows(scheduler, sequence.length, lanes, rememberLast(read))
-    : singleRows(scheduler, steps, read);
+    ? packedRows(scheduler, sequence.length, lanes, rememberLast(read), available)
+    : singleRows(scheduler, steps, read, available);
   const mine = ownRows(batch, share);
   const micro = microRows(stage, mine.length, options.abreast);
+  let rowsMade = 0;
+  let told = false;
   return {
     programs: () => typicalPrograms(stage, model, mine.length, options),
+    remark(last) {
+      const [count, all] = [skipped(), sizeOf(sources)];
+      if (told || count === 0 || (!last && rowsMade * share.size < all)) return undefined;
+      told = true;
+      const known = `${share.size > 1 ? "at least " : ""}${count} of ${all} samples`; // each rank sees its own rows
+      return `${known} are left out of stage ${stage.name}: nothing of them is left to learn within ${sequence.length} tokens ("length")`;
+    },
     async prepare(step) {
+      rowsMade += mine.length;
       const modalities = new Set(mine.map((row) => scheduler.modality(step, row)));
       const parts: MicroBatch[] = [];
       for (let start = 0; start < mine.length; start += micro) {
@@ -156,6 +166,34 @@ export async function pixelsOf(
     }),
   );
   return pixels;
+}
+
+/** Encodes what is drawn; a sample from which nothing can be learnt is read once and skipped from then on. */
+function sampleReader(
+  { scheduler, sources }: Pick<ObjectiveOptions, "scheduler" | "sources">,
+  settings: EncodeSettings,
+): { readonly read: ReadDraw; readonly skipped: () => number } {
+  const skipped = new Map<SampleSource, Set<number>>(sources.map((source) => [source, new Set()]));
+  return {
+    async read(modality, row, count) {
+      const draw = scheduler.draw(modality, row, count);
+      const source = sources[draw.source]!;
+      const known = skipped.get(source)!;
+      const leaveKnown = () => {
+        if (known.has(draw.sample)) throw new NothingToLearn();
+      };
+      leaveKnown();
+      const sample = await source.sample(draw.sample);
+      leaveKnown(); // another row may have drawn it in the meantime
+      try {
+        return encodeSample(sample, settings);
+      } catch (error) {
+        if (error instanceof NothingToLearn) known.add(draw.sample);
+        throw error;
+      }
+    },
+    skipped: () => [...skipped.values()].reduce((sum, { size }) => sum + size, 0),
+  };
 }
 
 /** A packed row ends with the sample that the next one begins with: it is not encoded twice. */

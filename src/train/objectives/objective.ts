@@ -65,6 +65,8 @@ export interface Objective {
   readonly initial?: Initial;
   /** Called once, before the first step of a stage and not where one is resumed. */
   readonly begin?: (set: ParameterSet) => Promise<void>;
+  /** A sentence about samples that are skipped: once, when all have been drawn, or behind the last step. */
+  readonly remark?: (last: boolean) => string | undefined;
   /** Lets go of whatever makes samples. */
   readonly close?: () => Promise<void>;
   /** What the threads take that make its samples. */
