@@ -36,14 +36,55 @@ test("a plan as text says what it assumes; one that fits nowhere says so and end
   expect(process.exitCode).toBe(1);
 });
 
+test("where nothing fits there is no sum, and where only some stages fit they are counted", async () => {
+  await plan("--nodes", "1000");
+  expect(out.join("\n")).toMatch(/no layout fits: none deals 8 sequences out to 8,000 devices\n\nNo stage fits\.$/);
+  out.length = 0;
+  await plan(
+    "--nodes",
+    "2",
+    "--tensor",
+    "1",
+    "--pipeline",
+    "1",
+    "--stage",
+    "adaptor,joint",
+    "--set",
+    "stages.joint.batch=1",
+    "stages.adaptor.batch=16",
+  );
+  expect(out.join("\n")).toMatch(/\n1 of 2 stages fit: .* GPU hours$/);
+});
+
+test("a stage may be called by its number", async () => {
+  const { trainingRecipes } = await import("../../recipes/index.ts");
+  const { stages } = trainingRecipes["nano-stages"] as { stages: readonly { name: string }[] };
+  const number = stages.findIndex(({ name }) => name === "joint") + 1;
+  await main(["plan", "nano-stages", "--stage", String(number), "--json"]);
+  expect(JSON.parse(out.join("\n")).stages.map(({ name }: { name: string }) => name)).toEqual(["joint"]);
+});
+
 test("days may be given instead", async () => {
   await plan("--days", "0.01", "--gpu", "T4", "--gpus-per-node", "1");
   expect(out.join("\n")).toMatch(/^joint: 0.01 days (mean [\d.]+ % of the peak|are not enough)/);
+  out.length = 0;
+  await plan("--days", "1e300");
+  expect(out.join("\n")).toBe("joint: 1e+300 days mean 0.5 % of the peak or less while computing");
+  out.length = 0;
+  await plan("--days", "1e300", "--json");
+  expect(JSON.parse(out.join("\n"))).toMatchObject([{ utilization: 0.005, orLess: true }]);
 });
 
 test.each([
   [["--gpu", "H1000"], /there is no GPU "H1000"/],
   [["--nodes", "some"], /--nodes is "some", expected a whole number/],
+  [["--nodes", "1e12"], /--nodes is "1e12", expected a whole number from 1 to 1000000/],
+  [["--stage", "99"], /has no stage "99"; it has /],
+  [["--set", "stages.joint.sequence.length=9007199254740991"], /Too big/],
+  [
+    ["--images", "1000", "--set", "stages.joint.sequence={length: 60000, packing: true, imageTokens: beside}"],
+    /with 1000 pictures, expected at most 65536/,
+  ],
   [["--mfu", "40"], /--mfu is "40", expected a share of at most 1/],
   [["--zero", "3"], /--zero is "3", expected 0 or 1/],
   [["--stage", "jonit"], /has no stage "jonit"; it has /],

@@ -34,7 +34,7 @@ export function planVerb(program: Command): void {
     .option("--mfu <share>", "share of the peak rate that computing reaches", "0.35")
     .option("--tower-mfu <share>", "the same in the vision towers (default: as --mfu)")
     .option("--images <n>", "pictures in a packed multimodal sequence", "4")
-    .option("--stage <names>", "only these stages, separated by commas")
+    .option("--stage <names>", "only these stages: names or numbers from 1, separated by commas")
     .option("--set <path=value...>", "change fields of the recipe: stages.joint.batch=512")
     .option("--tensor <n>", "tensor parallel ranks (default: what is fastest)")
     .option("--pipeline <n>", "pipeline parallel ranks")
@@ -61,17 +61,19 @@ async function plan(name: string, flags: PlanFlags): Promise<void> {
   const { gpuByName } = await import("../train/parallel/plan/gpus.ts");
   const cluster = {
     nodes: whole("--nodes", flags.nodes),
-    gpusPerNode: whole("--gpus-per-node", flags.gpusPerNode),
+    gpusPerNode: whole("--gpus-per-node", flags.gpusPerNode, 1024),
     gpu: gpuByName(flags.gpu),
     nodeBandwidth: positive("--network", flags.network) / 8,
   };
   const utilization = share("--mfu", flags.mfu);
   const towerUtilization = flags.towerMfu === undefined ? undefined : share("--tower-mfu", flags.towerMfu);
-  const images = whole("--images", flags.images);
+  const images = whole("--images", flags.images, 1000);
   const wanted = wantedLayout(flags);
   const { loadTrainingRecipe } = await import("../train/load-recipe.ts");
   const recipe = chosen(await loadTrainingRecipe(name, flags.set), flags.stage?.split(","));
-  const { configOf, planRecipe, stageInput, utilizationForDays } = await import("../train/parallel/plan/plan.ts");
+  const { configOf, leastUtilization, planRecipe, stageInput, utilizationForDays } = await import(
+    "../train/parallel/plan/plan.ts"
+  );
   const options = {
     cluster,
     assumptions: { utilization, ...(towerUtilization && { towerUtilization }), reservedBytes: 3e9 },
@@ -83,11 +85,10 @@ async function plan(name: string, flags: PlanFlags): Promise<void> {
     const config = await configOf(recipe);
     const found = recipe.stages
       .filter((stage) => stage.objective === "language")
-      .map((stage) => ({
-        stage: stage.name,
-        days,
-        utilization: utilizationForDays(stage, stageInput(stage, config, images), days, options) ?? null,
-      }));
+      .map((stage) => {
+        const utilization = utilizationForDays(stage, stageInput(stage, config, images), days, options) ?? null;
+        return { stage: stage.name, days, utilization, ...(utilization === leastUtilization && { orLess: true }) };
+      });
     if (flags.json) console.log(JSON.stringify(found, null, 2));
     else for (const one of found) console.log(daysLine(one));
     return;
@@ -98,22 +99,32 @@ async function plan(name: string, flags: PlanFlags): Promise<void> {
   if (made.stages.some(({ decision }) => !decision.best)) process.exitCode = 1;
 }
 
-function daysLine({ stage, days, utilization }: { stage: string; days: number; utilization: number | null }): string {
+interface DaysAnswer {
+  readonly stage: string;
+  readonly days: number;
+  /** Null where the peak rate is not enough. */
+  readonly utilization: number | null;
+  readonly orLess?: boolean;
+}
+
+function daysLine({ stage, days, utilization, orLess }: DaysAnswer): string {
   return utilization === null
     ? `${stage}: ${days} days are not enough, even at the peak rate`
-    : `${stage}: ${days} days mean ${(100 * utilization).toFixed(1)} % of the peak while computing`;
+    : `${stage}: ${days} days mean ${(100 * utilization).toFixed(1)} % of the peak${orLess ? " or less" : ""} while computing`;
 }
 
 function chosen<T extends { name: string; stages: { name: string }[] }>(recipe: T, names?: readonly string[]): T {
   if (!names) return recipe;
+  // as `periscope train --stage` takes them
+  const isCalled = (one: string) => (stage: { name: string }, i: number) => stage.name === one || String(i + 1) === one;
   for (const one of names) {
-    if (!recipe.stages.some((stage) => stage.name === one)) {
+    if (!recipe.stages.some(isCalled(one))) {
       throw new UserError(
         `recipe ${recipe.name} has no stage "${one}"; it has ${recipe.stages.map((stage) => stage.name).join(", ")}`,
       );
     }
   }
-  return { ...recipe, stages: recipe.stages.filter((stage) => names.includes(stage.name)) };
+  return { ...recipe, stages: recipe.stages.filter((stage, i) => names.some((one) => isCalled(one)(stage, i))) };
 }
 
 function wantedLayout({ tensor, pipeline, zero, recompute, rows }: PlanFlags): Wanted {
@@ -127,9 +138,11 @@ function wantedLayout({ tensor, pipeline, zero, recompute, rows }: PlanFlags): W
   };
 }
 
-function whole(flag: string, text: string): number {
+function whole(flag: string, text: string, most = 1e6): number {
   const n = Number(text);
-  if (!Number.isInteger(n) || n < 1) throw new UserError(`${flag} is "${text}", expected a whole number from 1`);
+  if (!Number.isInteger(n) || n < 1 || n > most) {
+    throw new UserError(`${flag} is "${text}", expected a whole number from 1 to ${most}`);
+  }
   return n;
 }
 

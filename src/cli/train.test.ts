@@ -61,6 +61,8 @@ test("what is wrong is a sentence", async () => {
   const lost = await periscope("train", "nano", "--out", join(root, "lost"), "--from", join(root, "nowhere"));
   expect(lost.errors).toContain("nowhere is no run");
   expect((await periscope("train", "nano", "--workers", "none")).errors).toContain("--workers is");
+  const threads = await periscope("train", "nano", "--threads", "1e9", "--out", join(root, "threads"));
+  expect(threads.errors).toContain('--threads is "1e9", expected a whole number from 1 to 1024');
   expect((await periscope("finetune")).errors).toContain("--data names the conversations");
   expect((await periscope("finetune", "--model", root, "--data", "x.json")).errors).toContain("no model to finetune");
   const freeze = await periscope("finetune", "--data", "x.json", "--freeze", "language,aligner");

@@ -127,7 +127,7 @@ stages:
     expect(stage({ batch: 1e9 })).toThrow('r.yaml: "stages.0.batch" is 1000000000: Too big');
     expect(stage({ lora: { rank: 1e9 } })).toThrow('"stages.0.lora.rank" is 1000000000');
     expect(stage({ sequence: { length: Number.MAX_SAFE_INTEGER } })).toThrow('"stages.0.sequence.length"');
-    expect(stage({ sequence: { length: 96, bucket: 1e6 } })).toThrow('1000000 ("bucket"), more than its length 96');
+    expect(stage({ sequence: { length: 96, bucket: 60_000 } })).toThrow('60000 ("bucket"), more than its length 96');
     expect(stage({ schedule: { rate: 1e39 } })).toThrow('"stages.0.schedule.rate" is 1e+39');
     for (const data of ["__proto__", "constructor"]) {
       const sources = [{ data, modality: "multimodal" }];

@@ -10,8 +10,10 @@ import { modules } from "./modules.ts";
 const whole = (most: number) => z.int().positive().max(most);
 const share = z.number().min(0).max(1);
 const positive = (most: number) => z.number().positive().max(most);
-/** Most updates of a stage, sequences of a batch, positions of a sequence. */
-const [mostSteps, mostRows, mostPositions] = [1e9, 1e6, 2 ** 20];
+/** Positions of a sequence: programs hold a causal mask of their square, a byte for each pair. */
+export const mostPositions = 2 ** 16;
+/** Updates of a stage, and sequences of a batch. */
+const [mostSteps, mostRows] = [1e9, 1e6];
 const defaultBucket = 64;
 const json = z.record(z.string(), z.unknown());
 

@@ -18,9 +18,15 @@ export interface RunFlags {
   readonly json?: boolean;
 }
 
+/** More than machines have; the system would refuse to start so many, or be occupied with nothing else. */
+const mostThreads = 1024;
+
 /** Runs a recipe to its end or to Ctrl-C. Returns the folder of the model, or undefined when it was stopped. */
 export async function runRecipe(recipe: TrainingRecipe, flags: RunFlags, again: string): Promise<string | undefined> {
   const given = flags.threads === undefined ? undefined : count("--threads", flags.threads);
+  if (given !== undefined && given > mostThreads) {
+    throw new UserError(`--threads is "${flags.threads}", expected a whole number from 1 to ${mostThreads}`);
+  }
   // the runtime and all that trains is heavy: loaded when a run really starts
   const { createNativeRuntime } = await import("../../runtime/native.ts");
   const { detectLaunch, threadsOfRank } = await import("../../train/parallel/launch.ts");

@@ -64,7 +64,7 @@ export async function openEventFile(folder: string, from = 0, now: () => number 
         step,
         Object.entries(values).map(([tag, simpleValue]) => ({
           tag,
-          value: { case: "simpleValue", value: simpleValue },
+          value: { case: "simpleValue", value: asFloat(simpleValue) },
         })),
       ),
     text: (step, tag, markdown) =>
@@ -84,6 +84,13 @@ export async function openEventFile(folder: string, from = 0, now: () => number 
       ]),
     close: () => file.close(),
   };
+}
+
+const largestFloat = 2 ** 127 * (2 - 2 ** -23);
+
+/** The nearest number that a protobuf float can be; what is infinite or no number stays so. */
+function asFloat(value: number): number {
+  return Number.isFinite(value) ? Math.min(largestFloat, Math.max(-largestFloat, value)) : value;
 }
 
 type SummaryValues = readonly {

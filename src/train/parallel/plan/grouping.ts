@@ -31,6 +31,7 @@ export interface SimulationInput extends GroupingInput {
   readonly rows: number;
   /** Pictures of a multimodal sequence vary evenly from 1 to twice their mean less one. */
   readonly images: number;
+  /** Fewer are drawn where that would be very many sequences. */
   readonly steps: number;
   readonly seed: string;
 }
@@ -41,9 +42,13 @@ export interface Simulation {
   readonly uncertainty: number;
 }
 
+/** Sequences that are drawn at most, and steps at least: the means of large steps hardly vary. */
+const [mostDrawn, fewestSteps] = [4e6, 20];
+
 /** Draws steps with mixed and with grouped batches and compares their mean times. */
 export function simulateGrouping(input: SimulationInput): Simulation {
-  const { language, multimodal, share, ranks, rows, images, steps, seed } = input;
+  const { language, multimodal, share, ranks, rows, images, seed } = input;
+  const steps = Math.min(input.steps, Math.max(fewestSteps, Math.floor(mostDrawn / (ranks * rows))));
   const next = uniform(seed);
   const perImage = (multimodal - language) / Math.max(1, images);
   const pictures = () => 1 + Math.floor(next() * Math.max(1, 2 * images - 1));

@@ -37,6 +37,14 @@ describe("modality grouping", () => {
     expect(gains[2]!).toBeLessThan(gains[1]! - 0.02);
     expect(gains[2]!).toBeGreaterThan(1);
   });
+
+  test("steps of very many sequences are drawn less often", () => {
+    const input = { language: 0.76, multimodal: 1, share: 0.3, ranks: 512, rows: 400, images: 1, seed: "test" };
+    expect(simulateGrouping({ ...input, steps: 1e9 })).toEqual(simulateGrouping({ ...input, steps: 20 }));
+    expect(simulateGrouping({ ...input, rows: 4, steps: 400 })).not.toEqual(
+      simulateGrouping({ ...input, rows: 4, steps: 399 }),
+    );
+  });
 });
 
 describe("the 7B's joint stage", () => {

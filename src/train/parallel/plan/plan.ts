@@ -145,7 +145,13 @@ function planGrouping(input: StageInput, layout: Layout, cluster: Cluster, assum
   };
 }
 
-/** The share of the peak at which a stage takes so many days: what a published time says about a cluster. */
+/** Shares of the peak below this are not looked for. */
+export const leastUtilization = 0.005;
+
+/**
+ * The share of the peak at which a stage takes so many days: what a published time says about a cluster. `leastUtilization` where
+ * that much or less is enough, undefined where all is not.
+ */
 export function utilizationForDays(
   stage: Pick<Stage, "steps">,
   input: StageInput,
@@ -156,9 +162,10 @@ export function utilizationForDays(
     const { best } = chooseLayout(input, cluster, { ...assumptions, utilization }, wanted);
     return best && (best.time.mean * stage.steps) / 86400;
   };
-  let [low, high] = [0.005, 1];
+  let [low, high] = [leastUtilization, 1];
   const fastest = daysAt(high);
   if (fastest === undefined || fastest > days) return undefined;
+  if (daysAt(low)! <= days) return low;
   for (let i = 0; i < 30; i++) {
     const middle = (low + high) / 2;
     if (daysAt(middle)! > days) low = middle;

@@ -9,13 +9,20 @@ export function renderPlan(plan: Plan): string {
   return [
     `${plan.recipe}: ${(plan.parameters / 1e9).toFixed(2)}B parameters on ${nodes} x ${gpusPerNode} ${gpu.name} (${gpu.memoryGb} GB, ${gpu.teraflops} Tflop/s, ${nodeBandwidth * 8} Gbit/s a node)`,
     `Assumed: ${percent(assumptions.utilization)} of the peak while computing${assumptions.towerUtilization === undefined ? "" : ` (${percent(assumptions.towerUtilization)} in the vision towers)`}, ${images} pictures in a packed multimodal sequence, ${gb(assumptions.reservedBytes)} reserved on a device, fused attention`,
-    ...plan.stages.flatMap(renderStage),
+    ...plan.stages.flatMap((stage) => renderStage(stage, plan.devices)),
     "",
-    `All stages: ${days(plan.days)}, ${Math.round(plan.days * 24 * plan.devices).toLocaleString("en")} GPU hours`,
+    summary(plan),
   ].join("\n");
 }
 
-function renderStage(stage: StagePlan): string[] {
+function summary({ stages, devices, days: sum }: Plan): string {
+  const fitting = stages.filter(({ decision }) => decision.best);
+  if (fitting.length === 0) return "No stage fits.";
+  const which = fitting.length === stages.length ? "All stages" : `${fitting.length} of ${stages.length} stages fit`;
+  return `${which}: ${days(sum)}, ${Math.round(sum * 24 * devices).toLocaleString("en")} GPU hours`;
+}
+
+function renderStage(stage: StagePlan, devices: number): string[] {
   const { name, steps, batch, tokens, decision, totalOperations, rowOperations } = stage;
   const { best } = decision;
   const operations = [rowOperations.language, rowOperations.multimodal].map((one, i) =>
@@ -25,6 +32,12 @@ function renderStage(stage: StagePlan): string[] {
     "",
     `${name}: ${steps.toLocaleString("en")} steps of ${batch} sequences, ${(tokens / 1e9).toFixed(1)}B tokens, ${operations.flat().join(", ")}, ${totalOperations.toExponential(2)} flop`,
   ];
+  if (decision.steps.length === 0) {
+    return [
+      ...lines,
+      `  no layout fits: none deals ${batch.toLocaleString("en")} sequences out to ${devices.toLocaleString("en")} devices`,
+    ];
+  }
   if (!best) lines.push("  no layout fits: more memory, more devices or a smaller batch is needed");
   else {
     const { memory, time, layout } = best;

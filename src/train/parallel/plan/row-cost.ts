@@ -4,10 +4,11 @@
  */
 import type { ModelConfig } from "../../../model/config.ts";
 import { trainingProgram } from "../../../model/programs.ts";
+import { UserError } from "../../../runtime/errors.ts";
 import { keptForBackward, operationsOf, parameterSizes } from "../../../tensor/cost.ts";
 import { grad, leavesOf, nameOf, type Tensor } from "../../../tensor/index.ts";
 import { moduleOf } from "../../modules.ts";
-import type { Stage } from "../../recipe.ts";
+import { mostPositions, type Stage } from "../../recipe.ts";
 
 /** Operations of forward and backward, and bytes that wait in between, as 16-bit numbers. */
 export interface Cost {
@@ -42,8 +43,8 @@ export interface StageCosts {
 export function stageCosts(stage: Stage, config: ModelConfig, images: number): StageCosts {
   const { languageShare } = stage.mixture;
   return {
-    ...(languageShare > 0 && { language: rowCost(stage, config, 0) }),
     ...(languageShare < 1 && { multimodal: rowCost(stage, config, images) }),
+    ...(languageShare > 0 && { language: rowCost(stage, config, 0) }),
   };
 }
 
@@ -82,6 +83,11 @@ function rowCost(stage: Stage, config: ModelConfig, images: number): RowCost {
   const { sequence } = stage;
   const beside = images > 0 && sequence.imageTokens === "beside" ? images * config.imageTokens : 0;
   const length = sequence.length + beside;
+  if (length > mostPositions) {
+    throw new UserError(
+      `stage "${stage.name}" has sequences of ${length} positions with ${images} pictures, expected at most ${mostPositions}`,
+    );
+  }
   const at = (layers: number, pictures: number, recompute: boolean) =>
     traced(stage, withLayers(config, layers), { length, images: pictures, recompute });
   const few = Math.min(images, 1);
