@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { openCheckpointTensors } from "../../checkpoint/safetensors.ts";
 import { writeSafetensors } from "../../checkpoint/safetensors-write.ts";
 import { tinyWeights } from "../../checkpoint/testing/tiny-checkpoint.ts";
 import { type ModelConfig, parseModelConfig } from "../../model/config.ts";
@@ -139,6 +140,69 @@ describe("a part from a Hugging Face checkpoint", () => {
     )!;
     expect(words.length).toBe((language.vocabSize + 5) * language.hiddenSize);
     expect([...words.slice(-language.hiddenSize)].every((x) => x === 0)).toBe(true);
+  });
+
+  test("a tensor of another shape, type or layer is refused, even where its elements are as many", async () => {
+    interface Change {
+      readonly shape?: (shape: readonly number[]) => number[];
+      readonly data?: (data: Float32Array) => Float32Array;
+      readonly dtype?: "int8" | "float32";
+      readonly name?: string;
+    }
+    /** The checkpoint with some of its tensors written another way. */
+    const changed = async (list: readonly (readonly [string, string, number?])[], changes: Record<string, Change>) => {
+      const folder = await written("changed", list);
+      const stored = await openCheckpointTensors(folder);
+      const sources = [];
+      for (const [name, { shape }] of stored.tensors) {
+        const change = changes[name] ?? {};
+        const sized = change.shape?.(shape) ?? [...shape];
+        let data: Float32Array = ((await stored.read(name)) as Float32Array).slice();
+        data = change.data?.(data) ?? data;
+        const size = sized.reduce((a, b) => a * b, 1);
+        const fitted = Float32Array.from({ length: size }, (_, i) => data[i % data.length]!);
+        const dtype = change.dtype ?? "float32";
+        const own = { dtype, shape: sized, data: dtype === "int8" ? new Int8Array(size) : fitted };
+        sources.push({ name, ...own }, ...(change.name ? [{ name: change.name, ...own }] : []));
+      }
+      await stored.close();
+      const other = mkdtempSync(join(root, "other"));
+      await writeSafetensors(join(other, "model.safetensors"), sources);
+      return other;
+    };
+    const language = (changes: Record<string, Change>) => async () =>
+      loadPart("llama", await changed(llama(), changes), "language", config);
+    const first = "model.layers.0.";
+    const rows =
+      (change: (n: number) => number) =>
+      ([n, ...rest]: readonly number[]) => [change(n!), ...rest];
+    const swap: Change = { shape: (shape) => [...shape].reverse() };
+    await expect(language({ [`${first}mlp.up_proj.weight`]: swap })()).rejects.toThrow("up_proj.weight has the shape");
+    const part = `${first}self_attn.q_proj.weight`;
+    await expect(language({ [part]: { dtype: "int8" } })()).rejects.toThrow(`${part} has elements of type int8`);
+    const spoil = (value: number): Change => ({ data: (data) => data.fill(value, 3, 4) });
+    await expect(language({ [part]: spoil(Number.NaN) })()).rejects.toThrow(`${part} holds NaN at element 3`);
+    await expect(language({ [part]: spoil(-Infinity) })()).rejects.toThrow("holds -Infinity at element 3");
+    const copy = (name: string) => language({ [part]: { name } })();
+    const { layers, vocabSize } = config.language;
+    await expect(copy("model.layers.99.self_attn.q_proj.weight")).rejects.toThrow(
+      `belongs to layer 99 counted from 0, and the model has ${layers} layers`,
+    );
+    await expect(copy(`${first}self_attn.q_proj.bias`)).rejects.toThrow("q_proj.bias has no counterpart in the model");
+    await expect(copy(`${first}self_attn.rotary_emb.inv_freq`)).resolves.toBeDefined();
+    const words = "model.embed_tokens.weight";
+    await expect(language({ [words]: { shape: rows(() => 1) } })()).rejects.toThrow(
+      `${words} has 1 row for a vocabulary of ${vocabSize}`,
+    );
+    await expect(language({ [words]: { shape: rows(() => 0) } })()).rejects.toThrow(`${words} has the shape [0, `);
+    const at = "vision_model.encoder.layers.0.self_attn.";
+    const vision = (changes: Record<string, Change>) => async () =>
+      loadPart("siglip", await changed(siglip(), changes), "low", config);
+    const [doubled, halved]: Change[] = [{ shape: rows((n) => 2 * n) }, { shape: rows((n) => n / 2) }];
+    const message = /self_attn\.q_proj\.weight has the shape \[(\d+), (\d+)\], the model needs \[(?!\1, )\d+, \2\]/;
+    const all = { [`${at}q_proj.weight`]: doubled!, [`${at}k_proj.weight`]: halved!, [`${at}v_proj.weight`]: halved! };
+    await expect(vision(all)()).rejects.toThrow(message);
+    await expect(vision({ [`${at}q_proj.weight`]: doubled! })()).rejects.toThrow(message);
   });
 
   test("what does not fit is a sentence", async () => {
