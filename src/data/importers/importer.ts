@@ -48,6 +48,8 @@ export interface ImportOptions {
   readonly maxImageBytes?: number;
   /** Largest accepted picture in pixels; 100 million unless said. */
   readonly maxImagePixels?: number;
+  /** Longest accepted time to draw a vector picture; 10 s unless said. */
+  readonly maxDrawSeconds?: number;
   /** A text with pictures is cut into samples of at most so many pictures (6) ... */
   readonly maxImages?: number;
   /** ... and about so many characters (12,000). */

@@ -66,6 +66,21 @@ test("50,000 pixels, too many bytes, damage and other files are refused", async 
   expect(await reasonOf(new Uint8Array())).toBe("a picture is empty");
 });
 
+test("a vector picture that takes too long to draw is refused before it is drawn at full size", async () => {
+  const drawing = Buffer.from(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="9900" height="9900"><rect width="9900" height="5000"/></svg>`,
+  );
+  expect((await takePicture(drawing)).meta).toMatchObject({ format: "png", width: 2048, height: 2048 });
+  expect(await reasonOf(drawing, { maxDrawSeconds: 0 })).toBe("a picture takes too long to draw");
+  // every pixel of a turbulence is computed anew: at full size minutes
+  const noise = Array.from({ length: 20 }, (_, i) => {
+    const filter = `<filter id="f${i}"><feTurbulence baseFrequency="0.0${i + 1}" numOctaves="9"/></filter>`;
+    return `${filter}<rect width="100%" height="100%" filter="url(#f${i})"/>`;
+  });
+  const slow = `<svg xmlns="http://www.w3.org/2000/svg" width="9900" height="9900">${noise.join("")}</svg>`;
+  expect(await reasonOf(Buffer.from(slow), { maxDrawSeconds: 2 })).toBe("a picture takes too long to draw");
+});
+
 test("references are bytes, structures of Hugging Face or data: addresses, never the network", async () => {
   const bytes = await picture();
   const folder = {} as never; // none of these may look at files
