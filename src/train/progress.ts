@@ -1,6 +1,7 @@
 /** A run's events as lines for people. */
 import { formatBytes } from "../checkpoint/units.ts";
 import type { Prediction, Summary, TrainEvent } from "./events.ts";
+import type { Stage } from "./recipe.ts";
 
 /** One line, or undefined for what needs none. */
 export function progressText(event: TrainEvent): string | undefined {
@@ -11,7 +12,7 @@ export function progressText(event: TrainEvent): string | undefined {
       const { stage, prediction, step } = event;
       const what = stage.lora ? `adapters of rank ${stage.lora.rank}` : stage.trained.join(", ");
       const from = step > 0 ? `, from step ${step}` : "";
-      return `stage ${stage.name}: ${stage.steps} steps of ${stage.batch} sequences${from}; trains ${what}\n  ${predictionText(prediction)}`;
+      return `stage ${stage.name}: ${stage.steps} steps of ${stage.batch} sequences${from}; trains ${what}\n  ${predictionText(prediction, !isPadded(stage))}`;
     }
     case "stage end": {
       const { secondsPerStep, peakMemoryBytes } = event.measured;
@@ -49,11 +50,18 @@ function summaryText(event: Summary): string {
   ].join("  ");
 }
 
-export function predictionText({ memoryBytes, parts, secondsPerStep }: Prediction): string {
+/** Rows that are predicted with their full length, in batches that are only as long as the longest one of them. */
+function isPadded({ objective, sequence }: Stage): boolean {
+  return objective === "language" && !sequence.packing;
+}
+
+/** `full`: steps have the size that was predicted, not at most that. */
+export function predictionText({ memoryBytes, parts, secondsPerStep }: Prediction, full = true): string {
+  const about = full ? "about" : "at most about";
   const known = Object.entries(parts).filter(([, bytes]) => bytes > 0);
   const list = known.map(([name, bytes]) => `${name} ${formatBytes(bytes)}`);
-  const time = secondsPerStep === undefined ? "" : `; about ${secondsPerStep.toPrecision(2)} s a step`;
-  return `memory: about ${formatBytes(memoryBytes)} (${list.join(", ")})${time}`;
+  const time = secondsPerStep === undefined ? "" : `; ${about} ${secondsPerStep.toPrecision(2)} s a step`;
+  return `memory: ${about} ${formatBytes(memoryBytes)} (${list.join(", ")})${time}`;
 }
 
 export function scoresText(scores: Readonly<Record<string, number>>): string {
