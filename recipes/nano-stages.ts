@@ -122,7 +122,7 @@ export const nanoStages: RecipeInput = {
         languageShare: 0.48,
         sources: [
           { ...texts, categories: ["text"] },
-          { ...pictures, categories: ["instruction", "caption", "table-chart", "scene-text"] },
+          { ...pictures, categories: ["caption", "table-chart", "scene-text"] },
         ],
       },
     },
