@@ -2,7 +2,7 @@
  * A sample as the ids that the language model reads and the labels that it learns: documents as one text with pictures in it,
  * conversations in the chat format. Rows and batches are made of these in `rows.ts`.
  */
-import type { Content, Part } from "../data/sample.ts";
+import { type Content, type Part, partsOf } from "../data/sample.ts";
 import { UserError } from "../runtime/errors.ts";
 import type { Conversation } from "../text/conversation.ts";
 import { encodeRendered, type PromptConfig } from "../text/prompt.ts";
@@ -94,6 +94,9 @@ function joined<T extends { text: string; kind: "image" | "text"; target: boolea
   return out;
 }
 
+/** Of a token: a conversation with more may fit, but is not likely to. */
+const likelyCharacters = 16;
+
 /** In the chat format; where it is too long, turns at the end are left out as long as one is left. */
 function conversationIds(content: Extract<Content, { kind: "conversation" }>, settings: EncodeSettings): Sequence {
   const turns: Conversation = content.turns.map(({ role, parts }) => ({
@@ -102,12 +105,16 @@ function conversationIds(content: Extract<Content, { kind: "conversation" }>, se
       part.type === "image" ? { type: "image" as const } : { type: "text" as const, text: part.text },
     ),
   }));
-  const whole = supervised(turns, settings);
   const ends = turnEnds(turns);
-  if (ends.length === 1 || counted(whole.ids, settings) <= settings.maxLength) return whole;
+  const characters = partsOf(content).reduce((sum, part) => sum + (part.type === "text" ? part.text.length : 0), 0);
   // The longest beginning that fits lies near the front of a very long conversation: it is looked for from there, so that
-  // little of what does not fit is encoded again.
-  let [fits, tooLong] = [0, ends.length - 1]; // the shortest counts as fitting: it is cut
+  // little of what does not fit is encoded.
+  let [fits, tooLong] = [0, ends.length]; // the shortest counts as fitting: it is cut
+  if (ends.length === 1 || characters <= likelyCharacters * settings.maxLength) {
+    const whole = supervised(turns, settings);
+    if (ends.length === 1 || counted(whole.ids, settings) <= settings.maxLength) return whole;
+    tooLong = ends.length - 1;
+  }
   for (let step = 1; tooLong - fits > 1; step *= 2) {
     const middle = Math.floor((fits + tooLong) / 2);
     const tried = Math.min(fits + step, middle);
@@ -125,9 +132,9 @@ function turnEnds(turns: Conversation): number[] {
     const left = turns[end - 1]!.role === "assistant" ? 2 : 1;
     end -= left;
     said -= left;
-    ends.unshift(end);
+    ends.push(end);
   }
-  return ends;
+  return ends.reverse();
 }
 
 function supervised(turns: Conversation, { tokenizer, prompt, labels: learn }: EncodeSettings): Sequence {
