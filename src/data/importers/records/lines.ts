@@ -27,6 +27,9 @@ export function openBytes(path: string): Readable {
 /** Zstandard unpacks four bytes to at most 128 KiB: so few at a time, and one byte may bring the block before it. */
 const packedBytes = 256;
 
+/** How much a frame may ask to be remembered: `zstd` itself takes no more unless told. */
+const maxWindowBytes = 128 * 2 ** 20;
+
 async function* unzstandard(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let unpacked: Buffer[] = [];
   const decoder = new Decompress((piece) => {
@@ -37,7 +40,11 @@ async function* unzstandard(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffe
     unpacked = [];
     return pieces;
   };
+  let isFirst = true;
   for await (const chunk of stream) {
+    const window = isFirst ? windowBytes(chunk) : 0;
+    if (window > maxWindowBytes) throw new Error(`it needs ${window} bytes to unpack, at most ${maxWindowBytes}`);
+    isFirst = false;
     for (let at = 0; at < chunk.length; at += packedBytes) {
       decoder.push(chunk.subarray(at, at + packedBytes));
       yield* taken();
@@ -45,6 +52,13 @@ async function* unzstandard(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffe
   }
   decoder.push(new Uint8Array(0), true);
   yield* taken();
+}
+
+/** What a frame's header asks to be remembered (RFC 8878, 3.1.1.1.2); 0 where it is the whole content or there is no frame. */
+function windowBytes(frame: Buffer): number {
+  if (frame.length < 6 || frame.readUInt32LE(0) !== 0xfd2fb528 || frame[4]! & 0x20) return 0;
+  const base = 2 ** (10 + (frame[5]! >> 3));
+  return base + (base / 8) * (frame[5]! & 7);
 }
 
 export async function* linesOf(path: string, maxBytes = MAX_LINE_BYTES): AsyncGenerator<Line> {

@@ -102,6 +102,8 @@ test("a few bytes of Zstandard that unpack to much are unpacked as they are aske
   }
   expect(total).toBe(blocks * 128 * 1024);
   expect(largest).toBeLessThan(400 * 2 ** 20);
+  packed[5] = 21 << 3; // a window of 2 GiB
+  await expect(read("y.jsonl.zst", packed)).rejects.toThrow("it needs 2147483648 bytes to unpack, at most 134217728");
 });
 
 test("one object, JSON Lines under .json, and gzip around either", async () => {
