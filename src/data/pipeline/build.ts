@@ -88,8 +88,8 @@ export async function buildData(recipe: Recipe, options: BuildOptions): Promise<
   };
   const lanes = Array.from({ length: Math.min(wanted, queue.length) }, lane);
   const failed = (await Promise.allSettled(lanes)).find((settled) => settled.status === "rejected");
+  await tidy(); // of workers that were stopped, and of a killed build's, which may have lived a moment longer than it
   if (failed) throw failed.reason;
-  await tidy(); // a killed build's workers may have lived a moment longer than it
   const done = queue.map((work) => results.get(work)!);
   const reports: ShardReport[] = done.flatMap(({ shards }) => shards);
   return finishDataset(
