@@ -13,7 +13,7 @@ const positive = (most: number) => z.number().positive().max(most);
 /** Positions of a sequence: programs hold a causal mask of their square, a byte for each pair. */
 export const mostPositions = 2 ** 16;
 /** Updates of a stage, and sequences of a batch. */
-const [mostSteps, mostRows] = [1e9, 1e6];
+const [mostSteps, mostRows] = [1e9, 2 ** 16];
 const defaultBucket = 64;
 const json = z.record(z.string(), z.unknown());
 
@@ -74,7 +74,8 @@ const mixtureSchema = z.strictObject({
 });
 
 const scheduleSchema = z.strictObject({
-  rate: positive(1000),
+  // what a float32 can hold, by module and step too; a rate that is too large shows in the loss
+  rate: positive(1e30),
   warmup: z.int().nonnegative().max(mostSteps).default(0),
   kind: z.enum(["cosine", "step", "constant"]).default("cosine"),
   /** What a cosine falls to, as a share of the rate. */
