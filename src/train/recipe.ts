@@ -74,7 +74,7 @@ const mixtureSchema = z.strictObject({
 });
 
 const scheduleSchema = z.strictObject({
-  // what a float32 can hold, by module and step too; a rate that is too large shows in the loss
+  // fits a float32 with factors by module and step; a rate that is merely too large shows in the loss
   rate: positive(1e30),
   warmup: z.int().nonnegative().max(mostSteps).default(0),
   kind: z.enum(["cosine", "step", "constant"]).default("cosine"),
