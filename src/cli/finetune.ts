@@ -1,10 +1,11 @@
 /** `periscope finetune`: goes on training a model with people's own conversations. */
 import { join } from "node:path";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { UserError } from "../runtime/errors.ts";
 import type { FinetuneSettings } from "../train/finetune.ts";
 import type { Module } from "../train/modules.ts";
 import { count } from "./data/flags.ts";
+import { embeddedModel } from "./package.ts";
 import type { RunFlags } from "./train/run.ts";
 
 interface FinetuneFlags extends Omit<RunFlags, "out" | "stage"> {
@@ -46,7 +47,9 @@ export function finetuneVerb(program: Command): void {
   program
     .command("finetune")
     .description("go on training a model with your own conversations, in whole or by a LoRA adapter")
-    .option("--model <folder or id>", "the checkpoint to begin with", "checkpoints/nano")
+    .addOption(
+      new Option("--model <folder or id>", "the checkpoint to begin with").default(embeddedModel, "checkpoints/nano"),
+    )
     .option("--data <paths...>", "LLaVA, ShareGPT or OpenAI JSON(L), WebDataset tars, or a folder of shards")
     .option("--config <file>", "a YAML of LLaMA-Factory in place of the options about model, data and training")
     .option("--out <folder>", "where checkpoints, metrics and the model go", "runs/finetune")

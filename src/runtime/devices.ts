@@ -127,6 +127,12 @@ function isSupportedNode(version: string): boolean {
   return major > 20 || (major === 20 && minor >= 19);
 }
 
+/** Bytes of memory that this process may have: the machine's, or a container's share of it. */
+export function machineMemory(): number {
+  const constrained = process.constrainedMemory();
+  return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
+}
+
 async function gatherFacts(): Promise<MachineFacts> {
   const engine = lookAtEngine();
   const vulkan = { loader: vulkanLoader(), drivers: vulkanDrivers(), software: softwareVulkanDriver() };
@@ -138,15 +144,14 @@ async function gatherFacts(): Promise<MachineFacts> {
     if (hasVulkan && engine.providers.includes("WebGpuExecutionProvider")) tried.webgpu = await problemOf("webgpu");
     if (nvidia.driver && nvidia.provider) tried.cuda = await problemOf("cuda");
   }
-  const constrained = process.constrainedMemory();
   return {
     nodeVersion: process.versions.node,
     platform: process.platform,
     architecture: process.arch,
     processor: { model: cpus()[0]?.model.trim() ?? "unknown", threads: availableParallelism() },
     memory: {
-      totalBytes: constrained > 0 ? Math.min(constrained, totalmem()) : totalmem(),
-      freeBytes: constrained > 0 ? Math.min(process.availableMemory(), freemem()) : freemem(),
+      totalBytes: machineMemory(),
+      freeBytes: process.constrainedMemory() > 0 ? Math.min(process.availableMemory(), freemem()) : freemem(),
     },
     engine,
     vulkan,

@@ -1,4 +1,5 @@
 /** What a stage will take, before it begins: memory by what it is for, and seconds a step on this machine. */
+import { formatBytes } from "../checkpoint/units.ts";
 import { bytesPerElement } from "../runtime/dtype.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { parameterSizes } from "../tensor/cost.ts";
@@ -53,6 +54,13 @@ export function predictStage({ objective, set, trained, abreast, ...input }: Pre
     ...(input.machineRate &&
       operations > 0 && { secondsPerStep: operations / input.machineRate / expectedUtilization }),
   };
+}
+
+/** What to say before a stage that may not fit into this machine's memory; undefined where it will. */
+export function memoryRemark(stage: string, predictedBytes: number, machineBytes: number): string | undefined {
+  if (predictedBytes <= machineBytes) return undefined;
+  const [predicted, machine] = [formatBytes(predictedBytes), formatBytes(machineBytes)];
+  return `stage ${stage} may take ${predicted} of memory, and this machine has ${machine}: smaller micro-batches (microBatch), shorter sequences or recomputation take less`;
 }
 
 /** How many numbers a stage trains. */

@@ -9,6 +9,7 @@ import { makeFolder, writeJson } from "../checkpoint/files.ts";
 import { convert } from "../checkpoint/half.ts";
 import { parameterSpecs } from "../checkpoint/parameters.ts";
 import { parameterStore } from "../nn/index.ts";
+import { machineMemory } from "../runtime/devices.ts";
 import { UserError } from "../runtime/errors.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { loadLearntWeights, openCheckpoints, type RunPlace } from "./checkpoints.ts";
@@ -27,7 +28,7 @@ import { wholeLanes } from "./parallel/lanes.ts";
 import { readOnce } from "./parallel/share-state.ts";
 import { dropMoments, initialize, type ParameterSet, parameterSet } from "./parameters.ts";
 import { watchPeakMemory } from "./peak-memory.ts";
-import { measureMachineRate, predictStage, trainedSize } from "./predict.ts";
+import { measureMachineRate, memoryRemark, predictStage, trainedSize } from "./predict.ts";
 import type { MixtureSource, Stage, TrainingRecipe } from "./recipe.ts";
 import { fileListeners } from "./record.ts";
 import { createScheduler } from "./scheduler.ts";
@@ -220,6 +221,8 @@ async function trainIn(recipe: TrainingRecipe, runtime: Runtime, options: TrainO
       ...{ objective, set, trained, machineRate, programBytes, abreast },
       momentType: recipe.precision.moments,
     });
+    const tooLarge = first && memoryRemark(stage.name, prediction.memoryBytes, machineMemory());
+    if (tooLarge) await tell({ kind: "remark", at: before + start, text: tooLarge });
     await tell({ kind: "stage", stage, at: before + start, step: start, prediction });
     const peak = watchPeakMemory();
     const began = performance.now();
