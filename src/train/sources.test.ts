@@ -142,3 +142,10 @@ test("a named pipe is refused at once", async () => {
   await symlink(pipe, join(folder, "set/pipe.json"));
   expect(await sizeOf(join(folder, "set"))).toBe(1);
 });
+
+test.each(["", "PAR1 and then nothing that ends as it should"])("a manifest cut to %j is a sentence", async (text) => {
+  const folder = await folderWith({});
+  await writeFile(join(folder, "manifest.parquet"), text);
+  const shards = openSource("pages", { kind: "shards", path: folder }, selection);
+  await expect(shards).rejects.toThrow(/^data "pages": .*manifest\.parquet is damaged \(/);
+});

@@ -87,7 +87,10 @@ async function shards(name: string, where: string, selection: Selection): Promis
     );
   }
   const columns = ["key", "shard", "offset", "bytes", "category", "source", "images", "keep"] as const;
-  const all = await readManifest(await storage.get(files.manifest), columns);
+  const bytes = await storage.get(files.manifest);
+  const all = await readManifest(bytes, columns).catch((error: Error) => {
+    throw new UserError(`data "${name}": ${where}/${files.manifest} is damaged (${error.message})`);
+  });
   const rows = all.filter((row) => row.keep && isSelected({ ...row, pictures: row.images }, selection));
   if (rows.length === 0) throw nothingLeft(name, where, selection);
   return {

@@ -1,4 +1,5 @@
 /** A plan as text: assumptions first, then stages, what to shard and why, what grouping saves. */
+import { formatBytes, formatCount, formatSeconds } from "../../../checkpoint/units.ts";
 import type { Layout } from "./layout.ts";
 import { totalMemory } from "./layout.ts";
 import type { Plan, StagePlan } from "./plan.ts";
@@ -7,7 +8,7 @@ export function renderPlan(plan: Plan): string {
   const { cluster, assumptions, images } = plan.options;
   const { gpu, nodes, gpusPerNode, nodeBandwidth } = cluster;
   return [
-    `${plan.recipe}: ${(plan.parameters / 1e9).toFixed(2)}B parameters on ${nodes} x ${gpusPerNode} ${gpu.name} (${gpu.memoryGb} GB, ${gpu.teraflops} Tflop/s, ${nodeBandwidth * 8} Gbit/s a node)`,
+    `${plan.recipe}: ${plan.parameters < 1e9 ? formatCount(plan.parameters) : `${(plan.parameters / 1e9).toFixed(2)}B`} parameters on ${nodes} x ${gpusPerNode} ${gpu.name} (${gpu.memoryGb} GB, ${gpu.teraflops} Tflop/s, ${nodeBandwidth * 8} Gbit/s a node)`,
     `Assumed: ${percent(assumptions.utilization)} of the peak while computing${assumptions.towerUtilization === undefined ? "" : ` (${percent(assumptions.towerUtilization)} in the vision towers)`}, ${images} pictures in a packed multimodal sequence, ${gb(assumptions.reservedBytes)} reserved on a device, fused attention`,
     ...plan.stages.flatMap((stage) => renderStage(stage, plan.devices)),
     "",
@@ -26,11 +27,13 @@ function renderStage(stage: StagePlan, devices: number): string[] {
   const { name, steps, batch, tokens, decision, totalOperations, rowOperations } = stage;
   const { best } = decision;
   const operations = [rowOperations.language, rowOperations.multimodal].map((one, i) =>
-    one === undefined ? [] : `${(one / 1e12).toFixed(1)} Tflop a ${i === 0 ? "text" : "multimodal"} sequence`,
+    one === undefined
+      ? []
+      : `${one < 1e11 ? `${(one / 1e9).toPrecision(3)} Gflop` : `${(one / 1e12).toFixed(1)} Tflop`} a ${i === 0 ? "text" : "multimodal"} sequence`,
   );
   const lines = [
     "",
-    `${name}: ${steps.toLocaleString("en")} steps of ${batch} sequences, ${(tokens / 1e9).toFixed(1)}B tokens, ${operations.flat().join(", ")}, ${totalOperations.toExponential(2)} flop`,
+    `${name}: ${steps.toLocaleString("en")} steps of ${batch} sequences, ${tokens < 1e9 ? formatCount(tokens) : `${(tokens / 1e9).toFixed(1)}B`} tokens, ${operations.flat().join(", ")}, ${totalOperations.toExponential(2)} flop`,
   ];
   if (decision.steps.length === 0) {
     return [
@@ -51,14 +54,14 @@ function renderStage(stage: StagePlan, devices: number): string[] {
         part("activations", memory.activations),
         part("reserved", memory.reserved),
       ].join(", ")}`,
-      `  step     ${time.mean.toFixed(2)} s${kinds(time)}; waiting: pipeline ${time.bubble.toFixed(2)} s, tensor messages ${time.tensorMessages.toFixed(2)} s, gradients ${time.gradientMessages.toFixed(2)} s`,
+      `  step     ${duration(time.mean)}${kinds(time)}; waiting: pipeline ${duration(time.bubble)}, tensor messages ${duration(time.tensorMessages)}, gradients ${duration(time.gradientMessages)}`,
       `  time     ${days(stage.days!)}; ${percent(stage.utilization!)} of the peak does work that counts (MFU)`,
     );
   }
   lines.push("  what to shard, and why:");
   for (const { what, bytes, fits, seconds } of decision.steps) {
     lines.push(
-      `    ${what.padEnd(32)} ${gb(bytes).padStart(7)}  ${fits ? `fits, ${seconds.toFixed(2)} s a step` : "does not fit"}`,
+      `    ${what.padEnd(32)} ${gb(bytes).padStart(7)}  ${fits ? `fits, ${duration(seconds)} a step` : "does not fit"}`,
     );
   }
   const { grouping } = stage;
@@ -81,11 +84,18 @@ function describeLayout({ data, tensor, pipeline, zero, recompute, microRows }: 
 
 function kinds({ language, multimodal }: { language?: number; multimodal?: number }): string {
   return language !== undefined && multimodal !== undefined
-    ? ` (text ${language.toFixed(2)}, multimodal ${multimodal.toFixed(2)})`
+    ? ` (text ${duration(language)}, multimodal ${duration(multimodal)})`
     : "";
 }
 
+/** Seconds, or milliseconds of a small model. */
+function duration(seconds: number): string {
+  if (seconds === 0 || seconds >= 0.0995) return `${seconds.toFixed(seconds === 0 ? 0 : 2)} s`;
+  return `${(seconds * 1000).toPrecision(2)} ms`;
+}
+
 function gb(bytes: number): string {
+  if (bytes < 5e7) return formatBytes(Math.round(bytes));
   return `${(bytes / 1e9).toFixed(bytes < 9.95e9 ? 1 : 0)} GB`;
 }
 
@@ -94,5 +104,7 @@ function percent(share: number): string {
 }
 
 function days(value: number): string {
+  if (value * 86_400 < 1) return "less than 1 s";
+  if (value * 24 < 0.95) return formatSeconds(value * 86_400);
   return value < 1 ? `${(value * 24).toFixed(1)} hours` : `${value.toFixed(1)} days`;
 }
