@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
@@ -63,6 +63,25 @@ describe("checkpoints", () => {
     expect(kept()).toEqual(["00000001-joint", "00000002-joint"]);
     await checkpoints.setAside("00000002-joint");
     expect(kept()).toEqual(["00000001-joint", "damaged-00000002-joint"]);
+  });
+
+  test("a byte that has changed since it was written is noticed", async () => {
+    const { checkpoints, set } = open();
+    for (const at of [1, 2]) await checkpoints.save(set, place(at));
+    const path = join(folder, "checkpoints", "00000002-joint", "state.safetensors");
+    const bytes = readFileSync(path);
+    bytes[bytes.length - 1]! ^= 1;
+    writeFileSync(path, bytes);
+    const { name, damaged } = (await checkpoints.latest())!;
+    expect([name, damaged[0]!.problem]).toEqual([
+      "00000001-joint",
+      `${path} is not what was written: its checksum differs`,
+    ]);
+    const placeOf = join(folder, "checkpoints", "00000002-joint", "place.json");
+    const { stateCrc32, ...old } = JSON.parse(readFileSync(placeOf, "utf8"));
+    expect(stateCrc32).toMatch(/^[0-9a-f]{8}$/);
+    writeFileSync(placeOf, JSON.stringify(old)); // as before there were checksums
+    expect((await checkpoints.latest())!.name).toBe("00000002-joint");
   });
 
   test("where all are damaged nothing is taken for a fresh start", async () => {

@@ -2,9 +2,10 @@
  * The checkpoints of a run: folders that appear whole or not at all, each with the state (weights, moments), the place in the
  * run and the resolved recipe. The last few stay, and the best one.
  */
-import { existsSync } from "node:fs";
+import { createReadStream, existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { crc32 } from "node:zlib";
 import { z } from "zod";
 import { fileError, writeJson } from "../checkpoint/files.ts";
 import { openSafetensors } from "../checkpoint/safetensors.ts";
@@ -42,6 +43,9 @@ const placeSchema = z.strictObject({
   best: z.strictObject({ value: z.number(), checkpoint: z.string() }).optional(),
 });
 export type RunPlace = z.infer<typeof placeSchema>;
+
+/** With the checksum of the state's file, as hexadecimal CRC-32; checkpoints of before have none. */
+const placeFileSchema = placeSchema.extend({ stateCrc32: z.string().optional() });
 
 const stateFile = "state.safetensors";
 const placeFile = "place.json";
@@ -104,7 +108,8 @@ export function openCheckpoints(folder: string, recipe: TrainingRecipe): Checkpo
       const writing = writeFolder(join(root, name), true, async (temporary) => {
         await write(join(temporary, stateFile));
         await writeJson(join(temporary, "recipe.json"), recipe);
-        await writeJson(join(temporary, placeFile), place); // the last: with it the checkpoint is whole
+        const stateCrc32 = await checksum(join(temporary, stateFile));
+        await writeJson(join(temporary, placeFile), { ...place, stateCrc32 }); // the last: with it the checkpoint is whole
       });
       await writing.catch((error: unknown) => {
         if (!(error instanceof UserError)) throw error;
@@ -177,14 +182,30 @@ async function readPlace(folder: string): Promise<RunPlace> {
   const text = await readFile(path, "utf8").catch((error: unknown) => {
     throw fileError(error, "read", path);
   });
-  let place: RunPlace;
+  let found: z.infer<typeof placeFileSchema>;
   try {
-    place = placeSchema.parse(JSON.parse(text));
+    found = placeFileSchema.parse(JSON.parse(text));
   } catch {
     throw new UserError(`${path} says nothing about a run`);
   }
-  await (await openSafetensors(join(folder, stateFile))).close(); // checks that the file is as long as it says
+  const { stateCrc32, ...place } = found;
+  const state = join(folder, stateFile);
+  await (await openSafetensors(state)).close(); // checks that the file is as long as it says
+  if (stateCrc32 !== undefined && (await checksum(state)) !== stateCrc32) {
+    throw new UserError(`${state} is not what was written: its checksum differs`);
+  }
   return place;
+}
+
+/** CRC-32 of a file, in hexadecimal digits. */
+async function checksum(path: string): Promise<string> {
+  let value = 0;
+  try {
+    for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) value = crc32(piece as Buffer, value);
+  } catch (error) {
+    throw fileError(error, "read", path);
+  }
+  return value.toString(16).padStart(8, "0");
 }
 
 /** What a run that was killed while it wrote has left behind. */
