@@ -6,7 +6,7 @@
  */
 import { createRequire } from "node:module";
 import { Worker } from "node:worker_threads";
-import type { Pointer } from "./ort-api.ts";
+import type { Pointer, RunFunction } from "./ort-api.ts";
 
 /** The arguments of `OrtApi::Run`: session, options, names and values of inputs, their number, the same of outputs. */
 export type RunArguments = readonly [
@@ -33,32 +33,23 @@ export interface FlushingThreads {
 const program = `
 const { parentPort, workerData } = require("node:worker_threads");
 const koffi = require(workerData.koffi);
-koffi.config({ ...koffi.config(), sync_stack_size: workerData.stack });
+koffi.config({ ...koffi.config(), sync_stack_size: workerData.stackBytes });
 const mathematics = koffi.load("libm.so.6");
 const environment = new Uint32Array(8); // fenv_t: 28 bytes of the old unit's state, then the vector unit's control word
 mathematics.func("int fegetenv(void *)")(environment);
 environment[7] |= 0x8040;
 mathematics.func("int fesetenv(const void *)")(environment);
 const [two] = Float64Array.of(2);
-const run = koffi.decode(workerData.run, koffi.proto("void *", workerData.parameters));
+const run = koffi.decode(workerData.address, koffi.proto("void *", workerData.parameters));
 parentPort.on("message", (call) => parentPort.postMessage(run(...call)));
 parentPort.postMessage(Number.MIN_VALUE * two === 0);
 `;
 
-/** What a thread needs to know of ONNX Runtime. */
-interface Callee {
-  /** Address of `OrtApi::Run`, and its parameters' types. */
-  readonly run: Pointer;
-  readonly parameters: readonly string[];
-  /** Bytes of stack that a call may need. */
-  readonly stack: number;
-}
-
 /** Threads that flush; undefined where this machine has none. */
-export async function openFlushingThreads(callee: Callee): Promise<FlushingThreads | undefined> {
+export async function openFlushingThreads(run: RunFunction): Promise<FlushingThreads | undefined> {
   if (process.platform !== "linux" || process.arch !== "x64") return undefined;
   const start = async () => {
-    const workerData = { ...callee, koffi: createRequire(import.meta.url).resolve("koffi") };
+    const workerData = { ...run, koffi: createRequire(import.meta.url).resolve("koffi") };
     const worker = new Worker(program, { eval: true, workerData, execArgv: [], name: "onnxruntime" });
     const flushes = await answer(worker);
     worker.unref(); // a thread without work keeps no process alive

@@ -8,7 +8,7 @@ import { statSync } from "node:fs";
 import { checkData, checkShape } from "./checks.ts";
 import { allocate, lengthOf } from "./dtype.ts";
 import { UserError } from "./errors.ts";
-import type { FlushingThreads } from "./flushing-threads.ts";
+import { type FlushingThreads, openFlushingThreads } from "./flushing-threads.ts";
 import { openLane } from "./lane.ts";
 import { appendProvider, deviceMemory } from "./native-device.ts";
 import type { DeviceMemory } from "./native-memory.ts";
@@ -147,17 +147,16 @@ function sessionOptions(api: OrtApi, options: SessionOptions, device: NativeDevi
   }
 }
 
-let firstSession: Promise<void> | undefined;
+let opened: Promise<FlushingThreads | undefined> | undefined;
 
 /**
- * Threads that flush denormals. The first session of a process decides, by ONNX Runtime's rules, how the thread that makes it
+ * Threads that flush denormals, once for the process. The first session of a process decides, by ONNX Runtime's rules, how the thread that makes it
  * treats them; that is one of libuv's, where a later run must not find it changed. So a session that asks for nothing
  * comes first.
  */
-async function flushingThreads(api: OrtApi): Promise<FlushingThreads | undefined> {
-  firstSession ??= makeFirstSession(api);
-  await firstSession;
-  return api.flushingThreads();
+function flushingThreads(api: OrtApi): Promise<FlushingThreads | undefined> {
+  opened ??= makeFirstSession(api).then(() => openFlushingThreads(api.runFunction));
+  return opened;
 }
 
 async function makeFirstSession(api: OrtApi): Promise<void> {

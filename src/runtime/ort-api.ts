@@ -4,7 +4,6 @@
  */
 import koffi from "koffi";
 import { UserError } from "./errors.ts";
-import { type FlushingThreads, openFlushingThreads } from "./flushing-threads.ts";
 import { findLibrary } from "./library.ts";
 
 /** A native address or handle. */
@@ -99,14 +98,22 @@ export type OrtApi = Readonly<Record<StatusName | ReleaseName, NativeFunction>> 
   readonly cpuMemory: Pointer;
   /** The default CPU allocator; owned by ONNX Runtime. */
   readonly allocator: Pointer;
-  /** Threads that take denormal numbers as zero; undefined where the machine has none. Started when first asked for. */
-  readonly flushingThreads: () => Promise<FlushingThreads | undefined>;
+  /** `Run` for whoever calls it from another thread. */
+  readonly runFunction: RunFunction;
   /** Makes the pool that sessions with `sharedMemory` allocate from, once in a process. */
   readonly openSharedMemory: () => void;
   readonly errorMessage: (status: Pointer) => string;
   /** Whether a tensor's rank is known. */
   readonly hasShape: (tensorInfo: Pointer) => boolean;
 };
+
+/** A native function by its address, with its parameters' types; what it returns is a status. */
+export interface RunFunction {
+  readonly address: Pointer;
+  readonly parameters: readonly string[];
+  /** Stack that a call may need. */
+  readonly stackBytes: number;
+}
 
 let loaded: OrtApi | undefined;
 /** Reachable for ever: koffi unloads a library whose handle is collected, and the next call would crash. */
@@ -158,15 +165,10 @@ function load(): OrtApi {
     isShared = true;
   };
   const [place, parameters] = statusFunctions.Run;
-  let flushing: Promise<FlushingThreads | undefined> | undefined;
-  const flushingThreads = () => {
-    flushing ??= openFlushingThreads({ run: table[place]!, parameters, stack: stackBytes });
-    return flushing;
-  };
   return {
     ...partial,
     environment,
-    flushingThreads,
+    runFunction: { address: table[place]!, parameters, stackBytes },
     openSharedMemory,
     cpuMemory: ask("describe host memory", (out) => partial.CreateCpuMemoryInfo(0, 0, out)),
     allocator: ask("find its allocator", (out) => partial.GetAllocatorWithDefaultOptions(out)),
