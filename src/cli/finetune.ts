@@ -141,9 +141,12 @@ function settingsOf(flags: FinetuneFlags): FinetuneSettings {
   if (!flags.data)
     throw new UserError("--data names the conversations to learn from, --config a YAML of LLaMA-Factory");
   const lora = flags.lora === undefined ? undefined : flags.lora === true ? 8 : count("--lora", flags.lora);
-  for (const flag of ["loraAlpha", "loraTargets"] as const) {
-    if (lora === undefined && flags[flag] !== undefined) {
-      throw new UserError(`--${flag.replace("A", "-a").replace("T", "-t")} is about adapters: say --lora as well`);
+  for (const [option, value] of [
+    ["--lora-alpha", flags.loraAlpha],
+    ["--lora-targets", flags.loraTargets],
+  ]) {
+    if (lora === undefined && value !== undefined) {
+      throw new UserError(`${option} is about adapters: say --lora as well`);
     }
   }
   const frozen = moduleList("--freeze", flags.freeze ?? "");

@@ -70,7 +70,9 @@ async function plan(name: string, flags: PlanFlags): Promise<void> {
   const images = whole("--images", flags.images, 1000);
   const wanted = wantedLayout(flags);
   const { loadTrainingRecipe } = await import("../train/load-recipe.ts");
-  const recipe = chosen(await loadTrainingRecipe(name, flags.set), flags.stage?.split(","));
+  const { chosenStages } = await import("../train/recipe.ts");
+  const all = await loadTrainingRecipe(name, flags.set);
+  const recipe = { ...all, stages: chosenStages(all, flags.stage?.split(",")) };
   const { configOf, leastUtilization, planRecipe, stageInput, utilizationForDays } = await import(
     "../train/parallel/plan/plan.ts"
   );
@@ -111,20 +113,6 @@ function daysLine({ stage, days, utilization, orLess }: DaysAnswer): string {
   return utilization === null
     ? `${stage}: ${days} days are not enough, even at the peak rate`
     : `${stage}: ${days} days mean ${(100 * utilization).toFixed(1)} % of the peak${orLess ? " or less" : ""} while computing`;
-}
-
-function chosen<T extends { name: string; stages: { name: string }[] }>(recipe: T, names?: readonly string[]): T {
-  if (!names) return recipe;
-  // as `periscope train --stage` takes them
-  const isCalled = (one: string) => (stage: { name: string }, i: number) => stage.name === one || String(i + 1) === one;
-  for (const one of names) {
-    if (!recipe.stages.some(isCalled(one))) {
-      throw new UserError(
-        `recipe ${recipe.name} has no stage "${one}"; it has ${recipe.stages.map((stage) => stage.name).join(", ")}`,
-      );
-    }
-  }
-  return { ...recipe, stages: recipe.stages.filter((stage, i) => names.some((one) => isCalled(one)(stage, i))) };
 }
 
 function wantedLayout({ tensor, pipeline, zero, recompute, rows }: PlanFlags): Wanted {

@@ -320,6 +320,19 @@ export function issueText({ path, message, input }: z.core.$ZodIssue): string {
   return `"${path.join(".")}"${given}: ${message}`;
 }
 
+/** The stages of these names, or of these numbers from 1; all unless said. Throws a `UserError` for one that there is not. */
+export function chosenStages({ name, stages }: TrainingRecipe, wanted?: readonly string[]): Stage[] {
+  if (!wanted) return stages;
+  const isCalled = (one: string) => (stage: Stage, i: number) => stage.name === one || String(i + 1) === one;
+  for (const one of wanted) {
+    if (!stages.some(isCalled(one))) {
+      const known = stages.map((stage) => stage.name).join(", ");
+      throw new UserError(`recipe ${name} has no stage "${one}"; it has ${known}`);
+    }
+  }
+  return stages.filter((stage, i) => wanted.some((one) => isCalled(one)(stage, i)));
+}
+
 /** For recipes in TypeScript: types while writing, the schema's checks when it is read. */
 export function defineRecipe(input: RecipeInput): TrainingRecipe {
   return parseTrainingRecipe(input, `recipe ${input.name}`);

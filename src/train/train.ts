@@ -29,7 +29,7 @@ import { readOnce } from "./parallel/share-state.ts";
 import { dropMoments, initialize, type ParameterSet, parameterSet } from "./parameters.ts";
 import { watchPeakMemory } from "./peak-memory.ts";
 import { measureMachineRate, memoryRemark, predictStage, trainedSize } from "./predict.ts";
-import type { MixtureSource, Stage, TrainingRecipe } from "./recipe.ts";
+import { chosenStages, type MixtureSource, type Stage, type TrainingRecipe } from "./recipe.ts";
 import { fileListeners } from "./record.ts";
 import { createScheduler } from "./scheduler.ts";
 import { openSource, refusals, type SampleSource } from "./sources.ts";
@@ -309,18 +309,6 @@ function better(
   if (value === undefined || !Number.isFinite(value)) return before;
   const isBetter = !before || (best === "loss" || best === "bitsPerByte" ? value < before.value : value > before.value);
   return isBetter ? { value, checkpoint: `${String(at).padStart(8, "0")}-${stage}` } : before;
-}
-
-function chosenStages({ name, stages }: TrainingRecipe, wanted?: readonly string[]): Stage[] {
-  if (!wanted) return stages;
-  const isCalled = (one: string) => (stage: Stage, i: number) => stage.name === one || String(i + 1) === one;
-  for (const one of wanted) {
-    if (!stages.some(isCalled(one))) {
-      const known = stages.map((stage) => stage.name).join(", ");
-      throw new UserError(`recipe ${name} has no stage "${one}"; it has ${known}`);
-    }
-  }
-  return stages.filter((stage, i) => wanted.some((one) => isCalled(one)(stage, i)));
 }
 
 /** Throws a `UserError` where a folder without a run holds what a run would write over. */
