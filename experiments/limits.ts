@@ -3,7 +3,6 @@
  * embedded model, and what training on pictures costs language, asked of the mini model.
  */
 import { load } from "../src/chat/index.ts";
-import { embeddedModel } from "../src/cli/package.ts";
 import { shapeNames } from "../src/data/nano/shapes.ts";
 import { visionInputSize } from "../src/model/vision.ts";
 import {
@@ -42,7 +41,7 @@ async function run(variant: string, seed: number, lab: Lab): Promise<RunFacts> {
 
 async function probed(seed: number, lab: Lab): Promise<RunFacts> {
   const { probes, sizes, ratios } = budget[lab.size];
-  const model = await load(embeddedModel, { runtime: lab.runtime });
+  const model = await load("checkpoints/nano", { runtime: lab.runtime });
   const side = visionInputSize(model.config.vision);
   let done = 0;
   const rate = async (probe: (index: number) => Probe, others?: readonly string[]) => {

@@ -1,6 +1,6 @@
 /** The embedded model looks at its example picture and answers: the same words on every device, and how fast. */
 import { load } from "../../src/chat/index.ts";
-import { embeddedModel, examplePicture } from "../../src/cli/package.ts";
+import { examplePicture } from "../../src/cli/package.ts";
 import type { NativeDevice } from "../../src/runtime/native.ts";
 import { printTable } from "../support/rounds.ts";
 import { deviceTitles, type Engines } from "./engines.ts";
@@ -43,7 +43,7 @@ export async function benchNano(engines: Engines, { quick = false } = {}): Promi
 
 async function answerOn(device: NativeDevice, threads: number, tokens: number, rounds: number): Promise<NanoResult> {
   // No features are kept, so that the towers run each time.
-  const model = await load(embeddedModel, { device, threads, imageCacheBytes: 0 });
+  const model = await load("checkpoints/nano", { device, threads, imageCacheBytes: 0 });
   try {
     const greedy = { images: [examplePicture], temperature: 0 };
     const { text } = await model.answer(question, greedy);

@@ -30,7 +30,8 @@ export interface LoadOptions extends Pick<EngineParts, "images" | "prefillChunk"
 }
 
 /**
- * Loads a model from a checkpoint folder, or from the hub by its id (from the cache where it is complete there).
+ * Loads a model from a checkpoint folder, or from the hub by its id (from the cache where it is complete there);
+ * `checkpoints/nano` is also the name of the model that comes with this package.
  * Throws a UserError for anything in the folder that does not make a model which can be run.
  *
  * ```ts

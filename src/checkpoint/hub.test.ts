@@ -1,6 +1,7 @@
 import { lstat, mkdir, mkdtemp, readdir, readFile, readlink, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { loadCheckpoint } from "./checkpoint.ts";
 import {
@@ -252,6 +253,19 @@ describe("refusals are sentences", () => {
 describe("resolving", () => {
   test("a folder is itself", async () => {
     expect(await resolveModel(root, options)).toBe(root);
+    expect(hub.log).toEqual([]);
+  });
+
+  test("the model that comes with the package has a name, from everywhere", async () => {
+    const folder = fileURLToPath(new URL("../../checkpoints/nano", import.meta.url));
+    const here = process.cwd();
+    try {
+      process.chdir(root);
+      expect(await resolveModel("checkpoints/nano", options)).toBe(folder);
+    } finally {
+      process.chdir(here);
+    }
+    expect(await resolveModel("checkpoints/nano", options)).toBe("checkpoints/nano"); // here it is a folder
     expect(hub.log).toEqual([]);
   });
 

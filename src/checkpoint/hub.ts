@@ -7,6 +7,7 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { datasetInfo, HubApiError, listFiles, modelInfo } from "@huggingface/hub";
 import { UserError } from "../runtime/errors.ts";
+import { embeddedModel, embeddedName } from "./embedded.ts";
 import { exists, makeFolder } from "./files.ts";
 import { defaultCacheFolder, isCommit, isComplete, type RepoCache, type RepoKind, repoCache } from "./hub-cache.ts";
 import { type DownloadJob, downloadBlob, networkReason } from "./hub-download.ts";
@@ -44,13 +45,16 @@ export interface HubOptions {
 const REPO_ID = /^[A-Za-z0-9][\w.-]{0,95}\/[A-Za-z0-9][\w.-]{0,95}$/;
 
 /**
- * The folder of a model: `idOrFolder` itself when such a folder exists, else the hub's model of that id, from the cache
- * when it is complete there and downloaded otherwise. Throws a UserError when there is no such model.
+ * The folder of a model: `idOrFolder` itself when such a folder exists; the model that comes with this package for
+ * `checkpoints/nano`; else the hub's model of that id, from the cache when it is complete there and downloaded otherwise.
+ * Throws a UserError when there is no such model.
  */
 export async function resolveModel(idOrFolder: string, options: HubOptions = {}): Promise<string> {
   const info = await stat(idOrFolder).catch(() => undefined);
   if (info?.isDirectory()) return idOrFolder;
   if (info !== undefined) throw new UserError(`${idOrFolder} is a file, expected a checkpoint folder or a model id`);
+  const embedded = idOrFolder === embeddedName ? embeddedModel() : undefined;
+  if (embedded) return embedded;
   if (!isRepoId(idOrFolder)) {
     throw new UserError(`${idOrFolder} is neither a folder nor a model id such as deepseek-ai/deepseek-vl-1.3b-chat`);
   }

@@ -4,12 +4,13 @@ import { basename, relative } from "node:path";
 import { text as readAll } from "node:stream/consumers";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { AnswerResult, AskOptions, VisionLanguageModel } from "../chat/index.ts";
+import { embeddedName } from "../checkpoint/embedded.ts";
 import { countParameters, parameterSpecs } from "../checkpoint/parameters.ts";
 import { formatCount } from "../checkpoint/units.ts";
 import type { NativeDevice } from "../runtime/native.ts";
 import { chatSession, describeStats, print } from "./chat-session.ts";
 import { openTerminal } from "./chat-terminal.ts";
-import { embeddedModel, examplePicture } from "./package.ts";
+import { examplePicture } from "./package.ts";
 import { transferLine } from "./transfer-line.ts";
 
 export interface ChatFlags {
@@ -42,12 +43,7 @@ export function chatVerb(program: Command): void {
     .command("chat")
     .description("talk to a model about images: one question, or a conversation")
     .argument("[question]", "the question; without one it comes through a pipe, or a conversation begins")
-    .addOption(
-      new Option("-m, --model <folder or id>", "checkpoint folder, or id of a model on the Hugging Face hub").default(
-        embeddedModel,
-        "checkpoints/nano",
-      ),
-    );
+    .option("-m, --model <folder or id>", "checkpoint folder, or id of a model on the Hugging Face hub", embeddedName);
   chatOptions(verb)
     .addHelpText(
       "after",
@@ -167,7 +163,7 @@ function describe(model: VisionLanguageModel, question: string, flags: ChatFlags
     text: result.text,
     finishReason: result.finishReason,
     ...(result.stopString !== undefined && { stopString: result.stopString }),
-    model: flags.model === embeddedModel ? "checkpoints/nano" : flags.model,
+    model: flags.model,
     device: model.device,
     question,
     images: flags.image ?? [],
@@ -194,7 +190,7 @@ async function converse(model: VisionLanguageModel, flags: ChatFlags): Promise<v
   ];
   let images = flags.image ?? [];
   // Nothing was chosen: whoever has just installed this gets something to ask about.
-  if (images.length === 0 && flags.model === embeddedModel && existsSync(examplePicture)) {
+  if (images.length === 0 && flags.model === embeddedName && existsSync(examplePicture)) {
     images = [examplePicture];
     greeting.push(
       `The picture ${relative(process.cwd(), examplePicture)} is loaded; ask, for instance: What does it say?`,

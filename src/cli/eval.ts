@@ -3,6 +3,7 @@
  * the paper's whole evaluation.
  */
 import type { Command } from "commander";
+import { embeddedName } from "../checkpoint/embedded.ts";
 import { UserError } from "../runtime/errors.ts";
 import { arenaVerb } from "./eval/arena.ts";
 import { progressLine } from "./eval/common.ts";
@@ -38,7 +39,7 @@ export function evalVerb(program: Command): void {
   const command = program
     .command("eval")
     .description("score a model on held-out generated pictures, or (eval run) on the paper's benchmarks and your own")
-    .argument("[model]", "folder or hub id", "checkpoints/nano")
+    .argument("[model]", "folder or hub id", embeddedName)
     .option("--samples <n>", "questions of each kind", "200")
     .option("--mistakes", "also print the questions that were answered wrongly")
     .option("--json", "print scores and every answer as JSON")

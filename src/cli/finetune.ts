@@ -1,11 +1,11 @@
 /** `periscope finetune`: goes on training a model with people's own conversations. */
 import { join } from "node:path";
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
+import { embeddedName } from "../checkpoint/embedded.ts";
 import { UserError } from "../runtime/errors.ts";
 import type { FinetuneSettings } from "../train/finetune.ts";
 import type { Module } from "../train/modules.ts";
 import { count } from "./data/flags.ts";
-import { embeddedModel } from "./package.ts";
 import type { RunFlags } from "./train/run.ts";
 
 interface FinetuneFlags extends Omit<RunFlags, "out" | "stage"> {
@@ -47,9 +47,7 @@ export function finetuneVerb(program: Command): void {
   program
     .command("finetune")
     .description("go on training a model with your own conversations, in whole or by a LoRA adapter")
-    .addOption(
-      new Option("--model <folder or id>", "the checkpoint to begin with").default(embeddedModel, "checkpoints/nano"),
-    )
+    .option("--model <folder or id>", "the checkpoint to begin with", embeddedName)
     .option("--data <paths...>", "LLaVA, ShareGPT or OpenAI JSON(L), WebDataset tars, or a folder of shards")
     .option("--config <file>", "a YAML of LLaMA-Factory in place of the options about model, data and training")
     .option("--out <folder>", "where checkpoints, metrics and the model go", "runs/finetune")

@@ -10,8 +10,7 @@ export function packageVersion(): string {
   return (JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as { version: string }).version;
 }
 
-/** The model and the picture that come with the package. */
-export const embeddedModel = join(packageRoot, "checkpoints", "nano");
+/** A picture that comes with the package. */
 export const examplePicture = join(packageRoot, "examples", "word.png");
 
 function findRoot(folder: string): string {

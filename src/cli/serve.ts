@@ -3,13 +3,13 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { embeddedName } from "../checkpoint/embedded.ts";
 import { resolveModel } from "../checkpoint/hub.ts";
 import { quantizedCopy } from "../checkpoint/quantize.ts";
 import { UserError } from "../runtime/errors.ts";
 import type { NativeDevice } from "../runtime/native.ts";
 import type { AssetMount } from "../serve/assets.ts";
 import type { ServedModel, ServeOptions, Server } from "../serve/index.ts";
-import { embeddedModel } from "./package.ts";
 import { ensurePage, hasDesktop, openBrowser } from "./page.ts";
 import { browserAssets } from "./page-models.ts";
 import { transferLine } from "./transfer-line.ts";
@@ -130,7 +130,7 @@ async function run(flags: ServeFlags): Promise<void> {
 export async function serveOptions(flags: ServeFlags): Promise<ServeOptions> {
   const { createLog } = await import("../serve/log.ts");
   const models: ServedModel[] = [];
-  for (const name of flags.model.length > 0 ? flags.model : [embeddedModel]) models.push(await findModel(name, flags));
+  for (const name of flags.model.length > 0 ? flags.model : [embeddedName]) models.push(await findModel(name, flags));
   const names = new Set(models.map(({ id }) => id));
   if (names.size < models.length) throw new UserError("two models have one name; name them: --model NAME=FOLDER");
   const apiKeys = [...flags.apiKey, ...(flags.apiKeyFile === undefined ? [] : await readKeys(flags.apiKeyFile))];
@@ -181,7 +181,7 @@ async function findModel(name: string, flags: ServeFlags): Promise<ServedModel> 
     const bits = flags.quantize === "4" ? 4 : 8;
     const onProgress = (bytes: number, totalBytes: number) => line.show({ label: "quantising", bytes, totalBytes });
     const folder = flags.quantize === undefined ? found : await quantizedCopy(found, { bits, onProgress });
-    return { id: given ?? (existsSync(place) ? basename(place) : place), folder };
+    return { id: given ?? (existsSync(place) || place === embeddedName ? basename(place) : place), folder };
   } finally {
     line.clear();
   }

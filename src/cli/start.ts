@@ -4,8 +4,8 @@
  */
 import { createServer } from "node:net";
 import { Command, Option } from "commander";
+import { embeddedName } from "../checkpoint/embedded.ts";
 import { type ChatFlags, chat, chatOptions, collect } from "./chat.ts";
-import { embeddedModel } from "./package.ts";
 
 interface StartFlags extends Omit<ChatFlags, "model"> {
   readonly model?: readonly string[];
@@ -44,7 +44,7 @@ async function start(question: string | undefined, flags: StartFlags, command: C
   const given = command.options.map((option) => option.attributeName()).filter((name) => isGiven(command, name));
   const known: readonly string[] = serverOptions;
   if (question !== undefined || given.some((name) => !known.includes(name))) {
-    return chat(question, { ...flags, model: flags.model?.[0] ?? embeddedModel }, command);
+    return chat(question, { ...flags, model: flags.model?.[0] ?? embeddedName }, command);
   }
   const { serveVerb } = await import("./serve.ts");
   const serving = new Command("periscope").exitOverride();

@@ -1,5 +1,6 @@
 /** `periscope eval enqueue` and `worker`: one run shared by several machines over PostgreSQL. */
 import type { Command } from "commander";
+import { embeddedName } from "../../checkpoint/embedded.ts";
 import { count } from "./common.ts";
 
 interface EnqueueFlags {
@@ -16,7 +17,7 @@ export function enqueueVerb(program: Command): void {
   program
     .command("enqueue")
     .description("put the shards of a run into a queue, for workers here and elsewhere")
-    .argument("[model]", "folder or hub id, as the workers find it", "checkpoints/nano")
+    .argument("[model]", "folder or hub id, as the workers find it", embeddedName)
     .requiredOption("--queue <url>", "postgres://user@host:5432/database")
     .requiredOption("--tasks <names>", "names with commas between")
     .requiredOption("--out <folder>", "the run's folder, on a disk that all workers share")

@@ -1,6 +1,7 @@
 /** `periscope eval run`: tasks asked of a checkpoint or an endpoint, into a run folder. */
 import { resolve } from "node:path";
 import type { Command } from "commander";
+import { embeddedName } from "../../checkpoint/embedded.ts";
 import type { ScoringName, Task } from "../../eval/contract.ts";
 import { UserError } from "../../runtime/errors.ts";
 import { untilInterrupted } from "../transfer-line.ts";
@@ -31,7 +32,7 @@ export function runVerb(program: Command): void {
   const command = program
     .command("run")
     .description("ask tasks of a checkpoint or an endpoint; stop with Ctrl-C, run again to continue")
-    .argument("[model]", "folder or hub id", "checkpoints/nano")
+    .argument("[model]", "folder or hub id", embeddedName)
     .requiredOption(
       "--tasks <names>",
       "names with commas between (periscope eval tasks lists them), or files of your own",

@@ -1,7 +1,8 @@
 /** Answers on disk by the content they were asked with: nothing is asked twice, and nothing half-written is ever read. */
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { makeFolder } from "../../checkpoint/files.ts";
 
 /** The name of a question: model, prompt and picture decide it. */
 export function questionHash(model: string, prompt: string, image: Uint8Array): string {
@@ -32,7 +33,7 @@ export function answerCache(folder: string): AnswerCache {
 
 /** Writes beside the file and moves it into place. */
 export async function writeWhole(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const part = `${path}.${process.pid}.part`;
   await writeFile(part, text);
   await rename(part, path);

@@ -2,9 +2,8 @@
  * Votes in a database: PostgreSQL inside this process and a folder (PGlite) unless an address says otherwise; the SQL is the
  * same. A vote is there when the call returns.
  */
-import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
-import { fileError } from "../../checkpoint/files.ts";
+import { fileError, makeFolder } from "../../checkpoint/files.ts";
 import { UserError } from "../../runtime/errors.ts";
 import type { Vote } from "./ranking.ts";
 
@@ -69,7 +68,7 @@ export async function openVotes(place: string): Promise<VoteStore> {
 async function embedded(folder: string): Promise<Database> {
   const { PGlite } = await import("@electric-sql/pglite");
   try {
-    await mkdir(dirname(folder), { recursive: true });
+    await makeFolder(dirname(folder));
     const database = await PGlite.create(folder);
     await database.query(schema);
     return {

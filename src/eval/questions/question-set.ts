@@ -3,10 +3,10 @@
  * have those that users write (docs/evaluation.md has an example).
  */
 import { createHash } from "node:crypto";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
-import { exists, fileError } from "../../checkpoint/files.ts";
+import { exists, fileError, makeFolder } from "../../checkpoint/files.ts";
 import { UserError } from "../../runtime/errors.ts";
 import { imageFile } from "../files/images.ts";
 import { type OpenFiles, openFiles, records } from "../files/open-files.ts";
@@ -59,12 +59,18 @@ export interface Entry extends Drawn {
   readonly right?: number;
 }
 
+/** Throws a `UserError` where a folder holds a set already. */
+export async function noQuestions(folder: string): Promise<void> {
+  if (await exists(join(folder, "questions.jsonl"))) throw new UserError(`${folder} holds questions already`);
+}
+
 /** Writes a set beside the place and moves it there. Throws a `UserError` where something is there already. */
 export async function writeQuestions(folder: string, entries: readonly Entry[]): Promise<void> {
-  if (await exists(join(folder, "questions.jsonl"))) throw new UserError(`${folder} holds questions already`);
+  await noQuestions(folder);
+  await makeFolder(dirname(resolve(folder)));
   const part = `${folder}.${process.pid}.part`;
   try {
-    await mkdir(join(part, "images"), { recursive: true });
+    await makeFolder(join(part, "images"));
     const lines: string[] = [];
     for (const { id, category, leaf, question, answer, images, options, right } of entries) {
       const names: string[] = [];

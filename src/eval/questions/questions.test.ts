@@ -9,7 +9,7 @@ import { leaves } from "../../data/taxonomy.ts";
 import { picture } from "../testing/pictures.ts";
 import { drawQuestions } from "./generate.ts";
 import { readQuestions, writeQuestions } from "./question-set.ts";
-import { humanCategories, withOptions } from "./sets.ts";
+import { humanCategories, withOptions, writeHumanSet } from "./sets.ts";
 
 const root = mkdtempSync(join(tmpdir(), "periscope-questions-"));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -110,6 +110,9 @@ describe("a set of questions", () => {
       ["mine", 0],
     ]);
     await expect(writeQuestions(folder, [])).rejects.toThrow("holds questions already");
+    await expect(writeHumanSet(folder, 1)).rejects.toThrow("holds questions already"); // before anything is drawn
+    const below = join(folder, "questions.jsonl");
+    await expect(writeHumanSet(join(below, "set"), 1)).rejects.toThrow(`${below} is a file, expected a folder`);
   });
 
   test("with a wrong line, a double name or a missing image is refused", async () => {

@@ -3,7 +3,7 @@
  * evaluation (Figure 6); for scores, four answers a question of which one belongs to the picture, for every leaf.
  */
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { exists, makeFolder } from "../../checkpoint/files.ts";
 import { hashText, randomFor } from "../../data/random.ts";
 import type { Source } from "../../data/source.ts";
@@ -11,7 +11,7 @@ import { sources as allSources } from "../../data/sources/index.ts";
 import { leaves } from "../../data/taxonomy.ts";
 import { plain } from "../../score/choice.ts";
 import { type Drawn, type DrawOptions, drawQuestions } from "./generate.ts";
-import { type Entry, writeQuestions } from "./question-set.ts";
+import { type Entry, noQuestions, writeQuestions } from "./question-set.ts";
 
 /** The paper's categories, by the first level of the taxonomy. */
 export const humanCategories: Readonly<Record<string, string>> = {
@@ -36,6 +36,8 @@ export async function writeHumanSet(folder: string, perCategory: number, drawing
       wanted.set(leaf, (wanted.get(leaf) ?? 0) + 1);
     }
   }
+  await makeFolder(dirname(resolve(folder))); // what cannot be written to is said before browsers are started
+  await noQuestions(folder);
   const drawn = await drawQuestions({ ...drawing, wanted });
   const counts = new Map<string, number>();
   const entries = drawn.map((one): Entry => {

@@ -8,7 +8,6 @@ import {
   existsSync,
   fstatSync,
   ftruncateSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -16,7 +15,7 @@ import {
 } from "node:fs";
 import { basename, join } from "node:path";
 import { z } from "zod";
-import { fileError, writeJson } from "../../checkpoint/files.ts";
+import { fileError, makeFolder, writeJson } from "../../checkpoint/files.ts";
 import { UserError } from "../../runtime/errors.ts";
 import { recordSchema, type SampleRecord, scorings, type Task } from "../contract.ts";
 
@@ -109,11 +108,7 @@ export async function openRun(
       );
     }
   }
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw fileError(error, "create the folder", folder);
-  }
+  await makeFolder(folder);
   if (!begun) await writeJson(join(folder, "run.json"), run);
   return {
     ...asFolder(folder, run),
@@ -128,7 +123,7 @@ export async function openRun(
       if (existsSync(join(folder, "run.json"))) Object.assign(run.tasks, readRun(folder).run.tasks);
       run.tasks[task] = about;
       await writeJson(join(folder, "run.json"), run);
-      mkdirSync(join(folder, task), { recursive: true });
+      await makeFolder(join(folder, task));
       const path = join(folder, task, part === undefined ? "records.jsonl" : `records.${part}.jsonl`);
       cutTornLine(path);
       return {
