@@ -79,7 +79,7 @@ async function tensorBoard(folder: string, at: number, recipe: TrainingRecipe): 
       if (table.length > 0) {
         await file.text(
           event.at,
-          "validation/answers",
+          "answers", // a tag of its own: TensorBoard keeps one kind of data a tag, and the share of right ones is a number
           ["| question | expected | answer | right |", "| - | - | - | - |", ...table].join("\n"),
         );
       }
