@@ -7,7 +7,7 @@ import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { z } from "zod";
-import { fileError, writeJson } from "../checkpoint/files.ts";
+import { fileError, readJson, writeJson } from "../checkpoint/files.ts";
 import { openSafetensors } from "../checkpoint/safetensors.ts";
 import { writeSafetensors } from "../checkpoint/safetensors-write.ts";
 import { writeFolder } from "../checkpoint/save.ts";
@@ -63,6 +63,8 @@ export interface Checkpoints {
   latest(): Promise<
     { readonly name: string; readonly place: RunPlace; readonly damaged: readonly DamagedCheckpoint[] } | undefined
   >;
+  /** The recipe that a checkpoint was made with; undefined where it cannot be told. */
+  recipeOf(name: string): Promise<object | undefined>;
   /** Takes a damaged checkpoint out of the way of those to come; gives its new path. */
   setAside(name: string): Promise<string>;
   /** Reads weights and moments of a checkpoint into an empty set. */
@@ -93,6 +95,10 @@ export function openCheckpoints(folder: string, recipe: TrainingRecipe): Checkpo
       }
       if (damaged.length > 0) throw new UserError(`no checkpoint of ${folder} is whole: ${listed(damaged)}`);
       return undefined;
+    },
+    async recipeOf(name) {
+      const found = await readJson(join(root, name, "recipe.json")).catch(() => undefined);
+      return typeof found === "object" && found ? found : undefined;
     },
     async setAside(name) {
       const aside = join(root, `damaged-${name}`);

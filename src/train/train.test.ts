@@ -214,6 +214,33 @@ describe("a run", () => {
     );
   });
 
+  test("an attempt to go on that fails leaves the run's recipe as it was; a changed recipe is told and kept with the first checkpoint", async () => {
+    const stages = [tinyStage({ name: "one", steps: 2 }), tinyStage({ name: "two", steps: 2 })];
+    const recipe = tinyRecipe({ stages });
+    const { listener, events } = collected();
+    const at = { ...options({ export: false, resume: true }), listeners: [listener] };
+    await train(recipe, runtime, { ...at, stages: ["one"] });
+    const kept = () => JSON.parse(readFileSync(join(at.folder, "recipe.json"), "utf8"));
+    const mixture = { sources: [{ data: "lost", modality: "multimodal" as const }] };
+    const changed = tinyRecipe({
+      data: { ...recipe.data, lost: { kind: "given" } },
+      stages: [stages[0]!, { ...stages[1]!, mixture }],
+    });
+    await expect(train(changed, runtime, at)).rejects.toThrow('data "lost" is "given"');
+    expect(kept()).toEqual(JSON.parse(JSON.stringify(recipe)));
+    events.length = 0;
+    await train(recipe, runtime, { ...at, stages: ["one"] });
+    expect(events.filter(({ kind }) => kind === "remark")).toEqual([]);
+    await train({ ...recipe, logEvery: 1 }, runtime, at);
+    expect(events).toContainEqual(
+      expect.objectContaining({
+        kind: "remark",
+        text: "the recipe is not the one that 00000002-one was made with: logEvery differ, so the rest will as well",
+      }),
+    );
+    expect(kept().logEvery).toBe(1);
+  });
+
   test("one stage at a time in one folder is the same as all at once", async () => {
     const stages = [tinyStage({ name: "one", steps: 3 }), tinyStage({ name: "two", steps: 3 })];
     const recipe = tinyRecipe({ stages, checkpoints: { every: 100 } });

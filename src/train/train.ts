@@ -3,7 +3,7 @@
  * and writes the model at the end. How a step is done is `engine.ts`'s business.
  */
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile } from "node:fs/promises";
+import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { makeFolder, writeJson } from "../checkpoint/files.ts";
 import { convert } from "../checkpoint/half.ts";
@@ -135,7 +135,7 @@ async function trainIn(recipe: TrainingRecipe, runtime: Runtime, options: TrainO
     place = resumed;
     for (const module of place.learnt ?? []) learnt.add(module);
     checkPlace(recipe, stages, place, folder);
-    if (first) remarks.push(...(await changesSince(recipe, folder)));
+    if (first) remarks.push(...changesSince(recipe, latest!.name, await checkpoints.recipeOf(latest!.name)));
   } else if (first && typeof recipe.model.tokenizer !== "string") await keepTokenizer(model, folder);
   if (first) remarks.push(...(await refusals(recipe, stages)));
   const listeners = [...(options.listeners ?? [])];
@@ -144,7 +144,9 @@ async function trainIn(recipe: TrainingRecipe, runtime: Runtime, options: TrainO
     for (const listener of listeners) await listener(event);
   };
   for (const text of remarks) await tell({ kind: "remark", at: place.at, text });
-  if (first) await writeJson(join(folder, "recipe.json"), recipe);
+  // of a run that goes on it is replaced with the first checkpoint: what fails before then has changed nothing
+  let recipeIsWritten = first && !resumed;
+  if (recipeIsWritten) await writeJson(join(folder, "recipe.json"), recipe);
   const measured = () => measureMachineRate(runtime, options.threads);
   let machineRate = options.measure === false ? undefined : await measured();
   const validation = recipe.validation && (await openValidation(recipe, model, runtime, data.open));
@@ -265,6 +267,8 @@ async function trainIn(recipe: TrainingRecipe, runtime: Runtime, options: TrainO
             // other work may have been in the way before
             if (machineRate !== undefined) machineRate = Math.max(machineRate, await measured());
             const name = await checkpoints.save(set, place, write);
+            if (!recipeIsWritten) await writeJson(join(folder, "recipe.json"), recipe);
+            recipeIsWritten = true;
             await tell({ kind: "checkpoint", name, at: place.at });
           } else await write!("");
           between += performance.now() - entered;
@@ -365,26 +369,17 @@ function checkPlace({ name, stages: all }: TrainingRecipe, stages: readonly Stag
   }
 }
 
-/** A sentence for each part of a recipe that is no longer what the run began with. */
-async function changesSince(recipe: TrainingRecipe, folder: string): Promise<string[]> {
-  const before = await readFile(join(folder, "recipe.json"), "utf8").catch(() => undefined);
-  if (before === undefined) return [];
-  const [old, now] = [parsed(before) ?? {}, JSON.parse(JSON.stringify(recipe))] as Record<string, unknown>[];
+/** A sentence about the parts of a recipe that are not those that the run's last checkpoint was made with. */
+function changesSince(recipe: TrainingRecipe, checkpoint: string, before: object | undefined): string[] {
+  if (!before) return [];
+  const [old, now] = [before, JSON.parse(JSON.stringify(recipe))] as Record<string, unknown>[];
   const changed = Object.keys({ ...old, ...now }).filter(
     (key) => JSON.stringify(old![key]) !== JSON.stringify(now![key]),
   );
   if (changed.length === 0) return [];
-  return [`the recipe is not the one that this run began with: ${changed.join(", ")} differ, so the rest will as well`];
-}
-
-/** The object that a text is, if it is one. */
-function parsed(text: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  return [
+    `the recipe is not the one that ${checkpoint} was made with: ${changed.join(", ")} differ, so the rest will as well`,
+  ];
 }
 
 /** A tokenizer that was trained when the run began is the run's for good. */
