@@ -166,14 +166,14 @@ export async function runStage(stage: Stage, context: StageContext): Promise<boo
     for (const buffers of gradients.slice(1)) for (const value of buffers.values()) value.dispose();
   }
 
-  async function runMicroBatches({ micro }: StepBatches) {
+  async function runMicroBatches({ modality, micro }: StepBatches) {
     const weight = micro.reduce((sum, batch) => sum + batch.weight, 0);
     const abreast = Math.min(context.abreast, micro.length);
     const accumulate = micro.length > abreast;
     const ownThreads = Math.max(1, Math.floor(threads / abreast));
     const loaded: StepProgram[] = [];
     for (const batch of micro) loaded.push(await programs.program(batch, accumulate, ownThreads));
-    const trained = trainedNames(loaded);
+    const trained = trainedNames(modality, loaded);
     const used = gradients.slice(0, abreast);
     const partial = loaded.some((one) => one.trained.length !== trained.length);
     for (const buffers of used) {
@@ -218,12 +218,13 @@ export async function runStage(stage: Stage, context: StageContext): Promise<boo
     return { ...found, loss: found.values.loss!, sources };
   }
 
-  function trainedNames(loaded: readonly StepProgram[]): readonly string[] {
-    if (stage.mixture.grouping !== "mixed") {
-      return loaded.length === 1 ? loaded[0]!.trained : [...new Set(loaded.flatMap((one) => one.trained))];
-    }
-    // rows of a mixed batch may all be text by chance: the others' parameters have gradients of zero then
-    return [...set.values.keys()].filter(context.trained);
+  /** The parameters that the step trains, the same ones in the same order on every rank. */
+  function trainedNames(modality: string, loaded: readonly StepProgram[]): readonly string[] {
+    const all = [...set.values.keys()].filter(context.trained);
+    // rows with pictures may all have lost theirs where they were cut: the others' parameters have gradients of zero then
+    if (stage.objective === "language" && modality !== "language") return all;
+    const reached = new Set(loaded.flatMap((one) => one.trained));
+    return all.filter((name) => reached.has(name));
   }
 }
 

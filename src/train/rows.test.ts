@@ -11,7 +11,7 @@ import { createTokenizer } from "../text/tokenizer.ts";
 import { type EncodeSettings, encodeSample, NothingToLearn } from "./encode.ts";
 import { initialize, parameterSet } from "./parameters.ts";
 import { compileStep } from "./program.ts";
-import { batchArrays, freshLanes, imageBucket, packedRows, type ReadDraw, type Row, singleRows } from "./rows.ts";
+import { batchArrays, lanesOf, imageBucket, packedRows, type ReadDraw, type Row, singleRows } from "./rows.ts";
 import { createScheduler } from "./scheduler.ts";
 import type { TrainingSample } from "./sources.ts";
 import { parametersOf } from "./step.ts";
@@ -182,7 +182,7 @@ describe("packed rows", () => {
           maxLength: 1000,
         },
       );
-    const lanes = freshLanes(2);
+    const lanes = lanesOf(2);
     const maker = packedRows(scheduler, 64, lanes, read, () => 30);
     const rows: Row[] = [];
     let saved = structuredClone(lanes);
@@ -209,7 +209,7 @@ describe("packed rows", () => {
         return encodeSample(text("one two three"), settings);
       };
       const available = () => size;
-      return [singleRows(scheduler, 4, read, available), packedRows(scheduler, 64, freshLanes(2), read, available)];
+      return [singleRows(scheduler, 4, read, available), packedRows(scheduler, 64, lanesOf(2), read, available)];
     };
     for (const maker of made(1)) await expect(maker.row(0, 0)).rejects.toThrow("from the only language sample:");
     for (const maker of made(9)) await expect(maker.row(0, 0)).rejects.toThrow("any of the 9 language samples:");

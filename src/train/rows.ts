@@ -16,9 +16,11 @@ export type Row = readonly EncodedSample[];
 /** How far each lane of each modality is when rows are packed: draws that are used up, and tokens of the next one. */
 export type LanePlaces = Record<Modality, { count: number; offset: number }[]>;
 
-export function freshLanes(batch: number): LanePlaces {
-  const lanes = () => Array.from({ length: batch }, () => ({ count: 0, offset: 0 }));
-  return { language: lanes(), multimodal: lanes() };
+/** The lanes of a batch, each where it was left; those that a larger batch adds are at their beginning. */
+export function lanesOf(batch: number, left?: LanePlaces): LanePlaces {
+  const lanes = (modality: Modality) =>
+    Array.from({ length: batch }, (_, row) => ({ count: 0, offset: 0, ...left?.[modality][row] }));
+  return { language: lanes("language"), multimodal: lanes("multimodal") };
 }
 
 export interface RowMaker {

@@ -13,7 +13,7 @@ import type { Modality, Stage } from "../recipe.ts";
 import {
   type BatchArrays,
   batchArrays,
-  freshLanes,
+  lanesOf,
   packedRows,
   padIdOf,
   type ReadDraw,
@@ -34,7 +34,7 @@ export function languageObjective(stage: Stage, options: ObjectiveOptions): Obje
   const sizeOf = (some: Iterable<SampleSource>) => [...new Set(some)].reduce((sum, { size }) => sum + size, 0);
   const available = (modality: Modality) =>
     sizeOf(sources.filter((_, i) => stage.mixture.sources[i]!.modality === modality));
-  const lanes = options.lanes ?? freshLanes(batch);
+  const lanes = lanesOf(batch, options.lanes);
   const maker = sequence.packing
     ? packedRows(scheduler, sequence.length, lanes, rememberLast(read), available)
     : singleRows(scheduler, steps, read, available);
@@ -53,7 +53,8 @@ export function languageObjective(stage: Stage, options: ObjectiveOptions): Obje
     },
     async prepare(step) {
       rowsMade += mine.length;
-      const modalities = new Set(mine.map((row) => scheduler.modality(step, row)));
+      // of the whole batch, whichever rows are this rank's
+      const modalities = new Set(Array.from({ length: batch }, (_, row) => scheduler.modality(step, row)));
       const parts: MicroBatch[] = [];
       for (let start = 0; start < mine.length; start += micro) {
         const rows: Row[] = await Promise.all(mine.slice(start, start + micro).map((row) => maker.row(step, row)));

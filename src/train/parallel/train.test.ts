@@ -139,6 +139,43 @@ test("each kind of dense label counts by all ranks' labels, of which one may hav
   expect(farthest(two.results[0]!, two.results[1]!)).toBe(0);
 });
 
+test("rows that have lost their pictures may be all that a rank has, or none of them", async () => {
+  const half: SampleSource = {
+    size: 40,
+    sample: (index) => (index % 2 ? given.sums : given.squares).sample(index),
+  };
+  const some = tinyRecipe({
+    data: { half: { kind: "given" } },
+    stages: [
+      tinyStage({
+        ...{ steps: 6, batch: 3 },
+        mixture: { languageShare: 0, sources: [{ data: "half", modality: "multimodal" }] },
+      }),
+    ],
+    logEvery: 1,
+  });
+  const own = { given: { ...given, half } };
+  const alone = await run(1, "some-alone", own, undefined, some);
+  const two = await run(2, "some-two", own, undefined, some);
+  expect(two.losses).toHaveLength(6);
+  two.losses.forEach((loss, i) => {
+    expect(loss).toBeCloseTo(alone.losses[i]!, 4);
+  });
+  expect(farthest(two.results[0]!, two.results[1]!)).toBe(0);
+  expect(farthest(two.results[0]!, alone.results[0]!)).toBeLessThan(1e-3);
+});
+
+test("ranks with different recipes are refused", async () => {
+  const starts = memoryCollectives(2).map((collective) =>
+    train({ ...recipe, seed: recipe.seed + collective.rank }, runtime, {
+      ...{ folder: join(root, "different"), given, threads: 1, measure: false, export: false, collective },
+    }),
+  );
+  for (const outcome of await Promise.allSettled(starts)) {
+    expect(String((outcome as PromiseRejectedResult).reason)).toContain("rank 1 was started with another recipe");
+  }
+});
+
 test("more ranks than sequences are refused", async () => {
   const small = tinyRecipe({ stages: [tinyStage({ batch: 2 })] });
   const starts = memoryCollectives(3).map((collective) =>
