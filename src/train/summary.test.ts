@@ -12,7 +12,7 @@ const step: StepFacts = {
 };
 
 test("rates are those of steps, and the time that is left counts what goes by between them", () => {
-  const context = { languageShare: () => 1, machineRate: () => 1e10, later: 50, collective: { rank: 0, size: 1 } };
+  const context = { languageShare: () => 1, machineRate: () => 1e10, later: 50 };
   const summary = startSummary(stage, context);
   for (let i = 0; i < 10; i++) {
     vi.advanceTimersByTime(1000);
@@ -37,7 +37,6 @@ test("steps that are faster than the measured rate of matrix products raise it",
     languageShare: () => 1,
     machineRate: () => machineRate,
     later: 0,
-    collective: { rank: 0, size: 1 },
   });
   const utilization = (milliseconds: number) => {
     vi.advanceTimersByTime(milliseconds);

@@ -4,7 +4,6 @@
  */
 import type { StageContext } from "./engine.ts";
 import type { Summary } from "./events.ts";
-import type { Share } from "./parallel/collective.ts";
 import type { Stage } from "./recipe.ts";
 
 export interface StepFacts {
@@ -13,6 +12,7 @@ export interface StepFacts {
   readonly norm: number;
   readonly rate: number;
   readonly weight: number;
+  /** Of all ranks. */
   readonly tokens: number;
   readonly images: number;
   readonly operations: number;
@@ -26,14 +26,7 @@ export interface StepFacts {
 
 export function startSummary(
   stage: Stage,
-  {
-    languageShare,
-    machineRate,
-    collective,
-    later,
-  }: Pick<StageContext, "languageShare" | "machineRate" | "later"> & {
-    readonly collective: Share;
-  },
+  { languageShare, machineRate, later }: Pick<StageContext, "languageShare" | "machineRate" | "later">,
 ): {
   add(step: StepFacts): void;
   /** So many milliseconds went by between steps. */
@@ -89,8 +82,8 @@ export function startSummary(
         losses: Object.fromEntries([...losses].map(([name, { sum, weight }]) => [name, sum / Math.max(weight, 1e-9)])),
         sources: Object.fromEntries([...sources].map(([name, { sum, count }]) => [name, sum / count])),
         ...{ rate, norm, languageShare: languageShare(done - 1) },
-        tokensPerSecond: (tokens * collective.size) / seconds,
-        imagesPerSecond: (images * collective.size) / seconds,
+        tokensPerSecond: tokens / seconds,
+        imagesPerSecond: images / seconds,
         ...(measured !== undefined && { utilization: operations / seconds / Math.max(measured, reached) }),
         waiting: Math.min(1, waited / 1000 / seconds),
         memoryBytes: process.memoryUsage.rss(),
