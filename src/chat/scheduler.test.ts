@@ -176,6 +176,23 @@ test("keys and values keep within their memory; who does not fit waits", async (
   batch.dispose();
 });
 
+test("a request that cannot begin fails alone, whether its turn comes or it is cancelled in line", async () => {
+  const batch = scheduler({ maxRows: 2 });
+  const constraint = () => {
+    throw new Error("no beginning");
+  };
+  const good = ask(batch, prompts[1]!, { maxNewTokens: 20, eosIds: [] });
+  const bad = ask(batch, prompts[2]!, { maxNewTokens: 5, eosIds: [], constraint });
+  const left = ask(batch, prompts[4]!, { maxNewTokens: 5, eosIds: [], constraint });
+  batch.cancel(left.request);
+  const next = ask(batch, prompts[5]!, { maxNewTokens: 5, eosIds: [] });
+  await Promise.all([bad, left].map(({ result }) => expect(result).rejects.toThrow("no beginning")));
+  expect((await good.result).tokens).toHaveLength(20);
+  expect((await next.result).tokens).toHaveLength(5);
+  expect(batch.load).toMatchObject({ active: 0, waiting: 0 });
+  batch.dispose();
+});
+
 test("a constraint that fails ends its own answer and no other", async () => {
   const batch = scheduler();
   const constraint = () => ({

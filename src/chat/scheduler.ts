@@ -55,7 +55,8 @@ export interface SchedulerLoad {
 interface Running {
   readonly request: BatchRequest;
   readonly writer: AnswerWriter;
-  readonly reusedTokens: number;
+  /** Of the prompt, those that its row held already. */
+  reusedTokens: number;
   readonly positions: number;
   failure?: { readonly error: unknown };
 }
@@ -68,6 +69,8 @@ export class Scheduler {
   /** The answers in the leading rows, in the rows' order. */
   #active: Running[] = [];
   #filling: { readonly running: Running; readonly row: number } | undefined;
+  /** Out of the line, and not in a row yet. */
+  #admitting: BatchRequest | undefined;
   #running = false;
   #done: Promise<void> = Promise.resolve();
 
@@ -124,18 +127,20 @@ export class Scheduler {
   async #run(): Promise<void> {
     this.#running = true;
     while (this.#waiting.length > 0 || this.#active.length > 0 || this.#filling !== undefined) {
-      this.#dropCancelled();
       try {
+        this.#dropCancelled();
         await this.#admit();
         await this.#fill();
         await this.#decode();
       } catch (error) {
         // Nobody knows what the rows hold now.
-        const lost = [...this.#active, ...(this.#filling ? [this.#filling.running] : [])];
+        const lost = [...this.#active, ...(this.#filling ? [this.#filling.running] : [])].map(({ request }) => request);
+        if (this.#admitting) lost.push(this.#admitting);
         this.#active = [];
         this.#filling = undefined;
+        this.#admitting = undefined;
         this.#rows.clear();
-        for (const { request } of lost) request.onError(error);
+        for (const request of lost) request.onError(error);
       }
       // Messages that came during the run are heard before the next.
       await new Promise<void>((resolve) => setImmediate(resolve));
@@ -149,7 +154,8 @@ export class Scheduler {
     const cancelled = (request: BatchRequest) => this.#cancelled.has(request);
     for (const request of this.#waiting.filter(cancelled)) {
       this.#waiting.splice(this.#waiting.indexOf(request), 1);
-      this.#finish(this.#start(request));
+      const running = this.#begin(request);
+      if (running) this.#finish(running);
     }
     if (this.#filling && cancelled(this.#filling.running.request)) {
       this.#finish(this.#filling.running);
@@ -169,19 +175,34 @@ export class Scheduler {
     const room = this.maxPositions - cells.length;
     const positions = cells.length + Math.min(options.maxNewTokens ?? DEFAULT_MAX_NEW_TOKENS, room);
     const longest = Math.max(positions, ...this.#active.map((running) => running.positions));
-    if (!(await this.#rows.makeRoom(this.#active.length, longest))) return;
     this.#waiting.shift();
-    const { row, reused } = this.#rows.claim(this.#active.length, cells);
-    request.clock.prefill();
-    request.onStart?.();
-    this.#filling = { running: this.#start(request, reused, positions), row };
+    this.#admitting = request;
+    if (await this.#rows.makeRoom(this.#active.length, longest)) {
+      const running = this.#begin(request, positions);
+      if (running) {
+        const { row, reused } = this.#rows.claim(this.#active.length, cells);
+        running.reusedTokens = reused;
+        this.#filling = { running, row };
+      }
+    } else this.#waiting.unshift(request);
+    this.#admitting = undefined;
   }
 
-  #start(request: BatchRequest, reusedTokens = 0, positions = 0): Running {
+  /** Undefined for a request that cannot begin: it has been told why, and the others go on. */
+  #begin(request: BatchRequest, positions?: number): Running | undefined {
     const { cells, options, clock } = request;
     const room = this.maxPositions - cells.length;
-    const writer = new AnswerWriter(this.#options.tokenizer, options, { room, prompt: cells, clock });
-    return { request, writer, reusedTokens, positions };
+    try {
+      const writer = new AnswerWriter(this.#options.tokenizer, options, { room, prompt: cells, clock });
+      if (positions !== undefined) {
+        clock.prefill();
+        request.onStart?.();
+      }
+      return { request, writer, reusedTokens: 0, positions: positions ?? 0 };
+    } catch (error) {
+      request.onError(error);
+      return undefined;
+    }
   }
 
   /** Reads one chunk of the prompt that is being read; it joins the batch with its last. */
@@ -233,9 +254,13 @@ export class Scheduler {
       request.onError(failure.error);
       return;
     }
-    const rest = writer.close();
-    if (rest) request.onPiece(rest);
-    const promptTokens = request.cells.length;
-    request.onEnd(writer.result({ promptTokens, reusedTokens, droppedTurns: 0, images: 0, imagesEncoded: 0 }));
+    try {
+      const rest = writer.close();
+      if (rest) request.onPiece(rest);
+      const promptTokens = request.cells.length;
+      request.onEnd(writer.result({ promptTokens, reusedTokens, droppedTurns: 0, images: 0, imagesEncoded: 0 }));
+    } catch (error) {
+      request.onError(error);
+    }
   }
 }

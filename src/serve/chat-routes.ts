@@ -1,7 +1,7 @@
 /** The routes that ask a model: chat completions, and what a model sees of images. */
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { schemaGrammar } from "../chat/json/schema.ts";
+import { automatonOf } from "../chat/json/constraint.ts";
 import { UserError } from "../runtime/errors.ts";
 import type { AppOptions, Env } from "./app.ts";
 import { findModel } from "./app.ts";
@@ -82,7 +82,7 @@ async function readJson(c: Context<Env>): Promise<unknown> {
 function checkForm({ form }: ChatRequest): void {
   if (form?.kind !== "schema") return;
   try {
-    schemaGrammar(form.schema);
+    automatonOf(form.schema);
   } catch (error) {
     if (error instanceof UserError)
       throw badRequest(error.message, "response_format.json_schema.schema", "unsupported_schema");

@@ -280,8 +280,7 @@ export class ModelService {
       }
       this.#dispatch();
     } else if (report.type === "failed") {
-      const { status, message, code } = report;
-      this.#sent.get(report.id)?.events.end(new ApiError(status, message, { code: code ?? "internal_error" }));
+      this.#sent.get(report.id)?.events.end(new ApiError(report.status, report.message, report));
       this.#sent.delete(report.id);
       this.#dispatch();
     }

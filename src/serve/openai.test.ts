@@ -177,7 +177,17 @@ test.each<[string, object, string | null]>([
     { response_format: { type: "json_schema", json_schema: { name: "x", schema: { not: {} } } } },
     "response_format.json_schema.schema",
   ],
-  ["a prompt that is too long", { messages: question("why ".repeat(5000)) }, null],
+  [
+    "a schema of too many readings",
+    {
+      response_format: {
+        type: "json_schema",
+        json_schema: { name: "x", schema: { anyOf: new Array(5000).fill({ type: "array" }) } },
+      },
+    },
+    "response_format.json_schema.schema",
+  ],
+  ["a prompt that is too long", { messages: question("why ".repeat(5000)) }, "messages"],
 ])("refused with status 400 and the field's name: %s", async (_, wrong, param) => {
   const error = await client.chat.completions
     .create({ ...base, messages: question("What?"), ...wrong } as ChatCompletionCreateParams)

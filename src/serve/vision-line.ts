@@ -104,8 +104,7 @@ export class VisionLine {
     if (current === undefined || !("id" in report) || report.id !== current.id) return;
     this.#current = undefined;
     if (report.type === "failed") {
-      const { status, message, code } = report;
-      current.reject(new ApiError(status, message, { code: code ?? "internal_error" }));
+      current.reject(new ApiError(report.status, report.message, report));
     } else {
       current.resolve(report);
     }

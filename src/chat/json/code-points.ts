@@ -48,6 +48,7 @@ export function utf8(set: CodePoints): Node {
   return options.length === 0 ? nothing : choice(...options);
 }
 
+const encoder = new TextEncoder();
 /** The last character of each length in UTF-8. */
 const lastOfLength = [0x7f, 0x7ff, 0xffff, 0x10ffff];
 
@@ -78,5 +79,5 @@ function byteRanges(from: readonly number[], to: readonly number[]): Node[] {
 }
 
 function encode(point: number): number[] {
-  return [...new TextEncoder().encode(String.fromCodePoint(point))];
+  return Array.from(encoder.encode(String.fromCodePoint(point)));
 }

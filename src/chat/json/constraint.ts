@@ -29,8 +29,7 @@ export function jsonConstraints(
       return found;
     }
     vocabulary ??= new Vocabulary(tokenizer, vocabSize);
-    const automaton = new Automaton(schema === undefined ? objectGrammar : schemaGrammar(schema));
-    const made = constraintsOf(automaton, vocabulary, endIds);
+    const made = constraintsOf(automatonOf(schema), vocabulary, endIds);
     known.set(key, made);
     for (const oldest of known.keys()) {
       if (known.size <= mostGrammars) break;
@@ -38,6 +37,16 @@ export function jsonConstraints(
     }
     return made;
   };
+}
+
+/**
+ * What reads texts along a schema, or along any JSON object without one. Throws a UserError for a schema that is not
+ * understood, that nothing fits, or whose texts have too many readings from their first byte on.
+ */
+export function automatonOf(schema?: unknown): Automaton {
+  const automaton = new Automaton(schema === undefined ? objectGrammar : schemaGrammar(schema));
+  automaton.start();
+  return automaton;
 }
 
 function constraintsOf(automaton: Automaton, vocabulary: Vocabulary, endIds: readonly number[]): () => TokenConstraint {

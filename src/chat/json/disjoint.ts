@@ -2,12 +2,18 @@
 import { UserError } from "../../runtime/errors.ts";
 import { type Fields, types, typesOf } from "./schema-fields.ts";
 
+/** Each is compared with each. */
+const mostOptions = 100;
+
 /** Throws a UserError unless each two differ in type, in fixed values, or in a required property with fixed values. */
 export function assertDisjoint(
   schemas: readonly unknown[],
   resolve: (pointer: string) => unknown,
   place: string,
 ): void {
+  if (schemas.length > mostOptions) {
+    throw new UserError(`${place}: more than ${mostOptions} options are not told apart; write "anyOf"`);
+  }
   const resolved = schemas.map((schema) => follow(schema, resolve));
   for (let a = 0; a < resolved.length; a++) {
     for (let b = a + 1; b < resolved.length; b++) {

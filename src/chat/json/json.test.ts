@@ -4,7 +4,7 @@ import { trainBpe } from "../../text/bpe.ts";
 import { createTokenizer } from "../../text/tokenizer.ts";
 import { seededUniform } from "../random.ts";
 import { Automaton } from "./automaton.ts";
-import { jsonConstraints } from "./constraint.ts";
+import { automatonOf, jsonConstraints } from "./constraint.ts";
 import { schemaGrammar } from "./schema.ts";
 
 const corpus = '{"name": "Ann", "age": 30, "tags": ["red", "blue"], "ok": true, "none": null}, "text": "über 猫 🙂\\n"';
@@ -186,6 +186,32 @@ test.each<[unknown, RegExp]>([
   [{ anyOf: [{}], type: "string" }, /"type" beside "anyOf"/],
 ])("%j is refused, with the reason", (schema, message) => {
   expect(() => schemaGrammar(schema)).toThrow(message);
+});
+
+test.each<[string, unknown, RegExp]>([
+  ["many readings at once", { anyOf: Array.from({ length: 5000 }, () => ({ type: "array" })) }, /too many readings/],
+  ["many values", { enum: Array.from({ length: 200_000 }, (_, i) => `value${i}`) }, /more than 100000 values/],
+  ["many short values", { enum: new Array(90_000).fill("") }, /too large|too many readings/],
+  [
+    "depth where nobody looks",
+    { default: JSON.parse("[".repeat(50_000) + "]".repeat(50_000)) },
+    /nested more than 256/,
+  ],
+  [
+    "a long name",
+    { properties: { ["k".repeat(50_000)]: {} }, additionalProperties: true },
+    /name has 50000 characters/,
+  ],
+  ["many options", { oneOf: Array.from({ length: 9000 }, (_, i) => ({ const: i })) }, /more than 100 options/],
+  ["a long pattern", { type: "string", pattern: "b|".repeat(40_000) }, /too large/],
+  ["a reference that is no address", { $ref: "#/%" }, /points at nothing/],
+])("a schema that would take long is refused at once: %s", (_, schema, message) => {
+  expect(() => automatonOf(schema)).toThrow(message);
+});
+
+test("a schema may have thousands of optional properties", () => {
+  const properties = Object.fromEntries(Array.from({ length: 8000 }, (_, i) => [`k${i}`, true]));
+  expect(automatonOf({ $ref: "#/$defs/a", $defs: { a: { properties } } }).start().continues).toBe(true);
 });
 
 test("a pattern made to be hard is given up, not followed for ever", () => {

@@ -2,6 +2,7 @@
  * A grammar over bytes as a graph of nodes: what may follow what, with counted repetition and recursion. It says what a
  * text may look like; `automaton.ts` reads one byte by byte.
  */
+import { UserError } from "../../runtime/errors.ts";
 
 export type Node =
   | { readonly kind: "byte"; readonly id: number; readonly from: number; readonly to: number }
@@ -18,23 +19,48 @@ export interface Link {
 }
 
 let made = 0;
+let mostMade = Number.POSITIVE_INFINITY;
+
+/** What `build` makes, of at most `nodes` nodes: more throw a UserError, before they take time and memory. */
+export function withinNodes<T>(nodes: number, build: () => T): T {
+  const before = mostMade;
+  mostMade = made + nodes;
+  try {
+    return build();
+  } finally {
+    mostMade = before;
+  }
+}
+
+function nextId(): number {
+  if (++made > mostMade) throw new UserError("the schema is too large to be held to; simplify it");
+  return made;
+}
 
 /** One byte from a range. */
 export function byte(from: number, to = from): Node {
-  return { kind: "byte", id: made++, from, to };
+  return { kind: "byte", id: nextId(), from, to };
 }
 
 export function sequence(...items: readonly Node[]): Node {
-  return items.length === 1 ? items[0]! : { kind: "sequence", id: made++, items };
+  return sequenceOf(items);
+}
+
+export function sequenceOf(items: readonly Node[]): Node {
+  return items.length === 1 ? items[0]! : { kind: "sequence", id: nextId(), items };
 }
 
 /** Nothing fits a choice without options. */
 export function choice(...options: readonly Node[]): Node {
-  return options.length === 1 ? options[0]! : { kind: "choice", id: made++, options };
+  return choiceOf(options);
+}
+
+export function choiceOf(options: readonly Node[]): Node {
+  return options.length === 1 ? options[0]! : { kind: "choice", id: nextId(), options };
 }
 
 export function repeat(item: Node, min = 0, max = Number.POSITIVE_INFINITY): Node {
-  return { kind: "repeat", id: made++, item, min, max };
+  return { kind: "repeat", id: nextId(), item, min, max };
 }
 
 export function optional(item: Node): Node {
@@ -42,19 +68,19 @@ export function optional(item: Node): Node {
 }
 
 export function link(): Link {
-  return { kind: "link", id: made++, target: undefined };
+  return { kind: "link", id: nextId(), target: undefined };
 }
 
 /** A text as it is, in UTF-8. */
 export function literal(text: string): Node {
-  return sequence(...Array.from(new TextEncoder().encode(text), (value) => byte(value)));
+  return sequenceOf(Array.from(new TextEncoder().encode(text), (value) => byte(value)));
 }
 
 /** The text of no bytes. */
-export const empty: Node = { kind: "sequence", id: made++, items: [] };
+export const empty: Node = { kind: "sequence", id: nextId(), items: [] };
 
 /** What nothing fits. */
-export const nothing: Node = { kind: "choice", id: made++, options: [] };
+export const nothing: Node = { kind: "choice", id: nextId(), options: [] };
 
 /** Whether nothing fits, as far as that is plain to see. */
 export function isNothing(node: Node): boolean {

@@ -6,6 +6,9 @@ import type { Compiler } from "./schema.ts";
 import type { Fields } from "./schema-fields.ts";
 import { blank, comma, listOf, member, plainCharacters } from "./values.ts";
 
+/** Characters of a property's name: the work to tell others from it grows with their square. */
+const longestName = 256;
+
 interface Property {
   readonly name: string;
   readonly value: Node;
@@ -24,11 +27,18 @@ export function objectNode(compiler: Compiler, schema: Fields, place: string): N
   const others = additionalProperties ?? (Object.keys(properties).length === 0 && required.length === 0);
   const other = compiler.compile(others, `${place}/additionalProperties`);
   const unnamed = compiler.compile(additionalProperties ?? true, `${place}/additionalProperties`);
+  const tooLong = Object.keys(properties).find((name) => name.length > longestName);
+  if (tooLong !== undefined) {
+    throw new UserError(
+      `${place}: a property's name has ${tooLong.length} characters; at most ${longestName} are accepted`,
+    );
+  }
+  const asked = new Set(required as string[]);
   const named = Object.entries(properties).map(([name, value]): Property => {
     const node = compiler.compile(value, `${place}/properties/${name}`);
-    return { name, value: node, required: required.includes(name) };
+    return { name, value: node, required: asked.has(name) };
   });
-  for (const name of new Set(required as string[])) {
+  for (const name of asked) {
     if (!Object.hasOwn(properties, name)) named.push({ name, value: unnamed, required: true });
   }
   if (named.some(({ value, required }) => required && isNothing(value))) return nothing;

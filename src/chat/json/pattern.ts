@@ -4,7 +4,7 @@
  */
 import { UserError } from "../../runtime/errors.ts";
 import { allCodePoints, type CodePoints, codePoints, without } from "./code-points.ts";
-import { choice, empty, type Node, repeat, sequence } from "./node.ts";
+import { choiceOf, empty, type Node, repeat, sequence, sequenceOf } from "./node.ts";
 import { character } from "./values.ts";
 
 const mostRepeats = 10_000;
@@ -64,7 +64,7 @@ class PatternReader {
       options.push(sequence(...(begins ? [] : [anything]), body, ...(ends ? [] : [anything])));
     } while (this.#take("|"));
     if (this.#at < this.#characters.length) this.#refuse(this.#characters[this.#at]!);
-    return choice(...options);
+    return choiceOf(options);
   }
 
   #alternatives(): Node {
@@ -72,7 +72,7 @@ class PatternReader {
     const options = [this.#terms(false)];
     while (this.#take("|")) options.push(this.#terms(false));
     this.#depth--;
-    return choice(...options);
+    return choiceOf(options);
   }
 
   #terms(top: boolean): Node {
@@ -81,7 +81,7 @@ class PatternReader {
       if (next === "$" && top) break;
       items.push(this.#quantified(this.#atom()));
     }
-    return items.length === 0 ? empty : sequence(...items);
+    return items.length === 0 ? empty : sequenceOf(items);
   }
 
   #atom(): Node {

@@ -6,7 +6,19 @@
 import { UserError } from "../../runtime/errors.ts";
 import { arrayNode } from "./array.ts";
 import { assertDisjoint } from "./disjoint.ts";
-import { choice, empty, isNothing, type Link, link, literal, type Node, nothing, sequence } from "./node.ts";
+import {
+  choice,
+  choiceOf,
+  empty,
+  isNothing,
+  type Link,
+  link,
+  literal,
+  type Node,
+  nothing,
+  sequence,
+  withinNodes,
+} from "./node.ts";
 import { integersWithin, numbersWithin } from "./numbers.ts";
 import { objectNode } from "./object.ts";
 import { bounded, type Fields, keywordsOf, type TypeName, types, typesOf } from "./schema-fields.ts";
@@ -15,17 +27,24 @@ import { anyObject, anyValue, blank, integer, number } from "./values.ts";
 
 /** Deeper nesting is a mistake or an attack. */
 const mostDepth = 64;
+/** Values and characters of a schema. */
+const mostSize = 100_000;
+/** Nodes of its grammar: half a second's work. An address by `format` has some hundreds. */
+const mostNodes = 250_000;
 
 /** The grammar of answers that are a JSON object, whatever is in it. */
 export const objectGrammar: Node = sequence(blank, anyObject);
 
 /** The grammar of a schema. Throws a UserError for a schema that is not understood or that nothing fits. */
 export function schemaGrammar(schema: unknown): Node {
-  const compiler = new Compiler(schema);
-  const node = compiler.compile(schema, "#");
-  compiler.finish();
-  if (isNothing(node)) throw new UserError("no document fits the schema");
-  return sequence(blank, node);
+  assertSize(schema);
+  return withinNodes(mostNodes, () => {
+    const compiler = new Compiler(schema);
+    const node = compiler.compile(schema, "#");
+    compiler.finish();
+    if (isNothing(node)) throw new UserError("no document fits the schema");
+    return sequence(blank, node);
+  });
 }
 
 export class Compiler {
@@ -88,7 +107,7 @@ export class Compiler {
         throw new UserError(`${place}: "allOf" of more than one schema is not supported; write them as one`);
       }
       if (keyword === "oneOf") assertDisjoint(options, (pointer) => resolve(this.#root, pointer), `${place}/oneOf`);
-      return choice(...options.map((option, i) => this.compile(option, `${place}/${keyword}/${i}`)));
+      return choiceOf(options.map((option, i) => this.compile(option, `${place}/${keyword}/${i}`)));
     }
     const wanted = typesOf(schema, place);
     if (wanted === undefined) return anyValue;
@@ -117,7 +136,7 @@ export class Compiler {
       .map((value) => JSON.stringify(value))
       .filter((text) => constant === undefined || text === constant);
     if (texts.length === 0) throw new UserError(`${place}: no value of "enum" has the type that is asked for`);
-    return choice(...texts.map((text) => literal(text)));
+    return choiceOf(texts.map((text) => literal(text)));
   }
 
   #reference(reference: unknown, place: string): Node {
@@ -139,6 +158,28 @@ export class Compiler {
   }
 }
 
+/** Throws a UserError for a schema that is too large, or nested too deeply even where nobody looks (`default`). */
+function assertSize(schema: unknown): void {
+  let size = 0;
+  let level: readonly unknown[] = [schema];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > 4 * mostDepth) throw new UserError(`the schema is nested more than ${4 * mostDepth} deep`);
+    const below: unknown[] = [];
+    for (const value of level) {
+      size += typeof value === "string" ? value.length : 1;
+      if (Array.isArray(value)) for (const item of value) below.push(item);
+      else if (typeof value === "object" && value !== null) {
+        for (const [key, inner] of Object.entries(value)) {
+          size += key.length;
+          below.push(inner);
+        }
+      }
+      if (size > mostSize) throw new UserError(`the schema has more than ${mostSize} values and characters`);
+    }
+    level = below;
+  }
+}
+
 function isOf(value: unknown, type: TypeName): boolean {
   if (value === null) return type === "null";
   if (Array.isArray(value)) return type === "array";
@@ -150,8 +191,8 @@ function isOf(value: unknown, type: TypeName): boolean {
 function resolve(root: unknown, pointer: string): unknown {
   let found = root;
   for (const part of pointer.split("/").slice(1)) {
-    const key = decodeURIComponent(part).replaceAll("~1", "/").replaceAll("~0", "~");
-    const inside = typeof found === "object" && found !== null && Object.hasOwn(found, key);
+    const key = decoded(part)?.replaceAll("~1", "/").replaceAll("~0", "~");
+    const inside = typeof found === "object" && found !== null && key !== undefined && Object.hasOwn(found, key);
     if (!inside) throw new UserError(`"$ref": "${pointer}" points at nothing in the schema`);
     found = (found as Fields)[key];
   }
@@ -159,13 +200,29 @@ function resolve(root: unknown, pointer: string): unknown {
 }
 
 /** Whether a text of `node` may begin with one of `target` before any byte has come. */
-function leadsTo(node: Node, target: Link, seen = new Set<Node>()): boolean {
-  const reaches = (next: Node) => next === target || leadsTo(next, target, seen);
-  if (seen.has(node)) return false;
-  seen.add(node);
-  if (node.kind === "link") return node.target !== undefined && reaches(node.target);
-  if (node.kind === "choice") return node.options.some(reaches);
-  if (node.kind !== "sequence") return false;
-  const first = node.items.find((item) => item !== empty);
-  return first !== undefined && reaches(first);
+function leadsTo(from: Node, target: Link): boolean {
+  const seen = new Set<Node>();
+  const open = [...beginnings(from)];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (node === target) return true;
+    if (seen.has(node)) continue;
+    seen.add(node);
+    for (const next of beginnings(node)) open.push(next);
+  }
+  return false;
+}
+
+function beginnings(node: Node): readonly Node[] {
+  if (node.kind === "link") return node.target === undefined ? [] : [node.target];
+  if (node.kind === "choice") return node.options;
+  const first = node.kind === "sequence" ? node.items.find((item) => item !== empty) : undefined;
+  return first === undefined ? [] : [first];
+}
+
+function decoded(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
 }

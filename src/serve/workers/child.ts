@@ -18,9 +18,17 @@ export function lineToServer<Order, Report>(): Line<Order, Report> {
   };
 }
 
-/** The report of what went wrong with one order: what a user can mend is said, other mistakes are this program's. */
-export function failure(id: number, error: unknown, code?: string) {
+/**
+ * The report of what went wrong with one order: what a user can mend is said, with its name and the field of the request;
+ * other mistakes are this program's.
+ */
+export function failure(
+  id: number,
+  error: unknown,
+  mendable: { readonly code?: string; readonly param?: string } = {},
+) {
   const message = error instanceof Error ? error.message : String(error);
-  const status = error instanceof UserError ? 400 : 500;
-  return { type: "failed", id, status, message, ...(status === 400 && code !== undefined && { code }) } as const;
+  if (!(error instanceof UserError))
+    return { type: "failed", id, status: 500, message, code: "internal_error" } as const;
+  return { type: "failed", id, status: 400, message, ...mendable } as const;
 }

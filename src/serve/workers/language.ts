@@ -137,7 +137,9 @@ function answering(opened: Opened) {
           if (--left === 0) running.delete(id);
         },
         onError(error) {
-          if (running.delete(id)) line.send(failure(id, error));
+          if (!running.delete(id)) return;
+          line.send(failure(id, error, form && ofSchema));
+          for (const other of requests) scheduler.cancel(other);
         },
       };
     });
@@ -152,11 +154,14 @@ function answering(opened: Opened) {
       try {
         begin(order);
       } catch (error) {
-        line.send(failure(order.id, error, "invalid_prompt"));
+        line.send(failure(order.id, error, { code: "invalid_prompt", param: "messages" }));
       }
     }
   };
 }
+
+/** What a request can mend that fails later than in its prompt. */
+const ofSchema = { code: "unsupported_schema", param: "response_format.json_schema.schema" };
 
 /** Features are at hand, so that nobody decodes; the sequence asks for the name of the contents only. */
 const partOf = (part: { type: "text"; text: string } | { type: "image"; hash: string }) =>

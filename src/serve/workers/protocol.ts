@@ -107,6 +107,8 @@ export interface Failure {
   readonly status: number;
   readonly message: string;
   readonly code?: string;
+  /** The field of the request that is wrong. */
+  readonly param?: string;
 }
 
 export interface ImageLimits {

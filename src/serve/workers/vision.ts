@@ -60,7 +60,7 @@ line.onOrder((order) => {
     return;
   }
   const { id } = order;
-  const fail = (error: unknown) => line.send(failure(id, error, "invalid_image"));
+  const fail = (error: unknown) => line.send(failure(id, error, { code: "invalid_image" }));
   if (order.type === "encode") {
     opened!.encode(order.bytes, order.hash).then((features) => {
       line.send({ type: "encoded", id, features, memoryBytes: process.memoryUsage.rss() });
