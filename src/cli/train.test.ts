@@ -154,8 +154,10 @@ test("finetune makes a recipe of messages, and runs it", async () => {
     steps: 3,
     trained: ["language"],
     lora: { rank: 4, alpha: 8 },
-    rates: { aligner: 2 },
+    rates: {}, // text reaches no aligner: its rate goes as its training does
   });
+  const untrained = await periscope("finetune", ...common, "--rates", "low=0.1", "--dry-run");
+  expect(untrained.errors).toContain('has a rate for "low", which it does not train; it trains language');
   const cli = new URL("../../bin/periscope.js", import.meta.url).pathname;
   const run = spawnSync(
     process.execPath,

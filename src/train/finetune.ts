@@ -84,6 +84,10 @@ export async function finetuneRecipe(settings: FinetuneSettings): Promise<Traini
       `${settings.data.join(", ")} has text alone, which reaches nothing but the language model, and what is to learn is ${given}`,
     );
   }
+  const unreached = settings.trained.filter((one) => !trained.includes(one));
+  const rates = Object.fromEntries(
+    Object.entries(settings.rates ?? {}).filter(([module]) => !unreached.some((one) => one === module)),
+  );
   const from = { from: "checkpoint" as const, path: model };
   const every = (interval: number) => (interval < 1 ? Math.ceil(interval * steps) : interval);
   const recipe = parseTrainingRecipe(
@@ -103,7 +107,7 @@ export async function finetuneRecipe(settings: FinetuneSettings): Promise<Traini
         {
           name: "finetune",
           trained: [...trained],
-          ...(settings.rates && { rates: settings.rates }),
+          rates,
           ...(settings.lora && {
             lora: { ...settings.lora, ...(settings.lora.targets && { targets: [...settings.lora.targets] }) },
           }),

@@ -151,6 +151,9 @@ stages:
     const sources = [{ data: "none", modality: "multimodal" }];
     expect(stage({ mixture: { sources } })).toThrow('"none", which "data" does not declare');
     expect(stage({ trained: ["aligner"] })).toThrow("has text batches, which reach nothing but the language model");
+    expect(stage({ rates: { language: 2, low: 0.1 } })).toThrow(
+      'r.yaml: stage "joint" has a rate for "low", which it does not train; it trains neck, aligner, language',
+    );
     expect(stage({ objective: "dense", mixture: { sources: tinyStage().mixture.sources } })).toThrow('"maps" must say');
     await expect(loadTrainingRecipe("nonesuch")).rejects.toThrow(/known are nano, nano-stages, deepseek-vl-1\.3b/);
     expect(() => parseFile("model_name_or_path: x", "lf.yaml")).toThrow("periscope finetune --config lf.yaml");

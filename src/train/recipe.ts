@@ -272,6 +272,12 @@ export function parseTrainingRecipe(input: unknown, source = "recipe"): Training
       if (!Object.hasOwn(data.data, name))
         throw new UserError(`${at} takes data "${name}", which "data" does not declare`);
     }
+    const untrained = modules.find((one) => stage.rates[one] !== undefined && !stage.trained.includes(one));
+    if (untrained) {
+      throw new UserError(
+        `${at} has a rate for "${untrained}", which it does not train; it trains ${stage.trained.join(", ")}`,
+      );
+    }
     if (stage.objective === "course") {
       if (stage.mixture.sources.length > 0 || stage.sequence.packing || stage.lora) {
         throw new UserError(
