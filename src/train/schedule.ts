@@ -30,3 +30,15 @@ export function learningRate(
   if (kind === "step") return rate * (factors.filter(([from]) => progress >= from).at(-1)?.[1] ?? 1);
   return rate * (floor + (1 - floor) * 0.5 * (1 + Math.cos(Math.PI * Math.min(1, progress))));
 }
+
+/** What to say before a stage that ends before its rate has arrived and can fall; undefined where it does not. */
+export function warmupRemark(stage: {
+  readonly name: string;
+  readonly steps: number;
+  readonly schedule: Pick<Schedule, "warmup">;
+}): string | undefined {
+  const { name, steps, schedule } = stage;
+  if (schedule.warmup < steps) return undefined;
+  const reached = Math.round((100 * steps) / schedule.warmup);
+  return `stage ${name} ends at step ${steps} of the ${schedule.warmup} that its rate warms up for: it rises to ${reached} % of what is asked for, and never falls`;
+}

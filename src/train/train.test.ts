@@ -265,7 +265,10 @@ describe("a run", () => {
       low: { from: "checkpoint" as const, path: modelFolder! },
     };
     const { events, listener } = collected();
-    const frozen = tinyStage({ trained: ["aligner"], steps: 1, mixture: { ...tinyStage().mixture, languageShare: 0 } });
+    const frozen = tinyStage({
+      ...{ trained: ["aligner"], steps: 1, schedule: { rate: 3e-3 } },
+      mixture: { ...tinyStage().mixture, languageShare: 0 },
+    });
     const recipe = tinyRecipe({ seed: 77, start, stages: [frozen] });
     const later = await train(recipe, runtime, options({ export: false, listeners: [listener] }));
     const [before, after] = [bits(set), bits(later.set)];
@@ -276,6 +279,16 @@ describe("a run", () => {
     expect(matrices.filter((name) => moduleOf(name, "hybrid") === "low").every(same)).toBe(true);
     expect(matrices.filter((name) => moduleOf(name, "hybrid") === "high").some(same)).toBe(false);
     expect(events.filter(({ kind }) => kind === "remark")).toEqual([]);
+  });
+
+  test("a warmup that is not shorter than its stage is told before the first step", async () => {
+    const { events, listener } = collected();
+    const recipe = tinyRecipe({ stage: { steps: 1 } });
+    await train(recipe, runtime, options({ export: false, listeners: [listener] }));
+    expect(events[0]).toMatchObject({
+      kind: "remark",
+      text: expect.stringContaining("stage joint ends at step 1 of the 2 that its rate warms up for"),
+    });
   });
 
   test("a loss that is no number is skipped, its batch kept, and the run ends with a sentence after three", async () => {

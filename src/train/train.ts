@@ -31,6 +31,7 @@ import { watchPeakMemory } from "./peak-memory.ts";
 import { measureMachineRate, memoryRemark, predictStage, trainedSize } from "./predict.ts";
 import { chosenStages, type MixtureSource, type Stage, type TrainingRecipe } from "./recipe.ts";
 import { fileListeners } from "./record.ts";
+import { warmupRemark } from "./schedule.ts";
 import { createScheduler } from "./scheduler.ts";
 import { openSource, refusals, type SampleSource } from "./sources.ts";
 import { startedModules, startParameters } from "./start.ts";
@@ -161,6 +162,10 @@ async function trainIn(recipe: TrainingRecipe, runtime: Runtime, options: TrainO
     0,
     stages.findIndex(({ name }) => name === place.stage),
   );
+  const ahead = stages.slice(reached).filter(({ name, steps }) => name !== place.stage || place.step < steps);
+  for (const text of first ? ahead.flatMap((stage) => warmupRemark(stage) ?? []) : []) {
+    await tell({ kind: "remark", at: place.at, text });
+  }
   // with model and data open; what the weights take is counted by itself
   const programBytes = Math.max(0, process.memoryUsage.rss() - bytesOf(set));
   try {
