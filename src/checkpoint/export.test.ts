@@ -137,10 +137,14 @@ describe("refusals leave nothing behind", () => {
     await mkdir(out);
     await writeFile(join(out, "precious.txt"), "mine");
     await expect(exportCheckpoint(folder, out)).rejects.toThrow(`${out} already exists and is not empty`);
+    await expect(exportCheckpoint(folder, out, { replace: true })).rejects.toThrow("holds precious.txt");
     expect(await readdir(out)).toEqual(["precious.txt"]);
-    await exportCheckpoint(folder, out, { replace: true });
-    expect(await readdir(out)).not.toContain("precious.txt");
-    await (await loadCheckpoint(out)).close();
+    await rm(join(out, "precious.txt"));
+    await exportCheckpoint(folder, out);
+    await exportCheckpoint(folder, out, { replace: true, dtype: "float16" });
+    const checkpoint = await loadCheckpoint(out);
+    expect(checkpoint.config.dtype).toBe("float16");
+    await checkpoint.close();
   });
 
   test("a file, and a path below one, are no folders to write to", async () => {

@@ -1,10 +1,10 @@
 /** Converting a checkpoint folder to another layout or element type, with the files that belong to it. */
 import { copyFile, readdir, stat } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import type { Layout, ModelConfig } from "../model/config.ts";
-import { UserError } from "../runtime/errors.ts";
 import { type Checkpoint, loadCheckpoint, type Weights } from "./checkpoint.ts";
 import { fileError } from "./files.ts";
+import { checkTarget } from "./replace.ts";
 import { type SaveOptions, type SaveReport, saveCheckpoint } from "./save.ts";
 
 export interface ExportOptions
@@ -23,12 +23,13 @@ export interface ExportReport extends SaveReport {
 /**
  * Writes the checkpoint in `from` to a new folder `to`.
  * Tensors that the new layout does not store are dropped and those that only it stores are filled; the report names both.
- * Throws a UserError when the model does not fit the layout; `to` is then untouched.
+ * Throws a UserError when the model does not fit the layout and when `to` may not be written to or replaced (as
+ * `checkTarget` says); `to` is then untouched.
  */
 export async function exportCheckpoint(from: string, to: string, options: ExportOptions = {}): Promise<ExportReport> {
-  if (resolve(from) === resolve(to)) throw new UserError(`cannot export ${from} onto itself: choose another folder`);
   const checkpoint = await loadCheckpoint(from);
   try {
+    await checkTarget(from, to, options);
     const layout = chooseLayout(checkpoint, options.layout);
     const copied: string[] = [];
     const report = await saveCheckpoint(to, inLayout(checkpoint, layout), {

@@ -18,6 +18,7 @@ import {
   quantizationSection,
 } from "./quantization.ts";
 import { quantizedWeights } from "./quantized-weights.ts";
+import { checkTarget } from "./replace.ts";
 import { type SaveOptions, saveCheckpoint } from "./save.ts";
 
 export interface QuantizeOptions extends Pick<SaveOptions, "replace" | "maxShardBytes" | "signal"> {
@@ -41,12 +42,13 @@ export interface QuantizeReport {
 
 /**
  * Writes the checkpoint in `from` to a new folder `to`, quantised, in the original layout; one matrix at a time is in
- * memory. Throws a UserError when `from` is quantised already or `to` exists; `to` appears whole or not at all.
+ * memory. Throws a UserError when `from` is quantised already and when `to` may not be written to or replaced (as
+ * `checkTarget` says); `to` appears whole or not at all.
  */
 export async function quantizeCheckpoint(from: string, to: string, options: QuantizeOptions): Promise<QuantizeReport> {
-  if (resolve(from) === resolve(to)) throw new UserError(`cannot quantize ${from} onto itself: choose another folder`);
   const checkpoint = await loadCheckpoint(from);
   try {
+    await checkTarget(from, to, options);
     return await quantizeOpened(checkpoint, to, options);
   } finally {
     await checkpoint.close();

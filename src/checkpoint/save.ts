@@ -3,7 +3,7 @@
  * The folder appears whole or not at all; where the parameters come from (a file, a trainer) does not matter here.
  */
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, readdir, realpath, rename, rm, rmdir, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { type Layout, type ModelConfig, toConfigJson } from "../model/config.ts";
 import { allocate, lengthOf } from "../runtime/dtype.ts";
@@ -29,7 +29,7 @@ export interface SaveOptions {
   readonly quantization?: QuantizationSection;
   /** Adds more files to the folder before it appears. */
   readonly addFiles?: (folder: string) => Promise<void>;
-  /** Replaces an existing folder; without it, one that is not empty is refused. */
+  /** Replaces an existing folder, whatever it holds; without it, one that is not empty is refused. */
   readonly replace?: boolean;
   readonly maxShardBytes?: number;
   readonly onProgress?: WriteProgress;
@@ -78,7 +78,7 @@ export async function writeFolder(
   replace: boolean,
   write: (temporary: string) => Promise<void>,
 ): Promise<void> {
-  const target = resolve(folder);
+  const target = await realpath(folder).catch(() => resolve(folder)); // a link stays, and what it leads to is replaced
   await makeFolder(dirname(target));
   const occupied = await isOccupied(target).catch((error) => {
     throw fileError(error, "read", folder);
@@ -91,7 +91,7 @@ export async function writeFolder(
     await mkdir(temporary);
     await write(temporary);
     if (occupied) await rename(target, old);
-    else await rm(target, { recursive: true, force: true });
+    else await removeEmpty(target);
     try {
       await rename(temporary, target);
     } catch (error) {
@@ -103,6 +103,13 @@ export async function writeFolder(
     await rm(temporary, { recursive: true, force: true });
     throw fileError(error, "write", folder);
   }
+}
+
+/** Takes away an empty folder; one that has been filled since it was looked at stays, and is an error. */
+async function removeEmpty(folder: string): Promise<void> {
+  await rmdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+  });
 }
 
 async function isOccupied(folder: string): Promise<boolean> {

@@ -32,7 +32,7 @@ export function exportVerb(program: Command): void {
     )
     .option("--max-shard-size <bytes>", "split larger weights, e.g. 500MB (default: 5GB)", parseSize)
     .option("--revision <name>", "branch, tag or commit on the hub", "main")
-    .option("--force", "replace the folder if it exists")
+    .option("--force", "replace the folder if it holds a checkpoint and nothing else")
     .option("--json", "print the report as JSON")
     .addHelpText(
       "after",

@@ -35,7 +35,7 @@ export function quantizeVerb(program: Command): void {
     )
     .option("--no-probe", "do not compare the two models afterwards")
     .option("--revision <name>", "branch, tag or commit on the hub", "main")
-    .option("--force", "replace the folder if it exists")
+    .option("--force", "replace the folder if it holds a checkpoint and nothing else")
     .option("--json", "print the report as JSON")
     .addHelpText("after", "\nExample:\n  $ periscope quantize deepseek-ai/deepseek-vl-1.3b-chat deepseek-vl-1.3b-4bit")
     .action(async (model: string, folder: string, flags: QuantizeFlags) => {
