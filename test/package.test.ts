@@ -56,6 +56,16 @@ test("every entry of the package leads to a file with its types", () => {
   );
 });
 
+test("every entry loads with what is installed beside it", async () => {
+  const { exports } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8")) as { exports: object };
+  const entries = Object.keys(exports).filter((name) => !name.includes("*") && !name.endsWith(".json"));
+  expect(entries.length).toBeGreaterThan(8);
+  const browser = ["./web"]; // loads where there is a browser
+  const names = entries.filter((name) => !browser.includes(name)).map((name) => name.replace(".", "periscope-vl"));
+  writeFileSync(join(app, "entries.js"), `for (const name of ${JSON.stringify(names)}) await import(name);`);
+  await run(process.execPath, ["entries.js"], { cwd: app });
+});
+
 test("tests, helpers of tests and sources stay at home", () => {
   expect(files.filter((path) => /\.test\.|\/testing\/|^(src|test|web|scripts)\/|^dist\/site\//.test(path))).toEqual([]);
 });
@@ -65,7 +75,7 @@ test("the library answers a question about a picture", async () => {
     join(app, "ask.js"),
     `import { load } from "periscope-vl";
      const here = (path) => new URL("node_modules/periscope-vl/" + path, import.meta.url).pathname;
-     const vl = await load(here("checkpoints/nano"), { threads: 1 });
+     const vl = await load("checkpoints/nano", { threads: 1 }); // the package's own, there is no such folder here
      for await (const { text } of vl.chat([
        { role: "user", content: [{ type: "image", image: here("examples/word.png") }, { type: "text", text: "What does it say?" }] },
      ])) process.stdout.write(text);
@@ -82,4 +92,7 @@ test("the command starts", async () => {
   const picture = join(installed, "examples/word.png");
   const { stdout } = await run(periscope, ["chat", "--image", picture, "What does it say?"], { cwd: app });
   expect(stdout.trim().length).toBeGreaterThan(3);
+  expect((await run(periscope, ["plan", "deepseek-vl-7b"], { cwd: app })).stdout).toContain("GPU hours");
+  const { stdout: recipe } = await run(periscope, ["train", "nano-stages", "--dry-run"], { cwd: app });
+  expect(recipe).toContain("nano-stages");
 });
