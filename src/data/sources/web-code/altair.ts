@@ -43,12 +43,9 @@ export function altairCode(spec: Spec): string {
 }
 
 function unitsOf(spec: Spec): string[] {
-  const encoding = (spec.encoding ?? {}) as Record<string, Spec>;
-  const base = `alt.Chart(data)${transforms(spec)}${encoding && Object.keys(encoding).length > 0 ? encode(encoding) : ""}`;
+  const base = `alt.Chart(data)${transforms(spec)}${encode(spec.encoding)}`;
   if (!spec.layer) return [`chart = ${base}${mark(spec.mark)}`];
-  const layers = (spec.layer as Spec[]).map(
-    (layer) => `base${mark(layer.mark)}${layer.encoding ? encode(layer.encoding as Record<string, Spec>) : ""}`,
-  );
+  const layers = (spec.layer as Spec[]).map((layer) => `base${mark(layer.mark)}${encode(layer.encoding)}`);
   return [`base = ${base}`, `chart = alt.layer(\n    ${layers.join(",\n    ")},\n)`];
 }
 
@@ -62,10 +59,12 @@ function mark(value: unknown): string {
   return `.mark_${type}(${named(rest)})`;
 }
 
-function encode(encoding: Record<string, Spec>): string {
-  const parts = Object.entries(encoding).map(
+/** The call that encodes; none where there is nothing to encode: `encode(,)` is not Python. */
+function encode(encoding: unknown): string {
+  const parts = Object.entries((encoding ?? {}) as Record<string, Spec>).map(
     ([channel, definition]) => `${channel}=${channelCall(channel, definition)}`,
   );
+  if (parts.length === 0) return "";
   return `.encode(\n    ${parts.join(",\n    ")},\n)`;
 }
 

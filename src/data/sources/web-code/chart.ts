@@ -84,7 +84,7 @@ export function specText(spec: Spec): string {
 export const chartToCode: Source = {
   name: "chart-to-code",
   category: "web-code",
-  version: 3,
+  version: 4,
   description: "Charts with their Vega-Lite specification or the Altair code that produces it.",
   leaves: [leaf],
   draft,

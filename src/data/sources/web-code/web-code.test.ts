@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findChromium } from "../../../runtime/chromium.ts";
 import type { Camera, Shot } from "../../camera/camera.ts";
@@ -5,7 +6,10 @@ import { openCamera } from "../../camera/chromium-camera.ts";
 import { randomFor } from "../../random.ts";
 import { partsOf } from "../../sample.ts";
 import type { Draft, PagePicture, Source } from "../../source.ts";
+import { randomChart } from "../table-chart/charts/random-chart.ts";
 import { vegaLiteSvg } from "../table-chart/charts/render.ts";
+import { randomFormat, randomTheme } from "../table-chart/charts/theme.ts";
+import { vegaKinds, vegaLiteSpec } from "../table-chart/charts/vega-lite.ts";
 import { altairCode } from "./altair.ts";
 import { chartToCode, specPage } from "./chart.ts";
 import { unfenced } from "./code.ts";
@@ -134,6 +138,31 @@ test("Altair code states every value, colour and text of its specification", () 
   expect(code).toContain("scale=alt.Scale(domain=[0, 20])");
   expect(code).toContain("axis=None");
   expect(code).toContain('.configure_axis(gridColor="#dddddd")');
+});
+
+describe("Altair code of every kind of chart", () => {
+  const codes = vegaKinds.flatMap((kind) =>
+    Array.from({ length: 12 }, (_, index) => {
+      const random = randomFor(5, index, kind);
+      const format = randomFormat({ random, maxSide: 384, split: "train" }, 1.3);
+      const chart = randomChart(random, kind, "en", format);
+      const labelled = index % 2 === 0 && kind !== "stacked-area" ? { ...chart, reading: "labels" as const } : chart;
+      return { kind, code: altairCode(vegaLiteSpec(labelled, randomTheme(random, "en", format), format, random)) };
+    }),
+  );
+
+  test("has no empty argument", () => {
+    for (const { kind, code } of codes) {
+      const bare = code.replaceAll(/"(?:[^"\\]|\\.)*"/g, "text").replaceAll(/\s/g, "");
+      expect(bare, kind).not.toMatch(/[([{,],|=[,)]/);
+    }
+  });
+
+  test.skipIf(spawnSync("python3", ["--version"]).status !== 0)("is Python to python3", () => {
+    const program = "import ast, json, sys\nfor code in json.load(sys.stdin): ast.parse(code)";
+    const input = JSON.stringify(codes.map(({ code }) => code));
+    expect(spawnSync("python3", ["-c", program], { input, encoding: "utf8" }).stderr).toBe("");
+  });
 });
 
 test("the same seed gives the same bytes, and samples of a source differ", () => {
