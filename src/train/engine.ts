@@ -220,7 +220,7 @@ export async function runStage(stage: Stage, context: StageContext): Promise<boo
 
   /** The parameters that the step trains, the same ones in the same order on every rank. */
   function trainedNames(modality: string, loaded: readonly StepProgram[]): readonly string[] {
-    const all = [...set.values.keys()].filter(context.trained);
+    const all = [...set.values.keys()].filter(context.trained).sort(); // a set that was read back has another order
     // rows with pictures may all have lost theirs where they were cut: the others' parameters have gradients of zero then
     if (stage.objective === "language" && modality !== "language") return all;
     const reached = new Set(loaded.flatMap((one) => one.trained));
