@@ -166,7 +166,7 @@ async function rightOf(
   lab: Lab,
 ): Promise<number> {
   const questions = { data: "questions" };
-  const validation = { every: 1, samples, choices: 4, answerTokens: 1, questions };
+  const validation = { every: 1, samples, choices: 4, answerTokens: 1, labels: "all" as const, questions };
   const opened = await openValidation({ ...recipe, validation }, model, lab.runtime, async () => source);
   const { scores } = await opened.run(set, recipe.stages.at(-1)!);
   return scores.choices!;

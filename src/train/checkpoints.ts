@@ -40,7 +40,7 @@ const placeSchema = z.strictObject({
   /** Seconds of training so far, over all starts. */
   seconds: z.number().default(0),
   /** The best value so far of what checkpoints are compared by, and its checkpoint. */
-  best: z.strictObject({ value: z.number(), checkpoint: z.string() }).optional(),
+  best: z.strictObject({ score: z.string().optional(), value: z.number(), checkpoint: z.string() }).optional(),
 });
 export type RunPlace = z.infer<typeof placeSchema>;
 

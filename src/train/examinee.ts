@@ -35,7 +35,7 @@ export interface ReadText {
 }
 
 export interface Examinee {
-  /** Of each text, in their order. */
+  /** Of each text, in their order; pictures may stand in it. */
   texts(texts: readonly EncodedSample[]): Promise<ReadText[]>;
   /** Each picture goes through the towers once, whatever is asked about it. */
   see<Q extends PictureQuestion>(questions: readonly Q[]): Promise<Seen<Q>[]>;
@@ -53,7 +53,7 @@ export interface Seen<Q> {
   dispose(): void;
 }
 
-/** Rows of one pass. */
+/** Rows of one pass, and pictures where a row has less than that many. */
 const batchRows = 8;
 
 /** The set's weights as they are at each call; adapters are those of the stage. */
@@ -125,20 +125,19 @@ export function examinee(set: ParameterSet, model: TrainedModel, runtime: Runtim
   return {
     async texts(texts) {
       const results: ReadText[] = [];
-      for (let start = 0; start < texts.length; start += batchRows) {
-        const part = texts.slice(start, start + batchRows);
+      for (const part of passes(texts)) {
         const arrays = batchArrays(
           part.map((one) => [one]),
           { bucket: 64, imageTokenId: config.imageTokenId, padId: padIdOf(config) },
         );
         const inputs = await languageInputs(arrays, model, runtime);
-        const { rows, length } = arrays;
+        const { rows, length, images } = arrays;
         const outputs = () => {
-          const shape = { rows, length, images: 0 };
+          const shape = { rows, length, images };
           const options = { lossChunk: Math.min(1024, rows * length), store: store() };
           return { losses: trainingProgram(config, shape, options).tokenLosses };
         };
-        const found = await run(`text/${rows}x${length}`, outputs, inputs);
+        const found = await run(`text/${rows}x${length}/${images}`, outputs, inputs);
         const losses = found.losses!.data as Float32Array; // of the token behind each position
         part.forEach(({ labels }, r) => {
           let [loss, targets, nats, tokens] = [0, 0, 0, 0];
@@ -180,6 +179,21 @@ export function examinee(set: ParameterSet, model: TrainedModel, runtime: Runtim
     },
     dispose: () => run.clear(),
   };
+}
+
+/** Texts as they go through the model together: few enough rows, and few enough pictures. */
+function passes(texts: readonly EncodedSample[]): EncodedSample[][] {
+  const all: EncodedSample[][] = [];
+  let pictures = 0;
+  for (const text of texts) {
+    pictures += text.pictures.length;
+    if (all.length === 0 || all.at(-1)!.length === batchRows || pictures > batchRows) {
+      all.push([]);
+      pictures = text.pictures.length;
+    }
+    all.at(-1)!.push(text);
+  }
+  return all;
 }
 
 /** Logits [V] behind position `t` of a row. */

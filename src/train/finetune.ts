@@ -126,8 +126,11 @@ export async function finetuneRecipe(settings: FinetuneSettings): Promise<Traini
       ...(settings.heldOut > 0 && {
         validation: {
           every: Math.max(1, Math.ceil(steps / 5)),
+          labels: settings.labels,
           ...(counts.heldOut.language > 0 && { text: { data: "conversations" } }),
-          ...(counts.heldOut.multimodal > 0 && { questions: { data: "conversations" } }),
+          ...(counts.heldOut.multimodal > 0 && {
+            ...{ pictures: { data: "conversations" }, questions: { data: "conversations" } },
+          }),
         },
       }),
       checkpoints: {

@@ -143,6 +143,28 @@ stages:
     expect(targets("q_proj", " v_proj")().stages[0]!.lora!.targets).toEqual(["q_proj", "v_proj"]);
   });
 
+  test("compares checkpoints by a score that its validation measures, or is refused", () => {
+    const best = (validation?: object, score?: string) => () =>
+      parseTrainingRecipe(
+        { ...tinyRecipe(), ...(validation && { validation }), checkpoints: score ? { best: score } : {} },
+        "r.yaml",
+      ).checkpoints.best;
+    const [text, pictures, questions] = [{ data: "sums" }, { data: "squares" }, { data: "squares" }];
+    expect(best()()).toBeUndefined();
+    expect(best({ text, questions })()).toBe("loss");
+    expect(best({ pictures })()).toBe("loss");
+    expect(best({ questions })()).toBe("choices");
+    expect(best({ questions }, "answers")()).toBe("answers");
+    expect(best({ text }, "choices")).toThrow(
+      'r.yaml: "checkpoints.best" is "choices", but "validation" measures loss, bitsPerByte; it takes "questions" for that',
+    );
+    expect(best({ pictures }, "bitsPerByte")).toThrow('measures loss; it takes "text" for that');
+    expect(best(undefined, "loss")).toThrow('"checkpoints.best" is "loss", but "validation" is not there');
+    // a recipe that was read is one to read
+    const whole = parseTrainingRecipe({ ...tinyRecipe(), validation: { questions } });
+    expect(parseTrainingRecipe(whole)).toEqual(whole);
+  });
+
   test("says what is wrong with it and where", async () => {
     const stage = (change: object) => () =>
       parseTrainingRecipe({ ...tinyRecipe(), stages: [tinyStage(change)] }, "r.yaml");

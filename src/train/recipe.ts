@@ -171,8 +171,12 @@ const validationSchema = z.strictObject({
   every: whole(mostSteps).default(500),
   /** Samples of each kind. */
   samples: whole(1e6).default(64),
-  /** Texts for bits per byte. */
+  /** Texts for loss and bits per byte. */
   text: sourceSchema.omit({ weight: true, modality: true }).optional(),
+  /** Samples with pictures, whose tokens count towards the loss beside those of texts. */
+  pictures: sourceSchema.omit({ weight: true, modality: true }).optional(),
+  /** What of texts and of samples with pictures is scored: `all` text, or `targets`, as in a stage. */
+  labels: z.enum(["all", "targets"]).default("all"),
   /** Questions about pictures with short answers, for choices by perplexity and for generated answers. */
   questions: sourceSchema.omit({ weight: true, modality: true }).optional(),
   /** Answers to choose from. */
@@ -235,8 +239,11 @@ export const recipeSchema = z.strictObject({
       every: whole(mostSteps).default(500),
       /** The last so many stay. */
       keep: whole(1e6).default(2),
-      /** The checkpoint with the best value of this stays as well: lower for loss and bits per byte, higher for accuracies. */
-      best: z.enum(["loss", "bitsPerByte", "choices", "answers"]).default("loss"),
+      /**
+       * The checkpoint with the best value of this stays as well: lower for loss and bits per byte, higher for accuracies. Default:
+       * `loss` where the validation measures it, otherwise `choices`, and none without a validation.
+       */
+      best: z.enum(["loss", "bitsPerByte", "choices", "answers"]).optional(),
     })
     .prefault({}),
   logEvery: whole(mostSteps).default(10),
@@ -311,13 +318,39 @@ export function parseTrainingRecipe(input: unknown, source = "recipe"): Training
       throw new UserError(`${at} has "lora", which stands beside the language model's matrices: train "language"`);
     }
   }
-  for (const entry of [data.validation?.text, data.validation?.questions]) {
+  const { validation, checkpoints } = data;
+  for (const entry of [validation?.text, validation?.pictures, validation?.questions]) {
     if (entry && !Object.hasOwn(data.data, entry.data)) {
       throw new UserError(`${source}: "validation" takes data "${entry.data}", which "data" does not declare`);
     }
   }
-  return data;
+  const measured = measuredScores(data);
+  const { best = measured[0] } = checkpoints;
+  if (best && !measured.includes(best)) {
+    const found = validation ? `measures ${measured.join(", ") || "nothing"}` : "is not there";
+    throw new UserError(`${source}: "checkpoints.best" is "${best}", but "validation" ${found}${neededFor[best]}`);
+  }
+  return best ? { ...data, checkpoints: { ...checkpoints, best } } : data;
 }
+
+type Score = NonNullable<TrainingRecipe["checkpoints"]["best"]>;
+
+/** What a validation scores, the one first by which checkpoints are compared unless said. */
+export function measuredScores({ validation }: Pick<TrainingRecipe, "validation">): Score[] {
+  const { text, pictures, questions } = validation ?? {};
+  return [
+    ...(text || pictures ? (["loss"] as const) : []),
+    ...(questions ? (["choices", "answers"] as const) : []),
+    ...(text ? (["bitsPerByte"] as const) : []),
+  ];
+}
+
+const neededFor: Readonly<Record<Score, string>> = {
+  loss: '; it takes "text" or "pictures" for that',
+  bitsPerByte: '; it takes "text" for that',
+  choices: '; it takes "questions" for that',
+  answers: '; it takes "questions" for that',
+};
 
 /** A schema's complaint: the field, what stands there where it is a number or a word, and what is wrong with it. */
 export function issueText({ path, message, input }: z.core.$ZodIssue): string {

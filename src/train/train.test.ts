@@ -19,7 +19,7 @@ import { moduleOf } from "./modules.ts";
 import type { ParameterSet } from "./parameters.ts";
 import type { TrainingRecipe } from "./recipe.ts";
 import { readEvents } from "./tensorboard/event-file.ts";
-import { collected, given, tinyRecipe, tinyStage } from "./testing/tiny-recipe.ts";
+import { collected, given, squares, tinyRecipe, tinyStage } from "./testing/tiny-recipe.ts";
 import { type TrainOptions, train } from "./train.ts";
 
 let runtime: Runtime;
@@ -239,6 +239,48 @@ describe("a run", () => {
       }),
     );
     expect(kept().logEvery).toBe(1);
+  });
+
+  test("the weights with the best held-out loss stay, wherever they were validated, and a run goes on from them to the bit", async () => {
+    const { listener, events } = collected();
+    const recipe = tinyRecipe({
+      // learns until the rate explodes behind step 9
+      stage: { steps: 16, schedule: { rate: 3e-3, kind: "step", factors: [[9 / 16, 300]] } },
+      checkpoints: { every: 5, keep: 1 },
+      validation: { every: 3, samples: 8, text: { data: "sums" } },
+    });
+    const at = { ...options({ export: false }), listeners: [listener] };
+    const whole = await train(recipe, runtime, at);
+    const losses = events.flatMap((event) => (event.kind === "validation" ? [event.scores.loss!] : []));
+    expect(Math.min(...losses)).toBe(losses[2]);
+    expect(whole.place.best).toEqual({ score: "loss", value: losses[2], checkpoint: "00000009-joint" });
+    const kept = () => readdirSync(join(at.folder, "checkpoints")).sort();
+    expect(kept()).toEqual(["00000009-joint", "00000016-joint"]);
+    rmSync(join(at.folder, "checkpoints", "00000016-joint"), { recursive: true });
+    const again = await train(recipe, runtime, { ...at, listeners: [], resume: true });
+    expect(bits(again.set)).toEqual(bits(whole.set));
+    expect(kept()).toEqual(["00000009-joint", "00000016-joint"]);
+  });
+
+  test("the held-out loss of samples with pictures is what training has of them", async () => {
+    const { listener, events } = collected();
+    const few = { squares: squares(4) };
+    const recipe = tinyRecipe({
+      stage: {
+        ...{ steps: 1, labels: "targets", schedule: { rate: 1e-12 } },
+        mixture: { sources: [{ data: "squares", modality: "multimodal" as const }] },
+      },
+      validation: { labels: "targets", pictures: { data: "squares" } },
+    });
+    const { place } = await train(recipe, runtime, {
+      ...options({ export: false, listeners: [listener] }),
+      given: { ...given, ...few },
+    });
+    const told = events.find((event) => event.kind === "summary")!.losses.multimodal!;
+    const { scores } = events.find((event) => event.kind === "validation")!;
+    expect(Object.keys(scores)).toEqual(["loss"]);
+    expect(scores.loss).toBeCloseTo(told, 5);
+    expect(place.best?.checkpoint).toBe("00000001-joint");
   });
 
   test("one stage at a time in one folder is the same as all at once", async () => {

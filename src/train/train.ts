@@ -22,7 +22,7 @@ import { adapterOf, foldAdapters, initialAdapters, isAdapter } from "./lora.ts";
 import { openModel, type TrainedModel } from "./model.ts";
 import { moduleOf } from "./modules.ts";
 import { createObjective } from "./objectives/index.ts";
-import { type Collective, single } from "./parallel/collective.ts";
+import { broadcastJson, type Collective, single } from "./parallel/collective.ts";
 import { dataParallel } from "./parallel/data-parallel.ts";
 import { wholeLanes } from "./parallel/lanes.ts";
 import { readOnce } from "./parallel/share-state.ts";
@@ -254,19 +254,16 @@ async function trainIn(recipe: TrainingRecipe, runtime: Runtime, options: TrainO
           const last = done === steps;
           const remark = objective.remark?.(last || stopping);
           if (remark) await tell({ kind: "remark", at: before + done, text: remark });
-          let scores: Readonly<Record<string, number>> | undefined;
-          if (validation && first && (last || done % recipe.validation!.every === 0)) {
-            scores = await validate(validation, stage, before + done);
-          }
-          if (!last && !stopping && done % recipe.checkpoints.every !== 0) return;
+          const validates = validation && (last || done % recipe.validation!.every === 0);
+          const best = validates ? await validate(validation, stage, before + done) : undefined;
+          if (!last && !stopping && !best && done % recipe.checkpoints.every !== 0) return;
           const allLanes = parallel && lanes ? await wholeLanes(collective, lanes) : lanes;
           place = {
             ...{ stage: stage.name, step: done, at: before + done, lanes: allLanes, guard: guard.state() },
             learnt: [...learnt],
             seconds: secondsBefore + (performance.now() - began) / 1000,
-            best: place.best,
+            best: best ?? place.best,
           };
-          place = { ...place, best: better(recipe, place, scores) };
           const write = parallel && ((path: string) => parallel.save(path, { stage: stage.name, step: done }));
           if (first) {
             // other work may have been in the way before
@@ -294,10 +291,15 @@ async function trainIn(recipe: TrainingRecipe, runtime: Runtime, options: TrainO
     return finished;
   }
 
-  async function validate(validation: Validation, stage: Stage, at: number) {
-    const { scores, examples } = await validation.run(set, stage);
-    await tell({ kind: "validation", stage: stage.name, at, scores, examples });
-    return scores;
+  /** Tells the held-out scores. What it gives, where they are the best so far, is the same on every rank: all write the checkpoint. */
+  async function validate(validation: Validation, stage: Stage, at: number): Promise<RunPlace["best"]> {
+    let best: RunPlace["best"];
+    if (first) {
+      const { scores, examples } = await validation.run(set, stage);
+      await tell({ kind: "validation", stage: stage.name, at, scores, examples });
+      best = better(recipe, place.best, scores, { stage: stage.name, at });
+    }
+    return (await broadcastJson(collective, best ?? null)) ?? undefined;
   }
 }
 
@@ -308,16 +310,18 @@ function bytesOf({ values }: ParameterSet): number {
 /** Trained numbers up to which two halves of a batch abreast are faster than one whole; with 100M they are slower. */
 const smallModel = 2 ** 25;
 
-/** The best value so far and its checkpoint, which is the one about to be written if it is better. */
+/** What makes a checkpoint the best so far; undefined where it is not. Values of another score count for nothing. */
 function better(
-  { checkpoints: { best } }: TrainingRecipe,
-  { stage, at, best: before }: RunPlace,
-  scores: Readonly<Record<string, number>> | undefined,
+  { checkpoints: { best: score } }: TrainingRecipe,
+  before: RunPlace["best"],
+  scores: Readonly<Record<string, number>>,
+  { stage, at }: { readonly stage: string; readonly at: number },
 ): RunPlace["best"] {
-  const value = scores?.[best];
-  if (value === undefined || !Number.isFinite(value)) return before;
-  const isBetter = !before || (best === "loss" || best === "bitsPerByte" ? value < before.value : value > before.value);
-  return isBetter ? { value, checkpoint: `${String(at).padStart(8, "0")}-${stage}` } : before;
+  const value = score && scores[score];
+  if (!score || value === undefined || !Number.isFinite(value)) return undefined;
+  const least = score === "loss" || score === "bitsPerByte";
+  const isBetter = before?.score !== score || (least ? value < before.value : value > before.value);
+  return isBetter ? { score, value, checkpoint: `${String(at).padStart(8, "0")}-${stage}` } : undefined;
 }
 
 /** Throws a `UserError` where a folder without a run holds what a run would write over. */

@@ -1,5 +1,5 @@
 /**
- * Held-out scores while a model trains: bits per byte on texts, answers chosen by perplexity and answers generated about
+ * Held-out scores while a model trains: the loss, bits per byte on texts, answers chosen by perplexity and answers generated about
  * pictures (paper 4.2 and 5: small models are better judged by what they find likely than by what they say). The scorers are
  * those of the evaluation (`score/`); what they are given is chosen here.
  */
@@ -10,7 +10,7 @@ import type { Runtime } from "../runtime/runtime.ts";
 import { bitsPerByte, likeliest, optionValue, predictedText } from "../score/likelihood.ts";
 import { sameText } from "../score/reading.ts";
 import { IGNORED } from "../text/supervise.ts";
-import { type EncodedSample, encodeSample, NothingToLearn } from "./encode.ts";
+import { type EncodedSample, type EncodeSettings, encodeSample, NothingToLearn } from "./encode.ts";
 import type { ValidationExample } from "./events.ts";
 import { type Examinee, examinee, type PictureQuestion, type Seen } from "./examinee.ts";
 import type { TrainedModel } from "./model.ts";
@@ -52,7 +52,7 @@ export async function openValidation(
   runtime: Runtime,
   open: Open,
 ): Promise<Validation> {
-  const { text, questions, samples, choices, answerTokens } = recipe.validation!;
+  const { text, pictures, questions, samples, choices, answerTokens } = recipe.validation!;
   const remarks: string[] = [];
   /** Scores that have no data are left out of a run, with a word; a run of hours is not refused for them. */
   const opened = async (source: Parameters<Open>[0]) => {
@@ -65,7 +65,17 @@ export async function openValidation(
     }
   };
   const textSource = text && (await opened({ ...text, modality: "language" }));
-  const texts = textSource && (await takeTexts(textSource, samples, model));
+  const { labels } = recipe.validation!;
+  const taken = (source: SampleSource, length: Length) =>
+    takeSamples(source, samples, { tokenizer: model.tokenizer, prompt: model.prompt, labels, ...length });
+  const texts = textSource && (await taken(textSource, longestText(model)));
+  const pictureSource = pictures && (await opened({ ...pictures, modality: "multimodal" }));
+  const pictured = pictureSource && (await taken(pictureSource, longest(recipe, model)));
+  for (const [name, some] of Object.entries({ text: texts, pictures: pictured })) {
+    if (some?.length === 0) {
+      remarks.push(`validation: no held-out sample of "${name}" has anything to score within its length`);
+    }
+  }
   const questionSource = questions && (await opened({ ...questions, modality: "multimodal" }));
   const found = questionSource && (await takeQuestions(questionSource, { samples, choices, seed: recipe.seed }));
   const asked = found && found.length > 0 ? found : undefined;
@@ -74,9 +84,14 @@ export async function openValidation(
       `validation: data "${questions!.data}" has no held-out question about one picture with an answer of at most ${longestChoice} letters`,
     );
   }
-  if (!text && !questions) {
+  const scored = { loss: [texts, pictured], bitsPerByte: [texts], choices: [asked], answers: [asked] };
+  const { best } = recipe.checkpoints;
+  if (best && !scored[best].some((one) => one && one.length > 0)) {
+    remarks.push(`no checkpoint is kept as the best: held-out data has nothing to measure "${best}" by`);
+  }
+  if (!text && !pictures && !questions) {
     remarks.push(
-      `validation has nothing to score: the recipe names neither text nor questions, or the share to hold out, ${recipe.heldOut}, is no sample of so few`,
+      `validation has nothing to score: the recipe names neither text nor pictures nor questions, or the share to hold out, ${recipe.heldOut}, is no sample of so few`,
     );
   }
   return {
@@ -85,7 +100,7 @@ export async function openValidation(
       const examined = examinee(set, model, runtime, stage);
       const seen = asked ? await examined.see(asked) : [];
       try {
-        const scores: Record<string, number> = texts ? await textScores(texts, examined, model) : {};
+        const scores = await lossScores({ texts, pictured }, examined, model);
         if (!asked) return { scores, examples: [] };
         scores.choices = await chosenRightly(seen);
         const examples = await answers(seen, answerTokens);
@@ -99,15 +114,22 @@ export async function openValidation(
   };
 }
 
-/** The cross-entropy a token that training has, and bits per byte of the texts alone. */
-async function textScores(texts: readonly EncodedSample[], examined: Examinee, { tokenizer }: TrainedModel) {
+/** The cross-entropy a token over texts and samples with pictures, and bits per byte of the texts alone. */
+async function lossScores(
+  { texts = [], pictured = [] }: Readonly<Partial<Record<"texts" | "pictured", readonly EncodedSample[]>>>,
+  examined: Examinee,
+  { tokenizer }: TrainedModel,
+): Promise<Record<string, number>> {
+  if (texts.length + pictured.length === 0) return {};
   const read = await examined.texts(texts);
+  const all = [...read, ...(await examined.texts(pictured))];
   const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
+  const loss = sum(all.map((one) => one.loss)) / sum(all.map(({ targets }) => targets));
+  if (texts.length === 0) return { loss };
   const predicted = read.map(({ likelihood }, i) => {
     const learnt = texts[i]!.labels.filter((label) => label !== IGNORED);
     return predictedText(likelihood, tokenizer.decode(learnt, { skipSpecial: true }));
   });
-  const loss = sum(read.map((one) => one.loss)) / sum(read.map(({ targets }) => targets));
   return { loss, bitsPerByte: bitsPerByte(predicted) };
 }
 
@@ -133,12 +155,9 @@ async function answers(seen: readonly Seen<Question>[], maxTokens: number): Prom
   return examples;
 }
 
-async function takeTexts(source: SampleSource, samples: number, model: TrainedModel): Promise<EncodedSample[]> {
+/** The first so many samples of which something can be scored. */
+async function takeSamples(source: SampleSource, samples: number, settings: EncodeSettings): Promise<EncodedSample[]> {
   const taken: EncodedSample[] = [];
-  const settings = {
-    ...{ tokenizer: model.tokenizer, prompt: model.prompt, labels: "all" as const, imageTokens: "inside" as const },
-    maxLength: Math.min(1024, model.config.language.maxPositions),
-  };
   for (let i = 0; i < source.size && taken.length < samples; i++) {
     try {
       taken.push(encodeSample(await source.sample(i), settings));
@@ -147,6 +166,20 @@ async function takeTexts(source: SampleSource, samples: number, model: TrainedMo
     }
   }
   return taken;
+}
+
+type Length = Pick<EncodeSettings, "maxLength" | "imageTokens">;
+
+function longestText({ config }: TrainedModel): Length {
+  return { maxLength: Math.min(1024, config.language.maxPositions), imageTokens: "inside" };
+}
+
+/** The longest sequence that the recipe trains with: pictures take room that texts do not. */
+function longest({ stages }: TrainingRecipe, { config }: TrainedModel): Length {
+  const sequences = stages.filter(({ objective }) => objective === "language").map(({ sequence }) => sequence);
+  const [found] = sequences.sort((a, b) => b.length - a.length);
+  const { length, imageTokens } = found ?? { length: 1024, imageTokens: "inside" };
+  return { maxLength: Math.min(length, config.language.maxPositions), imageTokens };
 }
 
 /** First questions about single pictures with short answers; the wrong choices are other questions' answers. */
