@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findPostgres, type PostgresServer, startPostgres } from "../../data/queue/testing/postgres.ts";
 import type { Vote } from "./ranking.ts";
@@ -51,4 +54,16 @@ test("a server that does not answer is told with its address, without the passwo
   await expect(openVotes("postgres://me:secret@127.0.0.1:1/votes")).rejects.toThrow(
     "no votes can be kept at postgres://127.0.0.1:1/votes (ECONNREFUSED)",
   );
+});
+
+test("a folder that another process has open is not opened a second time, however it is spelled", async () => {
+  const root = mkdtempSync(join(tmpdir(), "periscope-votes-"));
+  mkdirSync(join(root, "votes"));
+  symlinkSync(join(root, "votes"), join(root, "link"));
+  writeFileSync(join(root, "votes.lock"), JSON.stringify({ pid: 12, host: "elsewhere", started: "1" }));
+  for (const name of ["votes", "link"]) {
+    const folder = join(root, name);
+    await expect(openVotes(folder)).rejects.toThrow(`the votes in ${folder} are open in process 12 on elsewhere`);
+  }
+  rmSync(root, { recursive: true });
 });

@@ -2,7 +2,9 @@
  * Votes in a database: PostgreSQL inside this process and a folder (PGlite) unless an address says otherwise; the SQL is the
  * same. A vote is there when the call returns.
  */
-import { dirname } from "node:path";
+import { realpath } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { claimFile } from "../../checkpoint/claim.ts";
 import { fileError, makeFolder } from "../../checkpoint/files.ts";
 import { UserError } from "../../runtime/errors.ts";
 import type { Vote } from "./ranking.ts";
@@ -65,22 +67,32 @@ export async function openVotes(place: string): Promise<VoteStore> {
   };
 }
 
+/** One process has a folder to itself: PGlite knows of no other, and two would write over each other's votes. */
 async function embedded(folder: string): Promise<Database> {
   const { PGlite } = await import("@electric-sql/pglite");
+  await makeFolder(dirname(resolve(folder)));
+  const claim = await claimFile(`${await realOf(folder)}.lock`);
+  if (!("release" in claim)) throw new UserError(`the votes in ${folder} are open in ${claim.holder}`);
   try {
-    await makeFolder(dirname(folder));
     const database = await PGlite.create(folder);
     await database.query(schema);
     return {
       query: (sql, values) => database.query<Record<string, unknown>>(sql, values && [...values]),
-      close: () => database.close(),
+      close: () => database.close().finally(claim.release),
     };
   } catch (error) {
+    await claim.release();
     const known = fileError(error, "open the votes in", folder);
     throw known instanceof UserError
       ? known
       : new UserError(`${folder} holds no votes that can be opened (${known.message})`);
   }
+}
+
+/** The same for every way to spell a folder, which need not be there yet. */
+async function realOf(folder: string): Promise<string> {
+  const path = resolve(folder);
+  return realpath(path).catch(async () => join(await realpath(dirname(path)), basename(path)));
 }
 
 async function remote(url: string): Promise<Database> {
