@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { Hono } from "hono";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -13,7 +13,7 @@ import { asked, text } from "../tasks/kit.ts";
 import { questionsTask } from "../tasks/questions.ts";
 import { fakeRespondent } from "../testing/fake-respondent.ts";
 import { picture } from "../testing/pictures.ts";
-import { type Comparison, comparisonsOf, shownTo } from "./comparisons.ts";
+import { type Comparison, comparisonsOf, nameOf, shownTo } from "./comparisons.ts";
 import { arena } from "./server.ts";
 import { openVotes, type VoteStore } from "./store.ts";
 
@@ -80,7 +80,7 @@ describe("the arena", { timeout: 600_000 }, () => {
     expect(total).toBe(12);
     expect(JSON.stringify(item)).not.toMatch(/alpha|beta/);
     const better = item.left.startsWith("Long") ? "alpha" : "beta";
-    const vote = { voter: "carl", at: item.at, choice: "left", ratings: [7, 3] };
+    const vote = { voter: "carl", comparison: item.comparison, choice: "left", ratings: [7, 3] };
     expect((await post(vote)).status).toBe(200);
     const [kept] = (await votes.all()).filter(({ voter }) => voter === "carl");
     expect(kept).toMatchObject({ better, models: ["alpha", "beta"], ratings: better === "alpha" ? [7, 3] : [3, 7] });
@@ -95,6 +95,7 @@ describe("the arena", { timeout: 600_000 }, () => {
 
   test("keeps votes when it ends, and exports them", async () => {
     const before = await votes.all();
+    await expect(openVotes(join(root, "votes"))).rejects.toThrow(`are open in process ${process.pid}`);
     await votes.close();
     votes = await openVotes(join(root, "votes"));
     app = arena(comparisons, votes);
@@ -105,13 +106,41 @@ describe("the arena", { timeout: 600_000 }, () => {
 
   test("refuses foreign hosts, foreign types, and votes that are none", async () => {
     expect((await app.request("http://evil.example/")).status).toBe(403);
-    const vote = { voter: "eve", at: 0, choice: "left", ratings: [null, null] };
+    const { comparison } = (await next("eve")).item;
+    const vote = { voter: "eve", comparison, choice: "left", ratings: [null, null] };
     expect((await post(vote, { "content-type": "text/plain" })).status).toBe(415);
     expect((await post({ ...vote, ratings: [11, null] })).status).toBe(400);
-    expect((await post({ ...vote, at: 99 })).status).toBe(404);
     expect((await post({ ...vote, voter: "<b>" })).status).toBe(400);
     expect((await app.request("http://127.0.0.1/image/q0/..%2F..")).status).toBe(404);
     expect((await app.request("http://127.0.0.1/image/q0/0")).headers.get("content-type")).toBe("image/png");
+  });
+
+  test("takes no vote on answers, or sides, that it does not show", async () => {
+    const { comparison, left } = (await next("fred")).item;
+    const vote = { voter: "fred", comparison, choice: "left", ratings: [null, null] };
+    const others = comparisons.map(({ answers: [a, b], ...one }) => ({ ...one, answers: [a, `${b}!`] as const }));
+    const body = JSON.stringify(vote);
+    const headers = { "content-type": "application/json" };
+    const refused = await arena(others, votes).request("http://127.0.0.1/api/vote", { method: "POST", headers, body });
+    expect(refused.status).toBe(409);
+    expect((await post({ ...vote, comparison: "0" })).status).toBe(409);
+    // another voter sees some of the comparisons the other way round
+    const names = new Set(shownTo("fred", comparisons).map(nameOf));
+    const turned = shownTo("gina", comparisons).filter((one) => !names.has(nameOf(one)));
+    expect(turned.length).toBeGreaterThan(0);
+    expect((await post({ ...vote, comparison: nameOf(turned[0]!) })).status).toBe(409);
+    expect((await votes.all()).filter(({ voter }) => voter === "fred")).toEqual([]);
+    expect((await post(vote)).status).toBe(200);
+    const [kept] = (await votes.all()).filter(({ voter }) => voter === "fred");
+    expect(kept!.better).toBe(left.startsWith("Long") ? "alpha" : "beta");
+  });
+
+  test("knows runs of one name by their folders, however they are spelled", () => {
+    const twin = (folder: string) => ({ ...readRun(join(root, "alpha")), folder });
+    const models = (a: string, b: string) => comparisonsOf([twin(a), twin(b)], questions)[0]!.models;
+    expect(models("./s1", "s2/")).toEqual(models("s1", "s2"));
+    expect(models("s1", "s2")).toEqual([resolve("s1"), resolve("s2")]);
+    expect(() => models("s1", "./s1")).toThrow("s1 is named twice");
   });
 
   test("needs two runs with answers to the same questions", () => {

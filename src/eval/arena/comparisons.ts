@@ -1,4 +1,6 @@
 /** What a voter is shown, and in which order: every question for every two models, mixed, left and right by lot. */
+import { createHash } from "node:crypto";
+import { resolve } from "node:path";
 import { hashText, randomFor } from "../../data/random.ts";
 import { UserError } from "../../runtime/errors.ts";
 import type { Question } from "../questions/question-set.ts";
@@ -45,11 +47,14 @@ export function comparisonsOf(runs: readonly RunFolder[], questions: readonly Qu
   );
 }
 
-/** Two runs of one name are told apart by their folders. */
+/** Two runs of one name are told apart by their folders, whose votes are found again however they are spelled. */
 function namesOf(runs: readonly RunFolder[]): string[] {
   if (runs.length < 2) throw new UserError("an arena needs two runs at least");
+  const folders = runs.map(({ folder }) => resolve(folder));
+  const twice = folders.find((folder, i) => folders.indexOf(folder) !== i);
+  if (twice !== undefined) throw new UserError(`the run ${twice} is named twice`);
   const names = runs.map(({ run }) => run.name);
-  return runs.map(({ folder }, i) => (names.indexOf(names[i]!) === names.lastIndexOf(names[i]!) ? names[i]! : folder));
+  return folders.map((folder, i) => (names.indexOf(names[i]!) === names.lastIndexOf(names[i]!) ? names[i]! : folder));
 }
 
 /** The voter's own order and sides; the same whenever the voter comes back. */
@@ -61,4 +66,12 @@ export function shownTo(voter: string, comparisons: readonly Comparison[]): Show
       const key = JSON.stringify([one.question.id, one.models]);
       return { ...one, swapped: randomFor(seed, hashText(key), "arena side").chance(0.5) };
     });
+}
+
+/** A name for what stands on the page, question, models, answers and sides, that tells the voter no model. */
+export function nameOf({ question, models, answers, swapped }: Shown): string {
+  return createHash("sha256")
+    .update(JSON.stringify([question.id, question.question, models, answers, swapped]))
+    .digest("hex")
+    .slice(0, 32);
 }

@@ -7,7 +7,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { imageType } from "../files/images.ts";
 import { asset, indexPage } from "./assets.ts";
-import { type Comparison, type Shown, shownTo } from "./comparisons.ts";
+import { type Comparison, nameOf, type Shown, shownTo } from "./comparisons.ts";
 import { agreement, categoryRatings, ranking, type Vote } from "./ranking.ts";
 import type { VoteStore } from "./store.ts";
 
@@ -17,7 +17,8 @@ const policy =
 const rating = z.int().min(0).max(10).nullable();
 const voteSchema = z.strictObject({
   voter: z.string().regex(/^[\p{L}\p{N} ._-]{1,40}$/u),
-  at: z.int().nonnegative(),
+  /** The comparison that stood on the page, as `/api/next` named it. */
+  comparison: z.string(),
   choice: z.enum(["left", "right", "tie", "both bad"]),
   /** Of the left and the right answer. */
   ratings: z.tuple([rating, rating]),
@@ -83,9 +84,10 @@ export function arena(comparisons: readonly Comparison[], votes: VoteStore): Hon
     if (context.req.header("content-type") !== "application/json") return context.json({ error: "expected JSON" }, 415);
     const parsed = voteSchema.safeParse(await context.req.json().catch(() => undefined));
     if (!parsed.success) return context.json({ error: `no vote: ${parsed.error.issues[0]!.message}` }, 400);
-    const { voter, at, choice, ratings } = parsed.data;
-    const one = shownTo(voter, comparisons)[at];
-    if (!one) return context.json({ error: "there is no such comparison" }, 404);
+    const { voter, comparison, choice, ratings } = parsed.data;
+    const one = shownTo(voter, comparisons).find((shown) => nameOf(shown) === comparison);
+    // a page may have outlived the arena that it came from
+    if (!one) return context.json({ error: "These answers are not compared here any more. Load the page again." }, 409);
     await votes.put(voteOf(voter, one, choice, ratings));
     return context.json({ saved: true });
   });
@@ -116,10 +118,12 @@ function keyOf(question: string, models: readonly string[]): string {
 }
 
 /** What leaves this process before the vote: no name of a model is in it. */
-function itemOf({ question, answers, swapped }: Shown, at: number) {
+function itemOf(shown: Shown, at: number) {
+  const { question, answers, swapped } = shown;
   const [left, right] = swapped ? [answers[1], answers[0]] : answers;
   const images = question.images.map((_, i) => `/image/${encodeURIComponent(question.id)}/${i}`);
-  return { at, category: question.category, question: question.question, images, left, right };
+  const { category, question: text } = question;
+  return { at, comparison: nameOf(shown), category, question: text, images, left, right };
 }
 
 function voteOf(

@@ -2,6 +2,8 @@
 
 interface Item {
   readonly at: number;
+  /** Goes with the vote: it is on what stood here. */
+  readonly comparison: string;
   readonly category: string;
   readonly question: string;
   readonly images: readonly string[];
@@ -96,14 +98,16 @@ async function choose(choice: Choice): Promise<void> {
   if (!item || busy) return;
   busy = true;
   try {
-    const body = JSON.stringify({ voter: voter.value, at: item.at, choice, ratings: [rated("left"), rated("right")] });
+    const { at, comparison } = item;
+    const ratings = [rated("left"), rated("right")];
+    const body = JSON.stringify({ voter: voter.value, comparison, choice, ratings });
     const response = await fetch("/api/vote", {
       method: "POST",
       headers: { "content-type": "application/json" },
       body,
     });
     if (!response.ok) return say(((await response.json()) as { error: string }).error);
-    seen.push(item.at);
+    seen.push(at);
     await show();
   } catch {
     say("The vote could not be saved: periscope eval arena does not answer any more.");
