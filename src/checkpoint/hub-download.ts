@@ -1,19 +1,20 @@
 /**
- * Downloading one file into the cache: resumed where an earlier attempt stopped, checked against the hub's checksum,
- * visible under its final name only when whole. It knows HTTP and bytes, not repositories.
+ * Downloading one file into the cache: by one process at a time, resumed where an earlier attempt stopped, checked
+ * against the hub's checksum, visible under its final name only when whole. It knows HTTP and bytes, not repositories.
  */
-import { createHash, type Hash } from "node:crypto";
+import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { type FileHandle, open, rename, stat, unlink } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import { UserError } from "../runtime/errors.ts";
+import { claimFile } from "./claim.ts";
 import { exists, fileError } from "./files.ts";
 
 export interface DownloadJob {
   readonly url: string;
   /** Headers of every request, the access token among them. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Final path; the unfinished file is `<path>.incomplete` beside it. */
+  /** Final path; beside it are the unfinished file, `<path>.incomplete`, and the claim on it, `<path>.lock`. */
   readonly path: string;
   readonly size: number;
   /** 64 hexadecimal digits: SHA-256 of the content; 40: git's blob hash. */
@@ -34,13 +35,42 @@ export interface DownloadJob {
 const MAX_ATTEMPTS_WITHOUT_PROGRESS = 5;
 
 /**
- * Downloads the file. Throws a UserError when the server refuses, the disk is full, the connection fails five times in a
- * row without progress, or the content does not match its checksum twice. The unfinished part stays for the next time.
+ * Downloads the file unless it is there, undamaged; while another process is at it, waits for that one. Throws a UserError when the
+ * server refuses, the disk is full, five attempts in a row get no further than one before them, the content does not match
+ * its checksum twice, or a process of another machine has the file. The unfinished part stays for the next time.
  */
 export async function downloadBlob(job: DownloadJob): Promise<void> {
+  const release = await claim(job);
+  try {
+    const present = await stat(job.path).catch(() => undefined);
+    const whole = present?.size === job.size && (await checksum(job, job.path)) === job.checksum;
+    if (whole) job.onBytes(job.size, "found");
+    else await downloadClaimed(job);
+  } finally {
+    await release();
+  }
+}
+
+/** Two processes that wrote one unfinished file would spoil it for each other. */
+async function claim(job: DownloadJob): Promise<() => Promise<void>> {
+  const path = `${job.path}.lock`;
+  for (;;) {
+    const claim = await claimFile(path);
+    if ("release" in claim) return claim.release;
+    if (!claim.onThisHost) {
+      throw new UserError(
+        `${job.name} is being downloaded by ${claim.holder}; if that is gone for good, remove ${path}`,
+      );
+    }
+    await wait(job.retryDelayMs ?? 1000, undefined, { signal: job.signal });
+  }
+}
+
+async function downloadClaimed(job: DownloadJob): Promise<void> {
   const incomplete = `${job.path}.incomplete`;
   for (const last of [false, true]) {
-    const sum = await fetchAll(job, incomplete);
+    await fetchAll(job, incomplete);
+    const sum = await checksum(job, incomplete);
     if (sum === job.checksum) return moveIntoPlace(incomplete, job.path);
     await unlink(incomplete).catch(() => {});
     job.onBytes(-job.size, "discarded");
@@ -52,8 +82,8 @@ export async function downloadBlob(job: DownloadJob): Promise<void> {
   }
 }
 
-/** Brings `incomplete` to its full size and returns the checksum of all of it. */
-async function fetchAll(job: DownloadJob, incomplete: string): Promise<string> {
+/** Brings `incomplete` to its full size. */
+async function fetchAll(job: DownloadJob, incomplete: string): Promise<void> {
   let file: FileHandle;
   try {
     file = await open(incomplete, (await exists(incomplete)) ? "r+" : "w+");
@@ -61,20 +91,20 @@ async function fetchAll(job: DownloadJob, incomplete: string): Promise<string> {
     throw fileError(error, "write", incomplete);
   }
   try {
-    const part: Part = { file, hash: startHash(job), done: 0 };
-    await adoptEarlierPart(job, incomplete, part);
+    const part: Part = { file, done: 0 };
+    await adoptEarlierPart(job, part);
+    let furthest = part.done; // what a restart throws away is no progress when it comes again
     for (let failures = 0; part.done < job.size; ) {
-      const before = part.done;
       const failure = await attempt(job, part);
       if (failure === undefined) continue;
-      failures = part.done > before ? 1 : failures + 1;
+      failures = part.done > furthest ? 1 : failures + 1;
+      furthest = Math.max(furthest, part.done);
       if (failures >= MAX_ATTEMPTS_WITHOUT_PROGRESS) {
         throw new UserError(`the download of ${job.name} failed ${failures} times in a row: ${failure}`);
       }
       await wait((job.retryDelayMs ?? 1000) * 2 ** (failures - 1), undefined, { signal: job.signal });
     }
     await file.sync();
-    return part.hash.digest("hex");
   } catch (error) {
     throw fileError(error, "write", incomplete);
   } finally {
@@ -84,20 +114,30 @@ async function fetchAll(job: DownloadJob, incomplete: string): Promise<string> {
 
 interface Part {
   readonly file: FileHandle;
-  /** Over the first `done` bytes. */
-  hash: Hash;
+  /** Bytes that are there. */
   done: number;
 }
 
-async function adoptEarlierPart(job: DownloadJob, incomplete: string, part: Part): Promise<void> {
-  const { size } = await stat(incomplete);
+async function adoptEarlierPart(job: DownloadJob, part: Part): Promise<void> {
+  const { size } = await part.file.stat();
   if (size > job.size) {
     await part.file.truncate(0);
     return;
   }
-  for await (const chunk of createReadStream(incomplete, { end: Math.max(0, size - 1) })) part.hash.update(chunk);
   part.done = size;
   job.onBytes(size, "found");
+}
+
+/** The checksum of what lies on the disk, whatever was received. */
+async function checksum({ checksum, size, signal }: DownloadJob, path: string): Promise<string> {
+  // Git hashes a header with the size before the content.
+  const hash = checksum.length === 64 ? createHash("sha256") : createHash("sha1").update(`blob ${size}\0`);
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20, signal })) hash.update(chunk);
+  } catch (error) {
+    throw fileError(error, "read", path);
+  }
+  return hash.digest("hex");
 }
 
 /** One request for what is missing. Returns why it ended early; throws when another attempt would be useless. */
@@ -138,7 +178,6 @@ async function append(job: DownloadJob, part: Part, chunk: Uint8Array): Promise<
     const { bytesWritten } = await part.file.write(chunk, written, chunk.length - written, part.done + written);
     written += bytesWritten;
   }
-  part.hash.update(chunk);
   part.done += chunk.length;
   job.onBytes(chunk.length, "received");
 }
@@ -146,22 +185,15 @@ async function append(job: DownloadJob, part: Part, chunk: Uint8Array): Promise<
 async function restart(job: DownloadJob, part: Part, reason: string): Promise<string> {
   job.onBytes(-part.done, "discarded");
   await part.file.truncate(0);
-  part.hash = startHash(job);
   part.done = 0;
   return reason;
-}
-
-function startHash({ checksum, size }: DownloadJob): Hash {
-  // Git hashes a header with the size before the content.
-  return checksum.length === 64 ? createHash("sha256") : createHash("sha1").update(`blob ${size}\0`);
 }
 
 async function moveIntoPlace(incomplete: string, path: string): Promise<void> {
   try {
     await rename(incomplete, path);
   } catch (error) {
-    // Another process that downloads the same file was quicker: both wrote the same bytes.
-    if (!(await exists(path))) throw fileError(error, "write", path);
+    throw fileError(error, "write", path);
   }
 }
 

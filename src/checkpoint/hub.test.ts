@@ -1,5 +1,6 @@
+import { writeFileSync } from "node:fs";
 import { lstat, mkdir, mkdtemp, readdir, readFile, readlink, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
@@ -145,6 +146,13 @@ describe("a connection that fails", () => {
     await pull("org/tiny", options);
   });
 
+  test("that never gets further is given up, however often it starts over", async () => {
+    hub.faults.cuts = Array(100).fill(1500);
+    hub.faults.wrongRanges = true;
+    await expect(pull("org/tiny", options)).rejects.toThrow(/failed 5 times in a row/);
+    expect(weightRequests()).toHaveLength(5);
+  });
+
   test("that falls silent is given up", async () => {
     hub.faults.silent = true;
     await expect(pull("org/tiny", { ...options, idleTimeoutMs: 20 })).rejects.toThrow(/the server fell silent/);
@@ -161,7 +169,58 @@ describe("a connection that fails", () => {
   });
 });
 
+describe("two pulls at once", () => {
+  test("fetch a file once", async () => {
+    const folders = await Promise.all([pull("org/tiny", options), pull("org/tiny", options)]);
+    expect(new Set(folders).size).toBe(1);
+    expect(weightRequests()).toHaveLength(1);
+    expect((await readFile(join(folders[0], "model.safetensors"))).equals(weights())).toBe(true);
+    expect(await readdir(repo("blobs"))).toHaveLength(5);
+  });
+
+  test("of which one is killed: the other goes on with its part", async () => {
+    await mkdir(repo("blobs"), { recursive: true });
+    await writeFile(repo("blobs", `${sha256(weights())}.incomplete`), weights().subarray(0, 7000));
+    await writeFile(
+      repo("blobs", `${sha256(weights())}.lock`),
+      JSON.stringify({ pid: 2 ** 31 - 1, host: hostname(), started: "1" }),
+    );
+    await pull("org/tiny", options);
+    expect(weightRequests().map((entry) => entry.range)).toEqual(["bytes=7000-"]);
+    expect(await readdir(repo("blobs"))).toHaveLength(5);
+  });
+
+  test("on two machines: the second says who is at it", async () => {
+    await mkdir(repo("blobs"), { recursive: true });
+    const lock = repo("blobs", `${sha256(weights())}.lock`);
+    await writeFile(lock, JSON.stringify({ pid: 7, host: "elsewhere", started: "1" }));
+    await expect(pull("org/tiny", options)).rejects.toThrow(
+      `model.safetensors is being downloaded by process 7 on elsewhere; if that is gone for good, remove ${lock}`,
+    );
+  });
+});
+
 describe("damaged data", () => {
+  test("on the disk is noticed though what arrived was right", async () => {
+    const incomplete = repo("blobs", `${sha256(weights())}.incomplete`);
+    let spoilt = false;
+    const onProgress = ({ file, bytes }: PullProgress) => {
+      if (spoilt || file !== "model.safetensors" || bytes < weights().length) return;
+      spoilt = true;
+      writeFileSync(incomplete, Buffer.alloc(100), { flag: "r+" });
+    };
+    const folder = await pull("org/tiny", { ...options, onProgress });
+    expect(spoilt).toBe(true);
+    expect((await readFile(join(folder, "model.safetensors"))).equals(weights())).toBe(true);
+  });
+
+  test("in the cache is replaced by the next pull", async () => {
+    const path = join(await pull("org/tiny", options), "model.safetensors");
+    writeFileSync(path, Buffer.alloc(100), { flag: "r+" });
+    await pull("org/tiny", options);
+    expect((await readFile(path)).equals(weights())).toBe(true);
+  });
+
   test("is fetched again, from the beginning", async () => {
     hub.faults.corrupt = 1;
     const folder = await pull("org/tiny", options);
@@ -241,6 +300,11 @@ describe("refusals are sentences", () => {
 
   test.each(["tiny", "org/../tiny", "a/b/c", "org/ti--ny", ""])("the id %j", async (id) => {
     await expect(pull(id, options)).rejects.toThrow(/is not a model id such as/);
+  });
+
+  test.each(["itself", "endless"] as const)("a listing whose next page is %s", async (nextPage) => {
+    hub.faults.nextPage = nextPage;
+    await expect(pull("org/tiny", options)).rejects.toThrow("lists the files of org/tiny without end");
   });
 
   test("a revision that leads out of the cache", async () => {

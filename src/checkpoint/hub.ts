@@ -42,6 +42,9 @@ export interface HubOptions {
   readonly idleTimeoutMs?: number;
 }
 
+/** Of a listing; the hub puts a thousand files on one. */
+const MAX_PAGES = 1000;
+
 const REPO_ID = /^[A-Za-z0-9][\w.-]{0,95}\/[A-Za-z0-9][\w.-]{0,95}$/;
 
 /**
@@ -71,7 +74,7 @@ export async function cachedModel(repoId: string, options: HubOptions = {}): Pro
 
 /**
  * Downloads what a model needs to run (safetensors, JSON files, templates, card and licence) and returns its snapshot
- * folder. What the cache has already is not fetched again. Throws a UserError.
+ * folder. What the cache has already is checked and not fetched again. Throws a UserError.
  */
 export async function pull(repoId: string, options: HubOptions = {}): Promise<string> {
   if (!isRepoId(repoId)) throw new UserError(`"${repoId}" is not a model id such as deepseek-ai/deepseek-vl-1.3b-chat`);
@@ -134,10 +137,7 @@ async function download(
   const meter = progressMeter(files, options.onProgress);
   for (const file of files) {
     meter.begin(file.name);
-    const path = cache.blob(file.checksum);
-    const present = await stat(path).catch(() => undefined);
-    if (present?.size === file.size) meter.add(file.size, "found");
-    else await downloadBlob({ ...hub.job(file, commit), path, onBytes: meter.add });
+    await downloadBlob({ ...hub.job(file, commit), path: cache.blob(file.checksum), onBytes: meter.add });
     await cache.link(commit, file.name, file.checksum);
   }
   // Only now: until every file is there, the revision keeps meaning the snapshot that is whole.
@@ -163,11 +163,16 @@ async function connect(repoId: string, kind: RepoKind, revision: string, options
   const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
   const explain = (status: number, code: string | null) =>
     refusal(status, code, { repoId, kind, revision, endpoint, token });
+  const asked = new Set<string>(); // pages of the listing: each names the next
   const ownFetch: typeof fetch = (url, init) => {
     // A listing may continue at an address of the server's choice; the token stays with the hub.
     const own = new URL(String(url)).origin === new URL(endpoint).origin;
     const silence = AbortSignal.timeout(options.idleTimeoutMs ?? 60_000);
     const signal = options.signal ? AbortSignal.any([options.signal, silence]) : silence;
+    if (asked.has(String(url)) || asked.size >= MAX_PAGES) {
+      throw new UserError(`${endpoint} lists the files of ${repoId} without end`);
+    }
+    asked.add(String(url));
     return fetch(url, {
       ...init,
       headers: { ...(init?.headers as Record<string, string>), ...(own ? headers : {}) },

@@ -29,6 +29,10 @@ export interface Faults {
   /** Answer listing requests with this status. */
   apiStatus?: number;
   ignoreRanges?: boolean;
+  /** Answer every range with the first byte's. */
+  wrongRanges?: boolean;
+  /** Where a page of the listing says that the next is; `?cursor=` and a new number each time where it is "endless". */
+  nextPage?: "itself" | "endless";
   /** Send headers, then nothing. */
   silent?: boolean;
   /** The listing's entries instead of the true ones. */
@@ -96,6 +100,11 @@ function sendApi(
     ...listing(files),
   ];
   // Two pages, as the hub does for long listings.
+  if (faults.nextPage) {
+    const cursor = faults.nextPage === "itself" ? 1 : 1 + Number(url.searchParams.get("cursor"));
+    json([], { link: `<${base}${url.pathname}?cursor=${cursor}>; rel="next"` });
+    return;
+  }
   const second = url.searchParams.has("cursor");
   const middle = Math.ceil(entries.length / 2);
   const next = { link: `<${base}${url.pathname}?cursor=2>; rel="next"` };
@@ -133,7 +142,9 @@ function sendData(
   }
   response.writeHead(ranged ? 206 : 200, {
     "content-length": body.length,
-    ...(ranged && { "content-range": `bytes ${begin}-${content.length - 1}/${content.length}` }),
+    ...(ranged && {
+      "content-range": `bytes ${faults.wrongRanges ? 0 : begin}-${content.length - 1}/${content.length}`,
+    }),
   });
   if (faults.silent) return void response.flushHeaders();
   const cut = large ? faults.cuts?.shift() : undefined;
