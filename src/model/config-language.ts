@@ -68,27 +68,10 @@ export function readLanguage(
   key: string,
 ): { readonly language: LanguageConfig; readonly tokens: Tokens } {
   const section = asObject(root[key] ?? {}, [key]);
-  const c = readFields(llama, section, [key]);
-  refuseUnsupported(c, key);
-
-  const heads = c.num_attention_heads;
-  const kvHeads = c.num_key_value_heads ?? heads;
-  if (c.head_dim == null) mustDivide([key, "hidden_size"], c.hidden_size, "num_attention_heads", heads);
-  mustDivide([key, "num_attention_heads"], heads, "num_key_value_heads", kvHeads);
-  const headDim = c.head_dim ?? c.hidden_size / heads;
+  const { c, sizes } = readLlama(section, [key]);
   const b = readFields(beside, root, []);
-  if (headDim % 2 !== 0) throw fault([key, "head_dim"], headDim, "but rotary positions need an even number");
   const language: LanguageConfig = {
-    vocabSize: c.vocab_size,
-    hiddenSize: c.hidden_size,
-    intermediateSize: c.intermediate_size,
-    layers: c.num_hidden_layers,
-    heads,
-    kvHeads,
-    headDim,
-    rmsNormEps: c.rms_norm_eps,
-    ropeTheta: c.rope_parameters?.rope_theta ?? c.rope_theta ?? 10000,
-    maxPositions: c.max_position_embeddings,
+    ...sizes,
     // transformers reads the field beside the section, with true as its default
     tieWordEmbeddings:
       key === "text_config"
@@ -107,6 +90,31 @@ export function readLanguage(
       dtype: b.torch_dtype ?? b.dtype ?? inner.torch_dtype ?? inner.dtype ?? "float32",
     },
   };
+}
+
+/** LLaMA's own fields, at `at` in their file. Throws a UserError for what is not computed here, as scaled positions. */
+export function readLlama(section: Record<string, unknown>, at: readonly string[]) {
+  const c = readFields(llama, section, at);
+  refuseUnsupported(c, at);
+  const heads = c.num_attention_heads;
+  const kvHeads = c.num_key_value_heads ?? heads;
+  if (c.head_dim == null) mustDivide([...at, "hidden_size"], c.hidden_size, "num_attention_heads", heads);
+  mustDivide([...at, "num_attention_heads"], heads, "num_key_value_heads", kvHeads);
+  const headDim = c.head_dim ?? c.hidden_size / heads;
+  if (headDim % 2 !== 0) throw fault([...at, "head_dim"], headDim, "but rotary positions need an even number");
+  const sizes = {
+    vocabSize: c.vocab_size,
+    hiddenSize: c.hidden_size,
+    intermediateSize: c.intermediate_size,
+    layers: c.num_hidden_layers,
+    heads,
+    kvHeads,
+    headDim,
+    rmsNormEps: c.rms_norm_eps,
+    ropeTheta: c.rope_parameters?.rope_theta ?? c.rope_theta ?? 10000,
+    maxPositions: c.max_position_embeddings,
+  };
+  return { c, sizes };
 }
 
 /** The language section as a config.json holds it. */
@@ -146,14 +154,14 @@ export function checkLanguage(config: ModelConfig): void {
   }
 }
 
-function refuseUnsupported(c: z.output<typeof llama>, key: string): void {
-  if (c.model_type !== "llama") throw fault([key, "model_type"], c.model_type, "but only llama is supported");
-  if (c.hidden_act !== "silu") throw fault([key, "hidden_act"], c.hidden_act, "but only silu is supported");
-  if (c.attention_bias) throw fault([key, "attention_bias"], true, "but only attention without bias is supported");
-  if (c.mlp_bias) throw fault([key, "mlp_bias"], true, "but only an MLP without bias is supported");
+function refuseUnsupported(c: z.output<typeof llama>, at: readonly string[]): void {
+  if (c.model_type !== "llama") throw fault([...at, "model_type"], c.model_type, "but only llama is supported");
+  if (c.hidden_act !== "silu") throw fault([...at, "hidden_act"], c.hidden_act, "but only silu is supported");
+  if (c.attention_bias) throw fault([...at, "attention_bias"], true, "but only attention without bias is supported");
+  if (c.mlp_bias) throw fault([...at, "mlp_bias"], true, "but only an MLP without bias is supported");
   for (const name of ["rope_scaling", "rope_parameters"] as const) {
     const type = c[name]?.rope_type ?? c[name]?.type ?? (name === "rope_scaling" && c[name] ? "unnamed" : "default");
-    if (type !== "default") throw fault([key, name], c[name], "but scaled rotary positions are not supported");
+    if (type !== "default") throw fault([...at, name], c[name], "but scaled rotary positions are not supported");
   }
 }
 

@@ -86,9 +86,24 @@ export function readTransformersAligner(root: Record<string, unknown>, layout: L
   };
 }
 
+/** The fields of a SigLIP section, at `at` in its file, with transformers' defaults. Throws a UserError. */
+export function readSiglip(section: unknown, at: readonly string[]) {
+  return readFields(siglip, asObject(section, at), at);
+}
+
+/** Those of a SAM section. Throws a UserError also for parts that are always there in this model. */
+export function readSam(section: unknown, at: readonly string[]) {
+  const c = readFields(sam, asObject(section, at), at);
+  if (c.hidden_act !== "gelu") throw fault([...at, "hidden_act"], c.hidden_act, "but only the exact gelu is supported");
+  for (const name of ["qkv_bias", "use_abs_pos", "use_rel_pos"] as const) {
+    if (!c[name]) throw fault([...at, name], false, "but only true is supported");
+  }
+  return c;
+}
+
 function siglipTower(root: Record<string, unknown>): SiglipConfig {
   const at = ["vision_config"];
-  const c = readFields(siglip, asObject(root.vision_config ?? {}, at), at);
+  const c = readSiglip(root.vision_config ?? {}, at);
   if (c.hidden_act !== "gelu") throw fault([...at, "hidden_act"], c.hidden_act, "but only the exact gelu is supported");
   const tower: SiglipConfig = {
     imageSize: c.image_size,
@@ -107,11 +122,7 @@ function siglipTower(root: Record<string, unknown>): SiglipConfig {
 
 function samTower(root: Record<string, unknown>, lowGrid: number): SamConfig {
   const at = ["high_res_vision_config"];
-  const c = readFields(sam, asObject(root.high_res_vision_config ?? {}, at), at);
-  if (c.hidden_act !== "gelu") throw fault([...at, "hidden_act"], c.hidden_act, "but only the exact gelu is supported");
-  for (const name of ["qkv_bias", "use_abs_pos", "use_rel_pos"] as const) {
-    if (!c[name]) throw fault([...at, name], false, "but only true is supported");
-  }
+  const c = readSam(root.high_res_vision_config ?? {}, at);
   const tower: SamConfig = {
     imageSize: c.image_size,
     patchSize: c.patch_size,

@@ -47,9 +47,16 @@ export async function startParameters(
     });
     if (start.from === "random" || mine.length === 0) continue;
     const missing = await startPart(part, start, mine, config, set, runtime);
+    const foreign = missing.filter((name) => moduleOf(name, tower) !== "neck");
+    if (foreign.length > 0) {
+      throw new UserError(
+        `${start.path} has nothing for ${foreign.length} of the ${mine.length} parameters of "${part}" (${some(foreign)}): another model's part is no start`,
+      );
+    }
     if (missing.length > 0) {
-      const shown = missing.slice(0, 3).join(", ");
-      remarks.push(`${start.path} has nothing for ${missing.length} parameters (${shown}...): they begin at random`);
+      remarks.push(
+        `${start.path} has nothing for ${missing.length} parameters behind SAM (${some(missing)}): they begin at random`,
+      );
     }
   }
   initialize(set, runtime, specs, recipe.seed);
@@ -63,7 +70,11 @@ export async function startParameters(
   return remarks;
 }
 
-/** Reads what a part has; names of parameters that it lacks. */
+function some(names: readonly string[]): string {
+  return names.slice(0, 3).join(", ") + (names.length > 3 ? ", ..." : "");
+}
+
+/** Reads what a part has; names of parameters that it lacks. Throws a `UserError` for one of another shape. */
 async function startPart(
   part: Part,
   start: Exclude<PartStart, { from: "random" }>,
@@ -73,19 +84,29 @@ async function startPart(
   runtime: Runtime,
 ): Promise<string[]> {
   const wanted = new Map(specs.map((spec) => [spec.name, spec]));
+  const check = (name: string, found: readonly number[], shape: readonly number[]) => {
+    if (found.join() === shape.join()) return;
+    throw new UserError(`${start.path}: ${name} is [${found.join(", ")}], the model needs [${shape.join(", ")}]`);
+  };
   if (start.from === "run") {
     const found = parameterSet();
     await loadRunWeights(start.path, found, runtime);
     for (const [name, value] of found.values) {
-      const same = wanted.get(name)?.shape.join() === value.shape.join();
-      if (same) set.values.set(name, value);
-      else value.dispose();
+      const spec = wanted.get(name);
+      if (!spec) {
+        value.dispose();
+        continue;
+      }
+      check(name, value.shape, spec.shape);
+      set.values.set(name, value);
     }
   } else if (start.from === "checkpoint") {
     const checkpoint = await loadCheckpoint(start.path);
     try {
       for (const { name, shape } of specs) {
-        if (checkpoint.spec(name)?.shape.join() !== shape.join()) continue;
+        const found = checkpoint.spec(name);
+        if (!found) continue;
+        check(name, found.shape, shape);
         set.values.set(name, runtime.value("float32", shape, await checkpoint.read(name, "float32")));
       }
     } finally {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -203,6 +203,50 @@ describe("a part from a Hugging Face checkpoint", () => {
     const all = { [`${at}q_proj.weight`]: doubled!, [`${at}k_proj.weight`]: halved!, [`${at}v_proj.weight`]: halved! };
     await expect(vision(all)()).rejects.toThrow(message);
     await expect(vision({ [`${at}q_proj.weight`]: doubled! })()).rejects.toThrow(message);
+  });
+
+  test("a config.json that says otherwise than shapes can is refused, and what it leaves out has transformers' defaults", async () => {
+    const { vision, language } = config as ModelConfig & { vision: { kind: "hybrid" } };
+    const llamaFields = {
+      ...{ model_type: "llama", hidden_size: language.hiddenSize, num_attention_heads: language.heads },
+      ...{ num_key_value_heads: language.kvHeads, head_dim: language.headDim, rms_norm_eps: language.rmsNormEps },
+      rope_theta: language.ropeTheta,
+    };
+    const siglipFields = { num_attention_heads: vision.low.heads, layer_norm_eps: vision.low.normEps };
+    const samFields = {
+      ...{ num_attention_heads: vision.high.heads, layer_norm_eps: vision.high.normEps },
+      global_attn_indexes: vision.high.globalAttention,
+    };
+    const check = async (layout: "llama" | "siglip" | "sam", json: object) => {
+      const [list, part] = { llama: [llama(), "language"], siglip: [siglip(), "low"], sam: [sam(), "high"] }[
+        layout
+      ] as [[string, string][], "language" | "low" | "high"];
+      const folder = await written(layout, list);
+      writeFileSync(join(folder, "config.json"), JSON.stringify(json));
+      return loadPart(layout, folder, part, config);
+    };
+    await check("llama", llamaFields);
+    await check("siglip", { vision_config: { ...siglipFields, hidden_act: "gelu_pytorch_tanh" } });
+    await check("sam", samFields);
+    const heads = 2 * language.heads;
+    for (const [change, message] of [
+      [{ num_attention_heads: heads }, `"num_attention_heads" is ${heads}, and ${language.heads} in the model`],
+      [{ rope_theta: 500000 }, `"rope_theta" is 500000, and ${language.ropeTheta} in the model`],
+      [{ rope_theta: undefined }, language.ropeTheta === 10000 ? undefined : '"rope_theta" is 10000'],
+      [{ rms_norm_eps: 0.5 }, '"rms_norm_eps" is 0.5'],
+      [{ rope_scaling: { rope_type: "llama3" } }, "scaled rotary positions are not supported"],
+      [{ model_type: "qwen2" }, '"model_type" is "qwen2", but only llama is supported'],
+    ] as const) {
+      const done = check("llama", { ...llamaFields, ...change });
+      if (message === undefined) await done;
+      else await expect(done).rejects.toThrow(message);
+    }
+    await expect(check("siglip", { vision_config: { ...siglipFields, hidden_act: "relu" } })).rejects.toThrow(
+      'is "relu"',
+    );
+    await expect(check("siglip", { ...siglipFields, num_attention_heads: 8 })).rejects.toThrow("num_attention_heads");
+    await expect(check("sam", { ...samFields, global_attn_indexes: [0] })).rejects.toThrow("global_attn_indexes");
+    await expect(check("sam", { ...samFields, use_rel_pos: false })).rejects.toThrow("use_rel_pos");
   });
 
   test("what does not fit is a sentence", async () => {

@@ -8,6 +8,7 @@ import { type CheckpointTensors, openCheckpointTensors } from "../../checkpoint/
 import type { ModelConfig } from "../../model/config.ts";
 import { sizeOf } from "../../runtime/dtype.ts";
 import { UserError } from "../../runtime/errors.ts";
+import { checkPartConfig } from "./part-config.ts";
 import { llamaNames, originalSamNames, type Rename, samNames, siglipNames, theirNames } from "./tables.ts";
 
 type Layout = "siglip" | "sam" | "llama";
@@ -24,6 +25,7 @@ export async function loadPart(
   const prefix =
     layout === "llama" ? "language_model." : towerPrefixes(config.vision)[layout === "sam" ? "high" : "low"];
   if (prefix === undefined) throw new UserError(`the model has no ${part} tower that ${folder} could be the start of`);
+  await checkPartConfig(layout, folder, config);
   const tensors = await openCheckpointTensors(folder);
   try {
     const table = tableOf(layout, tensors);
