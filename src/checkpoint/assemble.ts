@@ -62,6 +62,7 @@ export interface Problems {
     readonly found: readonly number[];
     readonly expected: readonly number[];
   }[];
+  readonly mistyped: readonly { readonly name: string; readonly found: Dtype; readonly expected: string }[];
 }
 
 /** The files of a checkpoint, read but not understood. An absent file is undefined. */
@@ -135,11 +136,16 @@ interface Match {
   readonly problems: Problems;
 }
 
+/** Element types of weights that are not packed. */
+const floats: ReadonlySet<Dtype> = new Set(["float32", "float16", "bfloat16", "float64"]);
+
 function match(tensors: CheckpointTensors, entries: readonly LayoutEntry[], config: ModelConfig): Match {
   const stored = new Map<string, string>();
   for (const name of tensors.tensors.keys()) stored.set(canonicalName(name), name);
   const table: Match["table"] = new Map();
-  const [missing, misshapen]: [string[], Problems["misshapen"][number][]] = [[], []];
+  const missing: string[] = [];
+  const misshapen: Problems["misshapen"][number][] = [];
+  const mistyped: Problems["mistyped"][number][] = [];
   for (const entry of entries) {
     const parts: [string, TensorLocation][] = [];
     for (const part of entry.stored) {
@@ -149,19 +155,16 @@ function match(tensors: CheckpointTensors, entries: readonly LayoutEntry[], conf
       if (name === undefined || location === undefined) {
         if (!entry.unused) missing.push(part.name);
       } else if (!sameShape(location.shape, part.shape)) {
-        // Nothing reads an unused tensor, so its shape is nobody's problem.
+        // Nothing reads an unused tensor, so its shape and type are nobody's problem.
         if (!entry.unused) misshapen.push({ name, found: location.shape, expected: part.shape });
-      } else {
-        if (entry.dtype !== undefined && location.dtype !== entry.dtype) {
-          throw new UserError(`${location.path}: tensor "${name}" is ${location.dtype}, expected ${entry.dtype}`);
-        }
-        parts.push([name, location]);
-      }
+      } else if (entry.dtype === undefined ? !floats.has(location.dtype) : location.dtype !== entry.dtype) {
+        if (!entry.unused) mistyped.push({ name, found: location.dtype, expected: entry.dtype ?? "a float" });
+      } else parts.push([name, location]);
     }
     if (parts.length === entry.stored.length) table.set(entry.name, { entry, parts });
   }
   const unexpected = [...stored].filter(([canonical]) => !isIgnorable(canonical, config)).map(([, name]) => name);
-  return { table, problems: { missing, unexpected, misshapen } };
+  return { table, problems: { missing, unexpected, misshapen, mistyped } };
 }
 
 type Access = Pick<Checkpoint, "config" | "names" | "files" | "has" | "spec" | "read" | "source" | "close">;
@@ -228,7 +231,7 @@ function checkNames(tensors: CheckpointTensors, layout: Layout, folder: string):
 }
 
 /** One sentence part, with the first few names of each kind; undefined when there is nothing to complain of. */
-export function describeProblems({ missing, unexpected, misshapen }: Problems): string | undefined {
+export function describeProblems({ missing, unexpected, misshapen, mistyped }: Problems): string | undefined {
   const few = (names: readonly string[]) => names.slice(0, 3).join(", ") + (names.length > 3 ? ", ..." : "");
   const tensors = (n: number) => (n === 1 ? "1 tensor is" : `${n} tensors are`);
   const clauses: string[] = [];
@@ -237,6 +240,10 @@ export function describeProblems({ missing, unexpected, misshapen }: Problems): 
   if (misshapen.length > 0) {
     const shapes = misshapen.map(({ name, found, expected }) => `${name} is [${found}], expected [${expected}]`);
     clauses.push(`${tensors(misshapen.length)} not of the shape that config.json implies (${few(shapes)})`);
+  }
+  if (mistyped.length > 0) {
+    const types = mistyped.map(({ name, found, expected }) => `${name} is ${found}, expected ${expected}`);
+    clauses.push(`${tensors(mistyped.length)} of the wrong element type (${few(types)})`);
   }
   return clauses.length === 0 ? undefined : clauses.join("; ");
 }

@@ -4,7 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Layout } from "../model/config.ts";
+import { allocate } from "../runtime/dtype.ts";
 import { loadCheckpoint } from "./checkpoint.ts";
+import { inspectCheckpoint } from "./inspect.ts";
 import { openSafetensors } from "./safetensors.ts";
 import { type TensorSource, writeCheckpointTensors, writeSafetensors } from "./safetensors-write.ts";
 import { saveCheckpoint } from "./save.ts";
@@ -186,6 +188,19 @@ describe("what does not fit is refused in one sentence", () => {
     );
   });
 
+  test.each(["int32", "int64", "uint8", "int8", "bool"] as const)(
+    "whole numbers (%s) in place of weights",
+    async (dtype) => {
+      const folder = await tiny("low");
+      const name = "language_model.model.layers.0.mlp.gate_proj.weight";
+      const whole = { name, dtype, shape: [40, 24], data: allocate(dtype, 960) };
+      await editTensors(folder, (tensors) => tensors.map((tensor) => (tensor.name === name ? whole : tensor)));
+      const sentence = `1 tensor is of the wrong element type (${name} is ${dtype}, expected a float)`;
+      expect(await refusal(folder)).toBe(`FOLDER: ${sentence}`);
+      expect((await inspectCheckpoint(folder)).problem).toBe(sentence);
+    },
+  );
+
   test("tensors of another layout", async () => {
     const folder = await tiny("hybrid");
     const other = await tiny("hybrid", "deepseek_vl_hybrid");
@@ -296,7 +311,7 @@ describe("quantised weights", () => {
     [
       "of another element type",
       ([p, s]) => [{ ...p!, dtype: "uint8", data: new Uint8Array(960) }, s!],
-      `tensor "${weight}.packed" is uint8, expected int8`,
+      `1 tensor is of the wrong element type (${weight}.packed is uint8, expected int8)`,
     ],
   ])("with a part that is %s are refused", async (_, edit, sentence) => {
     const folder = await quantised(edit);

@@ -18,7 +18,7 @@ export { type Checkpoint, describeProblems, type Problems, type WeightSpec, type
 
 /**
  * Opens a folder with config.json and safetensors in any layout.
- * Throws a UserError when the configuration cannot be run or tensors are missing, unexpected or of another shape.
+ * Throws a UserError when the configuration cannot be run or tensors are missing, unexpected or of another shape or type.
  */
 export async function loadCheckpoint(folder: string): Promise<Checkpoint> {
   return soundCheckpoint(await readFolder(folder));

@@ -34,7 +34,7 @@ export interface CheckpointSummary {
   readonly problem?: string;
 }
 
-/** Summarises a checkpoint, also one with missing or misshapen tensors. Throws a UserError when there is nothing to read. */
+/** Summarises a checkpoint, also one whose tensors do not fit. Throws a UserError when there is nothing to read. */
 export async function inspectCheckpoint(folder: string): Promise<CheckpointSummary> {
   const { checkpoint, problems } = await openCheckpoint(folder);
   try {
