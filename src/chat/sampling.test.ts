@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { ModelError } from "../runtime/errors.ts";
 import { argmax } from "../score/logits.ts";
 import { seededUniform } from "./random.ts";
 import { createSampler, type SamplingOptions } from "./sampling.ts";
@@ -66,8 +67,10 @@ test("temperature 0 takes the first of the largest", () => {
 
 test("logits that are no numbers are an error, not token 0", () => {
   const nothing = () => new Float32Array(4).fill(Number.NaN);
-  expect(() => createSampler().next(nothing())).toThrow("no finite logits");
-  expect(() => createSampler({ temperature: 1, seed: 1 }).next(nothing())).toThrow("no finite logits");
+  for (const options of [{}, { temperature: 1, seed: 1 }]) {
+    expect(() => createSampler(options).next(nothing())).toThrow(ModelError);
+    expect(() => createSampler(options).next(nothing())).toThrow("no finite logits; its weights are damaged");
+  }
 });
 
 test("the repetition penalty lowers what was said, whatever its sign, and nothing else", () => {

@@ -44,6 +44,13 @@ export function float32ToBfloat16(values: Float32Array): Uint16Array<ArrayBuffer
   return bits;
 }
 
+/** The place of the first infinity or NaN among float weights, -1 where all are finite. */
+export function firstNotFinite(data: TypedArray, dtype: Dtype): number {
+  const exponent = dtype === "float16" ? 0x7c00 : dtype === "bfloat16" ? 0x7f80 : undefined;
+  if (exponent === undefined) return (data as Float32Array).findIndex((value) => !Number.isFinite(value));
+  return (data as Uint16Array).findIndex((bits) => (bits & exponent) === exponent);
+}
+
 const CHUNK = 1 << 20;
 
 /**

@@ -1,10 +1,11 @@
 import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { UserError } from "../runtime/errors.ts";
 import { loadCheckpoint } from "./checkpoint.ts";
 import { exportCheckpoint } from "./export.ts";
+import { convert } from "./half.ts";
 import { inspectCheckpoint, renderSummary } from "./inspect.ts";
 import { countParameters, parameterSpecs } from "./parameters.ts";
 import { quantizeCheckpoint, quantizedCopy } from "./quantize.ts";
@@ -93,6 +94,26 @@ test("what cannot be quantised is refused, and nothing is left behind", async ()
   await expect(quantizeCheckpoint(from, from, { bits: 4 })).rejects.toThrow(UserError);
   expect((await readdir(root)).sort()).toEqual(before);
 });
+
+test.each(["float32", "float16", "bfloat16"] as const)(
+  "%s weights that are no numbers are refused by name",
+  async (dtype) => {
+    const cases = { "language_model.model.layers.0.mlp.gate_proj.weight": Infinity, "aligner.layers.0.bias": NaN };
+    for (const [name, value] of Object.entries(cases)) {
+      const weights = tinyWeights("low");
+      const read: typeof weights.read = async (asked, as) => {
+        const data = (await weights.read(asked)) as Float32Array;
+        if (asked === name) data[7] = value;
+        return convert(data, "float32", as ?? "float32");
+      };
+      const [from, to] = [fresh(), fresh()];
+      await saveCheckpoint(from, { ...weights, read }, { dtype });
+      await expect(quantizeCheckpoint(from, to, { bits: 4 })).rejects.toThrow(`"${name}" [`);
+      await expect(quantizeCheckpoint(from, to, { bits: 8 })).rejects.toThrow(`holds ${value}`);
+      expect(await readdir(root)).not.toContain(basename(to));
+    }
+  },
+);
 
 test("a signal stops it between two slabs, and nothing is left behind", async () => {
   const from = await original("low");

@@ -1,6 +1,6 @@
 /**
  * Weights as they are after quantisation, made from plain ones matrix by matrix at the time they are read. It is what
- * `quantize.ts` writes to a folder.
+ * `quantize.ts` writes to a folder. Reading throws a UserError where a plain weight is infinite or no number.
  */
 import { packedParts } from "../nn/index.ts";
 import { allocate, bytesPerElement, lengthOf } from "../runtime/dtype.ts";
@@ -8,6 +8,7 @@ import { UserError } from "../runtime/errors.ts";
 import type { Runtime, Session, TypedArray, Value } from "../runtime/runtime.ts";
 import { type Quantization, toOnnx } from "../tensor/index.ts";
 import type { WeightSpec, Weights } from "./checkpoint.ts";
+import { convert, firstNotFinite } from "./half.ts";
 import { layoutTable } from "./layouts.ts";
 import { type QuantizationSection, quantizationOf } from "./quantization.ts";
 import { quantizationProgram } from "./quantize-matrix.ts";
@@ -53,10 +54,19 @@ export function quantizedWeights(source: Weights, options: QuantizedWeightsOptio
   /** Parts that were made but not yet asked for. */
   const waiting = new Map<string, TypedArray>();
 
+  /** Weights that are no numbers would be packed as some number, and a model that cannot answer would seem to. */
+  async function readFinite(name: string, { dtype, shape }: WeightSpec): Promise<TypedArray> {
+    const data = await source.read(name);
+    const at = firstNotFinite(data, dtype);
+    if (at < 0) return data;
+    const value = (convert(data.subarray(at, at + 1), dtype, "float32") as Float32Array)[0];
+    throw new UserError(`cannot quantise: "${name}" [${shape.join(", ")}] holds ${value}, so its weights are damaged`);
+  }
+
   async function makeMatrix(name: string): Promise<void> {
     const spec = source.spec(name);
     if (spec === undefined) throw new UserError(`the checkpoint has no parameter "${name}"`);
-    const parts = await quantizer.run(packing(name)!, spec, await source.read(name));
+    const parts = await quantizer.run(packing(name)!, spec, await readFinite(name, spec));
     for (const [suffix, data] of Object.entries(parts)) waiting.set(`${name}.${suffix}`, data);
   }
 
@@ -73,7 +83,10 @@ export function quantizedWeights(source: Weights, options: QuantizedWeightsOptio
       signal?.throwIfAborted();
       if (table.get(name)?.dtype === undefined) {
         progress(bytesOf(name));
-        return source.read(name, as);
+        const spec = source.spec(name);
+        if (spec === undefined) return source.read(name, as);
+        const data = await readFinite(name, spec);
+        return as === undefined ? data : convert(data, spec.dtype, as);
       }
       if (!waiting.has(name)) await makeMatrix(matrixOf(name));
       const made = waiting.get(name)!;

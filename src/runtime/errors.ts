@@ -2,3 +2,6 @@
 export class UserError extends Error {
   override readonly name = "UserError";
 }
+
+/** The model itself is at fault, whatever it was asked: its weights are damaged or overflow. */
+export class ModelError extends UserError {}

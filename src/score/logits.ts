@@ -1,6 +1,7 @@
 /** What logits say of tokens: the likeliest, and how likely one is. One row of numbers at a time. */
+import { ModelError } from "../runtime/errors.ts";
 
-/** The first of the largest. Throws when there is none, which is what NaN in every place looks like. */
+/** The first of the largest. Throws a ModelError when there is none, which is what NaN in every place looks like. */
 export function argmax(logits: Float32Array): number {
   let best = -1;
   let largest = Number.NEGATIVE_INFINITY;
@@ -10,7 +11,7 @@ export function argmax(logits: Float32Array): number {
       best = i;
     }
   }
-  if (best < 0) throw new Error("the model gave no finite logits; its weights are damaged or overflow");
+  if (best < 0) throw new ModelError("the model gave no finite logits; its weights are damaged or overflow");
   return best;
 }
 
