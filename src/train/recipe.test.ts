@@ -172,6 +172,11 @@ stages:
     expect(stage({ stepz: 1 })).toThrow(/stepz/);
     const sources = [{ data: "none", modality: "multimodal" }];
     expect(stage({ mixture: { sources } })).toThrow('"none", which "data" does not declare');
+    const trained = { vocabSize: 300, sources: [{ data: "none", modality: "language" }] };
+    const recipe = tinyRecipe();
+    expect(() => parseTrainingRecipe({ ...recipe, model: { ...recipe.model, tokenizer: { trained } } })).toThrow(
+      'the tokenizer learns from data "none", which "data" does not declare',
+    );
     expect(stage({ trained: ["aligner"] })).toThrow("has text batches, which reach nothing but the language model");
     expect(stage({ rates: { language: 2, low: 0.1 } })).toThrow(
       'r.yaml: stage "joint" has a rate for "low", which it does not train; it trains neck, aligner, language',

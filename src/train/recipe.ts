@@ -205,7 +205,17 @@ export const recipeSchema = z.strictObject({
      */
     tokenizer: z.union([
       z.string(),
-      z.strictObject({ trained: z.strictObject({ vocabSize: whole(1e6), samples: whole(1e7).default(2000) }) }),
+      z.strictObject({
+        trained: z.strictObject({
+          vocabSize: whole(1e6),
+          samples: whole(1e7).default(2000),
+          /** Whose texts it learns from, in equal parts. Default: what the stages draw from, in their order. */
+          sources: z
+            .array(sourceSchema.omit({ weight: true }))
+            .min(1)
+            .optional(),
+        }),
+      }),
       z.strictObject({ generated: z.strictObject({ vocabSize: whole(1e6) }) }),
     ]),
     /** preprocessor_config.json, or the path of one. Default: what the configuration implies. */
@@ -316,6 +326,13 @@ export function parseTrainingRecipe(input: unknown, source = "recipe"): Training
       throw new UserError(`${at} is dense: "maps" must say which labels to learn`);
     if (stage.lora && !stage.trained.includes("language")) {
       throw new UserError(`${at} has "lora", which stands beside the language model's matrices: train "language"`);
+    }
+  }
+  const { tokenizer } = data.model;
+  const taught = typeof tokenizer === "object" && "trained" in tokenizer ? tokenizer.trained.sources : undefined;
+  for (const { data: name } of taught ?? []) {
+    if (!Object.hasOwn(data.data, name)) {
+      throw new UserError(`${source}: the tokenizer learns from data "${name}", which "data" does not declare`);
     }
   }
   const { validation, checkpoints } = data;

@@ -117,6 +117,25 @@ describe("a run", () => {
     for (const [name, loss] of Object.entries(whole)) expect(pieces[name]).toBeCloseTo(loss, 4);
   });
 
+  test("of texts alone has another vocabulary than one with pictures, unless the tokenizer names its sources", async () => {
+    const [sums, squares] = [
+      { data: "sums", modality: "language" as const },
+      { data: "squares", modality: "multimodal" as const },
+    ];
+    const vocabulary = async (languageShare: number, named: boolean) => {
+      const sources = languageShare === 1 ? [sums] : [sums, squares];
+      const trained = { vocabSize: 280, samples: 60, ...(named && { sources: [sums, squares] }) };
+      const recipe = tinyRecipe({ stage: { steps: 1, mixture: { languageShare, sources } } });
+      const model = { ...recipe.model, tokenizer: { trained } };
+      const { folder, ...rest } = options({ export: false });
+      await train({ ...recipe, model }, runtime, { folder, ...rest });
+      return readFileSync(join(folder, "tokenizer", "tokenizer.json"), "utf8");
+    };
+    const [alone, both, named] = [await vocabulary(1, false), await vocabulary(0.5, false), await vocabulary(1, true)];
+    expect(alone).not.toBe(both);
+    expect(named).toBe(both);
+  });
+
   test("stopped and continued gives the same bits as run through, with packing and micro-batches", async () => {
     const recipe = tinyRecipe({
       stage: { microBatch: 2, sequence: { length: 96, packing: true, bucket: 96 } },

@@ -104,9 +104,7 @@ async function trainIn(recipe: TrainingRecipe, runtime: Runtime, options: TrainO
   }
   if (first && !latest) await refuseForeign(folder);
   const data = openData(recipe, options.given);
-  const model = await openModel(withKeptTokenizer(recipe, folder), (samples) =>
-    someTexts(recipe.stages, data, samples),
-  );
+  const model = await openModel(withKeptTokenizer(recipe, folder), (samples) => someTexts(recipe, data, samples));
   const set = parameterSet();
   const tower = model.config.vision.kind;
   let place: RunPlace = { stage: stages[0]!.name, step: 0, at: 0, seconds: 0 };
@@ -425,14 +423,12 @@ function openData(recipe: TrainingRecipe, given?: Readonly<Record<string, Sample
   };
 }
 
-/** Texts of all sources, for a tokenizer. */
-async function someTexts(stages: readonly Stage[], data: { open: OpenData }, samples: number): Promise<string[]> {
-  const sources = new Map<string, MixtureSource>();
-  for (const { mixture } of stages)
-    for (const one of mixture.sources) sources.set(JSON.stringify({ ...one, weight: 1 }), one);
+/** Texts for a tokenizer: of the sources that it names, otherwise of all that stages draw from. */
+async function someTexts(recipe: TrainingRecipe, data: { open: OpenData }, samples: number): Promise<string[]> {
+  const sources = tokenizerSources(recipe);
   const texts: string[] = [];
-  const each = Math.ceil(samples / sources.size);
-  for (const one of sources.values()) {
+  const each = Math.ceil(samples / sources.length);
+  for (const one of sources) {
     const source = await data.open(one, "training");
     for (let i = 0; i < Math.min(each, source.size); i++) {
       const { content } = await source.sample(i);
@@ -441,6 +437,12 @@ async function someTexts(stages: readonly Stage[], data: { open: OpenData }, sam
     }
   }
   return texts;
+}
+
+function tokenizerSources({ model: { tokenizer }, stages }: TrainingRecipe): Omit<MixtureSource, "weight">[] {
+  const named = typeof tokenizer === "object" && "trained" in tokenizer ? tokenizer.trained.sources : undefined;
+  const all = named ?? stages.flatMap(({ mixture }) => mixture.sources);
+  return [...new Map(all.map((one) => [JSON.stringify({ ...one, weight: 1 }), one])).values()];
 }
 
 /** Parameters that the stage does not train take the recipe's element type, those that it trains are float32. */
