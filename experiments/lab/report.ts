@@ -3,9 +3,10 @@ import { writeFile } from "node:fs/promises";
 import { arch, cpus, platform, totalmem } from "node:os";
 import { join } from "node:path";
 import { writeJson } from "../../src/checkpoint/files.ts";
+import { measuredSentence } from "./measured.ts";
 import { plotSvg } from "./plot.ts";
 import { type Interval, interval, valuesOf } from "./statistics.ts";
-import { type Conclusion, overall, type Run, type Size, type Study, type Verdict } from "./study.ts";
+import { type Conclusion, type Finding, overall, type Run, type Size, type Study, type Verdict } from "./study.ts";
 
 export interface StudyResult extends Conclusion {
   readonly study: string;
@@ -16,6 +17,8 @@ export interface StudyResult extends Conclusion {
   readonly sentence: string;
   readonly command: string;
   readonly machine: string;
+  /** When and with what, in a sentence, of the runs that say it. */
+  readonly measured?: string;
   /** Wall time of all runs. */
   readonly seconds: number;
   /** Means with intervals by variant and metric. */
@@ -27,11 +30,14 @@ export async function writeReport(
   runs: readonly Run[],
   { out, size, command }: { readonly out: string; readonly size: Size; readonly command: string },
 ): Promise<StudyResult> {
-  const conclusion = study.conclude(runs);
+  const found = study.conclude(runs);
+  const conclusion = size === "quick" ? { ...found, findings: found.findings.map(notJudged) } : found;
   const verdict = overall(conclusion.findings);
+  const measured = measuredSentence(runs);
   const result: StudyResult = {
     ...{ study: study.name, number: study.number, size, verdict, sentence: sentenceOf(verdict, conclusion) },
     ...{ command, machine: machine(), seconds: runs.reduce((sum, run) => sum + run.seconds, 0) },
+    ...(measured && { measured }),
     table: Object.fromEntries(study.variants.map(({ name }) => [name, rowOf(study, runs, name)])),
     ...conclusion,
   };
@@ -43,7 +49,7 @@ export async function writeReport(
 }
 
 function rowOf({ metrics }: Study, runs: readonly Run[], variant: string): Record<string, Interval> {
-  const known = Object.keys(metrics).filter((metric) => valuesOf(runs, variant, metric).length > 1);
+  const known = Object.keys(metrics).filter((metric) => valuesOf(runs, variant, metric).length > 0);
   return Object.fromEntries(known.map((metric) => [metric, interval(valuesOf(runs, variant, metric))]));
 }
 
@@ -53,9 +59,18 @@ function sentenceOf(verdict: Verdict, { findings }: Conclusion): string {
       `${claim}: ${spread(difference, 3)}${unit ? ` ${unit}` : ""} (${verdict})`,
   );
   const borneOut = findings.filter((one) => one.verdict === "reproduced").length;
-  const undecided = `Undecided at this scale, ${borneOut} of ${findings.length} claims reproduced`;
-  const said = verdict === "undecided" ? undecided : verdict === "reproduced" ? "Reproduced" : "Not reproduced";
+  const said = {
+    undecided: `Undecided at this scale, ${borneOut} of ${findings.length} claims reproduced`,
+    reproduced: "Reproduced",
+    "not reproduced": "Not reproduced",
+    "not judged": "Not judged",
+  }[verdict];
   return `${said}. ${parts.join("; ")}.`;
+}
+
+/** A few steps say nothing, whatever their interval. */
+function notJudged(finding: Finding): Finding {
+  return { ...finding, verdict: "not judged" };
 }
 
 function spread({ mean, low, high }: Interval, digits: number): string {
@@ -65,7 +80,7 @@ function spread({ mean, low, high }: Interval, digits: number): string {
 
 function reportOf(
   study: Study,
-  { size, sentence, command, machine, seconds, table, plots, remarks = [] }: StudyResult,
+  { size, sentence, command, machine, measured, seconds, table, plots, remarks = [] }: StudyResult,
 ) {
   const metrics = Object.entries(study.metrics);
   const lines = [
@@ -91,6 +106,7 @@ function reportOf(
     ...remarks.flatMap((text) => ["", text]),
     ...["", "## Limits", "", ...study.limits.map((text) => `- ${text}`)],
     ...["", "## How it was run", "", `\`${command}\``, "", `${machine}; ${Math.round(seconds)} s for all runs.`],
+    ...(measured ? ["", measured] : []),
   ];
   return `${lines.join("\n")}\n`;
 }

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { makeFolder, readJson, writeJson } from "../../src/checkpoint/files.ts";
 import type { Runtime } from "../../src/runtime/runtime.ts";
+import { measuredNow } from "./measured.ts";
 import { Interrupted } from "./mini.ts";
 import type { Run, Size, Study } from "./study.ts";
 
@@ -42,6 +43,7 @@ const keptSchema = z.object({
   seconds: z.number(),
   metrics: z.record(z.string(), z.number()),
   curves: z.record(z.string(), z.array(z.tuple([z.number(), z.number()]))).optional(),
+  measured: z.object({ date: z.string(), version: z.string(), commit: z.string().optional() }).optional(),
 });
 
 /** All runs of the study. Throws `Interrupted` where the signal stops it. */
@@ -55,6 +57,7 @@ export async function runStudy(study: Study, options: StudyOptions): Promise<Run
   );
   const found = await Promise.all(wanted.map((one) => kept(study, size, pathOf(folder, one), one)));
   const missing = found.filter((run) => !run).length;
+  const measured = measuredNow();
   const began = performance.now();
   let made = 0;
   for (const [i, { variant, seed }] of wanted.entries()) {
@@ -74,7 +77,8 @@ export async function runStudy(study: Study, options: StudyOptions): Promise<Run
       progress(0);
       const facts = await study.run(variant, seed, { ...options, parts, folder: work, progress });
       const seconds = (performance.now() - start) / 1000;
-      const run = { study: study.name, variant, seed, size, revision: study.revision, seconds, ...facts };
+      const about = { study: study.name, variant, seed, size, revision: study.revision, seconds, measured };
+      const run = { ...about, ...facts };
       await writeJson(pathOf(folder, { variant, seed }), run);
       found[i] = run;
       made++;

@@ -3,7 +3,7 @@
  * many measured steps by the bootstrap.
  */
 import { randomFor } from "../../src/data/random.ts";
-import type { Finding, Run, Verdict } from "./study.ts";
+import type { Finding, Run } from "./study.ts";
 
 export interface Interval {
   readonly mean: number;
@@ -26,11 +26,12 @@ export function medianOf(values: readonly number[]): number {
   return sorted.length % 2 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
 }
 
-/** The mean of a few independent values; of two at least, as one has no interval. */
+/** The mean of a few independent values. One alone has no interval: its ends are the value, and nothing is concluded from it. */
 export function interval(values: readonly number[]): Interval {
   const mean = meanOf(values);
   const count = values.length;
-  if (count < 2) throw new Error(`an interval needs two values at least, there are ${count}`);
+  if (count === 0) throw new Error("an interval needs values, there are none");
+  if (count === 1) return { mean, low: mean, high: mean, count };
   const variance = values.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (count - 1);
   const half = (quantiles[count - 2] ?? 1.96) * Math.sqrt(variance / count);
   return { mean, low: mean - half, high: mean + half, count };
@@ -59,6 +60,14 @@ export function valuesOf(runs: readonly Run[], variant: string, metric: string):
     .map((run) => run.metrics[metric]!);
 }
 
+/** Pearson's correlation; undefined where one side is always the same. */
+export function correlation(a: readonly number[], b: readonly number[]): number | undefined {
+  const [first, second] = [meanOf(a), meanOf(b)];
+  const sum = (value: (i: number) => number) => a.reduce((total, _, i) => total + value(i), 0);
+  const spread = Math.sqrt(sum((i) => (a[i]! - first) ** 2) * sum((i) => (b[i]! - second) ** 2));
+  return spread > 0 ? sum((i) => (a[i]! - first) * (b[i]! - second)) / spread : undefined;
+}
+
 /** `a` minus `b`, seed by seed: what a seed does to both cancels. */
 export function paired(runs: readonly Run[], metric: string, a: string, b: string): Interval {
   const [first, second] = [valuesOf(runs, a, metric), valuesOf(runs, b, metric)];
@@ -67,16 +76,28 @@ export function paired(runs: readonly Run[], metric: string, a: string, b: strin
 
 /** The claim that a difference is above zero; with a margin, that it is not below it by more than that. */
 export function above(claim: string, unit: string, difference: Interval, margin = 0): Finding {
-  const verdict: Verdict =
-    difference.low > -margin ? "reproduced" : difference.high < -margin ? "not reproduced" : "undecided";
-  return { claim: margin > 0 ? `${claim} (by no more than ${margin})` : claim, unit, difference, verdict };
+  const { low, high } = difference;
+  return finding(claim, unit, difference, margin, { holds: low > -margin, fails: high < -margin, short: high < 0 });
 }
 
 /** The claim that a difference is below zero; with a margin, that it is not above it by more than that. */
 export function below(claim: string, unit: string, difference: Interval, margin = 0): Finding {
-  const verdict: Verdict =
-    difference.high < margin ? "reproduced" : difference.low > margin ? "not reproduced" : "undecided";
-  return { claim: margin > 0 ? `${claim} (by no more than ${margin})` : claim, unit, difference, verdict };
+  const { low, high } = difference;
+  return finding(claim, unit, difference, margin, { holds: high < margin, fails: low > margin, short: low > 0 });
+}
+
+/** `short`: the whole interval is on the other side of zero, be it within the margin. */
+function finding(
+  claim: string,
+  unit: string,
+  difference: Interval,
+  margin: number,
+  { holds, fails, short }: Readonly<Record<"holds" | "fails" | "short", boolean>>,
+): Finding {
+  const single = difference.count < 2;
+  const verdict = single ? "not judged" : holds ? "reproduced" : fails ? "not reproduced" : "undecided";
+  const within = `by no more than ${margin}${holds && short && !single ? ", though measurably" : ""}`;
+  return { claim: margin > 0 ? `${claim} (${within})` : claim, unit, difference, verdict };
 }
 
 /** The same interval in another unit: shares as points of a hundred. */

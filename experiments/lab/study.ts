@@ -2,7 +2,8 @@
 import type { Runtime } from "../../src/runtime/runtime.ts";
 import type { Interval } from "./statistics.ts";
 
-export type Verdict = "reproduced" | "not reproduced" | "undecided";
+/** `not judged`: of a quick run, or of a single value, which has no interval. */
+export type Verdict = "reproduced" | "not reproduced" | "undecided" | "not judged";
 
 export interface Study {
   readonly name: string;
@@ -58,6 +59,17 @@ export interface Run extends RunFacts {
   readonly size: Size;
   readonly revision: number;
   readonly seconds: number;
+  /** When and with which program it was measured; runs of before 2026-11-26 do not say it. */
+  readonly measured?: Measured;
+}
+
+export interface Measured {
+  /** Day, as 2026-11-26. */
+  readonly date: string;
+  /** Of the package. */
+  readonly version: string;
+  /** Of the clone that it ran from, shortened; "+" behind it where its files had been changed. */
+  readonly commit?: string;
 }
 
 /** One thing that the paper says, as a difference with an interval. */
@@ -93,6 +105,7 @@ export interface Plot {
 
 /** The verdict of a study: what all its findings bear out, or what one of them contradicts. */
 export function overall(findings: readonly Finding[]): Verdict {
+  if (findings.some(({ verdict }) => verdict === "not judged")) return "not judged";
   if (findings.some(({ verdict }) => verdict === "not reproduced")) return "not reproduced";
   return findings.every(({ verdict }) => verdict === "reproduced") ? "reproduced" : "undecided";
 }

@@ -41,6 +41,34 @@ What is asked, how, and what was found: docs/experiments.md`,
 }
 
 async function experiment(name: string | undefined, flags: ExperimentFlags): Promise<void> {
+  // before anything heavy is loaded, which takes seconds
+  const stop = new AbortController();
+  let hasBegun = false;
+  const interrupt = () => {
+    if (stop.signal.aborted) process.exit(130);
+    stop.abort();
+    if (hasBegun) return console.error("\nstopping; runs that are done are kept. Once more to leave at once");
+    console.error("\nstopped; nothing had begun");
+    process.exit(130);
+  };
+  process.on("SIGINT", interrupt);
+  process.on("SIGTERM", interrupt);
+  try {
+    await experiments(name, flags, stop.signal, () => {
+      hasBegun = true;
+    });
+  } finally {
+    process.off("SIGINT", interrupt);
+    process.off("SIGTERM", interrupt);
+  }
+}
+
+async function experiments(
+  name: string | undefined,
+  flags: ExperimentFlags,
+  signal: AbortSignal,
+  begins: () => void,
+): Promise<void> {
   const { studies } = await import("../../experiments/index.ts");
   if (name !== undefined && flags.all) throw new UserError(`--all runs every study; leave "${name}" away`);
   if (name === undefined && !flags.all) {
@@ -60,19 +88,12 @@ async function experiment(name: string | undefined, flags: ExperimentFlags): Pro
   const { Interrupted } = await import("../../experiments/lab/mini.ts");
   const { runStudy } = await import("../../experiments/lab/run-study.ts");
   const { writeReport } = await import("../../experiments/lab/report.ts");
-  const stop = new AbortController();
-  const interrupt = () => {
-    if (stop.signal.aborted) process.exit(130);
-    console.error("\nstopping; runs that are done are kept. Once more to leave at once");
-    stop.abort();
-  };
-  process.on("SIGINT", interrupt);
-  process.on("SIGTERM", interrupt);
   const runtime = await createNativeRuntime("cpu", { threads });
   const tell = flags.json ? undefined : progressLine();
+  begins();
   try {
     for (const study of chosen) {
-      const runs = await runStudy(study, { size, runtime, threads, out, signal: stop.signal, tell });
+      const runs = await runStudy(study, { size, runtime, threads, out, signal, tell });
       const command = ["periscope experiment", study.name, flags.quick && "--quick", `--threads ${threads}`];
       const result = await writeReport(study, runs, { out, size, command: command.filter(Boolean).join(" ") });
       const { sentence, verdict } = result;
@@ -85,9 +106,6 @@ async function experiment(name: string | undefined, flags: ExperimentFlags): Pro
     if (!(error instanceof Interrupted)) throw error;
     console.error("stopped; the same command goes on with what is missing");
     process.exitCode = 130;
-  } finally {
-    process.off("SIGINT", interrupt);
-    process.off("SIGTERM", interrupt);
   }
 }
 
