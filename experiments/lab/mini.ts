@@ -2,10 +2,11 @@
  * The mini model and a run of it: about 0.25M parameters, a SigLIP-like tower of 16 image tokens, trained by the same code as
  * the models of full size. What is compared is a study's business; models with a second tower are in `towers.ts`.
  */
-import type { Validated } from "../../src/train/events.ts";
+import type { Listener, Validated } from "../../src/train/events.ts";
 import { parseTrainingRecipe, type RecipeInput, type TrainingRecipe } from "../../src/train/recipe.ts";
 import type { SampleSource } from "../../src/train/sources.ts";
 import { type TrainResult, train } from "../../src/train/train.ts";
+import { type FrozenStage, watchFrozen } from "./frozen.ts";
 import type { Lab } from "./study.ts";
 import { halves, side, texts } from "./world.ts";
 
@@ -28,6 +29,9 @@ export interface MiniRun {
   readonly validations: readonly Validated[];
 }
 
+/** What a tokenizer learns from, where a study's variants draw from different sources and shall have one vocabulary. */
+export type MiniSource = { readonly data: string; readonly modality: "language" | "multimodal" };
+
 /** A run with the model that it leaves behind. */
 export interface TrainedMini extends MiniRun, Pick<TrainResult, "model" | "set"> {
   readonly recipe: TrainingRecipe;
@@ -40,6 +44,10 @@ export interface MiniOptions {
   readonly every?: number;
   readonly samples?: number;
   readonly config?: Record<string, unknown>;
+  /** Whose texts the tokenizer learns from; unless said, of all that the stages draw from. */
+  readonly vocabulary?: readonly MiniSource[];
+  /** Sources of the study's own, beside those of all. */
+  readonly own?: Readonly<Record<string, SampleSource>>;
 }
 
 export const miniConfig = {
@@ -83,18 +91,26 @@ export function miniStage(change: Partial<RecipeInput["stages"][number]> & { nam
 /** The language model's own pre-training on text: the ground that every run stands on. */
 export const pretraining = (steps: number) => miniStage({ name: "pretraining", trained: ["language"], steps });
 
-/** Trains the mini model with one tower. Throws `Interrupted` where the lab's signal stops it. */
-export async function miniRun({ seed, stages, every, samples = 64, config }: MiniOptions, lab: Lab): Promise<MiniRun> {
+/**
+ * Trains the mini model with one tower. Throws `Interrupted` where the lab's signal stops it, and an error where a stage has
+ * changed what it freezes; `frozen` says what was compared, which begins with the second stage.
+ */
+export async function miniRun(
+  { seed, stages, every, samples = 64, config, vocabulary, own }: MiniOptions,
+  lab: Lab,
+): Promise<TrainedMini & { readonly frozen: readonly FrozenStage[] }> {
   const given: Record<string, SampleSource> = {
     texts: texts(seed),
     questions: halves(seed),
     descriptions: halves(seed, "description"),
     "held-out-texts": texts(1_000_003),
     "held-out-questions": halves(1_000_003),
+    ...own,
   };
+  const trained = { vocabSize: 384, samples: 300, ...(vocabulary && { sources: [...vocabulary] }) };
   const recipe = {
     seed,
-    model: { config: config ?? miniConfig, tokenizer: { trained: { vocabSize: 384, samples: 300 } } },
+    model: { config: config ?? miniConfig, tokenizer: { trained } },
     stages,
     validation: {
       every: every ?? 1_000_000,
@@ -102,7 +118,11 @@ export async function miniRun({ seed, stages, every, samples = 64, config }: Min
       ...{ text: { data: "held-out-texts" }, questions: { data: "held-out-questions" }, answerTokens: 4 },
     },
   };
-  return trainMini(recipe, given, lab);
+  const watch = watchFrozen(stages);
+  const made = await trainMini(recipe, given, lab, async (event) => {
+    if (event.kind === "checkpoint") await watch.saved(lab.folder, event.name);
+  });
+  return { ...made, frozen: watch.compared };
 }
 
 /** Trains a small model and keeps what was told on the way. Throws `Interrupted` where the lab's signal stops it. */
@@ -110,6 +130,7 @@ export async function trainMini(
   { model, ...input }: Omit<RecipeInput, "name" | "data">,
   given: Readonly<Record<string, SampleSource>>,
   lab: Lab,
+  listener?: Listener,
 ): Promise<TrainedMini> {
   const recipe = parseTrainingRecipe({
     name: "mini",
@@ -130,7 +151,7 @@ export async function trainMini(
     ...{ folder: lab.folder, given, measure: false, record: false, export: false },
     ...{ threads: lab.threads, signal: lab.signal },
     listeners: [
-      (event) => {
+      async (event) => {
         const now = processorSeconds();
         if (event.kind === "summary") {
           const [modality, loss] = Object.entries(event.losses)[0] ?? ["none", Number.NaN];
@@ -139,6 +160,7 @@ export async function trainMini(
           lab.progress(event.at / event.total);
         }
         if (event.kind === "validation") validations.push(event);
+        await listener?.(event);
         since = processorSeconds();
       },
     ],

@@ -18,7 +18,7 @@ import { texts } from "./world.ts";
 /** Raised when a part is trained in another way. */
 const revision = 1;
 
-export type PartName = "language" | "low" | "dense" | "dense-narrow" | "captions";
+export type PartName = "language" | "low" | "low-captions" | "dense" | "dense-narrow" | "captions";
 
 export interface Part {
   /** As `start` of a recipe takes it: `{ from: "run", path }`. */
@@ -30,8 +30,8 @@ export interface Part {
 export const toldSource = { data: "told", modality: "language" as const };
 
 const steps: Readonly<Record<Size, Readonly<Record<PartName, number>>>> = {
-  quick: { language: 4, low: 2, dense: 2, "dense-narrow": 2, captions: 2 },
-  full: { language: 2500, low: 600, dense: 1200, "dense-narrow": 600, captions: 400 },
+  quick: { language: 4, low: 2, "low-captions": 2, dense: 2, "dense-narrow": 2, captions: 2 },
+  full: { language: 2500, low: 600, "low-captions": 600, dense: 1200, "dense-narrow": 600, captions: 400 },
 };
 
 const pictured = (data: string) => ({ sources: [{ data, modality: "multimodal" as const }] });
@@ -40,6 +40,16 @@ interface Plan {
   readonly model: TowerModel;
   readonly stage: Omit<RecipeInput["stages"][number], "steps">;
 }
+
+/** A tower learns what a language model needs to write captions. */
+const writing = (towers: TowerModel["towers"], tower: readonly ("low" | "high" | "neck")[]): Plan => ({
+  model: { towers },
+  stage: miniStage({
+    ...{ name: "captions", steps: 1, trained: [...tower, "aligner", "language"] },
+    mixture: pictured("captions"),
+    schedule: { rate: 1e-3, warmup: 50 },
+  }),
+});
 
 const dense = (towers: TowerModel["towers"]): Plan => ({
   model: { towers },
@@ -67,14 +77,8 @@ const plans: Readonly<Record<PartName, Plan>> = {
   },
   dense: dense("high"),
   "dense-narrow": dense("high-narrow"),
-  captions: {
-    model: { towers: "high" },
-    stage: miniStage({
-      ...{ name: "captions", steps: 1, trained: ["high", "neck", "aligner", "language"] },
-      mixture: pictured("captions"),
-      schedule: { rate: 1e-3, warmup: 50 },
-    }),
-  },
+  "low-captions": writing("low", ["low"]),
+  captions: writing("high", ["high", "neck"]),
 };
 
 const factsSchema = z.object({ revision: z.int(), steps: z.int(), seconds: z.number() });
@@ -97,7 +101,7 @@ export async function part(name: PartName, lab: Lab): Promise<Part> {
           config: towerConfig(model),
           tokenizer: language ? join(language.folder, "tokenizer") : { trained: { vocabSize: 448, samples: 600 } },
         },
-        ...(name === "captions" && { start: { language: { from: "run", path: language!.folder } } }),
+        ...(name.endsWith("captions") && { start: { language: { from: "run", path: language!.folder } } }),
         stages: [{ ...stage, steps: wanted }],
       },
       { texts: texts(1), told: toldPictures(1), lessons: pictures(1, "lesson"), captions: pictures(1, "caption") },
@@ -125,6 +129,6 @@ function namesOf(name: string, part: PartName): string[] {
   if (part === "language") return name.startsWith("language_model.") ? [name] : [];
   const tower = "vision_model.vision_tower.";
   if (!name.startsWith(tower)) return [];
-  const side = part === "low" ? "low" : "high";
+  const side = part.startsWith("low") ? "low" : "high";
   return [name, `vision_model.vision_tower_${side}.vision_tower.${name.slice(tower.length)}`];
 }

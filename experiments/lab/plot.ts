@@ -3,7 +3,7 @@ import { vegaLiteSvg } from "../../src/data/sources/table-chart/charts/render.ts
 import type { Plot } from "./study.ts";
 
 // told apart with every common colour blindness, on light and on dark
-const palette = ["#3b7dd8", "#d9822b", "#2f9e6e", "#b5509c", "#8a8a2a", "#7a6ad8"];
+const palette = ["#3b7dd8", "#d9822b", "#2f9e6e", "#b5509c", "#8a8a2a", "#7a6ad8", "#c2504a"];
 const ink = "#6b7280";
 
 export function plotSvg({ title, x, y, points, logarithmic }: Plot): string {

@@ -27,6 +27,8 @@ export interface SightOptions {
   readonly steps: number;
   /** Held-out questions of each kind. */
   readonly samples: number;
+  /** Where the low tower begins, if there is one; `low` unless said. */
+  readonly low?: PartName;
 }
 
 /** Raised when a run learns or is measured in another way. */
@@ -94,8 +96,8 @@ export function runsOf(models: AboutModels) {
   };
 }
 
-async function trainedSight({ seed, model, high, steps, samples }: SightOptions, lab: Lab): Promise<Sight> {
-  const { start, tokenizer, preparation } = await beginning(model, high, lab);
+async function trainedSight({ seed, model, high, low, steps, samples }: SightOptions, lab: Lab): Promise<Sight> {
+  const { start, tokenizer, preparation } = await beginning(model, { high, low }, lab);
   const stage = miniStage({
     ...{ name: "joint", steps, trained: ["neck", "aligner", "language"], schedule: { rate: 2e-3, warmup: 20 } },
     sequence: { length: 128, bucket: 32 },
@@ -132,7 +134,7 @@ export function unevenness(norms: readonly number[]): number {
 }
 
 /** What a recipe starts from: pre-trained parts, with the processor time that these took. */
-async function beginning(model: TowerModel, high: SightOptions["high"], lab: Lab) {
+async function beginning(model: TowerModel, { high, low = "low" }: Pick<SightOptions, "high" | "low">, lab: Lab) {
   const language = await part("language", lab);
   const used: Part[] = [language];
   const start: Record<string, { from: "run"; path: string }> = { language: from(language) };
@@ -141,7 +143,7 @@ async function beginning(model: TowerModel, high: SightOptions["high"], lab: Lab
     used.push(made);
     start[place] = from(made);
   };
-  if (!model.towers.startsWith("high")) await use("low", "low");
+  if (!model.towers.startsWith("high")) await use("low", low);
   if (high) await use("high", high);
   const preparation = used.reduce((sum, { seconds }) => sum + seconds, 0);
   return { start, tokenizer: join(language.folder, "tokenizer"), preparation };
