@@ -1,10 +1,12 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { writeSafetensors } from "../src/checkpoint/safetensors-write.ts";
 import { createNativeRuntime } from "../src/runtime/native.ts";
 import { studies } from "./index.ts";
+import { watchFrozen } from "./lab/frozen.ts";
 import { writeReport } from "./lab/report.ts";
 import { runStudy } from "./lab/run-study.ts";
 import { unevenness } from "./lab/sight.ts";
@@ -129,4 +131,30 @@ test("gradient norms that fall slowly are even, norms that jump are not", () => 
 test("each of the paper's ten questions has a study with a name of its own", () => {
   expect(studies.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   expect(new Set(studies.map(({ name }) => name)).size).toBe(10);
+});
+
+test("a stage that changes what it freezes is found out, one that changes what it trains is not", async () => {
+  const saved = async (checkpoint: string, adaptor: number, language: number) => {
+    const folder = join(out, "watched", "checkpoints", checkpoint);
+    await mkdir(folder, { recursive: true });
+    const tensor = (name: string, value: number) => ({
+      ...{ name, dtype: "float32" as const, shape: [2], data: Float32Array.of(1, value) },
+    });
+    await writeSafetensors(join(folder, "state.safetensors"), [
+      tensor("aligner.layers.0.weight", adaptor),
+      tensor("language_model.norm.weight", language),
+      tensor("first/language_model.norm.weight", adaptor),
+    ]);
+    await watch.saved(join(out, "watched"), checkpoint);
+  };
+  const watch = watchFrozen([
+    { name: "before", trained: ["language"] },
+    { name: "adaptor", trained: ["aligner"] },
+  ]);
+  await saved("00000003-before", 2, 3);
+  await saved("00000004-adaptor", 4, 3);
+  expect(watch.compared()).toEqual([{ stage: "adaptor", numbers: 2 }]);
+  await expect(saved("00000005-adaptor", 5, 3.0000002)).rejects.toThrow(
+    'stage "adaptor" has changed language_model.norm.weight, which it freezes',
+  );
 });

@@ -1,6 +1,6 @@
 /**
- * Whether what a stage freezes stays as it is to the bit: the hash of each parameter in the checkpoint behind a stage is compared
- * with that in the checkpoint behind the stage before. Of models whose one tower is the low one.
+ * Whether what a stage freezes stays as it is to the bit: the hash of each parameter in a checkpoint is compared with that in the
+ * checkpoint before, of which there is one behind each stage at least. Of models whose one tower is the low one.
  */
 import { createHash } from "node:crypto";
 import { join } from "node:path";
@@ -20,10 +20,10 @@ interface Kept {
 
 /** `saved` is told the checkpoints of a run as they are written. */
 export function watchFrozen(stages: readonly { readonly name: string; readonly trained: readonly Module[] }[]) {
-  const compared: FrozenStage[] = [];
+  const compared = new Map<string, number>();
   let before: ReadonlyMap<string, Kept> | undefined;
   return {
-    compared: compared as readonly FrozenStage[],
+    compared: (): FrozenStage[] => [...compared].map(([stage, numbers]) => ({ stage, numbers })),
     /** Throws where a frozen parameter is no longer what it was. */
     async saved(run: string, checkpoint: string): Promise<void> {
       const now = await hashes(join(run, "checkpoints", checkpoint, "state.safetensors"));
@@ -35,7 +35,7 @@ export function watchFrozen(stages: readonly { readonly name: string; readonly t
         if (now.get(name)?.hash !== was.hash) throw new Error(`stage "${stage}" has changed ${name}, which it freezes`);
         numbers += was.numbers;
       }
-      if (before) compared.push({ stage, numbers });
+      if (before) compared.set(stage, numbers);
       before = now;
     },
   };

@@ -93,7 +93,7 @@ export const pretraining = (steps: number) => miniStage({ name: "pretraining", t
 
 /**
  * Trains the mini model with one tower. Throws `Interrupted` where the lab's signal stops it, and an error where a stage has
- * changed what it freezes; `frozen` says what was compared, which begins with the second stage.
+ * changed what it freezes; `frozen` says what was compared, which begins with the second checkpoint.
  */
 export async function miniRun(
   { seed, stages, every, samples = 64, config, vocabulary, own }: MiniOptions,
@@ -122,7 +122,7 @@ export async function miniRun(
   const made = await trainMini(recipe, given, lab, async (event) => {
     if (event.kind === "checkpoint") await watch.saved(lab.folder, event.name);
   });
-  return { ...made, frozen: watch.compared };
+  return { ...made, frozen: watch.compared() };
 }
 
 /** Trains a small model and keeps what was told on the way. Throws `Interrupted` where the lab's signal stops it. */
