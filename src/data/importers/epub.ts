@@ -1,8 +1,8 @@
 /** EPUB books (2 and 3): chapters in reading order, with their pictures where they stand. A protected book is refused. */
 import { posix } from "node:path";
-import { parseHTML } from "linkedom";
 import { decodeHtml } from "./html-article.ts";
 import { htmlBlocks } from "./html-blocks.ts";
+import { htmlDocument } from "./html-document.ts";
 import { endsWith, type ImportDraft, type Importer, messageOf, Refused, rejectionOf } from "./importer.ts";
 import { licenceName } from "./licence.ts";
 import { dataAddress } from "./pictures.ts";
@@ -12,7 +12,7 @@ import { type Archive, openArchive } from "./zip.ts";
 export const epub: Importer = {
   name: "epub",
   category: "interleaved",
-  version: 1,
+  version: 2,
   description: "EPUB books: chapters in reading order with their pictures in their places",
   formats: ["*.epub"],
   recognises: endsWith(".epub"),
@@ -89,7 +89,7 @@ async function encryptedNames(archive: Archive): Promise<ReadonlySet<string>> {
 
 /** XML read by the HTML parser: the little that is asked of it, names and attributes, is the same. */
 async function readXml(archive: Archive, name: string): Promise<Document> {
-  return parseHTML(`<html><body>${openedTags(decodeHtml(await archive.read(name)))}</body></html>`).document;
+  return htmlDocument(`<html><body>${openedTags(decodeHtml(await archive.read(name)))}</body></html>`);
 }
 
 function byName(document: Document, name: string): Element[] {
@@ -97,7 +97,7 @@ function byName(document: Document, name: string): Element[] {
 }
 
 function chapterBody(bytes: Uint8Array): Element {
-  const { document } = parseHTML(openedTags(decodeHtml(bytes)));
+  const document = htmlDocument(openedTags(decodeHtml(bytes)));
   if (!document.documentElement) throw new Refused("a chapter cannot be read", "it is no HTML");
   return document.body ?? document.documentElement;
 }

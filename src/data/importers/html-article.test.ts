@@ -122,6 +122,42 @@ test("a page without an article is refused; an old encoding is read", async () =
   expect(readable(samples[0])).toContain("Das schöne Märchen.");
 });
 
+test("pages that are nested as none is are set aside at once, however small", async () => {
+  const nested = (depth: number, times = 1) =>
+    `<html><body>${`${"<div>".repeat(depth)}<p>${paragraph}</p>${"</div>".repeat(depth)}`.repeat(times)}</body></html>`;
+  const folder = await folderWith({
+    "a.html": nested(3000),
+    "b.html": nested(60_000),
+    "c.html": nested(400, 150), // nowhere too deep, but 12 million depths
+    "d.html": nested(100),
+    "e.html": `<html><body><article>${`<p>${paragraph}`.repeat(600)}</article></body></html>`, // ends that HTML implies
+  });
+  const { samples, rejections } = await imported(htmlText, folder);
+  expect(rejections.map(({ item, reason, detail }) => [item.split("/").at(-1), reason, detail])).toEqual([
+    ["a.html", "a page is nested too deeply", "more than 512 elements deep"],
+    ["b.html", "a page is nested too deeply", "more than 512 elements deep"],
+    ["c.html", "a page is nested too deeply", "the depths of its elements are more than 10000000 in all"],
+  ]);
+  expect(new Set(samples.map(({ lineage }) => lineage.origin!.replace(/^.*\/|#.*/g, "")))).toEqual(
+    new Set(["d.html", "e.html"]),
+  );
+});
+
+test.each([
+  ['<meta name="license" content="https://creativecommons.org/licenses/by/4.0/">', "CC-BY-4.0"],
+  ['<meta name="DCTERMS.license" content="MIT">', "MIT"],
+  ['<meta property="dcterms:license" content="https://creativecommons.org/publicdomain/zero/1.0/">', "CC0-1.0"],
+  [
+    '<meta name="license" content="MIT"><link rel="license" href="https://creativecommons.org/licenses/by/2.0/">',
+    "CC-BY-2.0",
+  ],
+  ['<meta name="license" content=" "><meta name="author" content="MIT">', "unknown"],
+])("a page's licence: %s", async (head, licence) => {
+  const page = `<html><head>${head}</head><body><article><p>${paragraph} ${paragraph}</p></article></body></html>`;
+  const { samples } = await imported(htmlText, await folderWith({ "a.html": page }));
+  expect(samples[0]!.lineage.licence).toBe(licence);
+});
+
 test("addresses of licences become SPDX identifiers", () => {
   expect(licenceName("http://creativecommons.org/licenses/by-nc-sa/2.0/")).toBe("CC-BY-NC-SA-2.0");
   expect(licenceName("https://creativecommons.org/publicdomain/zero/1.0/")).toBe("CC0-1.0");

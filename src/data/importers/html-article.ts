@@ -5,8 +5,8 @@
 import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { Readability } from "@mozilla/readability";
-import { parseHTML } from "linkedom";
 import { htmlBlocks, type PictureLoader } from "./html-blocks.ts";
+import { htmlDocument } from "./html-document.ts";
 import { endsWith, type Importer, type ImportOptions, type InputFile, Refused } from "./importer.ts";
 import { licenceName } from "./licence.ts";
 import { dataAddress } from "./pictures.ts";
@@ -17,7 +17,7 @@ const MAX_BYTES = 32 * 2 ** 20;
 export const htmlArticle: Importer = {
   name: "html-article",
   category: "interleaved",
-  version: 1,
+  version: 2,
   description:
     "HTML articles (Wikipedia, WikiHow, saved pages): text with the pictures that lie beside the page, in their places",
   formats: ["*.html", "*.htm", "*.xhtml"],
@@ -39,7 +39,7 @@ export const htmlArticle: Importer = {
 export const htmlText: Importer = {
   name: "html-text",
   category: "text",
-  version: 1,
+  version: 2,
   description: "the text of HTML pages without what surrounds it: navigation, advertisements, comments",
   formats: ["*.html", "*.htm", "*.xhtml"],
   recognises: endsWith(".html", ".htm", ".xhtml"),
@@ -61,7 +61,7 @@ interface Article {
 export async function readArticle(file: InputFile, load: PictureLoader, options: ImportOptions): Promise<Article> {
   const { size } = await stat(file.path);
   if (size > MAX_BYTES) throw new Refused("a file is too large", `${size} bytes of HTML`);
-  const { document } = parseHTML(decodeHtml(await readFile(file.path)));
+  const document = htmlDocument(decodeHtml(await readFile(file.path)));
   if (!document.documentElement || !document.body) throw new Refused("no article was found");
   const language = languageOf(document);
   const licence = licenceOf(document);
@@ -69,7 +69,7 @@ export async function readArticle(file: InputFile, load: PictureLoader, options:
   prepare(document);
   const found = new Readability(document, { charThreshold: 200, classesToPreserve: [], keepClasses: true }).parse();
   if (!found?.content) throw new Refused("no article was found");
-  const { document: clean } = parseHTML(`<!doctype html><html><body>${found.content}</body></html>`);
+  const clean = htmlDocument(`<!doctype html><html><body>${found.content}</body></html>`);
   const { blocks, missing } = await htmlBlocks(clean.body, load, options);
   if (blocks.length === 0) throw new Refused("no article was found");
   const title = heading || collapsed(found.title ?? "");
@@ -142,8 +142,17 @@ export function languageOf(document: Document): string | undefined {
   return /^([a-z]{2})(-|$)/i.exec(language ?? "")?.[1]?.toLowerCase();
 }
 
-/** What the page says of its licence: Creative Commons addresses as SPDX identifiers, others as they stand. */
+/**
+ * What the page says of its licence: Creative Commons addresses as SPDX identifiers, others as they stand. A link comes before
+ * what `meta` says, `license` or Dublin Core's `dcterms.license`.
+ */
 function licenceOf(document: Document): string | undefined {
   const link = document.querySelector('link[rel~="license"], a[rel~="license"]')?.getAttribute("href");
-  return link ? licenceName(link) : undefined;
+  if (link) return licenceName(link);
+  for (const meta of document.querySelectorAll("meta[content]")) {
+    const name = meta.getAttribute("name") ?? meta.getAttribute("property") ?? "";
+    const content = meta.getAttribute("content")!.trim();
+    if (content !== "" && /^(dcterms[.:])?license$/i.test(name)) return licenceName(content);
+  }
+  return undefined;
 }
