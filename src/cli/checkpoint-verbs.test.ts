@@ -1,8 +1,9 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { writeTinyModel } from "../chat/testing/tiny-model.ts";
 import { loadCheckpoint } from "../checkpoint/checkpoint.ts";
 import { saveCheckpoint } from "../checkpoint/save.ts";
 import { COMMIT, startHub } from "../checkpoint/testing/hub-server.ts";
@@ -42,6 +43,35 @@ test("inspect prints a page, or JSON", async () => {
   expect(await periscope("inspect", model)).toMatch(/layout +multi_modality[\s\S]+ready to load$/);
   expect(JSON.parse(await periscope("inspect", model, "--json"))).toMatchObject({ layout: "multi_modality" });
   expect(process.exitCode).toBeUndefined();
+});
+
+type TokenizerJson = { added_tokens: object[]; model: { merges: string[] } };
+test.each<[string, (tokenizer: TokenizerJson) => string, RegExp]>([
+  ["that is cut off", (tokenizer) => JSON.stringify(tokenizer).slice(0, 500), /tokenizer\.json is not valid JSON/],
+  [
+    "whose merges are of another vocabulary",
+    (tokenizer) => {
+      tokenizer.model.merges[0] = "zz qq";
+      return JSON.stringify(tokenizer);
+    },
+    /merge 0 needs "zz", which is not in the vocabulary/,
+  ],
+  [
+    "with ids beyond the model's",
+    (tokenizer) => {
+      tokenizer.added_tokens.push({ id: 99999, content: "<far>", special: true });
+      return JSON.stringify(tokenizer);
+    },
+    /the tokenizer has 100000 ids, but the model has embeddings for 304 only/,
+  ],
+])("inspect says of a tokenizer %s that it cannot be loaded", async (name, spoil, sentence) => {
+  const folder = join(root, name.replaceAll(/\W/g, "-"));
+  await writeTinyModel(folder);
+  expect(await periscope("inspect", folder)).toMatch(/ready to load$/);
+  const path = join(folder, "tokenizer.json");
+  await writeFile(path, spoil(JSON.parse(await readFile(path, "utf8"))));
+  expect(await periscope("inspect", folder)).toMatch(new RegExp(`cannot be loaded: .*${sentence.source}`));
+  expect(process.exitCode).toBe(1);
 });
 
 test("export writes the layout and type asked for and says what it dropped", async () => {
