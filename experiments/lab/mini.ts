@@ -156,7 +156,7 @@ export async function trainMini(
         if (event.kind === "summary") {
           const [modality, loss] = Object.entries(event.losses)[0] ?? ["none", Number.NaN];
           const seconds = now - since;
-          steps.push({ stage: event.stage, modality, seconds, loss, norm: event.norm });
+          steps.push({ stage: event.stage, modality, seconds, loss, norm: event.norm ?? Number.NaN });
           lab.progress(event.at / event.total);
         }
         if (event.kind === "validation") validations.push(event);

@@ -94,13 +94,23 @@ describe("checkpoints", () => {
     await expect(loadRunWeights(folder, parameterSet(), runtime)).rejects.toThrow(told);
   });
 
+  test("a checkpoint of doubtful weights takes no other's place", async () => {
+    const { checkpoints, set } = open();
+    for (const step of [1, 2]) await checkpoints.save(set, place(step));
+    const before = kept();
+    const name = await checkpoints.save(set, place(3), { spare: true });
+    expect(kept()).toEqual([...before, name]);
+  });
+
   test("a full disk is a sentence, and the checkpoint before stays whole", async () => {
     const { checkpoints, set } = open();
     await checkpoints.save(set, place(1));
     const full = async () => {
       throw Object.assign(new Error("no space"), { code: "ENOSPC" });
     };
-    await expect(checkpoints.save(set, place(2), full)).rejects.toThrow(/the disk is full.*00000001-joint.*--resume/);
+    await expect(checkpoints.save(set, place(2), { write: full })).rejects.toThrow(
+      /the disk is full.*00000001-joint.*--resume/,
+    );
     expect(kept()).toEqual(["00000001-joint"]);
     expect((await checkpoints.latest())!.place.at).toBe(1);
   });

@@ -39,6 +39,8 @@ const placeSchema = z.strictObject({
   learnt: z.array(z.enum(modules)).optional(),
   /** Seconds of training so far, over all starts. */
   seconds: z.number().default(0),
+  /** Why the weights are of no use, where a stage ended with such. */
+  problem: z.string().optional(),
   /** The best value so far of what checkpoints are compared by, and its checkpoint. */
   best: z.strictObject({ score: z.string().optional(), value: z.number(), checkpoint: z.string() }).optional(),
 });
@@ -70,10 +72,14 @@ export interface Checkpoints {
   /** Reads weights and moments of a checkpoint into an empty set. */
   load(name: string, set: ParameterSet, runtime: Runtime): Promise<void>;
   /**
-   * Writes one and takes away those that need not stay. Returns its name. `write` writes the state's file where moments are
-   * spread over processes.
+   * Writes one and takes away those that need not stay, if there are none to `spare`. Returns its name. `write` writes the state's
+   * file where moments are spread over processes.
    */
-  save(set: ParameterSet, place: RunPlace, write?: (path: string) => Promise<void>): Promise<string>;
+  save(
+    set: ParameterSet,
+    place: RunPlace,
+    options?: { readonly write?: (path: string) => Promise<void>; readonly spare?: boolean },
+  ): Promise<string>;
 }
 
 export function openCheckpoints(folder: string, recipe: TrainingRecipe): Checkpoints {
@@ -107,7 +113,7 @@ export function openCheckpoints(folder: string, recipe: TrainingRecipe): Checkpo
       return aside;
     },
     load: (name, set, runtime) => loadTensors(join(root, name, stateFile), set, runtime, { moments: true }),
-    async save(set, place, write = (path) => writeTensors(path, set)) {
+    async save(set, place, { write = (path: string) => writeTensors(path, set), spare = false } = {}) {
       const name = `${String(place.at).padStart(8, "0")}-${place.stage}`;
       await mkdir(root, { recursive: true });
       const before = (await names()).at(-1);
@@ -124,6 +130,7 @@ export function openCheckpoints(folder: string, recipe: TrainingRecipe): Checkpo
           : "there is none before it";
         throw new UserError(`${error.message}; ${kept}`);
       });
+      if (spare) return name;
       const old = (await names()).slice(0, -keep).filter((one) => one !== place.best?.checkpoint && one !== name);
       for (const one of old) await rm(join(root, one), { recursive: true, force: true });
       return name;

@@ -14,8 +14,10 @@ export interface Summary {
   readonly losses: Readonly<Record<string, number>>;
   readonly sources: Readonly<Record<string, number>>;
   readonly rate: number;
-  /** Largest gradient norm before clipping. */
-  readonly norm: number;
+  /** Largest gradient norm before clipping; undefined where no step was learnt from. */
+  readonly norm?: number;
+  /** Steps of these that were skipped, where some were. */
+  readonly refused?: number;
   readonly languageShare: number;
   readonly tokensPerSecond: number;
   readonly imagesPerSecond: number;
@@ -86,6 +88,16 @@ export interface Remark {
   readonly text: string;
 }
 
-export type TrainEvent = Summary | StageBegins | StageEnds | Validated | Saved | Remark;
+/** The last event of a run that went through all its steps. */
+export interface RunEnds {
+  readonly kind: "end";
+  readonly at: number;
+  /** Where the model was written. */
+  readonly modelFolder?: string;
+  /** Why it is of no use, and was not written. */
+  readonly problem?: string;
+}
+
+export type TrainEvent = Summary | StageBegins | StageEnds | Validated | Saved | Remark | RunEnds;
 /** Whoever is told. What it returns is waited for, and otherwise of no account. */
 export type Listener = (event: TrainEvent) => unknown;

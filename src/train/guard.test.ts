@@ -19,8 +19,12 @@ describe("the guard", () => {
       accepted: false,
       remark: expect.stringContaining("language loss is NaN"),
     });
+    expect(guard.lost()).toBe("the language loss of step 41 is NaN");
+    expect(guard.judge({ ...bad, loss: 2 }).accepted).toBe(true);
     expect(guard.judgeNorm(Number.POSITIVE_INFINITY, 41).accepted).toBe(false);
+    expect(guard.lost()).toBeUndefined();
     expect(() => guard.judge(bad)).toThrow(/the run stops.*refused/);
+    expect(guard.lost()).toBe("the language loss of step 41 is NaN");
   });
 
   test("a spike is skipped, stopped at or noted, as the recipe says; modalities have means of their own", () => {

@@ -23,6 +23,8 @@ export interface Guard {
   /** What to do about a gradient norm; called after a loss was accepted. */
   judgeNorm(norm: number, step: number): Verdict;
   state(): GuardState;
+  /** The last step's loss, where it is no number. */
+  lost(): string | undefined;
 }
 
 /** The running mean forgets over about so many steps. */
@@ -39,6 +41,7 @@ export function createGuard(
   const means = new Map(Object.entries(begin?.means ?? {}));
   const counts = new Map(Object.entries(begin?.counts ?? {}));
   let refused = begin?.refused ?? 0;
+  let lost: string | undefined;
   const refuse = (remark: string): Verdict => {
     refused++;
     if (refused >= patience) {
@@ -51,7 +54,8 @@ export function createGuard(
   };
   return {
     judge({ step, modality, loss }) {
-      if (!Number.isFinite(loss)) return refuse(`step ${step + 1}: the ${modality} loss is ${loss}`);
+      lost = Number.isFinite(loss) ? undefined : `the ${modality} loss of step ${step + 1} is ${loss}`;
+      if (lost) return refuse(`step ${step + 1}: the ${modality} loss is ${loss}`);
       const mean = means.get(modality) ?? loss;
       const count = counts.get(modality) ?? 0;
       const isSpike = count >= settled && loss > spike * mean;
@@ -68,6 +72,7 @@ export function createGuard(
       refused = 0;
       return { accepted: true };
     },
+    lost: () => lost,
     state: () => ({ means: Object.fromEntries(means), counts: Object.fromEntries(counts), refused }),
   };
 }

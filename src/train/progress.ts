@@ -26,6 +26,7 @@ export function progressText(event: TrainEvent): string | undefined {
         ? `held out at step ${event.at}: ${scoresText(event.scores)}`
         : undefined;
     case "checkpoint":
+    case "end": // whoever runs it says how it ended
       return undefined;
     case "remark":
       return event.text;
@@ -42,7 +43,8 @@ function summaryText(event: Summary): string {
   return [
     `${event.stage} ${event.step}/${event.steps}`,
     ...losses,
-    `norm ${event.norm.toFixed(2)}`,
+    ...(event.norm === undefined ? [] : [`norm ${event.norm.toFixed(2)}`]),
+    ...(event.refused === undefined ? [] : [`${event.refused} ${event.refused === 1 ? "step" : "steps"} skipped`]),
     `lr ${event.rate.toExponential(1)}`,
     speed,
     ...used,

@@ -56,13 +56,14 @@ async function tensorBoard(folder: string, at: number, recipe: TrainingRecipe): 
     if (event.kind === "summary") {
       const values: Record<string, number> = {
         "training/rate": event.rate,
-        "training/gradient_norm": event.norm,
         "training/language_share": event.languageShare,
         "speed/tokens_per_second": event.tokensPerSecond,
         "speed/images_per_second": event.imagesPerSecond,
         "speed/waiting_for_data": event.waiting,
         "memory/resident_bytes": event.memoryBytes,
       };
+      if (event.norm !== undefined) values["training/gradient_norm"] = event.norm;
+      if (event.refused !== undefined) values["training/refused_steps"] = event.refused;
       if (event.utilization !== undefined) values["speed/utilization"] = event.utilization;
       for (const [name, loss] of Object.entries(event.losses)) values[`loss/${name}`] = loss;
       for (const [name, loss] of Object.entries(event.sources)) values[`loss_by_source/${name}`] = loss;
@@ -90,6 +91,7 @@ async function tensorBoard(folder: string, at: number, recipe: TrainingRecipe): 
         `stage ${event.stage.name} of ${recipe.name}\n\n\`\`\`json\n${JSON.stringify(recipe, null, 2)}\n\`\`\``,
       );
     } else if (event.kind === "remark") await file.text(event.at, "remarks", event.text);
+    else if (event.kind === "end" && event.problem) await file.text(event.at, "remarks", event.problem);
   };
   return Object.assign(listener, { close: () => file.close() });
 }

@@ -11,7 +11,7 @@ import { createTokenizer } from "../text/tokenizer.ts";
 import { type EncodeSettings, encodeSample, NothingToLearn } from "./encode.ts";
 import { initialize, parameterSet } from "./parameters.ts";
 import { compileStep } from "./program.ts";
-import { batchArrays, lanesOf, imageBucket, packedRows, type ReadDraw, type Row, singleRows } from "./rows.ts";
+import { batchArrays, imageBucket, lanesOf, packedRows, type ReadDraw, type Row, singleRows } from "./rows.ts";
 import { createScheduler } from "./scheduler.ts";
 import type { TrainingSample } from "./sources.ts";
 import { parametersOf } from "./step.ts";

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { progressText } from "./progress.ts";
 import { type StepFacts, startSummary } from "./summary.ts";
 import { tinyRecipe } from "./testing/tiny-recipe.ts";
 
@@ -29,6 +30,22 @@ test("rates are those of steps, and the time that is left counts what goes by be
   const second = summary.take(20, 20, 150);
   expect(second).toMatchObject({ tokensPerSecond: 300, imagesPerSecond: 2, utilization: 0.5 });
   expect(second.secondsLeft).toBeCloseTo(130 * (1 + 20 / 20), 6);
+});
+
+test("skipped steps are counted and have no norm", () => {
+  const context = { languageShare: () => 1, machineRate: () => 1e10, later: 0, collective: { rank: 0, size: 1 } };
+  const summary = startSummary(stage, context);
+  vi.advanceTimersByTime(1000);
+  summary.add({ ...step, norm: Number.NaN, accepted: false });
+  const skipped = summary.take(1, 1, 100);
+  expect(skipped).toMatchObject({ losses: {}, refused: 1 });
+  expect(skipped.norm).toBeUndefined();
+  expect(progressText(skipped)).toMatch(/^joint 1\/100 {2}1 step skipped {2}lr/);
+  vi.advanceTimersByTime(1000);
+  summary.add(step);
+  const learnt = summary.take(2, 2, 100);
+  expect(learnt.norm).toBe(1);
+  expect(learnt.refused).toBeUndefined();
 });
 
 test("steps that are faster than the measured rate of matrix products raise it", () => {

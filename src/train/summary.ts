@@ -35,7 +35,8 @@ export function startSummary(
 } {
   const losses = new Map<string, { sum: number; weight: number }>();
   const sources = new Map<string, { sum: number; count: number }>();
-  let [rate, norm, tokens, images, operations, waited, steps] = [0, 0, 0, 0, 0, 0, 0];
+  let [rate, tokens, images, operations, waited, steps, refused] = [0, 0, 0, 0, 0, 0, 0];
+  let norm: number | undefined;
   let since = performance.now();
   let [rested, restedBefore, stepsBefore] = [0, 0, 0];
   // a running mean of the time of a step, for the time that is left
@@ -54,8 +55,11 @@ export function startSummary(
       tokens += step.tokens;
       images += step.images;
       operations += step.operations;
-      if (!step.accepted) return;
-      norm = Math.max(norm, step.norm);
+      if (!step.accepted) {
+        refused++;
+        return;
+      }
+      norm = Math.max(norm ?? 0, step.norm);
       addLoss(step.modality, step.loss, step.weight);
       for (const [name, value] of Object.entries(step.values)) {
         if (name !== "loss") addLoss(`${step.modality}.${name}`, value, step.weight);
@@ -81,7 +85,7 @@ export function startSummary(
         ...{ kind: "summary", stage: stage.name, step: done, steps: stage.steps, at, total },
         losses: Object.fromEntries([...losses].map(([name, { sum, weight }]) => [name, sum / Math.max(weight, 1e-9)])),
         sources: Object.fromEntries([...sources].map(([name, { sum, count }]) => [name, sum / count])),
-        ...{ rate, norm, languageShare: languageShare(done - 1) },
+        ...{ rate, norm, languageShare: languageShare(done - 1), ...(refused > 0 && { refused }) },
         tokensPerSecond: tokens / seconds,
         imagesPerSecond: images / seconds,
         ...(measured !== undefined && { utilization: operations / seconds / Math.max(measured, reached) }),
@@ -91,7 +95,8 @@ export function startSummary(
       };
       losses.clear();
       sources.clear();
-      [norm, tokens, images, operations, waited, steps, rested] = [0, 0, 0, 0, 0, 0, 0];
+      norm = undefined;
+      [tokens, images, operations, waited, steps, refused, rested] = [0, 0, 0, 0, 0, 0, 0];
       since = now;
       return summary;
     },

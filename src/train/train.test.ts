@@ -364,6 +364,28 @@ describe("a run", () => {
     expect(readdirSync(join(run.folder, "checkpoints"))).toHaveLength(1);
   });
 
+  test("a run whose weights are of no use at the end says so, writes no model and takes no good checkpoint's place", async () => {
+    const { events, listener } = collected();
+    const validation = { every: 100, samples: 4, text: { data: "sums" } };
+    const recipe = (change: object = {}) =>
+      tinyRecipe({
+        stage: { schedule: { rate: 1e25 }, steps: 5 },
+        ...{ guard: { patience: 1000 }, checkpoints: { every: 1, keep: 2 }, ...change },
+      });
+    const [plain, checked] = [options({ listeners: [listener] }), options()];
+    await expect(train(recipe(), runtime, plain)).rejects.toThrow(
+      /of no use, and no model is written: the \w+ loss of step 5 is NaN/,
+    );
+    expect(events.at(-1)).toMatchObject({ kind: "end", at: 5, problem: expect.stringContaining("of no use") });
+    const skipped = events.flatMap((event) => (event.kind === "summary" ? [event.refused ?? 0] : []));
+    expect(skipped.reduce((a, b) => a + b)).toBe(4);
+    // behind its first step the run stopped to learn
+    expect(readdirSync(join(plain.folder, "checkpoints")).sort()).toEqual(["00000001-joint", "00000005-joint"]);
+    expect(existsSync(join(plain.folder, "model"))).toBe(false);
+    await expect(train(recipe(), runtime, { ...plain, resume: true })).rejects.toThrow("of no use");
+    await expect(train(recipe({ validation }), runtime, checked)).rejects.toThrow("the held-out loss is NaN");
+  });
+
   test("mixed batches hold both modalities, and packed batches of several samples learn as well", async () => {
     const { events, listener } = collected();
     const mixture = { ...tinyStage().mixture, grouping: "mixed" as const };

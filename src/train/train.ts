@@ -174,9 +174,15 @@ async function trainIn(recipe: TrainingRecipe, runtime: Runtime, options: TrainO
         return { finished: false, model, set, place };
       }
     }
-    const modelFolder = join(folder, "model");
-    if (options.export !== false && first) await exportModel(set, model, recipe, stages.at(-1)!, modelFolder);
-    return { finished: true, model, set, place, ...(options.export !== false && { modelFolder }) };
+    if (place.problem) {
+      const problem = `the run has ended with weights that are of no use, and no model is written: ${place.problem}`;
+      await tell({ kind: "end", at: place.at, problem });
+      throw new UserError(`${problem}; a lower rate or a longer warm-up may help`);
+    }
+    const written = options.export !== false && { modelFolder: join(folder, "model") };
+    if (written && first) await exportModel(set, model, recipe, stages.at(-1)!, written.modelFolder);
+    await tell({ kind: "end", at: place.at, ...written });
+    return { finished: true, model, set, place, ...written };
   } finally {
     for (const listener of listeners) if ("close" in listener) await (listener as { close(): Promise<void> }).close();
   }
@@ -253,20 +259,24 @@ async function trainIn(recipe: TrainingRecipe, runtime: Runtime, options: TrainO
           const remark = objective.remark?.(last || stopping);
           if (remark) await tell({ kind: "remark", at: before + done, text: remark });
           const validates = validation && (last || done % recipe.validation!.every === 0);
-          const best = validates ? await validate(validation, stage, before + done) : undefined;
-          if (!last && !stopping && !best && done % recipe.checkpoints.every !== 0) return;
+          const heldOut = validates ? await validate(validation, stage, before + done) : {};
+          // weights that may be of no use take no good checkpoint's place
+          const doubtful = guard.state().refused > 0 || heldOut.lost !== undefined;
+          const due = heldOut.best !== undefined || (!doubtful && done % recipe.checkpoints.every === 0);
+          if (!last && !stopping && !due) return;
           const allLanes = parallel && lanes ? await wholeLanes(collective, lanes) : lanes;
           place = {
             ...{ stage: stage.name, step: done, at: before + done, lanes: allLanes, guard: guard.state() },
             learnt: [...learnt],
             seconds: secondsBefore + (performance.now() - began) / 1000,
-            best: best ?? place.best,
+            best: heldOut.best ?? place.best,
+            problem: last && first ? problemOf(set, validates ? heldOut.lost : guard.lost()) : undefined,
           };
           const write = parallel && ((path: string) => parallel.save(path, { stage: stage.name, step: done }));
           if (first) {
             // other work may have been in the way before
             if (machineRate !== undefined) machineRate = Math.max(machineRate, await measured());
-            const name = await checkpoints.save(set, place, write);
+            const name = await checkpoints.save(set, place, { write, spare: doubtful });
             if (!recipeIsWritten) await writeJson(join(folder, "recipe.json"), recipe);
             recipeIsWritten = true;
             await tell({ kind: "checkpoint", name, at: place.at });
@@ -289,16 +299,34 @@ async function trainIn(recipe: TrainingRecipe, runtime: Runtime, options: TrainO
     return finished;
   }
 
-  /** Tells the held-out scores. What it gives, where they are the best so far, is the same on every rank: all write the checkpoint. */
-  async function validate(validation: Validation, stage: Stage, at: number): Promise<RunPlace["best"]> {
-    let best: RunPlace["best"];
+  /** Tells the held-out scores. Every rank learns whether they are the best so far, and whether they are numbers: all write the checkpoint. */
+  async function validate(validation: Validation, stage: Stage, at: number): Promise<HeldOut> {
+    let found: HeldOut = {};
     if (first) {
       const { scores, examples } = await validation.run(set, stage);
       await tell({ kind: "validation", stage: stage.name, at, scores, examples });
-      best = better(recipe, place.best, scores, { stage: stage.name, at });
+      const [name, value] = Object.entries(scores).find(([, score]) => !Number.isFinite(score)) ?? [];
+      found = {
+        best: better(recipe, place.best, scores, { stage: stage.name, at }),
+        ...(name && { lost: `the held-out ${name} is ${value}` }),
+      };
     }
-    return (await broadcastJson(collective, best ?? null)) ?? undefined;
+    return broadcastJson(collective, found);
   }
+}
+
+interface HeldOut {
+  readonly best?: RunPlace["best"];
+  /** A score that is no number. */
+  readonly lost?: string;
+}
+
+/** Why weights are of no use, if they are: some are no numbers, or what was computed with them (`lost`) is none. */
+function problemOf({ values }: ParameterSet, lost: string | undefined): string | undefined {
+  for (const [name, { data }] of values) {
+    if (data instanceof Float32Array && !data.every(Number.isFinite)) return `${name} has entries that are no numbers`;
+  }
+  return lost;
 }
 
 function bytesOf({ values }: ParameterSet): number {
