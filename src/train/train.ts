@@ -35,6 +35,7 @@ import { warmupRemark } from "./schedule.ts";
 import { createScheduler } from "./scheduler.ts";
 import { openSource, refusals, type SampleSource } from "./sources.ts";
 import { startedModules, startParameters } from "./start.ts";
+import { trainedBy } from "./trained.ts";
 import { openValidation, type Validation } from "./validate.ts";
 
 export interface TrainOptions {
@@ -202,11 +203,7 @@ async function trainIn(recipe: TrainingRecipe, runtime: Runtime, options: TrainO
       throw new UserError(`stage ${stage.name} has Muon, which needs whole matrices: it trains in one process`);
     }
     for (const module of stage.trained) learnt.add(module);
-    const trained = (name: string) => {
-      const module = moduleOf(name, tower);
-      if (!stage.trained.includes(module)) return false;
-      return !stage.lora || module !== "language" || isAdapter(name);
-    };
+    const trained = trainedBy(stage, tower);
     const initial = initialAdapters(stage, model.config);
     initialize(set, runtime, initial.specs, recipe.seed, initial.values);
     keepFrozenSmall(set, runtime, trained, recipe.precision.frozen);

@@ -3,12 +3,13 @@
 import { towerPrefixes } from "../../checkpoint/parameters.ts";
 import { decodeImage } from "../../image/decode.ts";
 import { processImage } from "../../image/processor.ts";
+import type { ModelConfig } from "../../model/config.ts";
 import { parameterStore } from "../../nn/index.ts";
 import { UserError } from "../../runtime/errors.ts";
 import type { Value } from "../../runtime/runtime.ts";
 import { captionEncoder, contrastiveProgram, type PairShape, pairFeatures, pairWidth } from "../contrastive.ts";
 import type { Forward } from "../forward.ts";
-import { ownRows } from "../parallel/collective.ts";
+import { ownRows, type Share } from "../parallel/collective.ts";
 import type { StepTensors } from "../program.ts";
 import type { Stage } from "../recipe.ts";
 import type { TrainingSample } from "../sources.ts";
@@ -16,11 +17,8 @@ import type { Objective, ObjectiveOptions } from "./objective.ts";
 
 export function contrastiveObjective(stage: Stage, options: ObjectiveOptions): Objective {
   const { model, runtime, scheduler, sources, share } = options;
-  const { vision, language } = model.config;
-  if (vision.kind === "sam")
-    throw new UserError(`stage "${stage.name}" is contrastive, but the model has no low tower`);
-  const { low } = vision;
-  const path = towerPrefixes(vision).low!.replace(/\.$/, "");
+  const shapeOf = (batch: number, length: number) => pairShape(stage, model.config, batch, length);
+  const { tower: low } = shapeOf(1, stage.sequence.length);
   if (stage.batch % share.size !== 0) {
     throw new UserError(
       `stage "${stage.name}" is contrastive: its batch of ${stage.batch} pairs must divide by the ${share.size} ranks`,
@@ -29,13 +27,7 @@ export function contrastiveObjective(stage: Stage, options: ObjectiveOptions): O
   const mine = ownRows(stage.batch, share);
   const plane = 3 * low.imageSize ** 2;
   const processor = { ...model.processor, imageSize: low.imageSize };
-  const shapeOf = (batch: number, length: number): PairShape => {
-    return { tower: low, towerPath: path, text: captionEncoder(language), batch, length };
-  };
-  const program = (shape: PairShape): StepTensors => {
-    const { loss, ...scalars } = contrastiveProgram(shape, share).scalars;
-    return { loss, scalars };
-  };
+  const program = (shape: PairShape) => contrastiveTensors(shape, share);
   return {
     programs: () => [{ tensors: program(shapeOf(mine.length, stage.sequence.length)), times: 1 }],
     async prepare(step) {
@@ -105,6 +97,24 @@ export function contrastiveObjective(stage: Stage, options: ObjectiveOptions): O
     for (const value of Object.values(own)) value.dispose();
     return all;
   }
+}
+
+/** So many pictures with captions of so many tokens. Throws a `UserError` where the model has no low tower. */
+export function pairShape(
+  { name }: Pick<Stage, "name">,
+  { vision, language }: Pick<ModelConfig, "vision" | "language">,
+  batch: number,
+  length: number,
+): PairShape {
+  if (vision.kind === "sam") throw new UserError(`stage "${name}" is contrastive, but the model has no low tower`);
+  const towerPath = towerPrefixes(vision).low!.replace(/\.$/, "");
+  return { tower: vision.low, towerPath, text: captionEncoder(language), batch, length };
+}
+
+/** The program of a rank's pairs. */
+export function contrastiveTensors(shape: PairShape, share?: Share): StepTensors {
+  const { loss, ...scalars } = contrastiveProgram(shape, share).scalars;
+  return { loss, scalars };
 }
 
 /** What a sample says of its picture: all that may be learnt. */

@@ -3,7 +3,7 @@
 import { towerPrefixes } from "../../checkpoint/parameters.ts";
 import { decodeImage } from "../../image/decode.ts";
 import { type ProcessedImage, processImage } from "../../image/processor.ts";
-import { gridSize } from "../../model/config.ts";
+import { gridSize, type ModelConfig } from "../../model/config.ts";
 import { UserError } from "../../runtime/errors.ts";
 import type { Value } from "../../runtime/runtime.ts";
 import { countLabels, type DensePiece, denseInputs, denseProgram, labelShares, unlabelled } from "../dense.ts";
@@ -16,10 +16,7 @@ import type { Objective, ObjectiveOptions } from "./objective.ts";
 
 export function denseObjective(stage: Stage, options: ObjectiveOptions): Objective {
   const { model, runtime, scheduler, sources, share } = options;
-  const { vision } = model.config;
-  if (vision.kind === "low") throw new UserError(`stage "${stage.name}" is dense, but the model has no high tower`);
-  const { high } = vision;
-  const path = towerPrefixes(vision).high!.replace(/\.$/, "");
+  const { high } = highTower(stage, model.config);
   const kinds = stage.maps!;
   const across = gridSize(high);
   const mine = ownRows(stage.batch, share);
@@ -54,10 +51,7 @@ export function denseObjective(stage: Stage, options: ObjectiveOptions): Objecti
     return { pictures: rows.length, pixels, labels };
   }
 
-  function program(rows: number): StepTensors {
-    const { loss, ...scalars } = denseProgram(high, path, rows, kinds).scalars;
-    return { loss, scalars };
-  }
+  const program = (pictures: number) => denseTensors(stage, model.config, pictures);
 
   /** What each kind's mean counts in these pieces, when all ranks' labels are counted. */
   async function sharesAmongRanks(parts: readonly DensePiece[]): Promise<Value[]> {
@@ -95,6 +89,18 @@ export function denseObjective(stage: Stage, options: ObjectiveOptions): Objecti
       };
     },
   };
+}
+
+/** The program of so many pictures. Throws a `UserError` where the model has no high tower. */
+export function denseTensors(stage: Stage, config: Pick<ModelConfig, "vision">, pictures: number): StepTensors {
+  const { high, path } = highTower(stage, config);
+  const { loss, ...scalars } = denseProgram(high, path, pictures, stage.maps!).scalars;
+  return { loss, scalars };
+}
+
+function highTower({ name }: Stage, { vision }: Pick<ModelConfig, "vision">) {
+  if (vision.kind === "low") throw new UserError(`stage "${name}" is dense, but the model has no high tower`);
+  return { high: vision.high, path: towerPrefixes(vision).high!.replace(/\.$/, "") };
 }
 
 /**
