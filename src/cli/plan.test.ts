@@ -56,6 +56,29 @@ test("where nothing fits there is no sum, and where only some stages fit they ar
   expect(out.join("\n")).toMatch(/\n1 of 2 stages fit: .* GPU hours$/);
 });
 
+test.each([
+  [["--tensor", "3"], "3 tensor ranks stay within a machine and do not divide its 8 devices"],
+  [["--tensor", "8"], "8 tensor ranks do not divide the 4 attention heads"],
+  [["--pipeline", "5"], "5 pipeline ranks are more than the 4 layers"],
+  [["--pipeline", "3"], "3 pipeline ranks do not divide 8 devices"],
+  [
+    ["--nodes", "4", "--tensor", "2", "--pipeline", "1"],
+    "8 sequences out to 32 devices with 2 tensor x 1 pipeline ranks",
+  ],
+  [["--gpus-per-node", "1", "--zero", "1"], "ZeRO-1 divides AdamW's state among devices with the same weights,"],
+  [["--rows", "9"], "no device has 9 of the 8 sequences"],
+  [["--stage", "dense", "--tensor", "2"], "a dense stage trains a tower, which every device computes whole"],
+  [["--stage", "contrastive", "--nodes", "3", "--gpus-per-node", "1"], "3 do not divide 32"],
+  [["--stage", "contrastive", "--rows", "2"], "compares all pairs of a device at once, which are not 2"],
+])("%j leaves no layout, and the reason is told", async (args, why) => {
+  await plan(...args);
+  expect(out.join("\n")).toContain(why);
+  expect(process.exitCode).toBe(1);
+  out.length = 0;
+  await plan(...args, "--json");
+  expect(JSON.parse(out.join("\n")).stages[0].decision.impossible).toContain(why);
+});
+
 test("a stage may be called by its number", async () => {
   const { trainingRecipes } = await import("../../recipes/index.ts");
   const { stages } = trainingRecipes["nano-stages"] as { stages: readonly { name: string }[] };
@@ -85,6 +108,9 @@ test.each([
     ["--images", "1000", "--set", "stages.joint.sequence={length: 60000, packing: true, imageTokens: beside}"],
     /with 1000 pictures, expected at most 65536/,
   ],
+  [["--images", "6"], /stage "joint" has sequences of 384 tokens: 6 pictures of 64 with text do not fit, at most 5 do/],
+  [["--recompute", "--no-recompute"], /--recompute and --no-recompute: say one of them/],
+  [["--no-recompute", "--recompute"], /--recompute and --no-recompute: say one of them/],
   [["--mfu", "40"], /--mfu is "40", expected a share of at most 1/],
   [["--zero", "3"], /--zero is "3", expected 0 or 1/],
   [["--stage", "jonit"], /has no stage "jonit"; it has /],

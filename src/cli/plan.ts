@@ -10,7 +10,7 @@ interface PlanFlags {
   readonly network: string;
   readonly mfu: string;
   readonly towerMfu?: string;
-  readonly images: string;
+  readonly images?: string;
   readonly stage?: string;
   readonly set?: readonly string[];
   readonly tensor?: string;
@@ -23,7 +23,7 @@ interface PlanFlags {
 }
 
 export function planVerb(program: Command): void {
-  program
+  const verb = program
     .command("plan")
     .description("predict memory per device, step time and days of a recipe on a cluster, and what to shard")
     .argument("<recipe>", "deepseek-vl-1.3b, deepseek-vl-7b, another recipe's name, or a file")
@@ -33,7 +33,7 @@ export function planVerb(program: Command): void {
     .option("--network <Gbit/s>", "what a machine sends to the others, all cards together", "400")
     .option("--mfu <share>", "share of the peak rate that computing reaches", "0.35")
     .option("--tower-mfu <share>", "the same in the vision towers (default: as --mfu)")
-    .option("--images <n>", "pictures in a packed multimodal sequence", "4")
+    .option("--images <n>", "pictures in a packed multimodal sequence (default: 4, or as many as fit)")
     .option("--stage <names>", "only these stages: names or numbers from 1, separated by commas")
     .option("--set <path=value...>", "change fields of the recipe: stages.joint.batch=512")
     .option("--tensor <n>", "tensor parallel ranks (default: what is fastest)")
@@ -55,6 +55,13 @@ Examples:
 What is assumed, and how it compares with the paper's own figures: docs/scale.md`,
     )
     .action(plan);
+  // the last one would count
+  const said = new Set<string>();
+  for (const option of ["recompute", "no-recompute"]) {
+    verb.on(`option:${option}`, () => {
+      if (said.add(option).size === 2) throw new UserError("--recompute and --no-recompute: say one of them");
+    });
+  }
 }
 
 async function plan(name: string, flags: PlanFlags): Promise<void> {
@@ -67,32 +74,34 @@ async function plan(name: string, flags: PlanFlags): Promise<void> {
   };
   const utilization = share("--mfu", flags.mfu);
   const towerUtilization = flags.towerMfu === undefined ? undefined : share("--tower-mfu", flags.towerMfu);
-  const images = whole("--images", flags.images, 1000);
+  const images = flags.images === undefined ? undefined : whole("--images", flags.images, 1000);
   const wanted = wantedLayout(flags);
   const { loadTrainingRecipe } = await import("../train/load-recipe.ts");
   const { chosenStages } = await import("../train/recipe.ts");
   const all = await loadTrainingRecipe(name, flags.set);
   const recipe = { ...all, stages: chosenStages(all, flags.stage?.split(",")) };
-  const { configOf, leastUtilization, planRecipe, stageInput, utilizationForDays } = await import(
+  const { configOf, leastUtilization, plannedStages, planRecipe, stageInput, utilizationForDays } = await import(
     "../train/parallel/plan/plan.ts"
   );
   const options = {
     cluster,
     assumptions: { utilization, ...(towerUtilization && { towerUtilization }), reservedBytes: 3e9 },
-    images,
+    ...(images && { images }),
     wanted,
   };
   if (flags.days !== undefined) {
     const days = positive("--days", flags.days);
     const config = await configOf(recipe);
-    const found = recipe.stages
-      .filter((stage) => stage.objective === "language")
-      .map((stage) => {
-        const utilization = utilizationForDays(stage, stageInput(stage, config, images), days, options) ?? null;
-        return { stage: stage.name, days, utilization, ...(utilization === leastUtilization && { orLess: true }) };
-      });
-    if (flags.json) console.log(JSON.stringify(found, null, 2));
-    else for (const one of found) console.log(daysLine(one));
+    const { stages, leftOut } = plannedStages(recipe);
+    const found = stages.map((stage) => {
+      const utilization = utilizationForDays(stage, stageInput(stage, config, images), days, options) ?? null;
+      return { stage: stage.name, days, utilization, ...(utilization === leastUtilization && { orLess: true }) };
+    });
+    if (flags.json) console.log(JSON.stringify([...found, ...leftOut], null, 2));
+    else {
+      for (const one of found) console.log(daysLine(one));
+      for (const { stage, why } of leftOut) console.log(`${stage}: not planned: ${why}`);
+    }
     return;
   }
   const made = await planRecipe(recipe, options);

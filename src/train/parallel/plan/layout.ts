@@ -2,8 +2,9 @@
  * A way to spread a stage over devices (data, tensor and pipeline parallelism, ZeRO-1, recomputation): the memory of the
  * fullest device and the seconds of a step. Formulas, not measurements; what they assume stands in `Assumptions`.
  */
+import type { Stage } from "../../recipe.ts";
 import type { Gpu } from "./gpus.ts";
-import type { Cost, ModelSizes, RowCost, StageCosts } from "./row-cost.ts";
+import type { Cost, PartSizes, RowCost, StageCosts, StageSizes } from "./row-cost.ts";
 
 export interface Cluster {
   readonly nodes: number;
@@ -35,10 +36,12 @@ export interface Layout {
 
 export interface StageInput {
   readonly batch: number;
+  readonly objective: Stage["objective"];
   readonly layers: number;
+  readonly heads: number;
   readonly hiddenSize: number;
   readonly languageShare: number;
-  readonly sizes: ModelSizes;
+  readonly sizes: StageSizes;
   readonly costs: StageCosts;
 }
 
@@ -71,20 +74,15 @@ export function rowsPerGroup({ batch }: Pick<StageInput, "batch">, { data }: Pic
   return Math.ceil(batch / data);
 }
 
-/** Trained parameters of the fullest device: it holds its share of the language model, and perhaps the towers' part. */
+/** Parameters of the devices that may be the fullest: each holds its share of the language model, and perhaps the towers' part. */
 function deviceParameters({ sizes, layers }: StageInput, { tensor, pipeline }: Layout, first: number) {
   const at = (rank: number) => {
     const own = pipeline === 1 ? layers : rank === 0 ? first : Math.ceil((layers - first) / (pipeline - 1));
-    const ends = (rank === 0 ? sizes.embedding : 0) + (rank === pipeline - 1 ? sizes.head : 0);
-    const language = (own * sizes.layer + ends) / tensor;
-    const vision = rank === 0 ? sizes.vision : 0;
-    const trainedVision = rank === 0 ? sizes.trainedVision : 0;
-    return {
-      all: language + vision,
-      trained: (sizes.languageTrained ? language : 0) + trainedVision,
-      layers: own,
-      rank,
+    const held = ({ vision, embedding, layer, head }: PartSizes) => {
+      const ends = (rank === 0 ? embedding : 0) + (rank === pipeline - 1 ? head : 0);
+      return (own * layer + ends) / tensor + (rank === 0 ? vision : 0);
     };
+    return { all: held(sizes.all), trained: held(sizes.trained), layers: own, rank };
   };
   return pipeline === 1 ? [at(0)] : [at(0), at(pipeline - 1)];
 }
@@ -172,9 +170,9 @@ export function stepTime(input: StageInput, layout: Layout, cluster: Cluster, as
 
 /** Seconds of one micro-batch: of the slowest pipeline rank, of all evenly divided, and of tensor-parallel messages. */
 function microSeconds(
-  { layer, recomputedLayer, rest, image, images, length }: RowCost,
+  { layer, recomputedLayer, rest, image, images, length, toldOperations = 0 }: RowCost,
   { layers, hiddenSize }: StageInput,
-  { tensor, pipeline, recompute, microRows }: Layout,
+  { tensor, pipeline, data, recompute, microRows }: Layout,
   { gpu }: Cluster,
   rates: { readonly model: number; readonly towers: number },
   first: number,
@@ -186,7 +184,8 @@ function microSeconds(
   const vector = microRows * length * hiddenSize * bytes.state;
   const perLayerMessages = tensor === 1 ? 0 : (sums * 2 * vector * (tensor - 1)) / tensor / (gpu.linkBandwidth * 1e9);
   // every tensor rank computes the towers, as the paper has it (spec 2.5)
-  const towers = (microRows * images * image.operations) / rates.towers;
+  const told = data > 1 ? toldOperations : 0;
+  const towers = (microRows * images * (image.operations + told)) / rates.towers;
   const head = compute(rest, tensor);
   const layerSeconds = perLayer + perLayerMessages;
   const total = towers + head + layers * layerSeconds;

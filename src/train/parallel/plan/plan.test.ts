@@ -1,12 +1,23 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { ModelConfig } from "../../../model/config.ts";
+import { createNativeRuntime } from "../../../runtime/native.ts";
+import type { StageBegins } from "../../events.ts";
 import { loadTrainingRecipe } from "../../load-recipe.ts";
+import { contrastiveTensors, pairShape } from "../../objectives/contrastive.ts";
+import { denseTensors } from "../../objectives/dense.ts";
+import { predictStep, type StepTensors } from "../../program.ts";
 import type { Stage, TrainingRecipe } from "../../recipe.ts";
+import { collected, given, tinyRecipe, tinyStage } from "../../testing/tiny-recipe.ts";
+import { train } from "../../train.ts";
+import { trainedBy } from "../../trained.ts";
 import { chooseLayout, evaluate } from "./choose.ts";
 import { gpuByName } from "./gpus.ts";
 import { groupingGain, ratioForGain, simulateGrouping } from "./grouping.ts";
 import { type Cluster, type Layout, type StageInput, totalMemory } from "./layout.ts";
-import { configOf, planRecipe, rowOperations, stageInput, utilizationForDays } from "./plan.ts";
+import { configOf, planRecipe, rowOperations, type StagePlan, stageInput, utilizationForDays } from "./plan.ts";
 import { renderPlan } from "./render.ts";
 
 const assumptions = { utilization: 0.28, reservedBytes: 3e9 };
@@ -89,8 +100,9 @@ describe("the 7B's joint stage", () => {
     const memory = (change: Partial<Layout>) => evaluate(input, { ...base, ...change }, paper, assumptions).memory;
     expect(memory({ zero: 1 }).optimizer).toBeCloseTo(memory({}).optimizer / 512, 0);
     const { sizes, layers } = input;
-    const language = layers * sizes.layer + sizes.embedding + sizes.head;
-    expect(memory({ tensor: 4, data: 128 }).weights).toBeCloseTo(2 * (language / 4 + sizes.vision), 0);
+    const { vision, embedding, layer, head } = sizes.all;
+    const language = layers * layer + embedding + head;
+    expect(memory({ tensor: 4, data: 128 }).weights).toBeCloseTo(2 * (language / 4 + vision), 0);
     expect(memory({ recompute: true }).activations).toBeLessThan(0.25 * memory({}).activations);
     expect(memory({ microRows: 2 }).activations).toBe(2 * memory({}).activations);
     expect(totalMemory(memory({ pipeline: 4, data: 128 }))).toBeLessThan(totalMemory(memory({})));
@@ -134,6 +146,95 @@ test("a stage that trains the adaptor alone has no gradients in its language mod
   expect(few!.costs.language!.layer.operations * 3).toBe(all!.costs.language!.layer.operations);
   expect(few!.costs.multimodal!.layer.operations).toBeLessThan(0.8 * all!.costs.multimodal!.layer.operations);
   expect(few!.costs.language!.layer.keptBytes).toBe(0);
+});
+
+describe("stages that do not train the whole language model", () => {
+  const options = {
+    cluster: { ...paper, nodes: 1 },
+    assumptions,
+    wanted: { zero: 0 as const, pipeline: 1, tensor: 1 },
+  };
+
+  test("with adapters, what has gradients is what train says of the same stage", async () => {
+    const lora = { rank: 4, alpha: 8, targets: ["q_proj", "layers.1.mlp.up_proj"] };
+    const recipe = tinyRecipe({ stage: { lora, steps: 1, batch: 8, abreast: 1 } });
+    const { stages, parameters } = await planRecipe(recipe, options);
+    const [{ trained, decision }] = stages as [StagePlan];
+    const { events, listener } = collected();
+    const runtime = await createNativeRuntime("cpu", { threads: 1 });
+    const folder = mkdtempSync(join(tmpdir(), "periscope-plan-"));
+    await train(recipe, runtime, {
+      folder,
+      given,
+      listeners: [listener],
+      measure: false,
+      record: false,
+      export: false,
+    });
+    rmSync(folder, { recursive: true });
+    runtime.dispose();
+    const { prediction } = events.find(({ kind }) => kind === "stage") as StageBegins;
+    expect(decision.best!.memory.gradients).toBe(prediction.parts.gradients);
+    expect(4 * trained.numbers).toBe(prediction.parts.gradients);
+    expect(trained.adapters!.numbers).toBeLessThan(trained.numbers); // neck and aligner beside them
+    const whole = await planRecipe(tinyRecipe({ stage: { batch: 8 } }), options);
+    expect(whole.parameters).toBe(parameters);
+    expect(whole.stages[0]!.trained.numbers).toBeGreaterThan(5 * trained.numbers);
+    expect(renderPlan(await planRecipe(recipe, options))).toMatch(
+      /numbers: \S+ of adapters \(LoRA, rank 4\) in place of language, and in whole neck, aligner\n/,
+    );
+  });
+
+  test("operations with adapters are fewer: frozen matrices have no gradients", async () => {
+    const rows = async (lora?: object) => (await planRecipe(tinyRecipe({ stage: { lora, batch: 8 } }), options)).stages;
+    const [[full], [few]] = [await rows(), await rows({ rank: 1 })] as [[StagePlan], [StagePlan]];
+    expect(few.rowOperations.language!).toBeLessThan(0.8 * full.rowOperations.language!);
+  });
+
+  test("towers' pre-training is planned from its own programs", async () => {
+    const recipe = await loadTrainingRecipe("nano-stages");
+    const config = await configOf(recipe);
+    const plan = await planRecipe(recipe, { ...options, wanted: {} });
+    expect(plan.stages.map(({ name }) => name)).toEqual(recipe.stages.map(({ name }) => name));
+    const [dense, contrastive] = plan.stages as [StagePlan, StagePlan];
+    const [labels, pairs] = recipe.stages as [Stage, Stage];
+    const predicted = (stage: Stage, { loss }: StepTensors) =>
+      predictStep({ loss }, trainedBy(stage, config.vision.kind)).operations;
+    const whole = predicted(labels, denseTensors(labels, config, 8));
+    expect((8 * dense.rowOperations.multimodal!) / whole).toBeCloseTo(1, 3); // less what a program does once
+    // a pair is counted with all captions of the batch, however it is dealt out
+    const alone = predicted(pairs, contrastiveTensors(pairShape(pairs, config, 32, 64)));
+    expect(32 * contrastive.rowOperations.multimodal!).toBeGreaterThan(alone);
+    expect(32 * contrastive.rowOperations.multimodal!).toBeLessThan(1.01 * alone);
+    expect(contrastive.decision.best!.layout).toMatchObject({ data: 8, tensor: 1, pipeline: 1, microRows: 4 });
+    expect(dense.trained.numbers).toBeGreaterThan(6e5);
+    const text = renderPlan(plan);
+    expect(text).toMatch(/dense: 800 steps of 8 pictures, 0\.\d+ Gflop a picture,/);
+    expect(text).toMatch(/contrastive: 150 steps of 32 pairs, /);
+  });
+
+  test("courses are left out by name, and a recipe of nothing else is refused", async () => {
+    const course = { name: "dense", objective: "course", trained: ["high"], steps: 1, batch: 8, schedule: { rate: 1 } };
+    const mixed = tinyRecipe({ stages: [course as never, tinyStage({ batch: 8 })] });
+    const plan = await planRecipe(mixed, options);
+    expect(plan.leftOut).toEqual([{ stage: "dense", why: "a course, which trains in one process" }]);
+    expect(renderPlan(plan)).toMatch(/\ndense: not planned: a course, which .*\n\nAll stages planned: /);
+    await expect(planRecipe(await loadTrainingRecipe("nano"), options)).rejects.toThrow("has courses alone");
+  });
+});
+
+test("pictures that leave no place for text are refused; unless said as many are taken as fit", async () => {
+  const recipe = await loadTrainingRecipe("nano-stages");
+  const config = await configOf(recipe);
+  const joint = recipe.stages.find(({ name }) => name === "joint")!;
+  const short: Stage = { ...joint, sequence: { ...joint.sequence, length: 192 } };
+  expect(stageInput(short, config).costs.multimodal!.images).toBe(2); // of 64 tokens each
+  expect(stageInput(joint, config).costs.multimodal!.images).toBe(4);
+  expect(() => stageInput(short, config, 3)).toThrow(
+    'stage "joint" has sequences of 192 tokens: 3 pictures of 64 with text do not fit, at most 2 do',
+  );
+  const beside: Stage = { ...short, sequence: { ...short.sequence, imageTokens: "beside" } };
+  expect(stageInput(beside, config, 3).costs.multimodal!.length).toBe(3 * 64 + 192);
 });
 
 test("GPUs are found however their names are written, and a wrong one lists the table", () => {

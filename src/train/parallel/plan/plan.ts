@@ -9,23 +9,27 @@ import type { Stage, TrainingRecipe } from "../../recipe.ts";
 import { chooseLayout, type Decision, type Wanted } from "./choose.ts";
 import { groupingGain, ratioForGain, type Simulation, simulateGrouping } from "./grouping.ts";
 import { type Assumptions, type Cluster, type Layout, rowsPerGroup, type StageInput, stepTime } from "./layout.ts";
-import { modelSizes, type RowCost, stageCosts } from "./row-cost.ts";
+import { modelSize, type RowCost, stageCosts, stageSizes, sumOf } from "./row-cost.ts";
 
 export interface PlanOptions {
   readonly cluster: Cluster;
   readonly assumptions: Assumptions;
-  /** Pictures in a packed multimodal sequence; others have one. */
-  readonly images: number;
+  /** Pictures in a packed multimodal sequence; others have one. Default: `usualImages`, or as many as fit. */
+  readonly images?: number;
   readonly wanted: Wanted;
 }
 
 export interface StagePlan {
   readonly name: string;
+  readonly objective: Stage["objective"];
+  readonly trained: TrainedNumbers;
   readonly steps: number;
   readonly batch: number;
   /** Positions of all sequences of the stage, padding included. */
   readonly tokens: number;
-  /** Operations of one sequence, forward and backward, nothing computed twice. */
+  /** Pictures of a multimodal sequence. */
+  readonly images?: number;
+  /** Operations of one sequence, picture or pair, forward and backward, nothing computed twice. */
   readonly rowOperations: { readonly language?: number; readonly multimodal?: number };
   readonly totalOperations: number;
   readonly decision: Decision;
@@ -34,6 +38,14 @@ export interface StagePlan {
   /** Operations that count over what the devices could do in that time: the usual "MFU". */
   readonly utilization?: number;
   readonly grouping?: GroupingPlan;
+}
+
+/** What learns: it has gradients and moments. */
+export interface TrainedNumbers {
+  readonly modules: Stage["trained"];
+  readonly numbers: number;
+  /** With LoRA: what learns in place of the language model's matrices. */
+  readonly adapters?: { readonly rank: number; readonly numbers: number };
 }
 
 export interface GroupingPlan {
@@ -56,38 +68,59 @@ export interface Plan {
   readonly options: PlanOptions;
   readonly devices: number;
   readonly stages: readonly StagePlan[];
+  /** Stages that a cluster cannot train, with the reason. */
+  readonly leftOut: readonly { readonly stage: string; readonly why: string }[];
   /** Of all stages that fit. */
   readonly days: number;
 }
 
-/** Throws a UserError where the recipe's model cannot be read, or a stage does not train through the language model. */
+/** Throws a UserError where the recipe's model cannot be read, or no stage can be planned. */
 export async function planRecipe(recipe: TrainingRecipe, options: PlanOptions): Promise<Plan> {
+  const { stages, leftOut } = plannedStages(recipe);
   const config = await configOf(recipe);
-  const stages = recipe.stages.filter((stage) => stage.objective === "language");
-  if (stages.length === 0)
-    throw new UserError(`recipe ${recipe.name} has no stage that trains through the language model`);
   const plans = stages.map((stage) => planStage(stage, config, options));
-  const { vision, embedding, layer, head } = modelSizes(stages[0]!, config);
   const { nodes, gpusPerNode } = options.cluster;
   return {
     recipe: recipe.name,
-    parameters: vision + embedding + head + layer * config.language.layers,
+    parameters: modelSize(config),
     options,
     devices: nodes * gpusPerNode,
     stages: plans,
+    leftOut,
     days: plans.reduce((sum, { days }) => sum + (days ?? 0), 0),
   };
 }
 
+/** Stages to plan, and those to name with the reason. Throws a UserError where there are none of the first kind. */
+export function plannedStages({ name, stages }: TrainingRecipe): {
+  readonly stages: readonly Stage[];
+  readonly leftOut: Plan["leftOut"];
+} {
+  const isCourse = ({ objective }: Stage) => objective === "course";
+  const planned = stages.filter((stage) => !isCourse(stage));
+  if (planned.length === 0) {
+    throw new UserError(`recipe ${name} has courses alone, which train in one process: a cluster cannot share them`);
+  }
+  const why = "a course, which trains in one process";
+  return { stages: planned, leftOut: stages.filter(isCourse).map((stage) => ({ stage: stage.name, why })) };
+}
+
 /** A stage as the layouts see it. */
-export function stageInput(stage: Stage, config: ModelConfig, images: number): StageInput {
+export function stageInput(stage: Stage, config: ModelConfig, images?: number): StageInput {
+  const { layers, heads, hiddenSize } = config.language;
   return {
-    batch: stage.batch,
-    layers: config.language.layers,
-    hiddenSize: config.language.hiddenSize,
+    ...{ batch: stage.batch, objective: stage.objective, layers, heads, hiddenSize },
     languageShare: stage.mixture.languageShare,
-    sizes: modelSizes(stage, config),
-    costs: stageCosts(stage, config, stage.sequence.packing ? images : 1),
+    sizes: stageSizes(stage, config),
+    costs: stageCosts(stage, config, images),
+  };
+}
+
+function trainedNumbers({ trained, lora }: Stage, { sizes, layers }: StageInput): TrainedNumbers {
+  return {
+    modules: trained,
+    numbers: sumOf(sizes.trained, layers),
+    ...(lora && { adapters: { rank: lora.rank, numbers: sizes.adapters } }),
   };
 }
 
@@ -108,9 +141,12 @@ function planStage(
   const peak = cluster.nodes * cluster.gpusPerNode * cluster.gpu.teraflops * 1e12;
   return {
     name: stage.name,
+    objective: stage.objective,
+    trained: trainedNumbers(stage, input),
     steps: stage.steps,
     batch: stage.batch,
     tokens: stage.steps * stage.batch * length,
+    ...(multimodal && { images: multimodal.images }),
     rowOperations: {
       ...(language && { language: operations(language) }),
       ...(multimodal && { multimodal: operations(multimodal) }),

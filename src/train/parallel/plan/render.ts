@@ -2,45 +2,52 @@
 import { formatBytes, formatCount, formatSeconds } from "../../../checkpoint/units.ts";
 import type { Layout } from "./layout.ts";
 import { totalMemory } from "./layout.ts";
-import type { Plan, StagePlan } from "./plan.ts";
+import type { Plan, StagePlan, TrainedNumbers } from "./plan.ts";
+import { usualImages } from "./row-cost.ts";
 
 export function renderPlan(plan: Plan): string {
   const { cluster, assumptions, images } = plan.options;
   const { gpu, nodes, gpusPerNode, nodeBandwidth } = cluster;
   return [
-    `${plan.recipe}: ${plan.parameters < 1e9 ? formatCount(plan.parameters) : `${(plan.parameters / 1e9).toFixed(2)}B`} parameters on ${nodes} x ${gpusPerNode} ${gpu.name} (${gpu.memoryGb} GB, ${gpu.teraflops} Tflop/s, ${nodeBandwidth * 8} Gbit/s a node)`,
-    `Assumed: ${percent(assumptions.utilization)} of the peak while computing${assumptions.towerUtilization === undefined ? "" : ` (${percent(assumptions.towerUtilization)} in the vision towers)`}, ${images} pictures in a packed multimodal sequence, ${gb(assumptions.reservedBytes)} reserved on a device, fused attention`,
-    ...plan.stages.flatMap((stage) => renderStage(stage, plan.devices)),
+    `${plan.recipe}: ${count(plan.parameters, 2)} parameters on ${nodes} x ${gpusPerNode} ${gpu.name} (${gpu.memoryGb} GB, ${gpu.teraflops} Tflop/s, ${nodeBandwidth * 8} Gbit/s a node)`,
+    `Assumed: ${percent(assumptions.utilization)} of the peak while computing${assumptions.towerUtilization === undefined ? "" : ` (${percent(assumptions.towerUtilization)} in the vision towers)`}, ${images ?? usualImages} pictures in a packed multimodal sequence${images === undefined ? " or as many as fit" : ""}, ${gb(assumptions.reservedBytes)} reserved on a device, fused attention`,
+    ...plan.stages.flatMap(renderStage),
+    ...plan.leftOut.flatMap(({ stage, why }) => ["", `${stage}: not planned: ${why}`]),
     "",
     summary(plan),
   ].join("\n");
 }
 
-function summary({ stages, devices, days: sum }: Plan): string {
+function summary({ stages, leftOut, devices, days: sum }: Plan): string {
   const fitting = stages.filter(({ decision }) => decision.best);
   if (fitting.length === 0) return "No stage fits.";
-  const which = fitting.length === stages.length ? "All stages" : `${fitting.length} of ${stages.length} stages fit`;
+  const which =
+    fitting.length === stages.length
+      ? leftOut.length > 0
+        ? "All stages planned"
+        : "All stages"
+      : `${fitting.length} of ${stages.length} stages fit`;
   return `${which}: ${days(sum)}, ${Math.round(sum * 24 * devices).toLocaleString("en")} GPU hours`;
 }
 
-function renderStage(stage: StagePlan, devices: number): string[] {
-  const { name, steps, batch, tokens, decision, totalOperations, rowOperations } = stage;
+/** What a batch counts, and one of it with its modality. */
+const rowNames = { language: "sequence", course: "sequence", dense: "picture", contrastive: "pair" } as const;
+
+function renderStage(stage: StagePlan): string[] {
+  const { name, objective, steps, batch, tokens, decision, totalOperations, rowOperations } = stage;
+  const row = rowNames[objective];
   const { best } = decision;
   const operations = [rowOperations.language, rowOperations.multimodal].map((one, i) =>
     one === undefined
       ? []
-      : `${one < 1e11 ? `${(one / 1e9).toPrecision(3)} Gflop` : `${(one / 1e12).toFixed(1)} Tflop`} a ${i === 0 ? "text" : "multimodal"} sequence`,
+      : `${one < 1e11 ? `${(one / 1e9).toPrecision(3)} Gflop` : `${(one / 1e12).toFixed(1)} Tflop`} a ${objective !== "language" ? row : i === 0 ? "text sequence" : "multimodal sequence"}`,
   );
   const lines = [
     "",
-    `${name}: ${steps.toLocaleString("en")} steps of ${batch} sequences, ${tokens < 1e9 ? formatCount(tokens) : `${(tokens / 1e9).toFixed(1)}B`} tokens, ${operations.flat().join(", ")}, ${totalOperations.toExponential(2)} flop`,
+    `${name}: ${steps.toLocaleString("en")} steps of ${batch} ${row}s, ${tokens > 0 ? `${count(tokens, 1)} tokens, ` : ""}${operations.flat().join(", ")}, ${totalOperations.toExponential(2)} flop`,
+    `  trains   ${trainedText(stage.trained)}`,
   ];
-  if (decision.steps.length === 0) {
-    return [
-      ...lines,
-      `  no layout fits: none deals ${batch.toLocaleString("en")} sequences out to ${devices.toLocaleString("en")} devices`,
-    ];
-  }
+  if (decision.impossible) return [...lines, `  no layout fits: ${decision.impossible}`];
   if (!best) lines.push("  no layout fits: more memory, more devices or a smaller batch is needed");
   else {
     const { memory, time, layout } = best;
@@ -72,6 +79,17 @@ function renderStage(stage: StagePlan, devices: number): string[] {
     );
   }
   return lines;
+}
+
+function trainedText({ modules, numbers, adapters }: TrainedNumbers): string {
+  if (!adapters) return `${count(numbers, 2)} numbers: ${modules.join(", ")}`;
+  const whole = modules.filter((module) => module !== "language");
+  const beside = whole.length > 0 ? `, and in whole ${whole.join(", ")}` : "";
+  return `${count(numbers, 2)} numbers: ${count(adapters.numbers, 2)} of adapters (LoRA, rank ${adapters.rank}) in place of language${beside}`;
+}
+
+function count(n: number, digits: number): string {
+  return n < 1e9 ? formatCount(n) : `${(n / 1e9).toFixed(digits)}B`;
 }
 
 function describeLayout({ data, tensor, pipeline, zero, recompute, microRows }: Layout): string {

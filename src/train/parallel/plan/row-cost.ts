@@ -1,14 +1,21 @@
 /**
  * What one sequence of a stage costs, counted in the graph that training runs: the language model's layers, what stands
- * around them, and each picture. Programs of one and two layers tell what a layer adds, so that 30 need not be traced.
+ * around them, and each picture. Programs of one and two layers tell what a layer adds, so that 30 need not be traced. Of a
+ * stage that pre-trains a tower: what one picture adds.
  */
 import type { ModelConfig } from "../../../model/config.ts";
 import { trainingProgram } from "../../../model/programs.ts";
+import { parameterStore } from "../../../nn/index.ts";
 import { UserError } from "../../../runtime/errors.ts";
 import { keptForBackward, operationsOf, parameterSizes } from "../../../tensor/cost.ts";
 import { grad, leavesOf, nameOf, type Tensor } from "../../../tensor/index.ts";
-import { moduleOf } from "../../modules.ts";
-import { mostPositions, type Stage } from "../../recipe.ts";
+import { pairFeatures } from "../../contrastive.ts";
+import { adapterOf, initialAdapters } from "../../lora.ts";
+import { contrastiveTensors, pairShape } from "../../objectives/contrastive.ts";
+import { denseTensors } from "../../objectives/dense.ts";
+import type { StepTensors } from "../../program.ts";
+import { type LoraSettings, mostPositions, type Stage } from "../../recipe.ts";
+import { trainedBy } from "../../trained.ts";
 
 /** Operations of forward and backward, and bytes that wait in between, as 16-bit numbers. */
 export interface Cost {
@@ -29,8 +36,10 @@ export interface RowCost {
   readonly recomputedLayer: Cost;
   /** Embedding, head and loss; with pictures also the splicing. */
   readonly rest: Cost;
-  /** Towers and adaptor for one picture. */
+  /** Towers and adaptor for one picture; all of a stage that pre-trains a tower. */
   readonly image: Cost;
+  /** Operations before the step of what ranks tell each other: the features of a contrastive stage. */
+  readonly toldOperations?: number;
 }
 
 export interface StageCosts {
@@ -39,43 +48,109 @@ export interface StageCosts {
   readonly multimodal?: RowCost;
 }
 
-/** Costs of a stage's sequences, with `images` pictures in a multimodal one. */
-export function stageCosts(stage: Stage, config: ModelConfig, images: number): StageCosts {
+/** Pictures of a packed sequence unless said: the paper's captions would have six, its interleaved texts two to four. */
+export const usualImages = 4;
+
+/** Costs of a stage's sequences, with `images` pictures in a packed multimodal one, and one in others. */
+export function stageCosts(stage: Stage, config: ModelConfig, images?: number): StageCosts {
+  if (stage.objective !== "language") return { multimodal: towerCost(stage, config) };
   const { languageShare } = stage.mixture;
   return {
-    ...(languageShare < 1 && { multimodal: rowCost(stage, config, images) }),
+    ...(languageShare < 1 && { multimodal: rowCost(stage, config, picturesOf(stage, config, images)) }),
     ...(languageShare > 0 && { language: rowCost(stage, config, 0) }),
   };
 }
 
-/** Parameters of a model by part, and how many of each a stage trains. */
-export interface ModelSizes {
-  readonly vision: number;
-  readonly embedding: number;
-  readonly layer: number;
-  readonly head: number;
-  readonly trainedVision: number;
-  readonly languageTrained: boolean;
+/** Throws a `UserError` where they leave no place for text. */
+function picturesOf({ name, sequence }: Stage, { imageTokens }: ModelConfig, images?: number): number {
+  const most = sequence.imageTokens === "inside" ? Math.floor((sequence.length - 1) / imageTokens) : Infinity;
+  const wanted = sequence.packing ? (images ?? Math.max(1, Math.min(usualImages, most))) : 1;
+  if (wanted <= most) return wanted;
+  throw new UserError(
+    `stage "${name}" has sequences of ${sequence.length} tokens: ${wanted} picture${wanted === 1 ? "" : "s"} of ${imageTokens} with text do not fit, at most ${most} do`,
+  );
 }
 
-export function modelSizes(stage: Stage, config: ModelConfig): ModelSizes {
-  const { loss } = program(stage, withLayers(config, 2), {
-    length: config.imageTokens + 2,
-    images: 1,
-    recompute: false,
-  });
-  const sizes = [...parameterSizes([loss])];
+/** Numbers by the part of a device's share that they belong to. */
+export interface PartSizes {
+  /** Towers, adaptor, and what pre-training of towers adds. */
+  readonly vision: number;
+  readonly embedding: number;
+  /** Of one layer of the language model: where some have adapters and others none, their mean. */
+  readonly layer: number;
+  readonly head: number;
+}
+
+/** What a stage holds, and what of it learns: those have gradients and moments. */
+export interface StageSizes {
+  readonly all: PartSizes;
+  readonly trained: PartSizes;
+  /** Numbers of all adapters. */
+  readonly adapters: number;
+}
+
+export function stageSizes(stage: Stage, config: ModelConfig): StageSizes {
+  const sizes = modelNumbers(config);
+  for (const { loss } of towerPrograms(stage, config, 1)) {
+    for (const [name, size] of parameterSizes([loss])) sizes.set(name, size);
+  }
+  const product = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
+  const adapters = initialAdapters(stage, config).specs.reduce((sum, { shape }) => sum + product(shape), 0);
+  const trained = trainedBy(stage, config.vision.kind);
+  const perLayer = adapters / config.language.layers;
+  const parts = (accept: (name: string) => boolean): PartSizes => {
+    const own = partsOf(new Map([...sizes].filter(([name]) => accept(name))));
+    return { ...own, layer: own.layer + perLayer };
+  };
+  return { all: parts(() => true), trained: parts(trained), adapters };
+}
+
+export function sumOf({ vision, embedding, layer, head }: PartSizes, layers: number): number {
+  return vision + embedding + layers * layer + head;
+}
+
+/** Numbers of the whole model, without a stage's adapters and heads. */
+export function modelSize(config: ModelConfig): number {
+  return sumOf(partsOf(modelNumbers(config)), config.language.layers);
+}
+
+/** Of the model with two layers, by name. */
+function modelNumbers(config: ModelConfig): Map<string, number> {
+  const shape = { rows: 1, length: config.imageTokens + 2, images: 1 };
+  return parameterSizes([trainingProgram(withLayers(config, 2), shape).loss]);
+}
+
+function partsOf(sizes: ReadonlyMap<string, number>): PartSizes {
   const sum = (accept: (name: string) => boolean) =>
-    sizes.reduce((total, [name, size]) => total + (accept(name) ? size : 0), 0);
-  const isVision = (name: string) => !name.startsWith("language_model.");
-  const trained = isTrained(stage, config);
+    [...sizes].reduce((total, [name, size]) => total + (accept(name) ? size : 0), 0);
   return {
-    vision: sum(isVision),
+    vision: sum((name) => !name.startsWith("language_model.")),
     embedding: sum((name) => name.includes(".embed_tokens.")),
     layer: sum((name) => name.startsWith("language_model.model.layers.1.")),
     head: sum((name) => name.includes(".lm_head.") || name === "language_model.model.norm.weight"),
-    trainedVision: sum((name) => isVision(name) && trained(name)),
-    languageTrained: stage.trained.includes("language"),
+  };
+}
+
+/** The program of so many pictures or pairs that pre-trains a tower; none of other stages. */
+function towerPrograms(stage: Stage, config: ModelConfig, rows: number): StepTensors[] {
+  if (stage.objective === "dense") return [denseTensors(stage, config, rows)];
+  if (stage.objective !== "contrastive") return [];
+  // so many ranks that every picture meets every caption of the batch
+  const share = { rank: 0, size: Math.ceil(stage.batch / rows) };
+  return [contrastiveTensors(pairShape(stage, config, rows, stage.sequence.length), share)];
+}
+
+/** What one picture or pair more costs in the pre-training of a tower, which has nothing to do with the language model's layers. */
+function towerCost(stage: Stage, config: ModelConfig): RowCost {
+  const at = (rows: number) => towerPrograms(stage, config, rows).map(({ loss }) => costOf(stage, config, loss))[0]!;
+  const shown = (rows: number) =>
+    operationsOf(Object.values(pairFeatures(pairShape(stage, config, rows, stage.sequence.length), parameterStore())));
+  const isPaired = stage.objective === "contrastive";
+  return {
+    length: isPaired ? stage.sequence.length : 0,
+    ...{ images: 1, image: minus(at(2), at(1)) },
+    ...{ layer: nothing, recomputedLayer: nothing, rest: nothing },
+    ...(isPaired && { toldOperations: shown(2) - shown(1) }),
   };
 }
 
@@ -118,9 +193,14 @@ interface RowShape {
 /** The graph's numbers are float32; on an accelerator they would be half as long. */
 const halfLength = 0.5;
 
-function traced(stage: Stage, config: ModelConfig, shape: RowShape): Cost {
-  const { loss } = program(stage, config, shape);
-  const trained = isTrained(stage, config);
+function traced(stage: Stage, config: ModelConfig, { length, images, recompute }: RowShape): Cost {
+  const store = parameterStore({ adapter: stage.lora && adapterOf(everyLayer(stage.lora)) });
+  const options = { recompute, lossChunk: Math.min(stage.lossChunk, length), store };
+  return costOf(stage, config, trainingProgram(config, { rows: 1, length, images }, options).loss);
+}
+
+function costOf(stage: Stage, config: ModelConfig, loss: Tensor): Cost {
+  const trained = trainedBy(stage, config.vision.kind);
   const wanted = leavesOf([loss], "parameter").filter((t) => trained(nameOf(t)));
   const gradients: Tensor[] = wanted.length > 0 ? grad(loss, wanted) : [];
   const kept = keptForBackward(loss, gradients);
@@ -131,13 +211,9 @@ function traced(stage: Stage, config: ModelConfig, shape: RowShape): Cost {
   };
 }
 
-function program({ lossChunk }: Stage, config: ModelConfig, { length, images, recompute }: RowShape): { loss: Tensor } {
-  return trainingProgram(config, { rows: 1, length, images }, { recompute, lossChunk: Math.min(lossChunk, length) });
-}
-
-function isTrained(stage: Stage, config: ModelConfig): (name: string) => boolean {
-  const modules = new Set<string>(stage.trained);
-  return (name) => modules.has(moduleOf(name, config.vision.kind));
+/** Adapters of single layers as if all had them: what is traced are the first two. */
+function everyLayer({ targets, ...lora }: LoraSettings): LoraSettings {
+  return { ...lora, targets: [...new Set(targets.map((target) => target.split(".").at(-1)!))] };
 }
 
 function withLayers(config: ModelConfig, layers: number): ModelConfig {
