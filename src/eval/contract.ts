@@ -112,7 +112,7 @@ export interface Task {
   readonly rubric?: Rubric;
 }
 
-const verdictSchema = z.object({
+export const verdictSchema = z.object({
   by: z.string(),
   score: z.number(),
   read: z.string().nullable(),
@@ -128,6 +128,8 @@ export const recordSchema = z.object({
   category: z.string().optional(),
   leaf: z.string().optional(),
   group: z.string().optional(),
+  /** Names what the task asked and expected, but for its images; absent in the first records. */
+  sample: z.string().optional(),
   scoring: z.enum(scorings),
   /** Why the scoring is another one than was asked for. */
   note: z.string().optional(),

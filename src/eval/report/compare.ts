@@ -3,7 +3,7 @@
 import { UserError } from "../../runtime/errors.ts";
 import { bitsPerByte } from "../../score/likelihood.ts";
 import type { SampleRecord } from "../contract.ts";
-import type { RunFolder } from "../run/folder.ts";
+import { differencesOf, type ProtocolDifference, type RunFolder } from "../run/folder.ts";
 import { bootstrap, type Interval, mean, signTest } from "../score/statistics.ts";
 import { questionScores } from "./summary.ts";
 
@@ -18,8 +18,12 @@ export interface Changed {
 export interface TaskComparison {
   readonly task: string;
   readonly metric: string;
+  /** In what the runs were not asked or read alike: then the difference is not only one of who answered. */
+  readonly protocols: readonly ProtocolDifference[];
   /** Questions that both have. */
   readonly paired: number;
+  /** Those among them that the task's data has changed between the runs. */
+  readonly unlike: number;
   readonly onlyFirst: number;
   readonly onlySecond: number;
   readonly first: number;
@@ -36,9 +40,9 @@ export interface TaskComparison {
 export function compareRuns(first: RunFolder, second: RunFolder): TaskComparison[] {
   const shared = Object.keys(first.run.tasks).filter((name) => second.run.tasks[name]);
   const compared = shared.flatMap((name) => {
-    const { metric } = first.run.tasks[name]!;
-    const pair = compareTask(name, metric, first.records(name), second.records(name));
-    return pair.paired === 0 ? [] : [pair];
+    const [a, b] = [first.run.tasks[name]!, second.run.tasks[name]!];
+    const pair = compareTask(name, a.metric, first.records(name), second.records(name));
+    return pair.paired === 0 ? [] : [{ ...pair, protocols: differencesOf(a, b) }];
   });
   if (compared.length > 0) return compared;
   const names = (run: RunFolder) => Object.keys(run.run.tasks).join(", ") || "none";
@@ -52,7 +56,7 @@ function compareTask(
   metric: string,
   before: readonly SampleRecord[],
   after: readonly SampleRecord[],
-): TaskComparison {
+): Omit<TaskComparison, "protocols"> {
   const text = metric === "bits-per-byte";
   const scale = text ? 1 : metric === "points" ? 1000 : 100;
   const a = new Map(scoresOf(before, text).map(({ id, score }) => [id, score]));
@@ -63,12 +67,15 @@ function compareTask(
   // of bits, less is better
   const better = pairs.filter(([x, y]) => (text ? y < x : y > x)).length;
   const worse = pairs.filter(([x, y]) => (text ? y > x : y < x)).length;
+  const asked = new Map(before.map(({ id, sample }) => [id, sample]));
+  const unlike = after.filter(({ id, sample }) => sample && (asked.get(id) ?? sample) !== sample);
   const said = (records: readonly SampleRecord[], id: string) => {
     const record = records.find((one) => (one.group ?? one.id) === id);
     return record?.output?.text ?? record?.verdicts.at(-1)?.read ?? "";
   };
   return {
     ...{ task, metric, paired: ids.length, onlyFirst: a.size - ids.length, onlySecond: b.size - ids.length },
+    unlike: new Set(unlike.map(({ id, group }) => group ?? id)).size,
     first: scale * mean(pairs.map(([x]) => x)),
     second: scale * mean(pairs.map(([, y]) => y)),
     difference: difference(pairs),

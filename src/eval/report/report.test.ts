@@ -177,6 +177,29 @@ describe("two runs compared", () => {
     expect(pair!.interval[0]).toBeGreaterThan(15);
     expect(pair!.probability).toBeLessThan(1e-6);
   });
+  test("by different protocols, or over data that has changed, are told to be", () => {
+    const about = (prompt: string, data: string) => ({
+      ...{ data, protocol: { version: 1, prompt, shots: 0, parser: "", source: "" } },
+    });
+    const long = "Look at the picture and read carefully what the sign that is on the left says.";
+    const [pair] = compareRuns(
+      run("a", { t: { about: about(long, "built in"), records: [record("1", 1, { sample: "x" }), record("2", 1)] } }),
+      run("b", {
+        t: {
+          about: about(`${long} Then answer.`, "t.yaml"),
+          records: [record("1", 1, { sample: "y" }), record("2", 1, { sample: "z" })],
+        },
+      }),
+    );
+    expect(pair).toMatchObject({ paired: 2, unlike: 1 });
+    const text = comparisonText([pair!], ["a", "b"]);
+    expect(text).toContain(
+      'prompt is ...is on the left says." in the first and ...is on the left says. Then answer." in',
+    );
+    expect(text).toContain("data is drawn in the first and files in the second");
+    expect(text).toContain("1 of the questions, or their answers, are others in the task's data");
+    expect(comparisonText(compareRuns(run("a", score([1])), run("b", score([1]))), ["a", "b"])).not.toContain("proto");
+  });
   test("without common samples are refused", () => {
     expect(() => compareRuns(run("a", score([1])), run("b", { u: { records: [record("x", 1)] } }))).toThrow(
       "have no finished samples in common: runs/a has the tasks t, runs/b has u",

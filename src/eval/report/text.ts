@@ -206,6 +206,11 @@ export function comparisonText(pairs: readonly TaskComparison[], names: readonly
     const values = `${shown(pair.first, metric)} and ${shown(pair.second, metric)} ${unitOf(metric)}`;
     const sure = `${sign}${shown(difference, metric)} (95 % interval ${intervalOf(pair, metric)}; p ${pair.probability.toFixed(3)})`;
     lines.push("", `${pair.task}: ${values}, difference ${sure}, ${pair.paired} questions, ${changed.length} changed`);
+    for (const { what, first, second } of pair.protocols) {
+      lines.push(`  by different protocols: ${what} is ${first} in the first and ${second} in the second`);
+    }
+    if (pair.unlike > 0)
+      lines.push(`  ${pair.unlike} of the questions, or their answers, are others in the task's data`);
     if (pair.onlyFirst + pair.onlySecond > 0) {
       lines.push(`  left out: ${pair.onlyFirst} that only the first has, ${pair.onlySecond} that only the second has`);
     }

@@ -2,9 +2,20 @@
  * One sample from question to record: asked by one of the scorings, judged by the task's rule and, where there is one, by
  * a judge. Which samples, and in which order, is the runner's business.
  */
+import { createHash } from "node:crypto";
+import { z } from "zod";
 import { UserError } from "../../runtime/errors.ts";
 import { type Likelihood, likeliest, optionValue, predictedText } from "../../score/likelihood.ts";
-import type { EvalPart, EvalPrompt, Sample, SampleRecord, ScoringName, Task, Verdict } from "../contract.ts";
+import {
+  type EvalPart,
+  type EvalPrompt,
+  type Sample,
+  type SampleRecord,
+  type ScoringName,
+  type Task,
+  type Verdict,
+  verdictSchema,
+} from "../contract.ts";
 import { Unreachable } from "../respond/chat-endpoint.ts";
 import { type Answered, type AnswerLimits, NotOffered, type Respondent, textOf } from "../respond/respondent.ts";
 
@@ -22,6 +33,15 @@ export interface Examination {
 export interface Placed {
   readonly sample: Sample;
   readonly ordinal: number;
+  /** The sample's name as its record keeps it. */
+  readonly asks: string;
+}
+
+/** A sample in its place. */
+export function placedAt(sample: Sample, ordinal: number): Placed {
+  const { prompt, options, letters, reference, group } = sample;
+  const essence = JSON.stringify([textOf(prompt), options, letters, reference, group]);
+  return { sample, ordinal, asks: createHash("sha256").update(essence).digest("hex").slice(0, 32) };
 }
 
 /** Examines samples together; `onRecord` gets each record when it is complete. One that cannot be asked has a record too. */
@@ -85,27 +105,39 @@ async function answer(
 }
 
 async function judged(
-  { sample, ordinal }: Placed,
+  placed: Placed,
   { prompt, output, times }: Answered,
   { task, judge }: Examination,
   note: string | undefined,
 ): Promise<SampleRecord> {
+  const { sample } = placed;
   const verdicts: Verdict[] = [];
-  if (task.rule) verdicts.push({ by: "rule", ...(await task.rule(sample, output.text)) });
+  if (task.rule) verdicts.push(sound({ by: "rule", ...(await task.rule(sample, output.text)) }, "rule", task, sample));
   const opinion = task.rubric && (await judge?.(task, sample, output.text));
-  if (opinion) verdicts.push(opinion);
+  if (opinion) verdicts.push(sound(opinion, "rubric", task, sample));
   const counting = verdicts.at(-1);
   return {
-    ...begin(task, sample, ordinal, "generate"),
+    ...begin(task, placed, "generate"),
     ...(note && { note }),
     ...{ prompt, output, reference: sample.reference, verdicts },
     ...{ score: counting?.score ?? null, scoredBy: counting?.by ?? null, times: rounded(times) },
   };
 }
 
-async function weigh({ sample, ordinal }: Placed, examination: Examination): Promise<SampleRecord> {
+const soundVerdict = verdictSchema.extend({ score: z.number().min(0).max(1) });
+
+/** A verdict that can be counted. Throws a `UserError` that names whose it is: one that is wrong would spoil all scores. */
+function sound(verdict: Verdict, whose: "rule" | "rubric", { name }: Task, { id }: Sample): Verdict {
+  const { success, error } = soundVerdict.safeParse(verdict);
+  if (success) return verdict;
+  const { path, message } = error.issues[0]!;
+  throw new UserError(`the ${whose} of the task ${name} gives sample ${id} no sound verdict: "${path}": ${message}`);
+}
+
+async function weigh(placed: Placed, examination: Examination): Promise<SampleRecord> {
   const { task, scoring, respondent, limits } = examination;
-  const record = { ...begin(task, sample, ordinal, scoring), reference: sample.reference };
+  const { sample } = placed;
+  const record = { ...begin(task, placed, scoring), reference: sample.reference };
   if (scoring === "bits-per-byte") {
     if (!("text" in sample.prompt)) throw new UserError(`${task.name} has no texts, which bits-per-byte needs`);
     const { text } = sample.prompt;
@@ -144,10 +176,10 @@ function lettersOf({ letters, options }: Sample): readonly string[] | undefined 
   return letters && options ? letters.slice(0, options.length) : letters;
 }
 
-function begin(task: Task, sample: Sample, ordinal: number, scoring: ScoringName) {
+function begin(task: Task, { sample, ordinal, asks }: Placed, scoring: ScoringName) {
   const { id, category, leaf, group } = sample;
   return {
-    ...{ task: task.name, id, ordinal, scoring },
+    ...{ task: task.name, id, ordinal, sample: asks, scoring },
     ...(category && { category }),
     ...(leaf && { leaf }),
     ...(group && { group }),
@@ -155,10 +187,11 @@ function begin(task: Task, sample: Sample, ordinal: number, scoring: ScoringName
 }
 
 /** A sample that could not be asked counts as wrong, and says why. */
-function notAsked({ sample, ordinal }: Placed, { task, scoring }: Examination, error: Error): SampleRecord {
+function notAsked(placed: Placed, { task, scoring }: Examination, error: Error): SampleRecord {
+  const { sample } = placed;
   const counts = task.protocol.metric === "accuracy" || task.protocol.metric === "points";
   return {
-    ...begin(task, sample, ordinal, scoring),
+    ...begin(task, placed, scoring),
     ...{ note: `not asked: ${error.message}`, prompt: { text: textOf(sample.prompt), images: [] } },
     ...{ reference: sample.reference, verdicts: [], score: counts ? 0 : null, scoredBy: null, times: {} },
   };

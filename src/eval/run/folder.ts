@@ -13,13 +13,17 @@ import {
   readFileSync,
   readSync,
 } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { z } from "zod";
 import { fileError, makeFolder, writeJson } from "../../checkpoint/files.ts";
 import { UserError } from "../../runtime/errors.ts";
 import { recordSchema, type SampleRecord, scorings, type Task } from "../contract.ts";
+import { linesOf } from "../files/lines.ts";
 
 const format = "periscope-eval/1";
+
+/** Where the data of a task comes from that makes its own. */
+const builtIn = "built in";
 
 const taskSchema = z.object({
   title: z.string(),
@@ -60,11 +64,14 @@ export interface RunFolder {
 
 export interface RunWriter extends RunFolder {
   /** Opens a task; what a killed run left half-written is cut off. `part` names a shard's file. */
-  open(
-    task: string,
-    about: RunTask,
-    part?: string,
-  ): Promise<{ readonly done: ReadonlySet<string>; append(record: SampleRecord): void }>;
+  open(task: string, about: RunTask, part?: string): Promise<OpenTask>;
+}
+
+export interface OpenTask {
+  /** The finished samples by their ids, with what their records say that was asked. */
+  readonly done: ReadonlyMap<string, SampleRecord["sample"]>;
+  /** Throws a `UserError` for a record that could not be read again. */
+  append(record: SampleRecord): void;
 }
 
 export function describeTask(
@@ -82,6 +89,8 @@ export function readRun(folder: string): RunFolder {
     json = JSON.parse(readFileSync(join(folder, "run.json"), "utf8"));
   } catch (error) {
     if (error instanceof SyntaxError) throw new UserError(`${join(folder, "run.json")} is not valid JSON`);
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== "ENOENT" && code !== "ENOTDIR") throw fileError(error, "read", join(folder, "run.json"));
     throw new UserError(`${folder} is no run: it has no run.json (periscope eval run --out ${folder} makes one)`);
   }
   const { success, data, error } = runSchema.safeParse(json);
@@ -102,6 +111,8 @@ export async function openRun(
     ? readRun(folder).run
     : { format, name: respondent.name, respondent: { ...respondent.facts }, tasks: {} };
   for (const [fact, value] of Object.entries(respondent.facts)) {
+    // a checkpoint is what its hashes say, whatever the path to it
+    if (fact === "model" && respondent.facts.kind === "checkpoint") continue;
     if (run.respondent[fact] !== value) {
       throw new UserError(
         `${folder} holds a run of another respondent: its ${fact} is ${run.respondent[fact] ?? "unknown"}, this one's is ${value}; choose another folder with --out`,
@@ -113,22 +124,28 @@ export async function openRun(
   return {
     ...asFolder(folder, run),
     async open(task, about, part) {
-      const before = run.tasks[task];
-      if (before && JSON.stringify(comparable(before)) !== JSON.stringify(comparable(about))) {
-        throw new UserError(
-          `${folder} holds ${task} by another protocol (${differing(before, about)}); choose another folder with --out`,
-        );
-      }
       // others may have added tasks of theirs meanwhile
       if (existsSync(join(folder, "run.json"))) Object.assign(run.tasks, readRun(folder).run.tasks);
+      const before = run.tasks[task];
+      const [other] = before ? differencesOf(before, about) : [];
+      if (other) {
+        const { what, first, second } = other;
+        throw new UserError(
+          `${folder} holds ${task} by another protocol (${what} is ${first} there and ${second} here); choose another folder with --out`,
+        );
+      }
       run.tasks[task] = about;
       await writeJson(join(folder, "run.json"), run);
       await makeFolder(join(folder, task));
       const path = join(folder, task, part === undefined ? "records.jsonl" : `records.${part}.jsonl`);
       cutTornLine(path);
+      const done = new Map<string, SampleRecord["sample"]>();
+      for (const { id, sample } of recordsIn(folder, task)) if (!done.has(id)) done.set(id, sample);
       return {
-        done: new Set(readTask(folder, task).map(({ id }) => id)),
+        done,
         append(record) {
+          const { success, error } = recordSchema.safeParse(record);
+          if (!success) throw new UserError(`${record.task}/${record.id} cannot be kept: ${issueOf(error)}`);
           try {
             appendFileSync(path, `${JSON.stringify(record)}\n`);
           } catch (error) {
@@ -140,15 +157,36 @@ export async function openRun(
   };
 }
 
-/** What must agree for records to stand in one file; how many samples are asked for may grow. */
-function comparable({ scoring, protocol, judge }: RunTask) {
-  return { scoring, version: protocol.version, shots: protocol.shots, judge };
+/** Something in which two protocols are not the same. */
+export interface ProtocolDifference {
+  readonly what: string;
+  readonly first: string;
+  readonly second: string;
 }
 
-function differing(before: RunTask, now: RunTask): string {
-  const [a, b] = [comparable(before), comparable(now)];
-  const name = (Object.keys(a) as (keyof typeof a)[]).find((key) => a[key] !== b[key])!;
-  return `${name} is ${a[name] ?? "none"} there and ${b[name] ?? "none"} here`;
+/** What must agree for records to stand in one file: all that changes prompts or scores, but not how many are asked. */
+export function differencesOf(first: RunTask, second: RunTask): ProtocolDifference[] {
+  const [a, b] = [essenceOf(first), essenceOf(second)];
+  return (Object.keys(a) as (keyof typeof a)[]).flatMap((what) => {
+    const [x, y] = [a[what], b[what]].map((value) =>
+      typeof value === "string" && /^[\w -]+$/.test(value) ? value : (JSON.stringify(value) ?? "none"),
+    ) as [string, string];
+    return x === y ? [] : [{ what, first: apart(x, y), second: apart(y, x) }];
+  });
+}
+
+function essenceOf({ scoring, judge, data, protocol }: RunTask) {
+  const { version, shots, prompt, parser, maxNewTokens, stop, normalisation } = protocol;
+  const from = data === builtIn ? "drawn" : "files"; // which may have moved; what is in them, the records say
+  return { version, scoring, shots, prompt, parser, maxNewTokens, stop, normalisation, judge, data: from };
+}
+
+/** A text, of a long one the place at which it leaves the other. */
+function apart(text: string, other: string): string {
+  let at = 0;
+  while (at < text.length && text[at] === other[at]) at++;
+  const from = text.length > 60 ? Math.max(0, at - 20) : 0;
+  return `${from > 0 ? "..." : ""}${text.slice(from, from + 60)}${from + 60 < text.length ? "..." : ""}`;
 }
 
 function asFolder(folder: string, run: Run): RunFolder {
@@ -174,19 +212,29 @@ function asFolder(folder: string, run: Run): RunFolder {
 }
 
 function readTask(folder: string, task: string): SampleRecord[] {
-  const inside = join(folder, task);
-  if (!existsSync(inside)) return [];
   const byId = new Map<string, SampleRecord>();
-  for (const name of readdirSync(inside).sort()) {
-    if (!/^records(\.\d+-of-\d+)?\.jsonl$/.test(name)) continue;
-    const lines = readFileSync(join(inside, name), "utf8").split("\n");
-    lines.pop(); // nothing, or what a killed run did not finish
-    for (const [i, line] of lines.entries()) {
-      const record = parseLine(line, `${join(inside, name)}, line ${i + 1}`);
-      if (!byId.has(record.id)) byId.set(record.id, record);
-    }
-  }
+  for (const record of recordsIn(folder, task)) if (!byId.has(record.id)) byId.set(record.id, record);
   return [...byId.values()].sort((a, b) => a.ordinal - b.ordinal);
+}
+
+/** All that a task's files hold, one with two lines twice. What a killed run did not finish is left out. */
+function* recordsIn(folder: string, task: string): Generator<SampleRecord> {
+  const inside = join(folder, task);
+  if (!existsSync(inside)) return;
+  let path = inside;
+  try {
+    for (const name of readdirSync(inside).sort()) {
+      if (!/^records(\.\d+-of-\d+)?\.jsonl$/.test(name)) continue;
+      path = join(inside, name);
+      let number = 0;
+      for (const line of linesOf(path)) {
+        number++;
+        if (line.trim() !== "") yield parseLine(line, `${path}, line ${number}`);
+      }
+    }
+  } catch (error) {
+    throw fileError(error, "read", path);
+  }
 }
 
 function parseLine(line: string, where: string): SampleRecord {
@@ -198,14 +246,20 @@ function parseLine(line: string, where: string): SampleRecord {
   }
   const { success, data, error } = recordSchema.safeParse(value);
   if (success) return data;
-  throw new UserError(`${where} ("${error.issues[0]!.path.join(".")}"): ${error.issues[0]!.message}`);
+  throw new UserError(`${where}: ${issueOf(error)}; delete the line, and the sample is asked again`);
+}
+
+function issueOf({ issues }: z.ZodError): string {
+  const { path, message } = issues[0]!;
+  return path.length > 0 ? `"${path.join(".")}": ${message}` : message;
 }
 
 /** Takes away what stands behind the last line break. */
 function cutTornLine(path: string): void {
   if (!existsSync(path)) return;
-  const file = openSync(path, "r+");
+  let file: number | undefined;
   try {
+    file = openSync(path, "r+");
     let end = fstatSync(file).size;
     const size = end;
     const piece = Buffer.alloc(65_536);
@@ -221,8 +275,8 @@ function cutTornLine(path: string): void {
     }
     if (end < size) ftruncateSync(file, end);
   } catch (error) {
-    throw fileError(error, "repair", basename(path));
+    throw fileError(error, "repair", path);
   } finally {
-    closeSync(file);
+    if (file !== undefined) closeSync(file);
   }
 }

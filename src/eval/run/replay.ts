@@ -4,7 +4,7 @@ import { UserError } from "../../runtime/errors.ts";
 import type { SampleRecord, Task } from "../contract.ts";
 import { openFiles } from "../files/open-files.ts";
 import type { Respondent } from "../respond/respondent.ts";
-import { examine } from "./examine.ts";
+import { examine, placedAt } from "./examine.ts";
 import { expectedOf } from "./run-task.ts";
 
 export interface ReplayOptions {
@@ -24,7 +24,7 @@ export async function replaySample({ task, data, respondent, before }: ReplayOpt
     const { maxNewTokens = 128, stop } = task.protocol;
     const limits = { maxNewTokens, stop, batch: 1 };
     let record: SampleRecord | undefined;
-    await examine([{ sample, ordinal }], { task, scoring: before.scoring, respondent, limits }, (one) => {
+    await examine([placedAt(sample, ordinal)], { task, scoring: before.scoring, respondent, limits }, (one) => {
       record = one;
     });
     return record!;
@@ -34,7 +34,15 @@ export async function replaySample({ task, data, respondent, before }: ReplayOpt
 
 /** Equal but for times; a judge's verdict is left out, which is not asked again. */
 export function sameRecord(a: SampleRecord, b: SampleRecord): boolean {
-  const essence = ({ times: _, score: __, scoredBy: ___, verdicts, note: ____, ...rest }: SampleRecord) => ({
+  const essence = ({
+    times: _,
+    sample: __,
+    score: ___,
+    scoredBy: ____,
+    verdicts,
+    note: _____,
+    ...rest
+  }: SampleRecord) => ({
     ...JSON.parse(JSON.stringify(rest)),
     verdicts: verdicts.filter(({ by }) => by === "rule" || by === "likelihood"),
   });

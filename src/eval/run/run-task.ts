@@ -6,7 +6,7 @@ import { UserError } from "../../runtime/errors.ts";
 import type { SampleRecord, ScoringName, Task } from "../contract.ts";
 import { type OpenFiles, openFiles } from "../files/open-files.ts";
 import type { Respondent } from "../respond/respondent.ts";
-import { type AskJudge, examine, type Placed } from "./examine.ts";
+import { type AskJudge, examine, type Placed, placedAt } from "./examine.ts";
 import { describeTask, type RunWriter } from "./folder.ts";
 
 export interface Shard {
@@ -70,9 +70,17 @@ export async function runTask(options: RunTaskOptions): Promise<number> {
   const about = describeTask(task, { scoring, data, limit, judge: task.rubric && judge?.name });
   const files = await openFiles(task.builtIn ? "." : data, expectedOf(task));
   // All is read once before anything is asked: a wrong record at the end costs nothing, and the time left is known.
-  let total = 0;
-  for await (const _ of placed(task, files, { limit, shard })) total++;
+  const wanted = new Map<string, string>();
+  for await (const { sample, asks } of placed(task, files, { limit, shard })) wanted.set(sample.id, asks);
+  const total = wanted.size;
   const file = await run.open(task.name, about, shard && `${shard.number}-of-${shard.of}`);
+  for (const [id, asked] of file.done) {
+    const now = wanted.get(id);
+    if (asked === undefined || now === undefined || now === asked) continue;
+    throw new UserError(
+      `${run.folder} holds ${task.name}/${id} with another question or answer than the task has now; choose another folder with --out`,
+    );
+  }
   const limits = { maxNewTokens: protocol.maxNewTokens ?? 128, stop: protocol.stop, batch, signal };
   const examination = { task, scoring, respondent, judge: judge?.ask, limits };
   const started = performance.now();
@@ -122,7 +130,7 @@ async function* placed(
     if (seen.has(sample.id))
       throw new UserError(`${files.root}: two samples of ${task.name} are called "${sample.id}"`);
     seen.add(sample.id);
-    if (!shard || ordinal % shard.of === shard.number - 1) yield { sample, ordinal };
+    if (!shard || ordinal % shard.of === shard.number - 1) yield placedAt(sample, ordinal);
   }
 }
 

@@ -1,10 +1,10 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { load, type VisionLanguageModel } from "../../chat/index.ts";
 import { writeTinyModel } from "../../chat/testing/tiny-model.ts";
-import type { SampleRecord, ScoringName, Task } from "../contract.ts";
+import type { Sample, SampleRecord, ScoringName, Task } from "../contract.ts";
 import { checkpointRespondent } from "../respond/checkpoint.ts";
 import type { Respondent } from "../respond/respondent.ts";
 import { asked, choice, choiceRule, image, text } from "../tasks/kit.ts";
@@ -174,6 +174,70 @@ describe("a run", () => {
         { out, of: task(10, { version: 2 }) },
       ),
     ).rejects.toThrow(/by another protocol \(version is 1 there and 2 here\)/);
+    for (const [change, sentence] of [
+      [{ prompt: "Now say:" }, 'prompt is "" there and "Now say:" here'],
+      [{ parser: "number" }, 'parser is "" there and number here'],
+      [{ maxNewTokens: 7 }, "maxNewTokens is 6 there and 7 here"],
+      [{ stop: ["."] }, 'stop is none there and ["."] here'],
+      [{ normalisation: "bytes" }, "normalisation is tokens there and bytes here"],
+    ] as const) {
+      const of = task(10, change);
+      const again = records(
+        fakeRespondent(() => "A"),
+        { out, of },
+      );
+      await expect(again).rejects.toThrow(`by another protocol (${sentence})`);
+    }
+    const other = { task: task(), respondent: fakeRespondent(() => "A"), data: join(root, "colours.yaml") };
+    await expect(runTask({ ...other, run: await openRun(out, other.respondent) })).rejects.toThrow(
+      "data is drawn there and files here",
+    );
+  });
+
+  test("is not continued over a question or an answer that has changed; records of before tell none", async () => {
+    const out = fresh();
+    const respondent = fakeRespondent(() => "A");
+    await records(respondent, { out, of: task(4) });
+    const changed = (what: Partial<Sample>): Task => ({
+      ...task(),
+      async *samples(files) {
+        for await (const one of task().samples(files)) yield one.id === "q2" ? { ...one, ...what } : one;
+      },
+    });
+    for (const what of [{ prompt: asked(text("Which?")) }, { ...choice(["red", "blue one", "a word"], 1) }]) {
+      await expect(records(respondent, { out, of: changed(what) })).rejects.toThrow(
+        "holds colours/q2 with another question or answer than the task has now",
+      );
+    }
+    expect(respondent.asked).toHaveLength(4);
+    const path = join(out, "colours", "records.jsonl");
+    writeFileSync(path, readFileSync(path, "utf8").replaceAll(/"sample":"\w+",/g, ""));
+    expect(await records(respondent, { out })).toHaveLength(10);
+    expect(respondent.asked).toHaveLength(10);
+  });
+
+  test("of a checkpoint is known by its hashes, not by the path to it", async () => {
+    const facts = { kind: "checkpoint", model: "models/one", weights: "5d1f" };
+    const out = fresh();
+    await openRun(out, { name: "one", facts });
+    await openRun(out, { name: "one", facts: { ...facts, model: "/home/me/models/one/" } });
+    await expect(openRun(out, { name: "one", facts: { ...facts, weights: "c07a" } })).rejects.toThrow(
+      "its weights is 5d1f, this one's is c07a",
+    );
+  });
+
+  test("keeps no score that is none, and says whose rule it is", async () => {
+    const out = fresh();
+    for (const score of [Number.NaN, 1.5, -1]) {
+      const of = { ...task(), rule: () => ({ score, read: null, path: "mine" }) };
+      await expect(
+        records(
+          fakeRespondent(() => "A"),
+          { out, of },
+        ),
+      ).rejects.toThrow(/the rule of the task colours gives sample q\d no sound verdict: "score": /);
+    }
+    expect(readRun(out).records("colours")).toEqual([]);
   });
 
   test("counts a sample that cannot be asked as wrong and says why; the others are asked", async () => {
@@ -229,6 +293,29 @@ describe("a run", () => {
     );
     appendFileSync(join(out, "colours", "records.jsonl"), "nonsense\n");
     expect(() => readRun(out).records("colours")).toThrow(/line 11 is not valid JSON/);
+    const path = join(out, "colours", "records.jsonl");
+    const whole = readFileSync(path, "utf8").replace("nonsense\n", "");
+    writeFileSync(path, whole.replace('"score":1', '"score":null'));
+    expect(() => readRun(out).records("colours")).toThrow(
+      /records\.jsonl, line \d+: "verdicts\.0\.score": .*delete the/,
+    );
+    writeFileSync(path, `\uFEFF${whole}\r\n\n`);
+    expect(readRun(out).records("colours")).toHaveLength(10);
+    rmSync(path);
+    mkdirSync(path);
+    expect(() => readRun(out).records("colours")).toThrow(`cannot read ${path}: it is a folder, not a file`);
+    await expect(
+      records(
+        fakeRespondent(() => "A"),
+        { out },
+      ),
+    ).rejects.toThrow(`cannot repair ${path}: it is a folder, not a file`);
+    rmSync(join(out, "colours"), { recursive: true });
+    writeFileSync(join(out, "colours"), "");
+    expect(() => readRun(out).records("colours")).toThrow(`cannot read ${join(out, "colours")}: a part of its path`);
+    rmSync(join(out, "run.json"));
+    mkdirSync(join(out, "run.json"));
+    expect(() => readRun(out)).toThrow(`cannot read ${join(out, "run.json")}: it is a folder, not a file`);
     await expect(
       runTask({
         task: task(),
