@@ -11,6 +11,8 @@ export interface DecodeOptions {
   readonly maxBytes?: number;
   /** Largest accepted picture, pixels, read from the header before anything is decoded. Default 100 million. */
   readonly maxPixels?: number;
+  /** Longest accepted time to draw an SVG, seconds. Default 10. */
+  readonly drawSeconds?: number;
 }
 
 export const DEFAULT_MAX_BYTES = 64 * 1024 * 1024;

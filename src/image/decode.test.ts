@@ -87,6 +87,18 @@ describe("SVG", () => {
     expect(inside.data.some((value) => value !== 255)).toBe(true);
   });
 
+  test("that asks for years of drawing is given up, and the next is drawn", async () => {
+    const levels = Array.from({ length: 12 }, (_, i) => `<g id="a${i + 1}">${`<use href="#a${i}"/>`.repeat(10)}</g>`);
+    const nested = `<defs><g id="a0"><rect width="9" height="9" opacity="0.5"/></g>${levels.join("")}</defs><use href="#a12"/>`;
+    for (const size of [`width="500" height="500"`, ""]) {
+      const message = await refusal(svg(size, nested), { source: "nested.svg", drawSeconds: 0.5 });
+      expect(message).toBe("nested.svg is an SVG that takes more than 0.5 s to draw");
+    }
+    const small = svg(`width="100" height="50"`, red);
+    const drawn = await Promise.all([decodeImage(small), decodeImage(small)]);
+    expect(drawn.map(({ width }) => width)).toEqual([1024, 1024]);
+  });
+
   test("that is not well formed is refused", async () => {
     const cut = svg(`width="9" height="9"`, red).subarray(0, 100);
     expect(await refusal(cut, { source: "cut.svg" })).toContain("cut.svg is a corrupt or truncated SVG file");

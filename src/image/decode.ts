@@ -3,19 +3,19 @@
  * dropped and not composited, palettes are looked up, grey is repeated, colour profiles are ignored (goldens: notes.md).
  * It decodes in Node only; a browser has its own decoder and enters with an `RgbImage`.
  */
-import sharp, { type Metadata, type Sharp } from "sharp";
+import type { Metadata, Sharp } from "sharp";
 import { UserError } from "../runtime/errors.ts";
 import { acceptedFormat, type DecodeOptions, pixelLimit } from "./accepted.ts";
 import { dropGifAlpha, gifTransparentColour } from "./gif.ts";
 import { decodePlainPng } from "./png-plain.ts";
 import type { RgbImage } from "./resize.ts";
+import { sharp } from "./sharp.ts";
+import { drawSvg } from "./svg.ts";
 
 export { DEFAULT_MAX_BYTES, DEFAULT_MAX_PIXELS, type DecodeOptions } from "./accepted.ts";
 
-/** A vector picture has no pixels of its own: it is drawn so that its long side lies within these. */
-const SVG_MIN_SIDE = 1024;
-const SVG_MAX_SIDE = 2048;
-const SVG_SECONDS = 30;
+/** A drawing that takes longer has too much in it; one that is worth looking at takes a second. */
+const DRAW_SECONDS = 10;
 
 /**
  * Decodes JPEG, PNG, WebP, GIF (first frame), AVIF, TIFF (first page) and SVG.
@@ -24,7 +24,8 @@ const SVG_SECONDS = 30;
  * - CMYK becomes RGB by Pillow's plain formula, without a profile.
  * - An SVG is drawn on white, with its long side between 1024 and 2048 pixels; it loads nothing from outside itself.
  *
- * Throws UserError: another format (named), too many bytes or pixels, a corrupt or truncated file.
+ * Throws UserError: another format (named), too many bytes or pixels, a corrupt or truncated file, an SVG that takes too
+ * long to draw.
  */
 export async function decodeImage(bytes: Uint8Array, options: DecodeOptions = {}): Promise<RgbImage> {
   const { source = "the image", orientation = "exif" } = options;
@@ -34,13 +35,16 @@ export async function decodeImage(bytes: Uint8Array, options: DecodeOptions = {}
   const corrupt = (cause: unknown) =>
     new UserError(`${source} is a corrupt or truncated ${format} file (${reason(cause)})`, { cause });
 
+  if (format === "SVG") {
+    const { drawSeconds = DRAW_SECONDS } = options;
+    return drawSvg({ bytes, source }, drawSeconds).catch((cause) => raise(cause, corrupt));
+  }
   const metadata = await open(bytes)
     .metadata()
     .catch((cause: unknown) => {
       throw corrupt(cause);
     });
   const { width, height } = metadata;
-  if (format === "SVG") return decodeSvg(bytes, width, height, source).catch((cause) => raise(cause, corrupt));
   pixelLimit(width, height, options);
   if (metadata.depth !== "uchar" && metadata.depth !== "ushort") {
     throw new UserError(`${source} has ${metadata.depth} samples; 8-bit and 16-bit pictures can be read`);
@@ -87,19 +91,6 @@ function fromCmyk({ data, width, height, channels }: RgbImage & { channels: numb
     }
   }
   return { data: out, width, height };
-}
-
-/** Draws a vector picture. From bytes it has no base address, so that references to files and hosts cannot resolve. */
-async function decodeSvg(bytes: Uint8Array, width: number, height: number, source: string): Promise<RgbImage> {
-  const long = Math.max(width, height);
-  const density = (72 * Math.min(Math.max(long, SVG_MIN_SIDE), SVG_MAX_SIDE)) / long;
-  if (density < 1 || Math.min(width, height) * density < 72) {
-    throw new UserError(
-      `${source} is an SVG of ${width} x ${height}: drawn with a long side of ${SVG_MAX_SIDE} pixels nothing is left of it`,
-    );
-  }
-  const pipeline = sharp(bytes, { density, failOn: "error", limitInputPixels: (SVG_MAX_SIDE + 1) ** 2 });
-  return raw(pipeline.timeout({ seconds: SVG_SECONDS }).flatten({ background: "#ffffff" }).toColourspace("srgb"));
 }
 
 function raise(cause: unknown, wrap: (cause: unknown) => UserError): never {

@@ -66,7 +66,7 @@ test("50,000 pixels, too many bytes, damage and other files are refused", async 
   expect(await reasonOf(new Uint8Array())).toBe("a picture is empty");
 });
 
-test("a vector picture that takes too long to draw is refused before it is drawn at full size", async () => {
+test("a vector picture that takes too long to draw is refused", async () => {
   const drawing = Buffer.from(
     `<svg xmlns="http://www.w3.org/2000/svg" width="9900" height="9900"><rect width="9900" height="5000"/></svg>`,
   );

@@ -3,9 +3,11 @@
  * What is no PNG, JPEG or WebP, lies on its side, is transparent or too large for the data set is encoded anew.
  */
 import { createHash } from "node:crypto";
-import sharp from "sharp";
+import type { Metadata } from "sharp";
 import { decodeImage } from "../../image/decode.ts";
 import { sniffFormat } from "../../image/formats.ts";
+import { sharp } from "../../image/sharp.ts";
+import { SlowDrawing } from "../../image/svg.ts";
 import { UserError } from "../../runtime/errors.ts";
 import type { Sample } from "../sample.ts";
 import type { Folder } from "./folder.ts";
@@ -15,10 +17,6 @@ const MAX_BYTES = 32 * 2 ** 20;
 const MAX_PIXELS = 100_000_000;
 /** A picture with a longer side is a mistake or an attack, however few pixels it has. */
 const MAX_SIDE = 20_000;
-/** A drawing takes no longer than this. */
-const MAX_DRAW_SECONDS = 10;
-/** Long sides at which a vector picture is drawn for trial; one this small that takes its fifth of the time has too much in it. */
-const trialSides = [128, 256, 512, 1024]; // at full size it has up to 2048
 /** Where text still reads like the original's. */
 const JPEG_QUALITY = 92;
 
@@ -40,26 +38,17 @@ export async function takePicture(bytes: Uint8Array, options: ImportOptions = {}
   }
   const { format, name } = sniffFormat(bytes);
   if (format === undefined) throw new Refused("a picture has an unknown format", name);
-  const header = await sharp(bytes, { limitInputPixels: false })
-    .metadata()
-    .catch((error: unknown) => {
-      throw new Refused("a picture is corrupt", messageOf(error));
-    });
-  const { width = 0, height = 0 } = header;
-  if (format !== "SVG" && (Math.max(width, height) > MAX_SIDE || width * height > maxImagePixels)) {
-    throw new Refused("a picture has too many pixels", `${width} x ${height}`);
-  }
-  if (format === "SVG") await tryDrawing(bytes, Math.max(width, height), options.maxDrawSeconds ?? MAX_DRAW_SECONDS);
-  const { data, ...size } = await decodeImage(bytes, { maxBytes: maxImageBytes, maxPixels: maxImagePixels }).catch(
-    (error: unknown) => {
-      if (error instanceof UserError) throw new Refused("a picture is corrupt", messageOf(error));
-      throw error;
-    },
-  );
+  const header = format === "SVG" ? undefined : await headerOf(bytes, maxImagePixels);
+  const limits = { maxBytes: maxImageBytes, maxPixels: maxImagePixels, drawSeconds: options.maxDrawSeconds };
+  const { data, ...size } = await decodeImage(bytes, limits).catch((error: unknown) => {
+    if (error instanceof SlowDrawing) throw new Refused("a picture takes too long to draw", messageOf(error));
+    if (error instanceof UserError) throw new Refused("a picture is corrupt", messageOf(error));
+    throw error;
+  });
   const scale = Math.min(1, maxSide / Math.max(size.width, size.height));
-  const transparent = header.hasAlpha === true && format !== "SVG" && !(await sharp(bytes).stats()).isOpaque;
-  const upright = (header.orientation ?? 1) === 1;
-  const single = (header.pages ?? 1) === 1;
+  const transparent = header?.hasAlpha === true && !(await sharp(bytes).stats()).isOpaque;
+  const upright = (header?.orientation ?? 1) === 1;
+  const single = (header?.pages ?? 1) === 1;
   if (scale === 1 && upright && single && !transparent && format in extensions) {
     return { ...described(bytes, extensions[format as keyof typeof extensions], size.width, size.height), scale };
   }
@@ -78,30 +67,17 @@ export async function takePicture(bytes: Uint8Array, options: ImportOptions = {}
   return { ...described(encoded, lossy ? "jpg" : "png", to.width, to.height), scale: to.width / size.width };
 }
 
-/**
- * Draws a vector picture small and then larger, as long as the next size will not take too long: what filters compute grows with
- * the pixels, and a drawing that has begun cannot be stopped, sharp's own limit comes into force behind it. Throws `Refused`.
- */
-async function tryDrawing(bytes: Uint8Array, longSide: number, maxSeconds: number): Promise<void> {
-  let fixed: number | undefined; // what it takes whatever its size: reading it, above all
-  for (const side of trialSides) {
-    const began = performance.now();
-    try {
-      await sharp(bytes, { density: Math.max(1, (72 * side) / longSide) })
-        .raw()
-        .toBuffer();
-    } catch {
-      return; // what is wrong with it is told where it is decoded
-    }
-    const seconds = (performance.now() - began) / 1000;
-    // two sizes ahead and no further: small times are not exact
-    const growth = Math.min(4, 2048 / side) ** 2;
-    const expected = fixed === undefined ? 5 * seconds : fixed + growth * Math.max(0, seconds - fixed);
-    if (expected > maxSeconds) {
-      throw new Refused("a picture takes too long to draw", `more than ${maxSeconds} s at full size`);
-    }
-    fixed ??= seconds;
+async function headerOf(bytes: Uint8Array, maxPixels: number): Promise<Metadata> {
+  const header = await sharp(bytes, { limitInputPixels: false })
+    .metadata()
+    .catch((error: unknown) => {
+      throw new Refused("a picture is corrupt", messageOf(error));
+    });
+  const { width = 0, height = 0 } = header;
+  if (Math.max(width, height) > MAX_SIDE || width * height > maxPixels) {
+    throw new Refused("a picture has too many pixels", `${width} x ${height}`);
   }
+  return header;
 }
 
 /** The picture, or undefined where there is none or none that is fit: an article goes on without it. */

@@ -1,8 +1,7 @@
 /** Starts a worker process and speaks with it. When the process dies, the work under way is answered with an error. */
-import { type ChildProcess, fork } from "node:child_process";
-import { createRequire } from "node:module";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import type { ChildProcess } from "node:child_process";
 import { UserError } from "../../runtime/errors.ts";
+import { forkFile } from "../../runtime/fork.ts";
 import type { ShardProgress } from "./build-shard.ts";
 import type { FromWorker, ToWorker, Work, WorkResult } from "./worker.ts";
 
@@ -83,14 +82,10 @@ export async function startWorker(
   }
 }
 
-/** From JavaScript where this file was compiled; in development from TypeScript, by tsx. */
 function forkWorker(): ChildProcess {
-  const typescript = import.meta.url.endsWith(".ts");
-  const entry = fileURLToPath(new URL(typescript ? "./worker.ts" : "./worker.js", import.meta.url));
-  const loader = () => pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
-  return fork(entry, {
+  return forkFile(import.meta.url, "worker", {
     // drawings and pages are many short-lived objects: room for the young saves a tenth of the time
-    execArgv: ["--max-semi-space-size=64", ...(typescript ? ["--import", loader()] : [])],
+    execArgv: ["--max-semi-space-size=64"],
     // a process group of its own: Ctrl-C reaches whoever started it, who then decides
     detached: true,
     stdio: ["ignore", "ignore", "pipe", "ipc"],
