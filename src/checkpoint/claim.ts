@@ -6,7 +6,9 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { link, readFile, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
+import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
+import { UserError } from "../runtime/errors.ts";
 import { fileError } from "./files.ts";
 
 const ownerSchema = z.object({ pid: z.int(), host: z.string(), started: z.string() });
@@ -40,6 +42,25 @@ export async function claimFile(path: string): Promise<Claim> {
       await rm(path, { force: true });
     },
   };
+}
+
+/**
+ * Claims a file, and waits while another process of this machine has it; gives what gives it up. Throws a UserError,
+ * which begins with `what` ("x is being written"), where a process of another machine has it: nobody here knows for how long.
+ */
+export async function claimInTurn(
+  path: string,
+  what: string,
+  { pauseMs = 1000, signal }: { readonly pauseMs?: number; readonly signal?: AbortSignal } = {},
+): Promise<() => Promise<void>> {
+  for (;;) {
+    const claim = await claimFile(path);
+    if ("release" in claim) return claim.release;
+    if (!claim.onThisHost) {
+      throw new UserError(`${what} by ${claim.holder}; if that is gone for good, remove ${path}`);
+    }
+    await wait(pauseMs, undefined, { signal });
+  }
 }
 
 /** Makes a file unless it is there, and gives whether it did. Others see it with its content or not at all. */

@@ -7,7 +7,7 @@ import { createReadStream } from "node:fs";
 import { type FileHandle, open, rename, stat, unlink } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import { UserError } from "../runtime/errors.ts";
-import { claimFile } from "./claim.ts";
+import { claimInTurn } from "./claim.ts";
 import { exists, fileError } from "./files.ts";
 
 export interface DownloadJob {
@@ -40,7 +40,11 @@ const MAX_ATTEMPTS_WITHOUT_PROGRESS = 5;
  * its checksum twice, or a process of another machine has the file. The unfinished part stays for the next time.
  */
 export async function downloadBlob(job: DownloadJob): Promise<void> {
-  const release = await claim(job);
+  // two processes that wrote one unfinished file would spoil it for each other
+  const release = await claimInTurn(`${job.path}.lock`, `${job.name} is being downloaded`, {
+    pauseMs: job.retryDelayMs,
+    signal: job.signal,
+  });
   try {
     const present = await stat(job.path).catch(() => undefined);
     const whole = present?.size === job.size && (await checksum(job, job.path)) === job.checksum;
@@ -48,21 +52,6 @@ export async function downloadBlob(job: DownloadJob): Promise<void> {
     else await downloadClaimed(job);
   } finally {
     await release();
-  }
-}
-
-/** Two processes that wrote one unfinished file would spoil it for each other. */
-async function claim(job: DownloadJob): Promise<() => Promise<void>> {
-  const path = `${job.path}.lock`;
-  for (;;) {
-    const claim = await claimFile(path);
-    if ("release" in claim) return claim.release;
-    if (!claim.onThisHost) {
-      throw new UserError(
-        `${job.name} is being downloaded by ${claim.holder}; if that is gone for good, remove ${path}`,
-      );
-    }
-    await wait(job.retryDelayMs ?? 1000, undefined, { signal: job.signal });
   }
 }
 

@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { UserError } from "../runtime/errors.ts";
 import { loadCheckpoint } from "./checkpoint.ts";
@@ -130,7 +130,10 @@ test("a signal stops it between two slabs, and nothing is left behind", async ()
 
 test("the copy for loading is made once and again when the original has changed", async () => {
   const [from, cacheFolder] = [await original("low"), fresh()];
-  const first = await quantizedCopy(from, { bits: 4, cacheFolder });
+  const both = [1, 2].map(() => quantizedCopy(from, { bits: 4, cacheFolder })); // the second waits for the first
+  const [first, second] = (await Promise.all(both)) as [string, string];
+  expect(second).toBe(first);
+  expect(await readdir(dirname(first))).toEqual([basename(first)]);
   await writeFile(join(first, "mark"), "kept");
   expect(await quantizedCopy(from, { bits: 4, cacheFolder })).toBe(first);
   expect(await readFile(join(first, "mark"), "utf8")).toBe("kept");

@@ -5,12 +5,13 @@
 import { createHash } from "node:crypto";
 import { realpath, stat } from "node:fs/promises";
 import { homedir } from "node:os";
-import { basename, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { UserError } from "../runtime/errors.ts";
 import { createNativeRuntime } from "../runtime/native.ts";
 import { type Checkpoint, loadCheckpoint } from "./checkpoint.ts";
+import { claimInTurn } from "./claim.ts";
 import { copyCompanions } from "./export.ts";
-import { exists } from "./files.ts";
+import { exists, makeFolder } from "./files.ts";
 import {
   type BlockLength,
   describeQuantization,
@@ -93,7 +94,7 @@ export interface QuantizedCopyOptions extends Omit<QuantizeOptions, "replace"> {
 
 /**
  * Quantisation at load: the folder of a quantised copy of the checkpoint in `from`, in Periscope's cache. It is made at
- * the first call and found again as long as the original's files do not change. A checkpoint that is quantised to the
+ * the first call and found again as long as the original's files do not change; a process waits for another that makes it. A checkpoint that is quantised to the
  * same number of bits is its own copy; one of another number is refused with a UserError.
  */
 export async function quantizedCopy(from: string, options: QuantizedCopyOptions): Promise<string> {
@@ -104,8 +105,14 @@ export async function quantizedCopy(from: string, options: QuantizedCopyOptions)
     const name = basename(resolve(from)).replace(/[^\w.-]/g, "_");
     const to = join(cacheFolder, "quantized", `${name}-${bits}bit-${await fingerprint(checkpoint, bits)}`);
     if (await exists(join(to, "config.json"))) return to;
-    await quantizeOpened(checkpoint, to, { ...options, replace: true });
-    return to;
+    await makeFolder(dirname(to));
+    const release = await claimInTurn(`${to}.lock`, `${to} is being made`, { signal: options.signal });
+    try {
+      if (!(await exists(join(to, "config.json")))) await quantizeOpened(checkpoint, to, { ...options, replace: true });
+      return to;
+    } finally {
+      await release();
+    }
   } finally {
     await checkpoint.close();
   }

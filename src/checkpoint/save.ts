@@ -10,6 +10,7 @@ import { allocate, lengthOf } from "../runtime/dtype.ts";
 import { UserError } from "../runtime/errors.ts";
 import type { Dtype, TypedArray } from "../runtime/runtime.ts";
 import type { Weights } from "./checkpoint.ts";
+import { claimFile } from "./claim.ts";
 import { fileError, makeFolder, writeJson } from "./files.ts";
 import { convert } from "./half.ts";
 import { type LayoutEntry, layoutTable } from "./layouts.ts";
@@ -72,7 +73,10 @@ export async function saveCheckpoint(folder: string, weights: Weights, options: 
   return { tensors: plan.tensors.length, bytes: totalBytes(plan.tensors), dropped: plan.dropped, filled: plan.filled };
 }
 
-/** Fills a temporary neighbour of `folder` through `write` and moves it into place; on failure nothing is left. */
+/**
+ * Fills a temporary neighbour of `folder` through `write` and moves it into place; on failure nothing is left. What a
+ * process that was killed at it left behind is removed. Throws a UserError while another process writes that folder.
+ */
 export async function writeFolder(
   folder: string,
   replace: boolean,
@@ -80,14 +84,20 @@ export async function writeFolder(
 ): Promise<void> {
   const target = await realpath(folder).catch(() => resolve(folder)); // a link stays, and what it leads to is replaced
   await makeFolder(dirname(target));
-  const occupied = await isOccupied(target).catch((error) => {
-    throw fileError(error, "read", folder);
-  });
-  if (occupied && !replace) throw new UserError(`${folder} already exists and is not empty`);
+  const neighbour = (kind: string) => join(dirname(target), `.${basename(target)}.${kind}`);
+  const claim = await claimFile(neighbour("lock"));
+  if (!("release" in claim)) {
+    throw new UserError(
+      `${folder} is being written by ${claim.holder}; if that is gone for good, remove ${neighbour("lock")}`,
+    );
+  }
   const mark = randomUUID().slice(0, 8);
-  const temporary = join(dirname(target), `.${basename(target)}.${mark}.tmp`);
-  const old = join(dirname(target), `.${basename(target)}.${mark}.old`);
+  const temporary = neighbour(`${mark}.tmp`);
+  const old = neighbour(`${mark}.old`);
   try {
+    const occupied = await isOccupied(target);
+    if (occupied && !replace) throw new UserError(`${folder} already exists and is not empty`);
+    await removeLeftovers(target, "tmp");
     await mkdir(temporary);
     await write(temporary);
     if (occupied) await rename(target, old);
@@ -98,10 +108,24 @@ export async function writeFolder(
       if (occupied) await rename(old, target);
       throw error;
     }
-    await rm(old, { recursive: true, force: true });
+    await removeLeftovers(target, "old");
   } catch (error) {
     await rm(temporary, { recursive: true, force: true });
     throw fileError(error, "write", folder);
+  } finally {
+    await claim.release();
+  }
+}
+
+/**
+ * Removes the unfinished (`tmp`) or replaced (`old`) neighbours of a folder, to be called by its only writer. A replaced one may
+ * be all that there is until a new one stands in its place.
+ */
+async function removeLeftovers(target: string, kind: "tmp" | "old"): Promise<void> {
+  const begin = `.${basename(target)}.`;
+  for (const name of await readdir(dirname(target))) {
+    const left = name.startsWith(begin) && new RegExp(`^[0-9a-f]{8}\\.${kind}$`).test(name.slice(begin.length));
+    if (left) await rm(join(dirname(target), name), { recursive: true, force: true });
   }
 }
 
