@@ -5,6 +5,7 @@ import { embeddedName } from "../checkpoint/embedded.ts";
 import { UserError } from "../runtime/errors.ts";
 import type { FinetuneSettings } from "../train/finetune.ts";
 import type { Module } from "../train/modules.ts";
+import { scheduleKinds } from "../train/schedule.ts";
 import { count } from "./data/flags.ts";
 import type { RunFlags } from "./train/run.ts";
 
@@ -62,7 +63,7 @@ export function finetuneVerb(program: Command): void {
     .option("--epochs <n>", "times through the data (default: 3)")
     .option("--steps <n>", "updates, in place of epochs")
     .option("--rate <n>", "learning rate (default: 2e-5; with --lora 2e-4)")
-    .option("--schedule <kind>", "cosine, step or constant (default: cosine)")
+    .option("--schedule <kind>", `${scheduleKinds.join(", ")} (default: cosine)`)
     .option("--warmup <steps>", "steps over which the rate rises (default: 3 %)")
     .option("--batch <n>", "conversations of an update (default: 8)")
     .option("--micro-batch <n>", "conversations of a micro-batch (default: all, or half where two run abreast)")
@@ -130,8 +131,9 @@ async function fromConfig(path: string): Promise<FinetuneSettings> {
   const value = parseYaml(text, path);
   if (!isLlamaFactory(value))
     throw new UserError(`${path} is no configuration of LLaMA-Factory: it has no model_name_or_path`);
-  const { settings, ignored } = fromLlamaFactory(value, path);
+  const { settings, ignored, notes } = await fromLlamaFactory(value, path);
   if (ignored.length > 0) console.error(`${path}: left out, since it means nothing here: ${ignored.join(", ")}`);
+  for (const note of notes) console.error(`${path}: ${note}`);
   return settings;
 }
 
@@ -150,9 +152,9 @@ function settingsOf(flags: FinetuneFlags): FinetuneSettings {
   const frozen = moduleList("--freeze", flags.freeze ?? "");
   const trained = moduleList("--train", flags.train ?? "language,aligner").filter((one) => !frozen.includes(one));
   if (trained.length === 0) throw new UserError("everything is frozen: nothing is left to train");
-  const schedule = flags.schedule ?? "cosine";
-  if (schedule !== "cosine" && schedule !== "step" && schedule !== "constant") {
-    throw new UserError(`--schedule is "${schedule}", expected cosine, step or constant`);
+  const schedule = scheduleKinds.find((kind) => kind === (flags.schedule ?? "cosine"));
+  if (!schedule) {
+    throw new UserError(`--schedule is "${flags.schedule}", expected ${scheduleKinds.join(", ")}`);
   }
   const optional = (flag: string, text: string | undefined) => (text === undefined ? undefined : count(flag, text));
   return {

@@ -10,6 +10,7 @@ import { UserError } from "../runtime/errors.ts";
 import { checkTargets } from "./lora.ts";
 import type { Module } from "./modules.ts";
 import { parseTrainingRecipe, type RecipeInput, type TrainingRecipe } from "./recipe.ts";
+import type { ScheduleKind } from "./schedule.ts";
 import { countSamples } from "./sources.ts";
 
 export interface FinetuneSettings {
@@ -17,6 +18,8 @@ export interface FinetuneSettings {
   readonly model: string;
   /** Files of conversations (LLaVA, ShareGPT, OpenAI messages), WebDataset tars, or folders of shards. */
   readonly data: readonly string[];
+  /** At most so many samples of each path, the first ones. */
+  readonly perPath?: number;
   /** The importer, where it cannot be told from the files. */
   readonly importer?: string;
   readonly trained: readonly Exclude<Module, "heads">[];
@@ -29,7 +32,9 @@ export interface FinetuneSettings {
   readonly batch: number;
   readonly microBatch?: number;
   readonly rate: number;
-  readonly schedule: "cosine" | "step" | "constant";
+  readonly schedule: ScheduleKind;
+  /** What `cosine` and `linear` fall to, as a share of the rate. Default: the recipe's, 0.1. */
+  readonly floor?: number;
   readonly epochs: number;
   /** In place of epochs. */
   readonly steps?: number;
@@ -66,7 +71,11 @@ export async function finetuneRecipe(settings: FinetuneSettings): Promise<Traini
   if (isShards && settings.data.length > 1) throw new UserError("one folder of shards at a time, or several files");
   const data: RecipeInput["data"][string] = isShards
     ? { kind: "shards", path: settings.data[0]! }
-    : { kind: "files", paths: [...settings.data], ...(settings.importer && { importer: settings.importer }) };
+    : {
+        ...{ kind: "files", paths: [...settings.data] },
+        ...(settings.importer && { importer: settings.importer }),
+        ...(settings.perPath && { perPath: settings.perPath }),
+      };
   const counts = await countSamples("conversations", data, settings.heldOut);
   const samples = counts.language + counts.multimodal;
   const steps = settings.steps ?? Math.max(1, Math.ceil((settings.epochs * samples) / batch));
@@ -115,7 +124,7 @@ export async function finetuneRecipe(settings: FinetuneSettings): Promise<Traini
           sequence: { length, packing: settings.packing, bucket: Math.min(128, length) },
           labels: settings.labels,
           schedule: {
-            ...{ rate: settings.rate, kind: settings.schedule },
+            ...{ rate: settings.rate, kind: settings.schedule, floor: settings.floor },
             warmup: settings.warmupSteps ?? Math.round((settings.warmupShare ?? 0) * steps),
           },
           ...(settings.optimizer && { optimizer: settings.optimizer }),

@@ -8,6 +8,7 @@ import { fromLlamaFactory } from "./llama-factory.ts";
 import { loadTrainingRecipe, parseFile, withChanges } from "./load-recipe.ts";
 import { parseTrainingRecipe } from "./recipe.ts";
 import { languageShare } from "./scheduler.ts";
+import { countSamples } from "./sources.ts";
 import { tinyRecipe, tinyStage } from "./testing/tiny-recipe.ts";
 
 const root = mkdtempSync(join(tmpdir(), "periscope-recipes-"));
@@ -195,21 +196,28 @@ describe("a configuration of LLaMA-Factory", () => {
     ...{ lr_scheduler_type: "cosine", warmup_ratio: 0.1, output_dir: "out", deepspeed: "z3.json" },
   };
 
-  test("becomes settings; what means nothing here is told", () => {
-    const { settings, ignored } = fromLlamaFactory(file, "lf.yaml");
+  test("becomes settings; what means nothing here is told", async () => {
+    const { settings, ignored, notes } = await fromLlamaFactory(file, "lf.yaml");
     expect(settings).toMatchObject({
       ...{ model: "models/vl", data: ["data/mine.json", "data/yours.jsonl"], batch: 8, microBatch: 2, rate: 1e-4 },
       ...{ trained: ["language"], length: 512, epochs: 2, warmupShare: 0.1, out: "out" },
-      lora: { rank: 4, alpha: 8 },
+      ...{ lora: { rank: 4, alpha: 8 }, schedule: "cosine", floor: 0 },
     });
+    expect(notes).toEqual([]);
+    const { lr_scheduler_type: _, ...without } = file;
+    expect((await fromLlamaFactory(without, "lf.yaml")).settings.schedule).toBe("linear"); // LLaMA-Factory's default
     expect(settings.lora!.targets).toHaveLength(7);
     expect(ignored).toEqual(["do_train", "template", "deepspeed"]);
   });
 
-  test("is refused where the result would be another", () => {
-    expect(() => fromLlamaFactory({ ...file, quantization_bit: 4 }, "lf.yaml")).toThrow("quantization_bit");
-    expect(() => fromLlamaFactory({ ...file, lr_scheduler_type: "polynomial" }, "lf.yaml")).toThrow("known are cosine");
-    expect(() => fromLlamaFactory({ ...file, freeze_language_model: true }, "lf.yaml")).toThrow("freezes everything");
+  test("is refused where the result would be another", async () => {
+    await expect(fromLlamaFactory({ ...file, quantization_bit: 4 }, "lf.yaml")).rejects.toThrow("quantization_bit");
+    await expect(fromLlamaFactory({ ...file, lr_scheduler_type: "polynomial" }, "lf.yaml")).rejects.toThrow(
+      "known are cosine",
+    );
+    await expect(fromLlamaFactory({ ...file, freeze_language_model: true }, "lf.yaml")).rejects.toThrow(
+      "freezes everything",
+    );
     for (const [change, message] of [
       [{ val_size: 2 }, 'lf.yaml: "val_size" is 2: a number of samples is unknown here'],
       [{ finetuning_type: "freeze" }, '"finetuning_type" is "freeze"'],
@@ -220,13 +228,70 @@ describe("a configuration of LLaMA-Factory", () => {
       [{ dataset: "a," }, '"dataset" is "a,": expected names'],
       [{ lora_target: "q_proj," }, '"lora_target" is "q_proj,": expected names'],
       [{ lr_scheduler_type: "constructor" }, "known are cosine"],
+      [{ optim: "adafactor" }, '"optim" is adafactor'],
+      [{ use_rslora: true }, '"use_rslora" has no counterpart here and may change the result'],
+      [{ adapter_name_or_path: "out/before" }, '"adapter_name_or_path" has no counterpart'],
+      [{ lora_dropout: 0.05 }, '"lora_dropout" has no counterpart'],
+      [{ train_on_prompt: true }, '"train_on_prompt" has no counterpart'],
+      [{ nonsense: 1 }, '"nonsense" has no counterpart'],
     ] as const) {
-      expect(() => fromLlamaFactory({ ...file, ...change }, "lf.yaml"), JSON.stringify(change)).toThrow(message);
+      const read = fromLlamaFactory({ ...file, ...change }, "lf.yaml");
+      await expect(read, JSON.stringify(change)).rejects.toThrow(message);
     }
   });
 
-  test("may give steps as shares of all, and warms up by share where its steps are 0", () => {
-    const { settings } = fromLlamaFactory(
+  test("may say that what has no counterpart is off, and what else is done is told", async () => {
+    const off = { use_rslora: false, adapter_name_or_path: null, lora_dropout: 0, resume_from_checkpoint: null };
+    const { ignored, notes } = await fromLlamaFactory(
+      { ...file, ...off, freeze_vision_tower: false, image_max_pixels: 262144 },
+      "lf.yaml",
+    );
+    expect(ignored).toEqual(expect.arrayContaining([...Object.keys(off), "image_max_pixels"]));
+    expect(notes).toEqual([expect.stringContaining("SAM itself stays frozen")]);
+  });
+
+  test("names its data sets by dataset_info.json, and takes the first samples of each", async () => {
+    const folder = mkdtempSync(join(root, "lf-"));
+    const entry = {
+      file_name: "conversations.json",
+      formatting: "sharegpt",
+      columns: { messages: "conversations", images: "images" },
+      tags: { role_tag: "from", user_tag: "human" },
+    };
+    const list = (mine: object) => writeFileSync(join(folder, "dataset_info.json"), JSON.stringify({ mine }));
+    const read = () => fromLlamaFactory({ ...file, dataset_dir: folder, max_samples: 2 }, "lf.yaml");
+    list(entry);
+    const { settings } = await read();
+    expect(settings.data).toEqual([`${folder}/conversations.json`, `${folder}/yours.jsonl`]);
+    for (const [change, message] of [
+      [{ formatting: "alpaca" }, 'has the formatting "alpaca"'],
+      [{ file_name: undefined }, "periscope pull --dataset"],
+      [{ columns: { messages: "dialogue" } }, '"messages" is "dialogue"; conversations or messages is read'],
+      [{ columns: { ranking: "chosen" } }, '"ranking" is "chosen"; known are messages, images'],
+      [{ tags: { user_tag: "person" } }, '"user_tag" is "person"'],
+    ] as const) {
+      list({ ...entry, ...change });
+      await expect(read()).rejects.toThrow(message);
+    }
+    const turns = (i: number) => ({
+      conversations: [
+        { from: "human", value: `${i}?` },
+        { from: "gpt", value: "Yes." },
+      ],
+    });
+    for (const name of ["conversations.json", "yours.jsonl"]) {
+      const items = Array.from({ length: 5 }, (_, i) => turns(i));
+      const lines = items.map((item) => JSON.stringify(item)).join("\n");
+      writeFileSync(join(folder, name), name.endsWith("l") ? lines : JSON.stringify(items));
+    }
+    const paths = settings.data as string[];
+    expect(settings.perPath).toBe(2);
+    expect((await countSamples("mine", { kind: "files", paths, perPath: 2 }, 0)).language).toBe(4);
+    expect((await countSamples("mine", { kind: "files", paths }, 0)).language).toBe(10);
+  });
+
+  test("may give steps as shares of all, and warms up by share where its steps are 0", async () => {
+    const { settings } = await fromLlamaFactory(
       { ...file, save_steps: 0.1, logging_steps: 0.05, warmup_steps: 0 },
       "lf.yaml",
     );

@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { UserError } from "../runtime/errors.ts";
 import { modules } from "./modules.ts";
+import { scheduleKinds } from "./schedule.ts";
 
 /** A whole number from 1. What is above `most` is a slip of the finger, found before it takes the machine's memory. */
 const whole = (most: number) => z.int().positive().max(most);
@@ -32,7 +33,13 @@ const dataSchema = z.discriminatedUnion("kind", [
   /** What "periscope data build" has written: a folder or s3://bucket/prefix. */
   z.strictObject({ kind: z.literal("shards"), path: z.string() }),
   /** People's own files, by an importer of "periscope data import" (found by their look unless named). */
-  z.strictObject({ kind: z.literal("files"), paths: z.array(z.string()).min(1), importer: z.string().optional() }),
+  z.strictObject({
+    kind: z.literal("files"),
+    paths: z.array(z.string()).min(1),
+    importer: z.string().optional(),
+    /** At most so many samples of each path, the first ones. */
+    perPath: whole(1e9).optional(),
+  }),
   /** Made while training: pictures and texts of the embedded model. */
   z.strictObject({
     kind: z.literal("generated"),
@@ -77,8 +84,8 @@ const scheduleSchema = z.strictObject({
   // fits a float32 with factors by module and step; a rate that is merely too large shows in the loss
   rate: positive(1e30),
   warmup: z.int().nonnegative().max(mostSteps).default(0),
-  kind: z.enum(["cosine", "step", "constant"]).default("cosine"),
-  /** What a cosine falls to, as a share of the rate. */
+  kind: z.enum(scheduleKinds).default("cosine"),
+  /** What `cosine` and `linear` fall to, as a share of the rate. */
   floor: share.default(0.1),
   /** Shares of the steps from which on a step schedule multiplies the rate. */
   factors: z.array(z.tuple([share, positive(1000)])).optional(),

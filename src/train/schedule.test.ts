@@ -9,6 +9,8 @@ test("learning rates warm up and fall as their schedule says", () => {
   expect(learningRate(cosine, 0)).toBe(1);
   expect(learningRate(cosine, 50)).toBeCloseTo(0.5, 9);
   expect(learningRate(cosine, 100)).toBeCloseTo(0, 9);
+  const linear = { ...cosine, kind: "linear", floor: 0.2 } as const;
+  expect([0, 25, 100].map((step) => learningRate(linear, step))).toEqual([1, 0.8, 0.2]);
 });
 
 test("a warmup that is not shorter than the stage is told", () => {

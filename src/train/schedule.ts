@@ -1,14 +1,17 @@
 /** Learning rates over the steps of a stage. */
 
+export const scheduleKinds = ["cosine", "linear", "step", "constant"] as const;
+export type ScheduleKind = (typeof scheduleKinds)[number];
+
 export interface Schedule {
   readonly rate: number;
   readonly steps: number;
   readonly warmup: number;
   /**
-   * `cosine` falls to `floor` x rate; `step` is DeepSeek-LLM's: x 0.316 after 80 % of the steps, x 0.1 after 90 %
+   * `cosine` and `linear` fall to `floor` x rate; `step` is DeepSeek-LLM's: x 0.316 after 80 % of the steps, x 0.1 after 90 %
    * (spec 2.1); `constant` stays.
    */
-  readonly kind: "cosine" | "step" | "constant";
+  readonly kind: ScheduleKind;
   readonly floor?: number;
   /** Other factors for `step`: from which share of the steps on the rate is multiplied by what. */
   readonly factors?: readonly (readonly [share: number, factor: number])[];
@@ -28,7 +31,9 @@ export function learningRate(
   if (kind === "constant") return rate;
   const progress = (step - warmup) / Math.max(1, steps - warmup);
   if (kind === "step") return rate * (factors.filter(([from]) => progress >= from).at(-1)?.[1] ?? 1);
-  return rate * (floor + (1 - floor) * 0.5 * (1 + Math.cos(Math.PI * Math.min(1, progress))));
+  const gone = Math.min(1, progress);
+  const left = kind === "linear" ? 1 - gone : 0.5 * (1 + Math.cos(Math.PI * gone));
+  return rate * (floor + (1 - floor) * left);
 }
 
 /** What to say before a stage that ends before its rate has arrived and can fall; undefined where it does not. */

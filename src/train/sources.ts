@@ -234,21 +234,21 @@ function oneLine(text: string): string {
 const known = new Map<string, Promise<TakenIn>>();
 
 /** Files are read once for all selections of a run. */
-function takenIn({ paths, importer }: FilesDeclaration): Promise<TakenIn> {
-  const key = JSON.stringify([paths, importer]);
+function takenIn({ paths, importer, perPath }: FilesDeclaration): Promise<TakenIn> {
+  const key = JSON.stringify([paths, importer, perPath]);
   let found = known.get(key);
   if (!found) {
-    found = takeIn(paths, importer);
+    found = takeIn(paths, importer, perPath);
     known.set(key, found);
     found.catch(() => known.delete(key));
   }
   return found;
 }
 
-async function takeIn(paths: readonly string[], importer?: string): Promise<TakenIn> {
+async function takeIn(paths: readonly string[], importer?: string, perPath?: number): Promise<TakenIn> {
   const rows: TakenIn["rows"][number][] = [];
   const refused = new Map<string, { count: number; first: Rejection }>();
-  for await (const one of importedSamples(paths, importer)) {
+  for await (const one of importedSamples(paths, importer, perPath)) {
     if ("reason" in one) {
       const before = refused.get(one.reason);
       if (before) before.count++;
@@ -284,17 +284,25 @@ export async function countSamples(
   return counts;
 }
 
-/** Samples and refusals of files, by the importer that is named or by those that fit what each path is. */
-export async function* importedSamples(paths: readonly string[], importer?: string) {
+/**
+ * Samples and refusals of files, by the importer that is named or by those that fit what each path is; of each path at most
+ * `perPath` samples.
+ */
+async function* importedSamples(paths: readonly string[], importer?: string, perPath = Number.POSITIVE_INFINITY) {
   const { importerNamed, importFiles } = await import("../data/importers/index.ts");
-  if (importer !== undefined) {
-    yield* importFiles(importerNamed(importer), paths);
-    return;
-  }
   // a file may name pictures that lie below another of the paths
   const options: ImportOptions = { pictureFolders: paths };
+  async function* of(path: string) {
+    for (const name of importer === undefined ? await importersOf(path) : [importer]) {
+      yield* importFiles(importerNamed(name), [path], options);
+    }
+  }
   for (const path of paths) {
-    for (const name of await importersOf(path)) yield* importFiles(importerNamed(name), [path], options);
+    let taken = 0;
+    for await (const one of of(path)) {
+      yield one;
+      if (!("reason" in one) && ++taken >= perPath) break;
+    }
   }
 }
 
