@@ -182,6 +182,8 @@ describe("packed rows", () => {
           maxLength: 1000,
         },
       );
+    const short = packedRows(scheduler, 8, lanesOf(2), read, () => 30);
+    expect((await short.row(0, 0)).reduce((sum, { ids }) => sum + ids.length, 0)).toBe(8);
     const lanes = lanesOf(2);
     const maker = packedRows(scheduler, 64, lanes, read, () => 30);
     const rows: Row[] = [];
@@ -193,6 +195,10 @@ describe("packed rows", () => {
     const lengths = rows.map((row) => row.reduce((sum, { ids }) => sum + ids.length, 0));
     expect(Math.max(...lengths)).toBeLessThanOrEqual(64);
     expect(lengths.reduce((a, b) => a + b) / rows.length).toBeGreaterThan(50);
+    expect(lanesOf(3, saved)).toEqual({
+      language: [...saved.language, { count: 0, offset: 0 }], // a lane that a larger batch adds
+      multimodal: [...saved.multimodal, { count: 0, offset: 0 }],
+    });
     const again = packedRows(scheduler, 64, saved, read, () => 30);
     for (let step = 11; step < 20; step++) expect(await again.row(step, 0)).toEqual(rows[step]);
   });

@@ -101,7 +101,8 @@ export function packedRows(
       const segments: EncodedSample[] = [];
       let room = length;
       const vain = vainDraws(scheduler, modality, available(modality));
-      for (let refused = 0; room >= shortestPiece && (segments.length > 0 ? refused < mostTried : vain.mayGoOn()); ) {
+      const least = Math.min(shortestPiece, length);
+      for (let refused = 0; room >= least && (segments.length > 0 ? refused < mostTried : vain.mayGoOn()); ) {
         let sample: EncodedSample;
         try {
           sample = await read(modality, row, place.count);
