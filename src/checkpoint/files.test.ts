@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { UserError } from "../runtime/errors.ts";
 import { makeFolder } from "./files.ts";
+import { writeFolder } from "./save.ts";
 
 const root = mkdtempSync(join(tmpdir(), "periscope-files-"));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -16,6 +17,12 @@ test("a folder is made with its parents, and one that is there is taken", async 
   await Promise.all([makeFolder(folder), makeFolder(folder), makeFolder(join(root, "a/b/d"))]);
   expect(statSync(folder).isDirectory()).toBe(true);
   await makeFolder(folder);
+});
+
+test("an empty path is not the current folder", async () => {
+  const sentence = "the name of the folder to write to is empty";
+  await expect(makeFolder("")).rejects.toThrow(new UserError(sentence));
+  await expect(writeFolder("", true, async () => {})).rejects.toThrow(new UserError(sentence));
 });
 
 test("a file in the way is named", async () => {

@@ -31,11 +31,17 @@ export function fileError(error: unknown, action: string, path: string): Error {
   return new UserError(`cannot ${action} ${path}: ${reasons[code] ?? code}`);
 }
 
+/** Throws a UserError for an empty path, which resolves to the current folder though nobody has named it. */
+export function checkNamed(path: string): void {
+  if (path === "") throw new UserError("the name of the folder to write to is empty");
+}
+
 /**
  * Makes a folder to write to, with its parents, unless it is there. Throws a UserError where something else has its name, where
  * it cannot be made, and where it may not be written to.
  */
 export async function makeFolder(folder: string): Promise<void> {
+  checkNamed(folder);
   try {
     const missing: string[] = [];
     let at = resolve(folder);

@@ -11,7 +11,7 @@ import { UserError } from "../runtime/errors.ts";
 import type { Dtype, TypedArray } from "../runtime/runtime.ts";
 import type { Weights } from "./checkpoint.ts";
 import { claimFile } from "./claim.ts";
-import { fileError, makeFolder, writeJson } from "./files.ts";
+import { checkNamed, fileError, makeFolder, writeJson } from "./files.ts";
 import { convert } from "./half.ts";
 import { type LayoutEntry, layoutTable } from "./layouts.ts";
 import { impliedPreprocessor, type Preprocessor, preprocessorJson, processorJson } from "./preprocessor.ts";
@@ -82,6 +82,7 @@ export async function writeFolder(
   replace: boolean,
   write: (temporary: string) => Promise<void>,
 ): Promise<void> {
+  checkNamed(folder);
   const target = await realpath(folder).catch(() => resolve(folder)); // a link stays, and what it leads to is replaced
   await makeFolder(dirname(target));
   const neighbour = (kind: string) => join(dirname(target), `.${basename(target)}.${kind}`);
