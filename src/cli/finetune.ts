@@ -57,7 +57,10 @@ export function finetuneVerb(program: Command): void {
     .option("--train <modules>", `parts that learn, of ${modules.join(", ")} (default: language,aligner)`)
     .option("--freeze <modules>", "parts that do not, of those that would")
     .option("--rates <module=factor,...>", "factors on the learning rate: low=0.1,aligner=2")
-    .option("--lora [rank]", "adapters beside the language model's matrices (rank 8) in place of the matrices")
+    .option(
+      "--lora [rank]",
+      "adapters beside the language model's matrices (rank 8) in place of the matrices; other parts still in full",
+    )
     .option("--lora-alpha <n>", "the adapter counts alpha / rank times (default: twice the rank)")
     .option("--lora-targets <names>", "matrices with adapters (default: q_proj,k_proj,v_proj,o_proj)")
     .option("--epochs <n>", "times through the data (default: 3)")
@@ -84,6 +87,7 @@ export function finetuneVerb(program: Command): void {
 Examples:
   $ periscope finetune --data conversations.json
   $ periscope finetune --model deepseek-ai/deepseek-vl-1.3b-chat --data my.jsonl --lora 16 --epochs 2
+  $ periscope finetune --data my.json --lora 16 --freeze aligner        # adapters and nothing else
   $ periscope finetune --data my.json --train low,aligner,language --rates low=0.1 --held-out 0.1
   $ periscope finetune --config llama_factory.yaml --out runs/mine
   $ periscope chat --model runs/finetune/model --image photo.jpg "What is this?"

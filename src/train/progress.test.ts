@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { progressText } from "./progress.ts";
+import { progressText, trainedText } from "./progress.ts";
 import { tinyRecipe } from "./testing/tiny-recipe.ts";
 
 test("a validation is a line of its scores; without any there is none", () => {
@@ -8,6 +8,15 @@ test("a validation is a line of its scores; without any there is none", () => {
     "held out at step 20: loss 1.250, chosen rightly 50.0 %",
   );
   expect(progressText({ ...event, scores: {} })).toBeUndefined();
+});
+
+test("a stage tells which parts learn in full and which by adapters", () => {
+  expect(trainedText({ trained: ["language", "aligner"] })).toBe("language, aligner");
+  const lora = { rank: 4, alpha: 8, targets: ["q_proj"] };
+  expect(trainedText({ trained: ["language"], lora })).toBe("language by adapters of rank 4");
+  expect(trainedText({ trained: ["language", "neck", "aligner"], lora })).toBe(
+    "neck, aligner in full, language by adapters of rank 4",
+  );
 });
 
 test("a stage is predicted as it is, or at most so where rows are shorter than their length", () => {

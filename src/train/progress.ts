@@ -10,9 +10,8 @@ export function progressText(event: TrainEvent): string | undefined {
       return summaryText(event);
     case "stage": {
       const { stage, prediction, step } = event;
-      const what = stage.lora ? `adapters of rank ${stage.lora.rank}` : stage.trained.join(", ");
       const from = step > 0 ? `, from step ${step}` : "";
-      return `stage ${stage.name}: ${stage.steps} steps of ${stage.batch} sequences${from}; trains ${what}\n  ${predictionText(prediction, !isPadded(stage))}`;
+      return `stage ${stage.name}: ${stage.steps} steps of ${stage.batch} sequences${from}; trains ${trainedText(stage)}\n  ${predictionText(prediction, !isPadded(stage))}`;
     }
     case "stage end": {
       const { secondsPerStep, peakMemoryBytes } = event.measured;
@@ -31,6 +30,14 @@ export function progressText(event: TrainEvent): string | undefined {
     case "remark":
       return event.text;
   }
+}
+
+/** The parts that a stage trains, and which of them by adapters. */
+export function trainedText({ trained, lora }: Pick<Stage, "trained" | "lora">): string {
+  if (!lora) return trained.join(", ");
+  const whole = trained.filter((module) => module !== "language");
+  const adapted = `language by adapters of rank ${lora.rank}`;
+  return whole.length > 0 ? `${whole.join(", ")} in full, ${adapted}` : adapted;
 }
 
 function summaryText(event: Summary): string {

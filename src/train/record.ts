@@ -43,8 +43,8 @@ function placeOf(line: string): number {
 /** An event without what is large: pictures, and the stage's whole declaration. */
 export function lineOf(event: TrainEvent): object {
   if (event.kind === "stage") {
-    const { name, objective, trained, steps, batch } = event.stage;
-    return { ...event, stage: name, objective, trained, steps, batch };
+    const { name, objective, trained, lora, steps, batch } = event.stage;
+    return { ...event, stage: name, objective, trained, ...(lora && { lora }), steps, batch };
   }
   if (event.kind !== "validation") return event;
   return { ...event, examples: event.examples.slice(0, 4).map(({ picture: _, ...example }) => example) };

@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Listener, TrainEvent } from "../events.ts";
+import { trainedText } from "../progress.ts";
 import type { TrainingRecipe } from "../recipe.ts";
 import { lineOf, metricsFile } from "../record.ts";
 
@@ -35,8 +36,8 @@ export async function openHistory(recipe: TrainingRecipe, folder: string): Promi
       name: recipe.name,
       seed: recipe.seed,
       logEvery: recipe.logEvery,
-      stages: recipe.stages.map(({ name, steps, batch, objective, trained, mixture, schedule, sequence }) => ({
-        ...{ name, steps, batch, objective, trained, mixture, schedule, sequence },
+      stages: recipe.stages.map(({ name, steps, batch, objective, mixture, schedule, sequence, ...stage }) => ({
+        ...{ name, steps, batch, objective, trains: trainedText(stage), mixture, schedule, sequence },
       })),
     },
     listener(event: TrainEvent) {

@@ -26,7 +26,7 @@ interface Run {
   readonly name: string;
   readonly stages: readonly {
     readonly name: string;
-    readonly trained: readonly string[];
+    readonly trains: string;
     readonly mixture: {
       readonly languageShare: number;
       readonly sources: readonly { data: string; modality: string; categories?: string[]; weight: number }[];
@@ -165,7 +165,7 @@ function showMixture(run: Run, last: Summary | undefined): void {
   if (!stage) return;
   const about = document.createElement("p");
   about.className = "quiet";
-  about.textContent = `stage ${stage.name} trains ${stage.trained.join(", ")}`;
+  about.textContent = `stage ${stage.name} trains ${stage.trains}`;
   if (stage.mixture.sources.length === 0) {
     about.textContent += "; its samples are made on the way";
     find("mixture").replaceChildren(about);
