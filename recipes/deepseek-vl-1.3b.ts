@@ -100,6 +100,7 @@ export const deepseekVl1b: RecipeInput = {
       optimizer: { beta1: 0.9, beta2: 0.95, weightDecay: 0.0, clipNorm: 1.0, epsilon: 1e-8 },
       mixture: warmupData,
       recompute: true,
+      pipelineParallel: false,
     },
     {
       name: "joint",
@@ -123,6 +124,7 @@ export const deepseekVl1b: RecipeInput = {
       // a minimal share of instructions helps a small model to be judged (section 4.3); how much is not published: 2 %
       mixture: pretrainingMixture({ steps: 96000, instruction: 0.02 }),
       recompute: true,
+      pipelineParallel: false,
     },
     {
       name: "instruct",
@@ -137,6 +139,7 @@ export const deepseekVl1b: RecipeInput = {
       optimizer: { beta1: 0.9, beta2: 0.95, weightDecay: 0.0, clipNorm: 1.0, epsilon: 1e-8 },
       mixture: instructionMixture,
       recompute: true,
+      pipelineParallel: false,
     },
   ],
   validation: {

@@ -113,6 +113,7 @@ export const deepseekVl7b: RecipeInput = {
       optimizer: { beta1: 0.9, beta2: 0.95, weightDecay: 0.0, clipNorm: 1.0, epsilon: 1e-8 },
       mixture: warmupData,
       recompute: true,
+      pipelineParallel: false,
     },
     {
       name: "joint",
@@ -136,6 +137,7 @@ export const deepseekVl7b: RecipeInput = {
       // the paper mixes instructions into stage 2 for the small model only
       mixture: pretrainingMixture({ steps: 42000, instruction: 0 }),
       recompute: true,
+      pipelineParallel: true,
     },
     {
       name: "instruct",
@@ -150,6 +152,7 @@ export const deepseekVl7b: RecipeInput = {
       optimizer: { beta1: 0.9, beta2: 0.95, weightDecay: 0.0, clipNorm: 1.0, epsilon: 1e-8 },
       mixture: instructionMixture,
       recompute: true,
+      pipelineParallel: true,
     },
   ],
   validation: {

@@ -15,8 +15,10 @@ export const paperData: RecipeInput["data"] = {
   // ShareGPT4V's 1.25M captions and 2.5M rendered documents (stage 1)
   captions: { kind: "shards", path: "data/captions" },
   documents: { kind: "shards", path: "data/documents" },
-  // Table 2
+  // Table 2: in-house data by the taxonomy with tables, charts and web code ("instruction")
   instruction: { kind: "shards", path: "data/instruction" },
+  // ShareGPT4V, LAION-GPTV, LVIS-Instruct4V, textOCR-GPT4V, LLaVA1.6-GPT4V and IconQA, imported from people's own copies
+  "general-instruction": { kind: "shards", path: "data/general-instruction" },
   "language-instruction": { kind: "shards", path: "data/language-instruction" },
 };
 
@@ -77,8 +79,8 @@ export const instructionMixture: Mixture = {
   grouping: "modality",
   sources: [
     { data: "language-instruction", modality: "language" },
-    // in-house data by the taxonomy (10.5) and general sets (35.5)
-    { data: "instruction", modality: "multimodal", categories: ["instruction"], weight: 10.5 + 35.5 },
+    { data: "instruction", modality: "multimodal", categories: ["instruction"], weight: 10.5 },
+    { data: "general-instruction", modality: "multimodal", weight: 35.5 },
     { data: "instruction", modality: "multimodal", categories: ["table-chart"], weight: 4.1 },
     { data: "instruction", modality: "multimodal", categories: ["web-code"], weight: 2.0 },
   ],

@@ -6,7 +6,7 @@ import { trainingRecipes } from "../../recipes/index.ts";
 import { parseModelConfig } from "../model/config.ts";
 import { fromLlamaFactory } from "./llama-factory.ts";
 import { loadTrainingRecipe, parseFile, withChanges } from "./load-recipe.ts";
-import { parseTrainingRecipe } from "./recipe.ts";
+import { parseTrainingRecipe, type Stage } from "./recipe.ts";
 import { languageShare } from "./scheduler.ts";
 import { countSamples } from "./sources.ts";
 import { tinyRecipe, tinyStage } from "./testing/tiny-recipe.ts";
@@ -22,31 +22,71 @@ describe("the recipes that come with the package", () => {
     }
   });
 
-  test("have the paper's numbers (Table 4)", () => {
-    const numbers = (name: string) =>
-      parseTrainingRecipe(trainingRecipes[name]).stages.map(({ schedule, steps, batch, sequence }) => [
-        ...[schedule.rate, schedule.kind, schedule.warmup, steps, batch, sequence.length, sequence.packing],
-      ]);
-    const [first, last] = [
-      [1e-3, "cosine", 128, 15_000, 256, 512, false],
-      [2e-5, "cosine", 256, 10_000, 256, 4096, false],
-    ];
-    expect(numbers("deepseek-vl-1.3b")).toEqual([first, [3e-5, "step", 2000, 96_000, 1024, 4096, true], last]);
-    expect(numbers("deepseek-vl-7b")).toEqual([first, [4.2e-5, "step", 2000, 42_000, 2304, 4096, true], last]);
+  /** hyperparameters.json of the paper's numbers: Table 4 by stage, what differs between stages and sizes. */
+  const table4 = (joint: object, pipeline: readonly boolean[]) => {
+    const first = { rate: 1e-3, kind: "cosine", warmup: 128, steps: 15_000, batch: 256, length: 512, packing: false };
+    const last = { rate: 2e-5, kind: "cosine", warmup: 256, steps: 10_000, batch: 256, length: 4096, packing: false };
+    const adamw = { beta1: 0.9, beta2: 0.95, weightDecay: 0, clipNorm: 1 };
+    return [first, { kind: "step", warmup: 2000, length: 4096, packing: true, ...joint }, last].map((stage, i) => {
+      return { ...stage, ...adamw, pipelineParallel: pipeline[i] };
+    });
+  };
+
+  test.each([
+    ["deepseek-vl-1.3b", table4({ rate: 3e-5, steps: 96_000, batch: 1024 }, [false, false, false])],
+    ["deepseek-vl-7b", table4({ rate: 4.2e-5, steps: 42_000, batch: 2304 }, [false, true, true])],
+  ])("%s has the paper's numbers (Table 4)", (name, expected) => {
+    const { stages } = parseTrainingRecipe(trainingRecipes[name]);
+    const told = stages.map(({ schedule, steps, batch, sequence, optimizer, pipelineParallel }) => ({
+      ...{ rate: schedule.rate, kind: schedule.kind, warmup: schedule.warmup, steps, batch, pipelineParallel },
+      ...{ length: sequence.length, packing: sequence.packing },
+      ...{ beta1: optimizer.beta1, beta2: optimizer.beta2 },
+      ...{ weightDecay: optimizer.weightDecay, clipNorm: optimizer.clipNorm },
+    }));
+    expect(told).toEqual(expected);
+    // "step" is DeepSeek-LLM's
+    expect(stages[1]!.schedule.factors).toEqual([
+      [0.8, 0.316],
+      [0.9, 0.1],
+    ]);
   });
 
-  test("train what the paper trains in each stage, and mix what it mixes (spec 2.2, Table 1)", () => {
-    const { stages } = parseTrainingRecipe(trainingRecipes["deepseek-vl-7b"]);
-    expect(stages.map(({ trained }) => trained)).toEqual([
+  test("train what the paper trains in each stage (spec 2.2)", () => {
+    const trained = (name: string) => parseTrainingRecipe(trainingRecipes[name]).stages.map((stage) => stage.trained);
+    expect(trained("deepseek-vl-1.3b")).toEqual([["aligner"], ["aligner", "language"], ["low", "aligner", "language"]]);
+    expect(trained("deepseek-vl-7b")).toEqual([
       ["neck", "aligner"],
       ["neck", "aligner", "language"],
       ["low", "neck", "aligner", "language"],
     ]);
-    const { mixture } = stages[1]!;
-    expect(languageShare(mixture, 0)).toBe(1);
-    expect(languageShare(mixture, 40_000)).toBe(0.7);
-    const sum = mixture.sources.filter((one) => one.modality === "multimodal").reduce((a, { weight }) => a + weight, 0);
-    expect(sum).toBeCloseTo(30, 9);
+  });
+
+  test.each(["deepseek-vl-1.3b", "deepseek-vl-7b"])("%s mixes what the paper mixes (Table 1, Table 2)", (name) => {
+    const { stages } = parseTrainingRecipe(trainingRecipes[name]);
+    const weights = ({ mixture }: Stage) =>
+      mixture.sources
+        .filter(({ modality }) => modality === "multimodal")
+        .map(({ data, categories = [], weight }) => [[data, ...categories].join("/"), weight]);
+    const [adaptor, joint, instruct] = stages as [Stage, Stage, Stage];
+    expect(weights(adaptor)).toEqual([
+      ["captions", 1.25],
+      ["documents", 2.5],
+    ]);
+    const table1 = { interleaved: 13.1, caption: 11.1, "table-chart": 2.1, "web-code": 0.4, "scene-text": 1.2 };
+    expect(weights(joint).slice(0, 6)).toEqual(
+      Object.entries({ ...table1, document: 2.1 }).map(([category, weight]) => [`pretraining/${category}`, weight]),
+    );
+    // instructions in stage 2 are the small model's alone, and published without a number
+    expect(weights(joint).slice(6)).toEqual(name.endsWith("7b") ? [] : [["instruction", expect.closeTo(0.61, 2)]]);
+    expect(languageShare(joint.mixture, 0)).toBe(1);
+    expect(languageShare(joint.mixture, 40_000)).toBe(0.7);
+    expect(weights(instruct)).toEqual([
+      ["instruction/instruction", 10.5],
+      ["general-instruction", 35.5],
+      ["instruction/table-chart", 4.1],
+      ["instruction/web-code", 2],
+    ]);
+    expect(instruct.mixture.languageShare).toBe(0.479);
   });
 });
 

@@ -167,6 +167,11 @@ const stageSchema = z.strictObject({
   schedule: scheduleSchema,
   optimizer: optimizerSchema.prefault({}),
   mixture: mixtureSchema.prefault({}),
+  /**
+   * Whether the layers were dealt out to pipeline ranks where the numbers of this stage come from (Table 4). It decides where is
+   * computed, not what: `plan` tells it beside its own choice, `train` has no pipeline ranks.
+   */
+  pipelineParallel: z.boolean().optional(),
   /** Layers of the language model are computed again in the backward pass. */
   recompute: z.boolean().default(false),
   /** Rows of logits that exist at once. */

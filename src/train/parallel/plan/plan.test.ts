@@ -90,6 +90,7 @@ describe("the 7B's joint stage", () => {
     const text = renderPlan(plan);
     expect(text).toMatch(/joint: 42,000 steps of 2304 sequences, 396.4B tokens/);
     expect(text).toMatch(/data parallelism alone +1\d\d GB +does not fit/);
+    expect(text).toContain("what to shard, and why (the recipe: pipeline ranks):"); // Table 4
     // 5 days in the paper
     expect(plan.days).toBeGreaterThan(4.5);
     expect(plan.days).toBeLessThan(5.5);

@@ -33,6 +33,8 @@ export interface StagePlan {
   readonly rowOperations: { readonly language?: number; readonly multimodal?: number };
   readonly totalOperations: number;
   readonly decision: Decision;
+  /** What the recipe says of pipeline ranks, where it says something. */
+  readonly pipelineParallel?: boolean;
   /** Undefined where no layout fits. */
   readonly days?: number;
   /** Operations that count over what the devices could do in that time: the usual "MFU". */
@@ -153,6 +155,7 @@ function planStage(
     },
     totalOperations,
     decision,
+    ...(stage.pipelineParallel !== undefined && { pipelineParallel: stage.pipelineParallel }),
     ...(seconds && { days: seconds / 86400, utilization: totalOperations / seconds / peak }),
     ...(decision.best &&
       language &&

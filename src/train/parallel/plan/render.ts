@@ -65,7 +65,10 @@ function renderStage(stage: StagePlan): string[] {
       `  time     ${days(stage.days!)}; ${percent(stage.utilization!)} of the peak does work that counts (MFU)`,
     );
   }
-  lines.push("  what to shard, and why:");
+  const { pipelineParallel } = stage;
+  const published =
+    pipelineParallel === undefined ? "" : ` (the recipe: ${pipelineParallel ? "" : "no "}pipeline ranks)`;
+  lines.push(`  what to shard, and why${published}:`);
   for (const { what, bytes, fits, seconds } of decision.steps) {
     lines.push(
       `    ${what.padEnd(32)} ${gb(bytes).padStart(7)}  ${fits ? `fits, ${duration(seconds)} a step` : "does not fit"}`,
