@@ -5,113 +5,50 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { writeTinyModel } from "../../src/chat/testing/tiny-model.ts";
-import { pageAssets } from "../../src/cli/serve.ts";
 import { findChromium } from "../../src/runtime/chromium.ts";
-import { type Server, serve } from "../../src/serve/index.ts";
+import type { Server } from "../../src/serve/index.ts";
 import { goOn, heldWhen, hold } from "../../src/serve/testing/hold.ts";
 import { violations } from "./accessibility.ts";
-
-const root = new URL("../..", import.meta.url).pathname;
-const flags = [
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--use-fake-device-for-media-stream",
-  "--use-fake-ui-for-media-stream",
-];
+import { type ChatPage, hands, openChatPage, root } from "./chat-page.ts";
 
 describe.skipIf(!findChromium())("the chat page", { timeout: 300_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), "periscope-chat-page-"));
+  let chat: ChatPage;
   let server: Server;
-  let browser: Browser;
   let context: BrowserContext;
   let page: Page;
-  const complaints: string[] = [];
-  const foreign: string[] = [];
+  let complaints: string[];
+  let act: ReturnType<typeof hands>;
 
   beforeAll(async () => {
     await writeTinyModel(join(folder, "endless"), { maxPositions: 16_384 });
-    const models = [
+    chat = await openChatPage([
       { id: "nano", folder: join(root, "checkpoints/nano") },
       { id: "endless", folder: join(folder, "endless") },
-    ];
-    server = await serve({
-      models,
-      port: 0,
-      threads: 1,
-      assets: await pageAssets(models),
-      processMetrics: false,
-    });
-    browser = await chromium.launch({ executablePath: findChromium(), chromiumSandbox: false, args: flags });
-    context = await browser.newContext({
-      viewport: { width: 1280, height: 800 },
-      permissions: ["clipboard-read", "clipboard-write"],
-    });
-    page = await context.newPage();
-    page.setDefaultTimeout(120_000);
-    page.on("pageerror", (error) => complaints.push(error.message));
-    page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
-    page.on("request", (request) => {
-      const url = request.url();
-      if (!url.startsWith(server.url) && !/^(data|blob):/.test(url)) foreign.push(url);
-    });
-    await page.goto(server.url);
-    await page.locator(".example button:enabled").first().waitFor();
+    ]);
+    ({ server, context, page, complaints } = chat);
+    act = hands(page);
   }, 600_000); // the first run builds the page
   afterAll(async () => {
-    await browser?.close();
-    await server?.stop(0);
+    await chat?.close();
     rmSync(folder, { recursive: true, force: true });
   });
   afterEach(() => {
     expect(complaints.splice(0), "the browser's console").toEqual([]);
-    expect(foreign.splice(0), "requests to other hosts").toEqual([]);
+    expect(chat.foreign.splice(0), "requests to other hosts").toEqual([]);
   });
 
-  const question = () => page.getByRole("textbox", { name: "Your question" });
-  const answers = () => page.locator(".answer-column");
-  const finished = (count: number) =>
-    page.waitForFunction(
-      (wanted) =>
-        document.querySelectorAll(".answer-column").length === wanted &&
-        document.querySelectorAll('.answer-column[aria-busy="true"]').length === 0,
-      count,
-    );
-  const send = async (text: string) => {
-    await question().fill(text);
-    await question().press("Enter");
-  };
-  const newChat = async () => {
-    await page.getByRole("button", { name: "New chat" }).click();
-    await page.locator(".welcome").waitFor();
-  };
+  const question = () => act.question();
+  const answers = () => act.answers();
+  const finished = (count: number) => act.finished(count);
+  const send = (text: string) => act.send(text);
+  const newChat = () => act.newChat();
+  const paste = (...names: string[]) => act.paste(...names);
   const chooseModel = (id: string) =>
     page.getByRole("combobox", { name: "Model", exact: true }).selectOption(`server:${id}`);
-  /** Attaches files as a paste does. */
-  const paste = async (...names: string[]) => {
-    const files = names.map((name) => ({
-      name,
-      base64: readFileSync(join(root, "examples", name)).toString("base64"),
-    }));
-    await question().evaluate((input, given) => {
-      const data = new DataTransfer();
-      for (const { name, base64 } of given) {
-        const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-        data.items.add(new File([bytes], name, { type: "image/png" }));
-      }
-      input.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-    }, files);
-    await page
-      .locator(".attached img")
-      .nth(names.length - 1)
-      .waitFor();
-  };
   const audit = async () => expect(await violations(page)).toEqual([]);
 
   test("an example of the gallery is asked with one click and answered", async () => {
@@ -493,7 +430,7 @@ describe.skipIf(!findChromium())("the chat page", { timeout: 300_000 }, () => {
     await page.locator(".failure", { hasText: "The server does not answer. Is it still running?" }).waitFor();
     complaints.length = 0; // the browser itself reports the failed request
     await page.unroute("**/v1/chat/completions");
-    await page.getByRole("button", { name: "Regenerate the answer" }).click();
+    await page.getByRole("button", { name: "Try again" }).click();
     await page.locator(".failure").waitFor({ state: "detached" });
     await finished(1);
   });

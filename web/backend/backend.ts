@@ -26,10 +26,19 @@ export class BackendError extends Error {
   readonly retryAfter: number | undefined;
 
   constructor(message: string, { retryAfter, cause }: { retryAfter?: number; cause?: unknown } = {}) {
-    super(message, { cause });
+    super(asSentence(message), { cause });
     this.retryAfter = retryAfter;
   }
 }
+
+/** Errors of programs begin in the middle of a sentence and end without a full stop. */
+function asSentence(message: string): string {
+  const begun = /^[a-z]+ /.test(message) ? message[0]!.toUpperCase() + message.slice(1) : message;
+  return /[\w)"]$/.test(begun) ? `${begun}.` : begun;
+}
+
+/** Of a model that tells no number: Periscope's server takes as many, unless it is told otherwise. */
+export const usualMostImages = 16;
 
 export interface ModelInfo {
   /** The name that requests carry. */
@@ -38,6 +47,8 @@ export interface ModelInfo {
   readonly parameters?: number;
   /** Positions of prompt and answer together, where known. */
   readonly contextLength?: number;
+  /** Images of one request, where known. */
+  readonly mostImages?: number;
   /** Where it runs: `cpu`, `webgpu`, `wasm`, ... */
   readonly device?: string;
 }

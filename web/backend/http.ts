@@ -12,13 +12,21 @@ import {
   type ChatRequest,
   type ImageView,
   type ScoredToken,
+  usualMostImages,
 } from "./backend.ts";
 
 const modelList = z.object({
   data: z.array(
     z.object({
       id: z.string(),
-      periscope: z.optional(z.object({ parameters: z.optional(z.number()), max_positions: z.optional(z.number()) })),
+      periscope: z.optional(
+        z.object({
+          parameters: z.optional(z.number()),
+          max_positions: z.optional(z.number()),
+          image_tokens: z.optional(z.number()),
+          max_images: z.optional(z.number()),
+        }),
+      ),
     }),
   ),
 });
@@ -87,6 +95,7 @@ export function httpBackend(base = ""): ChatBackend {
         id: model.id,
         parameters: model.periscope?.parameters,
         contextLength: model.periscope?.max_positions,
+        mostImages: mostImages(model.periscope ?? {}),
       }));
     },
     async *stream(request, signal) {
@@ -100,6 +109,14 @@ export function httpBackend(base = ""): ChatBackend {
       return viewOf(read(imageView, await response.json().catch(() => undefined)));
     },
   };
+}
+
+type Facts = NonNullable<z.infer<typeof modelList>["data"][number]["periscope"]>;
+
+/** What the server takes, and no more than fit into the context beside each other. */
+function mostImages({ max_images = usualMostImages, max_positions, image_tokens }: Facts): number {
+  if (!max_positions || !image_tokens) return max_images;
+  return Math.min(max_images, Math.floor(max_positions / image_tokens));
 }
 
 function viewOf({ high, low, grid, content }: z.infer<typeof imageView>): ImageView {

@@ -1,10 +1,11 @@
 /** Picks picture files from the device. */
-import { useAui } from "@assistant-ui/react";
 import { ImagePlus } from "lucide-react";
 import { type ChangeEvent, useRef } from "react";
+import { useAttach } from "./attach.ts";
 
-export function AddPictures() {
-  const attach = useAttach();
+/** `turnId`: of the question that is changed. */
+export function AddPictures({ turnId }: { readonly turnId?: string }) {
+  const attach = useAttach(turnId);
   const input = useRef<HTMLInputElement>(null);
   const change = (event: ChangeEvent<HTMLInputElement>) => {
     void attach([...(event.target.files ?? [])]);
@@ -24,12 +25,4 @@ export function AddPictures() {
       </button>
     </>
   );
-}
-
-/** Hands files to the composer around the component, in their order; what cannot be read has said so already. */
-export function useAttach(): (files: readonly File[]) => Promise<void> {
-  const aui = useAui();
-  return async (files) => {
-    for (const file of files) await aui.composer.addAttachment(file).catch(() => {});
-  };
 }

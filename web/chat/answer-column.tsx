@@ -7,6 +7,7 @@ import { type Answer, type Column, shownAnswer, type Turn } from "../state/conve
 import { look, useChat } from "../state/store.ts";
 import { boxesIn } from "../text/boxes.ts";
 import { CopyButton } from "./copy-button.tsx";
+import { Failure } from "./failure.tsx";
 
 const Markdown = lazy(() => import("./markdown.tsx"));
 
@@ -29,13 +30,14 @@ export function AnswerColumn({ turn, column, place, named, last }: Props) {
     <article className="answer-column" aria-label={modelName(answer.model)} aria-busy={running}>
       {named && <h3 className="answer-model">{modelName(answer.model)}</h3>}
       <Body answer={answer} />
+      {answer.state === "failed" && <Failure turn={turn} place={place} answer={answer} last={last} />}
       {!running && (
         <div className="actions">
           {column.variants.length > 1 && (
             <Variants column={column} onShow={(shown) => showVariant(turn.id, place, shown)} />
           )}
           {answer.text !== "" && <CopyButton text={answer.text} label="Copy the answer" />}
-          {last && (
+          {last && answer.state !== "failed" && (
             <button
               type="button"
               className="icon-button"
@@ -65,7 +67,7 @@ export function AnswerColumn({ turn, column, place, named, last }: Props) {
 }
 
 function Body({ answer }: { readonly answer: Answer }) {
-  const { text, state, progress, error, cut } = answer;
+  const { text, state, progress, cut } = answer;
   return (
     <>
       {text !== "" && (
@@ -81,11 +83,6 @@ function Body({ answer }: { readonly answer: Answer }) {
           <span>{progress?.label ?? "Looking"}</span>
           {progress?.share !== undefined && <progress value={progress.share} aria-label={progress.label} />}
         </div>
-      )}
-      {state === "failed" && (
-        <p className="failure" role="alert">
-          {error}
-        </p>
       )}
       {state === "stopped" && <p className="remark">Stopped.</p>}
       {state === "done" && text === "" && <p className="remark">The model said nothing.</p>}

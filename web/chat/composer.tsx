@@ -1,10 +1,12 @@
 /** Where questions are written: text, and pictures that are dropped, pasted, picked or taken with the camera. */
 import { AttachmentPrimitive, ComposerPrimitive, useAuiState } from "@assistant-ui/react";
 import { ArrowUp, Camera, Images, Square, X } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { type ClipboardEvent, lazy, Suspense, useState } from "react";
 import { usePicture } from "../state/pictures.ts";
 import { useChat } from "../state/store.ts";
 import { AddPictures } from "./add-pictures.tsx";
+import { useAttach } from "./attach.ts";
+import { useTurn } from "./turn.ts";
 
 const CameraDialog = lazy(() => import("../dialogs/camera.tsx"));
 const Gallery = lazy(() => import("../dialogs/gallery.tsx"));
@@ -13,6 +15,7 @@ export function Composer() {
   const running = useAuiState((state) => state.thread.isRunning);
   const models = useChat((state) => state.modelState);
   const complaint = useChat((state) => state.complaint);
+  const paste = usePaste();
   const [dialog, setDialog] = useState<"camera" | "gallery">();
   return (
     <>
@@ -30,6 +33,8 @@ export function Composer() {
           placeholder="Ask about a picture"
           rows={1}
           maxRows={9}
+          onPaste={paste}
+          addAttachmentOnPaste={false}
           autoFocus={matchMedia("(pointer: fine)").matches}
           unstable_insertNewlineOnTouchEnter
         />
@@ -81,18 +86,38 @@ export function Composer() {
 
 /** In the place of a question that is being changed. */
 export function EditComposer() {
+  const { turn } = useTurn();
+  const paste = usePaste(turn?.id);
   return (
     <ComposerPrimitive.Root className="composer composer-edit message">
       <Attachments />
-      <ComposerPrimitive.Input className="composer-input" aria-label="The changed question" rows={1} autoFocus />
+      <ComposerPrimitive.Input
+        className="composer-input"
+        aria-label="The changed question"
+        rows={1}
+        autoFocus
+        onPaste={paste}
+        addAttachmentOnPaste={false}
+      />
       <div className="composer-tools">
-        <AddPictures />
+        <AddPictures turnId={turn?.id} />
         <span className="spacer" />
         <ComposerPrimitive.Cancel className="button">Cancel</ComposerPrimitive.Cancel>
         <ComposerPrimitive.Send className="button button-primary">Ask again</ComposerPrimitive.Send>
       </div>
     </ComposerPrimitive.Root>
   );
+}
+
+/** Takes files that are pasted; text is pasted as everywhere. */
+function usePaste(turnId?: string): (event: ClipboardEvent) => void {
+  const attach = useAttach(turnId);
+  return (event) => {
+    const files = [...event.clipboardData.files];
+    if (files.length === 0) return;
+    event.preventDefault();
+    void attach(files);
+  };
 }
 
 function Attachments() {

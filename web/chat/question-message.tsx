@@ -3,8 +3,8 @@ import { ActionBarPrimitive, MessagePrimitive } from "@assistant-ui/react";
 import { Check, Copy, Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { PictureView } from "../dialogs/picture-view.tsx";
-import { removeLast } from "../state/answering.ts";
-import type { PictureRef } from "../state/conversation.ts";
+import { removeTurn } from "../state/answering.ts";
+import { isLeftOut, type PictureRef } from "../state/conversation.ts";
 import { usePicture } from "../state/pictures.ts";
 import { useTurn } from "./turn.ts";
 
@@ -12,8 +12,9 @@ export function QuestionMessage() {
   const { turn, last } = useTurn();
   const [seen, see] = useState<PictureRef>();
   if (!turn) return null;
+  const leftOut = isLeftOut(turn);
   return (
-    <MessagePrimitive.Root className="message question">
+    <MessagePrimitive.Root className="message question" data-left-out={leftOut ? "" : undefined}>
       <h2 className="visually-hidden">You asked</h2>
       {turn.pictures.length > 0 && (
         <ul className="question-pictures" aria-label="Pictures">
@@ -33,13 +34,13 @@ export function QuestionMessage() {
           <Copy className="when-idle" />
           <Check className="when-copied" />
         </ActionBarPrimitive.Copy>
-        {last && (
+        {(last || leftOut) && (
           <button
             type="button"
             className="icon-button"
-            aria-label="Remove the last question and its answer"
+            aria-label={leftOut ? "Remove the question" : "Remove the last question and its answer"}
             title="Remove"
-            onClick={removeLast}
+            onClick={() => removeTurn(turn.id)}
           >
             <Trash2 />
           </button>

@@ -1,7 +1,7 @@
 /** Takes a photo with the device's camera and hands it to the composer. The camera is off as soon as the dialog closes. */
 import { Camera, SwitchCamera } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import { useAttach } from "../chat/add-pictures.tsx";
+import { useAttach } from "../chat/attach.ts";
 import { Dialog } from "./dialog.tsx";
 
 export default function CameraDialog({ onClose }: { onClose(): void }) {

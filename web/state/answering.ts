@@ -13,14 +13,23 @@ import {
   type PictureRef,
   shownAnswer,
   type Turn,
-  turnsBefore,
   withAnswer,
   withTurn,
+  withTurnLast,
   withVariant,
 } from "./conversation.ts";
 import { freshId } from "./id.ts";
 import { keptPicture } from "./pictures.ts";
-import { announce, nameAfterQuestion, notify, savePicture, update, useChat, withPictures } from "./store.ts";
+import {
+  announce,
+  nameAfterQuestion,
+  newConversation,
+  notify,
+  savePicture,
+  update,
+  useChat,
+  withPictures,
+} from "./store.ts";
 
 /** Alternatives that the panel shows of each token. */
 const alternatives = 5;
@@ -48,17 +57,17 @@ export function ask(text: string, pictures: readonly PictureRef[]): void {
   answerTurn(open.id, turnId);
 }
 
-/** Asks the last question again, of one column or of all; the answers so far stay as variants. */
+/** Asks a question again, of one column or of all, as the last one; the answers so far stay as variants. */
 export function regenerate(turnId: string, column?: number): void {
   const { open } = useChat.getState();
-  cutAfter(open, turnId);
+  makeLast(open, turnId);
   answerTurn(open.id, turnId, column);
 }
 
-/** Puts another question in the place of a former one; what was said after it goes. */
+/** Puts another question in the place of a former one, as the last one. */
 export function edit(turnId: string, text: string, pictures: readonly PictureRef[]): void {
   const { open } = useChat.getState();
-  cutAfter(open, turnId);
+  makeLast(open, turnId);
   for (const { id } of pictures) {
     const picture = keptPicture(id);
     if (picture) savePicture(picture);
@@ -67,17 +76,24 @@ export function edit(turnId: string, text: string, pictures: readonly PictureRef
   answerTurn(open.id, turnId);
 }
 
-/** Takes away the last question with its answers, and offers to put it back. */
-export function removeLast(): void {
+/** Asks a question anew, without what was said before it. */
+export function askInNewChat({ text, pictures }: Turn): void {
+  newConversation();
+  ask(text, pictures);
+}
+
+/** Takes away a question with its answers, and offers to put it back. */
+export function removeTurn(turnId: string): void {
   const { open } = useChat.getState();
-  const last = open.turns.at(-1);
-  if (!last) return;
-  stop(open.id);
-  update(open.id, (c) => ({ ...c, turns: c.turns.filter(({ id }) => id !== last.id) }));
-  notify("The last question was removed.", {
+  const place = open.turns.findIndex(({ id }) => id === turnId);
+  const turn = open.turns[place];
+  if (!turn) return;
+  if (place === open.turns.length - 1) stop(open.id);
+  update(open.id, (c) => ({ ...c, turns: c.turns.filter(({ id }) => id !== turnId) }));
+  notify("The question was removed.", {
     label: "Undo",
     run: () => {
-      update(open.id, (c) => ({ ...c, turns: [...c.turns, last] }));
+      update(open.id, (c) => ({ ...c, turns: c.turns.toSpliced(place, 0, turn) }));
       useChat.setState({ notice: undefined });
     },
   });
@@ -98,10 +114,9 @@ export function stop(conversationId: string): void {
   for (const { conversationId: id, abort } of running.values()) if (id === conversationId) abort.abort();
 }
 
-function cutAfter(conversation: Conversation, turnId: string): void {
-  stop(conversation.id);
-  const before = turnsBefore(conversation, turnId);
-  update(conversation.id, (c) => ({ ...c, turns: [...before, ...c.turns.filter(({ id }) => id === turnId)] }));
+function makeLast({ id }: Conversation, turnId: string): void {
+  stop(id);
+  update(id, (c) => withTurnLast(c, turnId));
 }
 
 function answerTurn(conversationId: string, turnId: string, only?: number): void {

@@ -3,9 +3,11 @@ import {
   type Conversation,
   messagesFor,
   newAnswer,
+  picturesBefore,
   settled,
   titleOf,
   withAnswer,
+  withTurnLast,
   withVariant,
 } from "./conversation.ts";
 
@@ -42,6 +44,21 @@ test("a question without an answer is not told, so that user and assistant alter
   const roles = messagesFor(base, "2", 0, () => undefined).map(({ role, text }) => `${role}: ${text}`);
   expect(roles).toEqual(["user: second"]);
   expect(messagesFor({ ...base, system: "" }, "2", 0, () => undefined)[0]).toEqual({ role: "system", text: "" });
+});
+
+test("an unanswered question becomes the last one and keeps what came after; an answered one takes its place alone", () => {
+  const second = answered(base, "2", 0, "x", "said");
+  expect(withTurnLast(second, "1").turns.map(({ id }) => id)).toEqual(["2", "1"]);
+  const both = answered(second, "1", 0, "y", "said too");
+  expect(withTurnLast(both, "1").turns.map(({ id }) => id)).toEqual(["1"]);
+});
+
+test("pictures count where a model is told of them", () => {
+  expect(picturesBefore(base)).toBe(0);
+  const both = answered(answered(base, "1", 0, "x", "one"), "2", 0, "y", "two");
+  expect(picturesBefore(both)).toBe(1);
+  expect(picturesBefore(both, "2")).toBe(1);
+  expect(picturesBefore(both, "1")).toBe(0);
 });
 
 test("an answer that failed gives way to the next; one that said something stays", () => {

@@ -101,10 +101,34 @@ export function withVariant(conversation: Conversation, turnId: string, place: n
   });
 }
 
+/** Whether a question went unanswered: later ones are asked without it. */
+export function isLeftOut({ columns }: Turn): boolean {
+  return columns.every((column) => {
+    const answer = shownAnswer(column);
+    return answer === undefined || (answer.text === "" && answer.state !== "running");
+  });
+}
+
+/** Makes a turn the last one. What was said after it goes, unless it went unanswered: then nothing after it knew of it. */
+export function withTurnLast(conversation: Conversation, turnId: string): Conversation {
+  const turn = conversation.turns.find(({ id }) => id === turnId);
+  if (!turn) return conversation;
+  const others = isLeftOut(turn)
+    ? conversation.turns.filter(({ id }) => id !== turnId)
+    : turnsBefore(conversation, turnId);
+  return { ...conversation, turns: [...others, turn] };
+}
+
 /** The turns before this one. */
 export function turnsBefore(conversation: Conversation, turnId: string): readonly Turn[] {
   const place = conversation.turns.findIndex((turn) => turn.id === turnId);
   return place < 0 ? conversation.turns : conversation.turns.slice(0, place);
+}
+
+/** How many pictures a model is told of before the question of this turn; without one, before the next question. */
+export function picturesBefore(conversation: Conversation, turnId?: string): number {
+  const past = turnId === undefined ? conversation.turns : withTurnLast(conversation, turnId).turns.slice(0, -1);
+  return past.filter((turn) => !isLeftOut(turn)).reduce((count, { pictures }) => count + pictures.length, 0);
 }
 
 /**

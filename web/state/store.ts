@@ -72,20 +72,21 @@ export async function start(): Promise<void> {
 export async function refreshModels(): Promise<void> {
   set({ modelState: "loading", complaint: undefined });
   const { models, complaints } = await listModels();
-  const known = new Set(models.map(({ key }) => key));
-  const first = models[0]?.key;
-  const choose = (conversation: Conversation): Conversation => {
-    if (first === undefined || conversation.models.every((key) => known.has(key))) {
-      return conversation.models.length === 0 && first ? { ...conversation, models: [first] } : conversation;
-    }
-    return { ...conversation, models: conversation.models.map((key) => (known.has(key) ? key : first)) };
-  };
   set((state) => ({
     models,
     modelState: models.length > 0 ? "ready" : "none",
     complaint: complaints[0],
-    open: state.open.turns.length === 0 || state.open.models.length === 0 ? choose(state.open) : state.open,
+    open: state.open.turns.length === 0 || state.open.models.length === 0 ? withThere(state.open, models) : state.open,
   }));
+}
+
+/** The conversation with models that can be asked: the first one in the place of each that cannot. */
+function withThere(conversation: Conversation, models: readonly ListedModel[]): Conversation {
+  const known = new Set(models.map(({ key }) => key));
+  const first = models[0]?.key;
+  if (first === undefined) return conversation;
+  const there = conversation.models.map((key) => (known.has(key) ? key : first));
+  return { ...conversation, models: there.length > 0 ? there : [first] };
 }
 
 /** Changes a conversation wherever it stands, and keeps the change. */
@@ -107,16 +108,13 @@ function listed(conversations: readonly Conversation[], changed: Conversation): 
 }
 
 export function newConversation(): void {
-  set({ open: emptyConversation(), looked: undefined });
+  const { models } = get();
+  const begun = emptyConversation();
+  const open = begun.models.length === 0 ? withThere(begun, models) : begun;
+  set({ open, looked: undefined });
   history.replaceState(null, "", location.pathname);
-  void refreshIfChosenIsGone();
-}
-
-async function refreshIfChosenIsGone(): Promise<void> {
-  const { models, open } = get();
-  if (!open.models.every((key) => models.some((model) => model.key === key)) || open.models.length === 0) {
-    await refreshModels();
-  }
+  const there = open.models.every((key) => models.some((model) => model.key === key));
+  if (!there || open.models.length === 0) void refreshModels();
 }
 
 export function openConversation(id: string): void {

@@ -1,0 +1,140 @@
+/** What the page does with what it, the browser or the server refuses: it says so, and the conversation goes on. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { findChromium } from "../../src/runtime/chromium.ts";
+import { violations } from "./accessibility.ts";
+import { type ChatPage, hands, openChatPage, root } from "./chat-page.ts";
+
+describe.skipIf(!findChromium())("what is refused", { timeout: 300_000 }, () => {
+  let chat: ChatPage;
+  let page: Page;
+  let act: ReturnType<typeof hands>;
+  const sent: { role: string; content: unknown }[][] = [];
+  beforeAll(async () => {
+    chat = await openChatPage();
+    page = chat.page;
+    act = hands(page);
+    page.setDefaultTimeout(30_000);
+    page.on("request", (request) => {
+      if (request.url().endsWith("/v1/chat/completions")) sent.push(request.postDataJSON().messages);
+    });
+  }, 600_000);
+  afterAll(() => chat?.close());
+  afterEach(() => {
+    // the browser itself reports each refused request
+    expect(chat.complaints.splice(0).filter((text) => !text.includes("400 (Bad Request)"))).toEqual([]);
+  });
+
+  const word = readFileSync(join(root, "examples/word.png"));
+  const picture = (name: string, buffer = word) => ({ name, mimeType: "image/png", buffer });
+  const told = () => sent.at(-1)!.map(({ role, content }) => `${role}: ${String(content)}`);
+  const bubbles = () => page.locator(".bubble").allTextContents();
+  const tooLong = "word ".repeat(3000).trim();
+  const said = (sentence: string) => page.locator(".notice").getByText(sentence, { exact: true }).waitFor();
+  const failure = () => page.locator(".failure");
+
+  test("a refused question stays, says that it is not answered, and the next ones are asked without it", async () => {
+    await act.send("Who are you?");
+    await act.finished(1);
+    await act.send(tooLong);
+    await act.finished(2);
+    await failure().getByText("Not answered: what you ask next goes without it.").waitFor();
+    expect(await failure().locator("p").first().textContent()).toMatch(/^The conversation takes .* tokens.*\.$/);
+    await act.send("And what can you do?");
+    await act.finished(3);
+    expect(told().map((line) => line.slice(0, 30))).toEqual([
+      "user: Who are you?",
+      expect.stringMatching(/^assistant: /),
+      "user: And what can you do?",
+    ]);
+    expect(await failure().count()).toBe(1);
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test("it is tried again at the end, edited there, or removed, and what was said since stays", async () => {
+    await failure().getByRole("button", { name: "Try again" }).click();
+    await act.finished(3);
+    expect(await bubbles()).toEqual(["Who are you?", "And what can you do?", tooLong]);
+    await act.send("Are you there?");
+    await act.finished(4);
+    const refused = page.locator(".question[data-left-out]");
+    await refused.getByRole("button", { name: "Edit the question" }).click();
+    await page.getByRole("textbox", { name: "The changed question" }).fill(`${tooLong} and more`);
+    await page.getByRole("button", { name: "Ask again" }).click();
+    await expect
+      .poll(() => bubbles())
+      .toEqual(["Who are you?", "And what can you do?", "Are you there?", `${tooLong} and more`]);
+    await act.finished(4);
+    await refused.getByRole("button", { name: "Remove the question" }).click();
+    await act.finished(3);
+    expect(await failure().count()).toBe(0);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await failure().getByRole("button", { name: "Ask in a new chat" }).click();
+    await act.finished(1);
+    expect(await bubbles()).toEqual([`${tooLong} and more`]);
+    expect(await failure().getByRole("button").allTextContents()).toEqual(["Try again"]);
+  });
+
+  test("files that are no pictures, or half of one, are named", async () => {
+    await act.newChat();
+    const file = (name: string, mimeType: string) => ({ name, mimeType, buffer: Buffer.from("no picture") });
+    await act.pick(file("a.txt", "text/plain"));
+    await said("a.txt is not a picture that this browser can read.");
+    await act.pick(picture("half.png", word.subarray(0, word.length / 2)));
+    await said("half.png is incomplete or damaged.");
+    await act.question().evaluate((input) => {
+      const data = new DataTransfer();
+      const types = { "x.pdf": "application/pdf", "v.mp4": "video/mp4", untyped: "" };
+      for (const [name, type] of Object.entries(types)) data.items.add(new File(["no picture"], name, { type }));
+      input.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+    });
+    await said("x.pdf and 2 more are not pictures that this browser can read.");
+    expect(await page.locator(".attached").count()).toBe(0);
+  });
+
+  test("a picture without a type is one all the same", async () => {
+    await act.question().evaluate((input, base64) => {
+      const data = new DataTransfer();
+      const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+      data.items.add(new File([bytes], "untyped"));
+      input.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+    }, word.toString("base64"));
+    await page.locator(".attached img").waitFor();
+    await page.getByRole("button", { name: "Remove untyped" }).click();
+    await expect.poll(() => page.locator(".attached").count()).toBe(0);
+  });
+
+  test("pictures beyond what the model takes are left out, counting those that were asked about before", async () => {
+    await act.pick(...Array.from({ length: 10 }, (_, i) => picture(`a${i}.png`)));
+    await expect.poll(() => page.locator(".attached img").count()).toBe(10);
+    await act.send("What do you see?");
+    await act.finished(1);
+    await act.pick(picture("b0.png"));
+    await act.pick(...Array.from({ length: 7 }, (_, i) => picture(`b${i + 1}.png`)));
+    await said("At most 16 pictures go into one conversation with nano; b6.png and b7.png were left out.");
+    expect(await page.locator(".attached img").count()).toBe(6);
+    await act.send("And now?");
+    await act.finished(2);
+    expect(await failure().count()).toBe(0);
+  });
+
+  test("an example is asked from within a conversation, though no model was ever chosen", async () => {
+    await page.getByRole("button", { name: "Examples" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Where is the triangle?" }).click();
+    await act.finished(1);
+    expect(await bubbles()).toEqual(["Where is the triangle?"]);
+  });
+
+  test("a file that is dropped beside the conversation leaves the page as it is", async () => {
+    const stopped = await page.locator(".header").evaluate((header) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(["no picture"], "a.txt"));
+      return ["dragover", "drop"].map(
+        (type) => !header.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true })),
+      );
+    });
+    expect(stopped).toEqual([true, true]);
+  });
+});
