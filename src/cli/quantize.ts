@@ -100,8 +100,7 @@ function describe(folder: string, report: QuantizeReport, seconds: number, probe
   ];
   if (probe === undefined) return lines.join("\n");
   if ("skipped" in probe) return [...lines, row("comparison", `skipped: ${probe.skipped}`)].join("\n");
-  const { perplexityBefore, perplexityAfter, largestLogitDifference, logitSpread, topAgreement } = probe;
-  const change = 100 * (perplexityAfter / perplexityBefore - 1);
+  const { perplexity, divergence, largestLogitDifference, logitSpread, topAgreement } = probe;
   const pictures = probe.pictures > 0 ? " and a picture" : "";
   return [
     ...lines,
@@ -109,14 +108,19 @@ function describe(folder: string, report: QuantizeReport, seconds: number, probe
       "compared on",
       `${probe.texts} ${probe.texts === 1 ? "text" : "texts"}${pictures}, ${probe.positions} positions`,
     ),
-    row(
-      "perplexity",
-      `${perplexityBefore.toPrecision(4)} -> ${perplexityAfter.toPrecision(4)} (${change < 0 ? "" : "+"}${change.toFixed(1)} %)`,
-    ),
+    row("perplexity", perplexity ? describeChange(perplexity) : foreign),
     row("same likeliest token", `${(100 * topAgreement).toFixed(1)} %`),
+    row("mean divergence", `${divergence.toPrecision(3)} nats a token`),
     row(
       "largest logit difference",
       `${largestLogitDifference.toPrecision(3)} (logits spread by ${logitSpread.toPrecision(3)})`,
     ),
   ].join("\n");
+}
+
+const foreign = "not given: these texts are foreign to the model, whose own tasks periscope eval measures";
+
+function describeChange({ before, after }: NonNullable<QuantizationEffect["perplexity"]>): string {
+  const percent = 100 * (after / before - 1);
+  return `${before.toPrecision(4)} -> ${after.toPrecision(4)} (${percent < 0 ? "" : "+"}${percent.toFixed(1)} %)`;
 }

@@ -8,7 +8,7 @@ import { imageProgram, scoringProgram } from "../model/programs.ts";
 import { visionInputSize } from "../model/vision.ts";
 import { parameterStore } from "../nn/index.ts";
 import type { Runtime } from "../runtime/runtime.ts";
-import { logprobOf } from "../score/logits.ts";
+import { argmax, logSumExp } from "../score/logits.ts";
 import type { Tokenizer } from "../text/tokenizer.ts";
 
 export interface QuantizationEffect {
@@ -16,9 +16,13 @@ export interface QuantizationEffect {
   readonly texts: number;
   readonly pictures: number;
   readonly positions: number;
-  /** exp of the mean cross-entropy of the texts' next tokens. Random ids stand in for texts where there is no tokenizer. */
-  readonly perplexityBefore: number;
-  readonly perplexityAfter: number;
+  /**
+   * exp of the mean cross-entropy of the texts' next tokens. Undefined where the texts are foreign to the model: there is no
+   * tokenizer, or it finds them less likely than tokens drawn at random, so that a change is neither better nor worse.
+   */
+  readonly perplexity?: { readonly before: number; readonly after: number };
+  /** Mean over the positions of the Kullback-Leibler divergence of the distributions after from those before, in nats. */
+  readonly divergence: number;
   /** Share of the positions at which both find the same token likeliest. */
   readonly topAgreement: number;
   readonly largestLogitDifference: number;
@@ -47,7 +51,10 @@ export interface CompareOptions {
 /** Positions of a text that are compared at most. */
 const textLength = 64;
 
-/** Runs both models on the same sequences. Each is loaded, run and released before the other. */
+/**
+ * Runs both models on the same sequences. Each is loaded, run and released before the other. Throws a ModelError where one
+ * gives no finite logits.
+ */
 export async function compareQuantized(
   before: Checkpoint,
   after: Checkpoint,
@@ -65,10 +72,9 @@ export async function compareQuantized(
   const measure = new Measure(language.vocabSize);
   const length = Math.max(...probes.texts.map((ids) => ids.length));
   for (const [row, ids] of probes.texts.entries()) {
-    // where there are texts, the random ids say nothing about perplexity
-    const counts = row > 0 || !tokenizer;
+    const isText = row > 0; // the first row is random ids
     for (let t = 0; t < ids.length; t++) {
-      measure.add(first.texts, second.texts, row * length + t, counts ? ids[t + 1] : undefined);
+      measure.add(first.texts, second.texts, row * length + t, isText ? ids[t + 1] : undefined);
     }
   }
   for (let t = imageTokens; t < imageTokens + 1 + seen.length && seen.length > 0; t++) {
@@ -165,6 +171,7 @@ class Measure {
   #largest = 0;
   #sum = 0;
   #squares = 0;
+  #divergence = 0;
   #targets = 0;
   #lossBefore = 0;
   #lossAfter = 0;
@@ -180,30 +187,33 @@ class Measure {
       Float32Array,
     ];
     this.#positions++;
-    let [bestA, bestB] = [0, 0];
+    if (argmax(a) === argmax(b)) this.#agreed++;
+    const [sumA, sumB] = [logSumExp(a), logSumExp(b)];
     for (let i = 0; i < a.length; i++) {
       const [x, y] = [a[i]!, b[i]!];
-      if (x > a[bestA]!) bestA = i;
-      if (y > b[bestB]!) bestB = i;
       const difference = Math.abs(x - y);
       if (!(difference <= this.#largest)) this.#largest = difference; // also where it is not a number
       this.#sum += x;
       this.#squares += x * x;
+      this.#divergence += Math.exp(x - sumA) * (x - sumA - (y - sumB));
     }
-    if (bestA === bestB) this.#agreed++;
     if (target === undefined) return;
     this.#targets++;
-    this.#lossBefore -= logprobOf(a, target);
-    this.#lossAfter -= logprobOf(b, target);
+    this.#lossBefore -= a[target]! - sumA;
+    this.#lossAfter -= b[target]! - sumB;
   }
 
   result(): Omit<QuantizationEffect, "texts" | "pictures"> {
     const count = this.#positions * this.#width;
     const mean = this.#sum / count;
+    const [before, after] = [this.#lossBefore, this.#lossAfter].map((loss) => Math.exp(loss / this.#targets)) as [
+      number,
+      number,
+    ];
     return {
       positions: this.#positions,
-      perplexityBefore: Math.exp(this.#lossBefore / this.#targets),
-      perplexityAfter: Math.exp(this.#lossAfter / this.#targets),
+      ...(before < this.#width && { perplexity: { before, after } }),
+      divergence: this.#divergence / this.#positions,
       topAgreement: this.#agreed / this.#positions,
       largestLogitDifference: this.#largest,
       logitSpread: Math.sqrt(Math.max(0, this.#squares / count - mean * mean)),
