@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { availableScripts, missingPackages } from "../data/camera/fonts.ts";
 import type { DeviceReport } from "../runtime/devices.ts";
 import { probeDevices } from "../runtime/devices.ts";
+import { packageProblem } from "../runtime/native-package.ts";
 
 export function doctorVerb(program: Command): void {
   program
@@ -11,9 +12,9 @@ export function doctorVerb(program: Command): void {
     .option("--json", "print the findings as JSON")
     .addHelpText("after", "\nExample:\n  $ periscope doctor")
     .action(async (options: { json?: boolean }) => {
-      const report: Findings = { ...(await probeDevices()), pages: probePages() };
+      const report: Findings = { ...(await probeDevices()), packages: probePackages(), pages: probePages() };
       console.log(options.json ? JSON.stringify(report, null, 2) : renderReport(report));
-      if (!report.devices.cpu.works) process.exitCode = 1;
+      if (!report.devices.cpu.works || report.packages.sharp) process.exitCode = 1;
     });
 }
 
@@ -24,7 +25,19 @@ export interface PageReport {
   readonly missing: readonly { readonly name: string; readonly scripts: readonly string[] }[];
 }
 
-export type Findings = DeviceReport & { readonly pages: PageReport };
+/** Why a package with a part for each kind of machine cannot be used here; undefined if it can. */
+export interface PackageReport {
+  /** Decodes and encodes pictures. */
+  readonly sharp?: string;
+  /** Draws training pictures that need no browser. */
+  readonly canvas?: string;
+}
+
+export type Findings = DeviceReport & { readonly packages: PackageReport; readonly pages: PageReport };
+
+function probePackages(): PackageReport {
+  return { sharp: packageProblem("sharp"), canvas: packageProblem("@napi-rs/canvas") };
+}
 
 function probePages(): PageReport {
   return { scripts: availableScripts(), missing: missingPackages() };
@@ -38,6 +51,8 @@ export function renderReport(report: Findings): string {
     line("Processor", `${processor.model}, ${processor.threads} threads`),
     line("Memory", `${gibibytes(memory.totalBytes)} GiB, ${gibibytes(memory.freeBytes)} GiB free`),
     line("ONNX Runtime", engine.version ? `${engine.version} at ${engine.library}` : "cannot be loaded"),
+    line("Pictures", worksOr(report.packages.sharp)),
+    line("Drawings", worksOr(report.packages.canvas)),
     line("Chromium", report.chromium ?? "not found"),
     line(
       "Page shots",
@@ -55,6 +70,10 @@ export function renderReport(report: Findings): string {
   ];
   if (remedies.length > 0) lines.push("", "To get more:", ...remedies.map((remedy) => `  ${remedy}`));
   return lines.join("\n");
+}
+
+function worksOr(problem: string | undefined): string {
+  return problem === undefined ? "work" : `no: ${problem}`;
 }
 
 function line(name: string, text: string): string {

@@ -1,7 +1,7 @@
 /**
  * Blocks of memory behind native values, who uses them, and how they are given back. Nothing here knows element types.
  */
-import koffi from "koffi";
+import { koffi } from "./koffi.ts";
 import type { Lane } from "./lane.ts";
 import type { OrtApi, Pointer } from "./ort-api.ts";
 import type { Dtype, TypedArray } from "./runtime.ts";

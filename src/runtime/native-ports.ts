@@ -1,6 +1,6 @@
 /** Reading the inputs and outputs of a native session from ONNX Runtime. */
-import koffi from "koffi";
 import { dtypeOf } from "./element-type.ts";
+import { koffi } from "./koffi.ts";
 import type { OrtApi, Pointer } from "./ort-api.ts";
 import { check, receive } from "./ort-api.ts";
 import type { Port } from "./ports.ts";

@@ -4,8 +4,8 @@
  * Runs use libuv's threads, of which there are four unless `UV_THREADPOOL_SIZE` says otherwise (further runs wait), or
  * those that the context names.
  */
-import koffi from "koffi";
 import type { FlushingThreads, RunArguments } from "./flushing-threads.ts";
+import { koffi } from "./koffi.ts";
 import type { Lane } from "./lane.ts";
 import type { DeviceMemory } from "./native-memory.ts";
 import { describePorts } from "./native-ports.ts";

@@ -2,9 +2,9 @@
  * Values of the native runtime: the `OrtValue` that describes a block of memory to the engine, and access to that memory.
  * A value in use by a run is pinned, so disposing it meanwhile is safe and takes effect when the run ends.
  */
-import koffi from "koffi";
 import { byteLengthOf, checkData, checkShape } from "./checks.ts";
 import { allocate, lengthOf, viewBytes } from "./dtype.ts";
+import { koffi } from "./koffi.ts";
 import { allocateOnDevice, copyFromDevice, copyToDevice, describeMemory, overwriteHead } from "./native-copy.ts";
 import type { Block, DeviceMemory, Handle } from "./native-memory.ts";
 import { addressOf, handleCount, hostBlock, newBlock, releaseHandle } from "./native-memory.ts";

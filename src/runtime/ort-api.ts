@@ -2,8 +2,8 @@
  * ONNX Runtime's C API as typed functions: the table of function pointers, status handling and the one environment.
  * A thin connector that only the native runtime uses; nothing here knows tensors or sessions beyond their handles.
  */
-import koffi from "koffi";
 import { UserError } from "./errors.ts";
+import { koffi } from "./koffi.ts";
 import { findLibrary } from "./library.ts";
 
 /** A native address or handle. */

@@ -1,5 +1,6 @@
 /** Augmentations of lenses and files: blur, and what JPEG and WebP leave of a picture. */
-import sharp, { type Sharp } from "sharp";
+import type { Sharp } from "sharp";
+import { sharp } from "../../image/sharp.ts";
 import type { AnnotatedPicture, Pixels, Step } from "./picture.ts";
 
 /** Out of focus; `sigma` in pixels. */

@@ -1,5 +1,6 @@
 /** Augmentations that move things: scaling, crops, rotation, perspective. Pixels are blended, label maps are not. */
-import sharp, { type Sharp } from "sharp";
+import type { Sharp } from "sharp";
+import { sharp } from "../../image/sharp.ts";
 import type { Random } from "../random.ts";
 import { cornersOf, inverse, type Matrix, type Point, type Quadrilateral, toQuadrilateral } from "./homography.ts";
 import { type AnnotatedPicture, amount, borderColour, type LabelMap, type Pixels, type Step } from "./picture.ts";

@@ -2,7 +2,7 @@
  * The camera that is a Chromium of this machine. It plans visits (many pages, one screenshot), cuts the pictures out, and
  * sees to it that a page which hangs or crashes the browser costs that page alone.
  */
-import sharp from "sharp";
+import { sharp } from "../../image/sharp.ts";
 import { findChromium } from "../../runtime/chromium.ts";
 import { UserError } from "../../runtime/errors.ts";
 import type { PagePicture } from "../source.ts";

@@ -3,7 +3,8 @@
  * prints. Usage: `npx tsx src/data/nano/examples.ts` from the repository's root; writes `examples/*.png`.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
-import { createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
+import type { SKRSContext2D } from "@napi-rs/canvas";
+import { createCanvas } from "../canvas.ts";
 import { css, fromHsl, type Paint } from "./colors.ts";
 import { font } from "./fonts.ts";
 import { drawLettering, lettering, widthOf } from "./lettering.ts";

@@ -4,8 +4,8 @@
  * measurements of their letters. It knows letters and widths, not pictures.
  */
 import { createRequire } from "node:module";
-import { createCanvas, GlobalFonts } from "@napi-rs/canvas";
 import { UserError } from "../../runtime/errors.ts";
+import { createCanvas, GlobalFonts } from "../canvas.ts";
 
 export interface Font {
   /** Family, weight and size, e.g. `lora 700 18px`. */

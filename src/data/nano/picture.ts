@@ -3,7 +3,8 @@
  * are not square), the way it came to its size, and the small faults that real pictures have. What is drawn is passed
  * in.
  */
-import { type Canvas, createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
+import type { Canvas, SKRSContext2D } from "@napi-rs/canvas";
+import { createCanvas } from "../canvas.ts";
 import { canvasPixels } from "../canvas-pixels.ts";
 import type { Random } from "../random.ts";
 import { css, type Paint } from "./colors.ts";

@@ -11,7 +11,7 @@ import { generatedShards, type Recipe, recipeHash, type Versions } from "../reci
 import { isWhole, putShard, readReport, type ShardReport, shardName } from "../shard/shard.ts";
 import type { Source } from "../source.ts";
 import type { Storage } from "../storage/storage.ts";
-import { encoder } from "./encode.ts";
+import { openEncoder } from "./encode.ts";
 import { duplicateIndex } from "./filters/duplicates.ts";
 import { readEvaluation } from "./filters/evaluation-files.ts";
 import { type ImportResult, importEntry, importVersion } from "./import-shards.ts";
@@ -77,7 +77,7 @@ export async function openBuilder(recipe: Recipe, options: BuilderOptions = {}):
   const camera = options.camera ?? (await lazyCamera());
   const versions: Versions = {
     renderer: camera.renderer,
-    encoder,
+    encoder: openEncoder(),
     fonts: installedFamilies().map(({ family, file }) => `${family} ${statSync(file).size}`),
     sources: Object.fromEntries(mixture.sources.map(({ name, version }) => [name, version])),
     files: options.files ?? (await fileHashes(recipe, evaluation)),

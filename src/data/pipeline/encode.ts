@@ -1,19 +1,15 @@
 /** Pixels to the bytes of image files, always the same ones. */
-import { createRequire } from "node:module";
-import sharp from "sharp";
+import { sharp } from "../../image/sharp.ts";
+import { canvasVersion } from "../canvas.ts";
 import type { Recipe } from "../recipe.ts";
 import type { DenseMap } from "../sample.ts";
 import type { Pixels } from "./filters/image-hash.ts";
 
-sharp.concurrency(1); // shards are built side by side already
-sharp.cache(false);
-
-/** What decides about encoded bytes beside the pixels; part of a recipe's hash. */
-export const encoder = `libvips ${sharp.versions.vips}, canvas ${canvasVersion()}`;
-
-/** Of the library that draws pictures without a browser. */
-function canvasVersion(): string {
-  return (createRequire(import.meta.url)("@napi-rs/canvas/package.json") as { version: string }).version;
+/** Makes ready to build; what decides about encoded bytes beside the pixels, part of a recipe's hash. */
+export function openEncoder(): string {
+  sharp.concurrency(1); // shards are built side by side already
+  sharp.cache(false);
+  return `libvips ${sharp.versions.vips}, canvas ${canvasVersion()}`;
 }
 
 export async function encodeImage(pixels: Pixels, { format, quality }: Recipe["image"]): Promise<Uint8Array> {

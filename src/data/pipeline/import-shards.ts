@@ -3,7 +3,7 @@
  * behind the generated ones. Items that cannot be read are set aside with the reason.
  */
 import { resolve } from "node:path";
-import sharp from "sharp";
+import { sharp } from "../../image/sharp.ts";
 import { UserError } from "../../runtime/errors.ts";
 import type { Importer } from "../importers/importer.ts";
 import { type Import, type Recipe, sha256 } from "../recipe.ts";

@@ -1,5 +1,5 @@
 /** Checks a data set against itself: every hash, every sample's schema, every picture and box, every row of the manifests. */
-import sharp from "sharp";
+import { sharp } from "../../image/sharp.ts";
 import { UserError } from "../../runtime/errors.ts";
 import { textOf } from "../pipeline/filters/facts.ts";
 import { sha256 } from "../recipe.ts";

@@ -1,5 +1,5 @@
 /** Pictures for people: thumbnails, and label maps in colours with their legend. */
-import sharp from "sharp";
+import { sharp } from "../../image/sharp.ts";
 import type { DenseMap } from "../sample.ts";
 
 /** CSS pixels of a thumbnail's longer side, twice over for dense screens. */

@@ -1,8 +1,8 @@
 /** What the towers get to see of a picture, as pictures that people can look at. */
-import sharp from "sharp";
 import { processImage } from "../../image/processor.ts";
 import type { ProcessorConfig } from "../../image/processor-config.ts";
 import type { RgbImage } from "../../image/resize.ts";
+import { sharp } from "../../image/sharp.ts";
 import type { ModelConfig } from "../../model/config.ts";
 import { antialiasMatrix } from "../../nn/index.ts";
 import type { ImageView } from "./protocol.ts";

@@ -1,6 +1,6 @@
 /** Finds an MPI library on this machine by name and gives its functions types. Starts nothing. */
-import koffi from "koffi";
 import { UserError } from "../../runtime/errors.ts";
+import { koffi } from "../../runtime/koffi.ts";
 import { enlargeStacks } from "../../runtime/ort-api.ts";
 import type { Launch } from "./launch.ts";
 import { type AbiName, abiOf, type Handle, type MpiAbi, mpiAbi } from "./mpi-abi.ts";

@@ -6,7 +6,7 @@ import { readFile, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { PDFDocumentProxy, PDFPageProxy } from "pdfjs-dist";
-import sharp from "sharp";
+import { sharp } from "../../../image/sharp.ts";
 import { canvasPixels } from "../../canvas-pixels.ts";
 import { messageOf, Refused } from "../importer.ts";
 import { licenceName } from "../licence.ts";

@@ -2,7 +2,7 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { parquetReadObjects } from "hyparquet";
-import sharp from "sharp";
+import { sharp } from "../../../image/sharp.ts";
 import { UserError } from "../../../runtime/errors.ts";
 import { type Filters, sha256 } from "../../recipe.ts";
 import { addText, type Evaluation } from "./decontaminate.ts";

@@ -4,8 +4,8 @@
  */
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
-import { createCanvas, GlobalFonts } from "@napi-rs/canvas";
 import { installedFamilies, packagedFamilies, type Script, type Style } from "../../camera/fonts.ts";
+import { createCanvas, GlobalFonts } from "../../canvas.ts";
 import type { Random } from "../../random.ts";
 
 export interface Face {

@@ -2,7 +2,8 @@
  * Boards on a surface, hung straight, turned or in perspective, under light, softened and grained as a camera would; and the
  * polygon of every line and word. Everything is decided when the scene is planned; drawing only draws.
  */
-import { type Canvas, createCanvas, ImageData, type SKRSContext2D } from "@napi-rs/canvas";
+import type { Canvas, SKRSContext2D } from "@napi-rs/canvas";
+import { createCanvas, ImageData } from "../../canvas.ts";
 import { canvasPixels } from "../../canvas-pixels.ts";
 import { type Random, randomFor } from "../../random.ts";
 import { Unfit } from "../../source.ts";

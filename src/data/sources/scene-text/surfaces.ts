@@ -2,7 +2,8 @@
  * What texts stand on or before: walls, wood, bricks, sky, leaves, metal, cloth, asphalt and lights out of focus, drawn from
  * noise. They are backgrounds without text or objects of their own.
  */
-import { type Canvas, createCanvas, ImageData } from "@napi-rs/canvas";
+import type { Canvas } from "@napi-rs/canvas";
+import { createCanvas, ImageData } from "../../canvas.ts";
 import { luminance } from "../../contrast.ts";
 import type { Random } from "../../random.ts";
 

@@ -2,8 +2,8 @@
  * Drawings as lists of paths: one description that becomes SVG text, paint on a canvas, and silhouettes for masks. It
  * knows paths and paint, not what they picture.
  */
-
-import { createCanvas, Path2D, type SKRSContext2D } from "@napi-rs/canvas";
+import type { SKRSContext2D } from "@napi-rs/canvas";
+import { createCanvas, Path2D } from "../../../canvas.ts";
 import { canvasPixels } from "../../../canvas-pixels.ts";
 
 export interface Stroke {

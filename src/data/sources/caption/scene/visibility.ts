@@ -1,5 +1,5 @@
 /** Which pixels show which thing: silhouettes painted one by one, in painting order, at no more than 384 pixels. */
-import { createCanvas } from "@napi-rs/canvas";
+import { createCanvas } from "../../../canvas.ts";
 import { canvasPixels } from "../../../canvas-pixels.ts";
 import { type Placement, paintStrokes, type Stroke } from "./drawing.ts";
 import type { Box, Frame } from "./layout.ts";
