@@ -129,7 +129,7 @@ function modelObject({ id, created, facts, ready }: ModelService) {
 function answerError(error: Error, c: Context<Env>, log: ServerLog): Response {
   let told = error;
   if (hasLeft(error)) {
-    told = new ApiError(400, "the request ended before its body had arrived", { code: "incomplete_request" });
+    told = new ApiError(400, "the request ended before it was answered", { code: "incomplete_request" });
   }
   if (!(told instanceof ApiError)) {
     log.failure(c.get("requestId"), error);
@@ -141,7 +141,8 @@ function answerError(error: Error, c: Context<Env>, log: ServerLog): Response {
   return c.newResponse(JSON.stringify(body), status as 500, { "Content-Type": "application/json", ...headers });
 }
 
-/** What Node says of a body whose client has gone, or was cut, before the end of it. */
+/** What Node says of a body whose client has gone, or was cut, before the end of it; or that he has left the line. */
 function hasLeft(error: Error): boolean {
+  if (error.name === "AbortError") return true;
   return error.message === "aborted" && (error as NodeJS.ErrnoException).code === "ECONNRESET";
 }

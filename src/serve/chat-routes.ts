@@ -6,9 +6,9 @@ import { UserError } from "../runtime/errors.ts";
 import type { AppOptions, Env } from "./app.ts";
 import { findModel } from "./app.ts";
 import { completionChunks, wholeCompletion } from "./completion.ts";
-import { ApiError, badRequest } from "./errors.ts";
+import { ApiError, badRequest, inField } from "./errors.ts";
 import { type ImageSources, readImage } from "./images.ts";
-import type { Prompt } from "./model-service.ts";
+import type { Prompt, PromptImage } from "./model-service.ts";
 import { type ChatRequest, parseChatRequest } from "./request.ts";
 import { eventStream } from "./sse.ts";
 import type { ImageView, WireMessage } from "./workers/protocol.ts";
@@ -39,8 +39,10 @@ export function chatRoutes({ models, images, metrics, log }: AppOptions): Hono<E
     }
     const { model: id, image_url } = parsed.data;
     const model = findModel(models, id);
-    const { bytes } = await readImage(image_url.url, "image_url.url", images, c.req.raw.signal);
-    return c.json(viewObject(model.id, await model.view(bytes), model.facts.imageTokens));
+    const { signal } = c.req.raw;
+    const { bytes } = await readImage(image_url.url, "image_url.url", images, signal);
+    const view = await model.view(bytes, signal).catch(inField("image_url.url"));
+    return c.json(viewObject(model.id, view, model.facts.imageTokens));
   });
 
   return app;
@@ -99,14 +101,14 @@ async function readPrompt(
   if (count > sources.maxPerRequest) {
     throw badRequest(`the request has ${count} images; at most ${sources.maxPerRequest} are accepted`, "messages");
   }
-  const images = new Map<string, Uint8Array>();
+  const images = new Map<string, PromptImage>();
   const read: WireMessage[] = [];
   for (const { role, content } of messages) {
     const parts = await Promise.all(
       content.map(async (part) => {
         if (part.type === "text") return part;
         const { hash, bytes } = await readImage(part.url, part.param, sources, signal);
-        images.set(hash, bytes);
+        images.set(hash, { bytes, param: part.param });
         return { type: "image" as const, hash };
       }),
     );

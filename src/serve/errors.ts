@@ -29,8 +29,8 @@ export class ApiError extends Error {
     status: number,
     message: string,
     details: {
-      readonly code?: string;
-      readonly param?: string;
+      readonly code?: string | null;
+      readonly param?: string | null;
       readonly headers?: Readonly<Record<string, string>>;
       readonly cause?: unknown;
     } = {},
@@ -51,8 +51,16 @@ export class ApiError extends Error {
 }
 
 /** 400: the request asks for something that is wrong or not supported. */
-export function badRequest(message: string, param?: string, code?: string): ApiError {
+export function badRequest(message: string, param?: string, code?: string | null): ApiError {
   return new ApiError(400, message, { param, code });
+}
+
+/** For `catch`: a mistake in the request that does not know its field gets `param` for it; other errors pass. */
+export function inField(param: string): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof ApiError) || error.status !== 400 || error.param !== null) throw error;
+    throw badRequest(error.message, param, error.code);
+  };
 }
 
 function typeOf(status: number): ErrorType {

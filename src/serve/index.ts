@@ -53,6 +53,8 @@ export interface ServeLimits {
   readonly bodyBytes: number;
   readonly imageBytes: number;
   readonly imagePixels: number;
+  /** To look at one image, once it is its turn. */
+  readonly imageMs: number;
   readonly imagesPerRequest: number;
   readonly featureBytes: number;
   readonly requestMs: number;
@@ -64,6 +66,7 @@ export const defaultLimits: ServeLimits = {
   bodyBytes: 32 * 2 ** 20,
   imageBytes: 16 * 2 ** 20,
   imagePixels: 40_000_000,
+  imageMs: 60_000,
   imagesPerRequest: 16,
   featureBytes: 256 * 2 ** 20,
   requestMs: 60_000,
@@ -100,6 +103,8 @@ export async function serve(options: ServeOptions): Promise<Server> {
       place: { folder, device, threads },
       language: { maxRows: device === "cpu" ? maxRows : 1, maxCacheBytes },
       images: { maxBytes: limits.imageBytes, maxPixels: limits.imagePixels },
+      imageMs: limits.imageMs,
+      onEnd: (end) => metrics.end(id, end),
       onEvent(event) {
         if (event.kind === "crash") metrics.crash(id);
         if (event.kind === "output") log.note(`${id}: ${event.text.trim()}`);

@@ -68,7 +68,8 @@ function unusable(error: NodeJS.ErrnoException, { host, port }: ListenOptions): 
 
 /**
  * Cuts connections whose peer does not take what waits for it: it would otherwise pile up in memory. Node tells of sockets
- * where nothing has moved; one that only waits for its answer is left alone.
+ * where nothing has moved; one that only waits for its answer is left alone. It takes up to twice the time it is given,
+ * since it looks at a write under way once more.
  */
 function cutStalled(server: Server, stallMs: number): void {
   const answering = new Set<Socket>();
@@ -76,7 +77,7 @@ function cutStalled(server: Server, stallMs: number): void {
     answering.add(socket);
     response.once("close", () => answering.delete(socket));
   });
-  server.setTimeout(stallMs, (socket: Socket) => {
+  server.setTimeout(stallMs / 2, (socket: Socket) => {
     if (!answering.has(socket) || socket.writableLength > 0) socket.destroy();
   });
 }

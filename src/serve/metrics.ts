@@ -1,11 +1,14 @@
 /** What the server counts, in the form that Prometheus reads. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { AnswerEvent, ModelService } from "./model-service.ts";
+import type { AnswerEnd } from "./workers/protocol.ts";
 
 export interface Metrics {
   /** A request was answered (a stream: begun). */
   request(route: string, status: number, ms: number): void;
-  /** Counts what passes and passes it on. */
+  /** An answer is over. */
+  end(model: string, end: AnswerEnd): void;
+  /** Takes the time to the first of the events, and passes them on. */
   watch(model: string, events: AsyncIterable<AnswerEvent>): AsyncGenerator<AnswerEvent, void>;
   crash(model: string): void;
   scrape(models: readonly ModelService[]): Promise<{ readonly type: string; readonly text: string }>;
@@ -50,7 +53,8 @@ export function createMetrics({ process = true }: { readonly process?: boolean }
   const gauges = {
     active: gauge("periscope_answers_active", "Answers being given"),
     waiting: gauge("periscope_requests_waiting", "Requests in line"),
-    outstanding: gauge("periscope_requests_outstanding", "Requests from their arrival to their end"),
+    imagesWaiting: gauge("periscope_images_waiting", "Images in line to be looked at"),
+    outstanding: gauge("periscope_requests_outstanding", "Answers from the request's arrival to their last token"),
     cacheBytes: gauge("periscope_cache_bytes", "Bytes of keys and values"),
     featureBytes: gauge("periscope_image_features_bytes", "Bytes of image features that are kept"),
     featureHits: gauge("periscope_image_features_hits", "Images whose features were there already"),
@@ -63,19 +67,18 @@ export function createMetrics({ process = true }: { readonly process?: boolean }
       requests.inc({ route, status });
       latency.observe({ route }, ms / 1000);
     },
+    end(model, { promptTokens, cachedTokens, answerTokens, reason }) {
+      tokens.inc({ model, kind: "prompt" }, promptTokens);
+      tokens.inc({ model, kind: "cached" }, cachedTokens);
+      tokens.inc({ model, kind: "answer" }, answerTokens);
+      answers.inc({ model, reason });
+    },
     async *watch(model, events) {
       const started = performance.now();
       let first = true;
       for await (const event of events) {
         if (first) firstToken.observe({ model }, (performance.now() - started) / 1000);
         first = false;
-        if (event.type === "end") {
-          const { promptTokens, cachedTokens, answerTokens, reason } = event.end;
-          tokens.inc({ model, kind: "prompt" }, promptTokens);
-          tokens.inc({ model, kind: "cached" }, cachedTokens);
-          tokens.inc({ model, kind: "answer" }, answerTokens);
-          answers.inc({ model, reason });
-        }
         yield event;
       }
     },

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { UserError } from "../runtime/errors.ts";
-import { ApiError } from "./errors.ts";
+import { ApiError, badRequest, inField } from "./errors.ts";
 import { EventQueue } from "./event-queue.ts";
 import { FeatureCache } from "./features.ts";
 import type { ChosenOptions } from "./options.ts";
@@ -31,11 +31,15 @@ export interface ModelServiceOptions {
   readonly place: ModelPlace;
   readonly language: LanguageLimits;
   readonly images: ImageLimits;
+  /** Longest time to look at one image, milliseconds. */
+  readonly imageMs: number;
   /** Bytes of image features that are kept. */
   readonly featureBytes: number;
   /** Requests that may wait beside those that are answered. */
   readonly maxQueue: number;
   readonly onEvent?: (event: ServiceEvent) => void;
+  /** An answer is over, by itself or because whoever asked has left. */
+  readonly onEnd?: (end: AnswerEnd) => void;
 }
 
 /** What happens to a service that its operator may want to know. */
@@ -46,11 +50,17 @@ export type ServiceEvent =
 
 export interface Prompt {
   readonly messages: readonly WireMessage[];
-  /** The bytes of the images in the messages, by their hashes. */
-  readonly images: ReadonlyMap<string, Uint8Array>;
+  /** The images in the messages by their hashes. */
+  readonly images: ReadonlyMap<string, PromptImage>;
   readonly options: ChosenOptions;
   readonly form?: AnswerForm;
   readonly choices: number;
+}
+
+export interface PromptImage {
+  readonly bytes: Uint8Array;
+  /** Where it stands in the request. */
+  readonly param: string;
 }
 
 export interface AnswerTimings {
@@ -73,6 +83,8 @@ interface Job {
   readonly arrived: number;
   readonly ready: number;
   readonly imagesEncoded: number;
+  /** Gives its places to others; more than once does nothing. */
+  readonly free: () => void;
   started?: number;
   left: number;
   /** Workers that ended with it in hand, before they had begun it. */
@@ -91,7 +103,7 @@ export class ModelService {
   #facts: ModelFacts | undefined;
   #load: LanguageLoad = { active: 0, waiting: 0, cacheBytes: 0, memoryBytes: 0 };
   #nextId = 1;
-  /** Requests from their arrival to their end. */
+  /** Answers, and looks at images, from their arrival to their end; who has yet to read one does not count. */
   #outstanding = 0;
   /** How long an answer has taken of late, milliseconds; for those who are told when to come back. */
   #usualMs = 1000;
@@ -112,8 +124,8 @@ export class ModelService {
       onCrash: (reason) => this.#crashed(reason),
       onOutput: (text) => onEvent?.({ kind: "output", text }),
     });
-    this.#vision = new VisionLine({ place, limits: options.images, onEvent });
-    this.#features = new FeatureCache(options.featureBytes, (hash, bytes) => this.#vision.encode(hash, bytes));
+    this.#vision = new VisionLine({ place, limits: options.images, patienceMs: options.imageMs, onEvent });
+    this.#features = new FeatureCache(options.featureBytes, (...image) => this.#vision.encode(...image));
   }
 
   /** Starts the workers and waits until both can work at once. Throws a UserError for a model that cannot be opened. */
@@ -141,6 +153,7 @@ export class ModelService {
     return {
       outstanding: this.#outstanding,
       waiting: this.#waiting.length,
+      imagesWaiting: this.#vision.waiting,
       active: this.#load.active,
       cacheBytes: this.#load.cacheBytes,
       memoryBytes: this.#load.memoryBytes + this.#vision.memoryBytes,
@@ -160,19 +173,21 @@ export class ModelService {
    * for a prompt that cannot be answered, 500 where a worker ended while it was at it.
    */
   async *answer(prompt: Prompt, signal?: AbortSignal): AsyncGenerator<AnswerEvent, void> {
-    this.assertRoom(prompt.choices);
-    this.#outstanding += prompt.choices;
+    const free = this.#take(prompt.choices);
     const arrived = performance.now();
     try {
       const features = new Map<string, Float32Array>();
       let imagesEncoded = 0;
-      for (const [hash, bytes] of prompt.images) {
-        const found = await unlessLeft(this.#features.get(hash, bytes), signal);
-        if (found === undefined) return;
+      for (const [hash, { bytes, param }] of prompt.images) {
+        const found = await this.#features.get(hash, bytes, signal).catch(inField(param));
+        if (found === undefined) break;
         features.set(hash, found.features);
         if (found.computed) imagesEncoded++;
       }
-      if (signal?.aborted) return;
+      if (signal?.aborted) {
+        this.#left(prompt);
+        return;
+      }
       const id = this.#nextId++;
       const events = new EventQueue<AnswerEvent>(() => this.#cancel(id));
       const ready = performance.now();
@@ -184,6 +199,7 @@ export class ModelService {
         arrived,
         ready,
         imagesEncoded,
+        free,
         left: prompt.choices,
         lost: 0,
       });
@@ -195,9 +211,8 @@ export class ModelService {
       } finally {
         signal?.removeEventListener("abort", leave);
       }
-      this.#usualMs = 0.8 * this.#usualMs + 0.2 * (performance.now() - arrived);
     } finally {
-      this.#outstanding -= prompt.choices;
+      free();
     }
   }
 
@@ -206,22 +221,48 @@ export class ModelService {
     return this.#options.language.maxRows + this.#options.maxQueue;
   }
 
-  /** Throws an ApiError of status 429 where so many answers more would be too many. */
+  /** Throws an ApiError: 429 where so many answers more would be too many, 400 where they always are. */
   assertRoom(choices: number): void {
+    if (choices > this.capacity) {
+      throw badRequest(
+        `n: ${choices} answers to one request, but this server gives and keeps ${this.capacity} at most`,
+        "n",
+      );
+    }
     if (this.#outstanding + choices > this.capacity) throw this.#overloaded();
   }
 
-  /** What the model gets to see of an image. Throws an ApiError for one that cannot be read. */
-  view(bytes: Uint8Array): Promise<ImageView> {
-    return this.#vision.view(bytes);
+  /** What the model gets to see of an image. Throws an ApiError for one that cannot be read, or where the line is full. */
+  async view(bytes: Uint8Array, signal?: AbortSignal): Promise<ImageView> {
+    const free = this.#take(1);
+    try {
+      return await this.#vision.view(bytes, signal);
+    } finally {
+      free();
+    }
   }
 
   async close(): Promise<void> {
     await Promise.all([this.#language.close(), this.#vision.close()]);
-    for (const job of [...this.#waiting.splice(0), ...this.#sent.values()]) {
-      job.events.end(new ApiError(503, "the server is shutting down", { code: "shutting_down" }));
-    }
+    const jobs = [...this.#waiting.splice(0), ...this.#sent.values()];
     this.#sent.clear();
+    for (const job of jobs) over(job, new ApiError(503, "the server is shutting down", { code: "shutting_down" }));
+  }
+
+  /** Takes places in the line; whoever has them calls what is given back, at least once. */
+  #take(places: number): () => void {
+    this.assertRoom(places);
+    this.#outstanding += places;
+    let taken = places;
+    return () => {
+      this.#outstanding -= taken;
+      taken = 0;
+    };
+  }
+
+  /** Whoever asked for it has left before it was begun. */
+  #left({ choices }: Prompt): void {
+    for (let choice = 0; choice < choices; choice++) this.#options.onEnd?.(notBegun);
   }
 
   #overloaded(): ApiError {
@@ -252,12 +293,14 @@ export class ModelService {
   #cancel(id: number): void {
     const waiting = this.#waiting.findIndex((job) => job.id === id);
     if (waiting >= 0) {
-      this.#waiting.splice(waiting, 1)[0]!.events.end();
+      const [job] = this.#waiting.splice(waiting, 1);
+      this.#left(job!.prompt);
+      over(job!);
       return;
     }
     const job = this.#sent.get(id);
     if (job === undefined) return;
-    job.events.end();
+    over(job);
     this.#language.send({ type: "cancel", id });
   }
 
@@ -273,15 +316,18 @@ export class ModelService {
       const job = this.#sent.get(report.id);
       if (job === undefined) return;
       const { end, choice } = report;
+      if (job.prompt !== warmUp) this.#options.onEnd?.(end);
       job.events.push({ type: "end", choice, end, timings: timings(job, end) });
       if (--job.left === 0) {
         this.#sent.delete(job.id);
-        job.events.end();
+        this.#usualMs = 0.8 * this.#usualMs + 0.2 * (performance.now() - job.arrived);
+        over(job);
       }
       this.#dispatch();
     } else if (report.type === "failed") {
-      this.#sent.get(report.id)?.events.end(new ApiError(report.status, report.message, report));
+      const job = this.#sent.get(report.id);
       this.#sent.delete(report.id);
+      if (job) over(job, new ApiError(report.status, report.message, report));
       this.#dispatch();
     }
   }
@@ -295,7 +341,7 @@ export class ModelService {
     const again: Job[] = [];
     for (const job of jobs) {
       if (job.started === undefined && ++job.lost < mostLost) again.push(job);
-      else job.events.end(crashed());
+      else over(job, crashed());
     }
     this.#waiting.unshift(...again);
   }
@@ -304,20 +350,19 @@ export class ModelService {
 /** Workers that may end with a request in hand before the request is held to be the cause. */
 const mostLost = 2;
 
+/** Nothing more comes of it: its places are free, whether or not what there is has been read. */
+function over({ events, free }: Job, error?: ApiError): void {
+  events.end(error);
+  free();
+}
+
+const notBegun: AnswerEnd = {
+  ...{ reason: "abort", promptTokens: 0, cachedTokens: 0, answerTokens: 0, prefillMs: 0, decodeMs: 0 },
+};
+
 function crashed(): ApiError {
   return new ApiError(500, "the worker that was giving this answer ended unexpectedly; a new one is taking over", {
     code: "worker_crashed",
-  });
-}
-
-/** What a promise gives, or undefined as soon as the signal comes. */
-function unlessLeft<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T | undefined> {
-  if (signal === undefined) return promise;
-  return new Promise((resolve, reject) => {
-    const leave = () => resolve(undefined);
-    if (signal.aborted) leave();
-    signal.addEventListener("abort", leave, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", leave));
   });
 }
 

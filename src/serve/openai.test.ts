@@ -171,7 +171,12 @@ test.each<[string, object, string | null]>([
     { messages: [{ role: "user", content: [image("https://example.org/a.png")] }] },
     "messages[0].content[0].image_url.url",
   ],
-  ["what is no image", { messages: [{ role: "user", content: [image("data:image/png;base64,aGVsbG8=")] }] }, null],
+  [
+    "what is no image",
+    { messages: [{ role: "user", content: [image("data:image/png;base64,aGVsbG8=")] }] },
+    "messages[0].content[0].image_url.url",
+  ],
+  ["more answers than there ever is room for", { n: 6 }, "n"],
   [
     "a schema",
     { response_format: { type: "json_schema", json_schema: { name: "x", schema: { not: {} } } } },
@@ -230,6 +235,31 @@ test("whoever leaves frees the place at once, streamed or not", async () => {
   stop.abort();
   expect(await caught).toBeInstanceOf(APIUserAbortError);
   await idle();
+});
+
+test("an answer that is over has no place in the line, though nobody has read it", async () => {
+  const content = [{ type: "text", text: "What?" }] as const;
+  const prompt = { messages: [{ role: "user", content }], images: new Map(), choices: 2 } as const;
+  const events = model().answer({ ...prompt, options: { maxNewTokens: 20 } });
+  await events.next();
+  await idle();
+  let ends = 0;
+  for await (const { type } of events) if (type === "end") ends++;
+  expect(ends).toBe(2);
+});
+
+test("whoever leaves the line for images takes them along", async () => {
+  hold(pid("vision"));
+  const stop = new AbortController();
+  const asked = [1, 2, 3].map(async (shade) => {
+    const content = [image(await picture(`#00${shade}`))];
+    await client.chat.completions.create({ ...base, messages: [{ role: "user", content }] }, { signal: stop.signal });
+  });
+  await until({ outstanding: 3, imagesWaiting: 2 });
+  stop.abort();
+  await Promise.allSettled(asked);
+  await until({ outstanding: 0, imagesWaiting: 0 });
+  goOn(pid("vision"));
 });
 
 test("beyond the queue there is status 429 with the time to come back, and nobody before it is lost", async () => {
@@ -328,11 +358,31 @@ test("an image that brings its worker down fails alone", async () => {
   await idle();
 });
 
-test("metrics count what was done", async () => {
+test("a worker that is at one image for too long is replaced, the image refused, and the others looked at", async () => {
+  const notes: string[] = [];
+  const log = { ...silentLog, note: (text: string) => void notes.push(text) };
+  const own = await testServer({ log, limits: { imageMs: 2000 } });
+  const asking = new OpenAI({ baseURL: `${own.url}/v1`, apiKey: "none", maxRetries: 0 });
+  const look = (url: string) =>
+    asking.chat.completions.create({ ...base, messages: [{ role: "user", content: [image(url)] }] });
+  try {
+    hold(own.models[0]!.processes[1]!);
+    const [slow, next] = [look(red), look(blue)];
+    const error = await slow.catch((error: unknown) => error);
+    expect(error).toMatchObject({ status: 400, code: "invalid_image", param: "messages[0].content[0].image_url.url" });
+    expect((await next).usage!.completion_tokens).toBe(12);
+    expect(notes[0]).toBe("tiny: the vision worker has been at one image for 2 s");
+  } finally {
+    await own.clear();
+  }
+});
+
+test("metrics count what was done, also for those who left", async () => {
   const text = await (await fetch(`${server.url}/metrics`)).text();
   const value = (line: RegExp) => Number(line.exec(text)?.[1] ?? Number.NaN);
   expect(value(/^periscope_tokens_total\{model="tiny",kind="answer"\} (\d+)$/m)).toBeGreaterThan(100);
   expect(value(/^periscope_worker_crashes_total\{model="tiny"\} (\d+)$/m)).toBe(2);
+  expect(value(/^periscope_answers_total\{model="tiny",reason="abort"\} (\d+)$/m)).toBeGreaterThanOrEqual(2 + 3);
   expect(value(/^periscope_answers_active\{model="tiny"\} (\d+)$/m)).toBe(0);
 });
 

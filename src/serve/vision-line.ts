@@ -1,5 +1,5 @@
-/** Orders to the worker that looks at images, each with its answer. */
-import { ApiError } from "./errors.ts";
+/** Orders to the worker that looks at images, each with its answer, in line; whoever leaves it takes his order along. */
+import { ApiError, badRequest } from "./errors.ts";
 import type { ServiceEvent } from "./model-service.ts";
 import type { ImageLimits, ImageView, ModelPlace, VisionOrder, VisionReport } from "./workers/protocol.ts";
 import { Worker } from "./workers/worker.ts";
@@ -7,25 +7,29 @@ import { Worker } from "./workers/worker.ts";
 interface Pending {
   readonly order: VisionOrder;
   readonly resolve: (report: VisionReport) => void;
-  readonly reject: (error: ApiError) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 export interface VisionLineOptions {
   readonly place: ModelPlace;
   readonly limits: ImageLimits;
+  /** A worker that takes longer for an image is replaced, and the image refused. */
+  readonly patienceMs: number;
   readonly onEvent?: (event: ServiceEvent) => void;
 }
 
 export class VisionLine {
   readonly #worker: Worker<VisionOrder, VisionReport>;
+  readonly #patienceMs: number;
   readonly #waiting: Pending[] = [];
   /** The one order that the worker has: an image that brings it down is then known. */
-  #current: (Pending & { readonly id: number }) | undefined;
+  #current: (Pending & { readonly id: number; readonly late: NodeJS.Timeout }) | undefined;
   #nextId = 1;
   #everReady = false;
   memoryBytes = 0;
 
-  constructor({ place, limits, onEvent }: VisionLineOptions) {
+  constructor({ place, limits, patienceMs, onEvent }: VisionLineOptions) {
+    this.#patienceMs = patienceMs;
     this.#worker = new Worker<VisionOrder, VisionReport>({
       file: "vision",
       open: { type: "open", place, limits },
@@ -38,9 +42,7 @@ export class VisionLine {
       onReport: (report) => this.#report(report),
       onCrash: (reason) => {
         onEvent?.({ kind: "crash", reason });
-        const lost = this.#current;
-        this.#current = undefined;
-        lost?.reject(
+        this.#take()?.reject(
           new ApiError(500, "the worker that was looking at this image ended unexpectedly; a new one is taking over", {
             code: "worker_crashed",
           }),
@@ -58,20 +60,25 @@ export class VisionLine {
     return this.#worker.pid;
   }
 
+  /** Orders that the worker does not have yet. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
   start(): Promise<void> {
     return this.#worker.start();
   }
 
   /** The features [N, D] of an image file. Throws an ApiError for one that cannot be read. */
-  async encode(hash: string, bytes: Uint8Array): Promise<Float32Array> {
-    const report = await this.#ask({ type: "encode", id: 0, hash, bytes });
+  async encode(hash: string, bytes: Uint8Array, signal?: AbortSignal): Promise<Float32Array> {
+    const report = await this.#ask({ type: "encode", id: 0, hash, bytes }, signal);
     if (report.type !== "encoded") throw new Error(`the vision worker answered "${report.type}"`);
     this.memoryBytes = report.memoryBytes;
     return report.features;
   }
 
-  async view(bytes: Uint8Array): Promise<ImageView> {
-    const report = await this.#ask({ type: "inspect", id: 0, bytes });
+  async view(bytes: Uint8Array, signal?: AbortSignal): Promise<ImageView> {
+    const report = await this.#ask({ type: "inspect", id: 0, bytes }, signal);
     if (report.type !== "viewed") throw new Error(`the vision worker answered "${report.type}"`);
     return report.view;
   }
@@ -79,13 +86,23 @@ export class VisionLine {
   async close(): Promise<void> {
     await this.#worker.close();
     const error = new ApiError(503, "the server is shutting down", { code: "shutting_down" });
-    for (const { reject } of [...(this.#current ? [this.#current] : []), ...this.#waiting.splice(0)]) reject(error);
-    this.#current = undefined;
+    this.#take()?.reject(error);
+    for (const { reject } of this.#waiting.splice(0)) reject(error);
   }
 
-  #ask(order: VisionOrder): Promise<VisionReport> {
+  /** The signal takes the order out of the line; one that is being worked on goes on, to be of use to the next. */
+  #ask(order: VisionOrder, signal?: AbortSignal): Promise<VisionReport> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ order, resolve, reject });
+      const pending = { order, resolve, reject };
+      const leave = () => {
+        const place = this.#waiting.indexOf(pending);
+        if (place < 0) return;
+        this.#waiting.splice(place, 1);
+        reject(signal!.reason);
+      };
+      this.#waiting.push(pending);
+      if (signal?.aborted) leave();
+      signal?.addEventListener("abort", leave, { once: true });
       this.#next();
     });
   }
@@ -95,19 +112,29 @@ export class VisionLine {
     const next = this.#waiting.shift();
     if (next === undefined) return;
     const id = this.#nextId++;
-    this.#current = { ...next, id };
+    this.#current = { ...next, id, late: setTimeout(() => this.#giveUp(), this.#patienceMs) };
     this.#worker.send({ ...next.order, id } as VisionOrder);
   }
 
+  #giveUp(): void {
+    const seconds = this.#patienceMs / 1000;
+    this.#take()?.reject(badRequest(`looking at the image takes more than ${seconds} s`, undefined, "invalid_image"));
+    this.#worker.replace(`the vision worker has been at one image for ${seconds} s`);
+  }
+
   #report(report: VisionReport): void {
-    const current = this.#current;
-    if (current === undefined || !("id" in report) || report.id !== current.id) return;
-    this.#current = undefined;
-    if (report.type === "failed") {
-      current.reject(new ApiError(report.status, report.message, report));
-    } else {
-      current.resolve(report);
-    }
+    if (!("id" in report) || report.id !== this.#current?.id) return;
+    const { resolve, reject } = this.#take()!;
+    if (report.type === "failed") reject(new ApiError(report.status, report.message, report));
+    else resolve(report);
     this.#next();
+  }
+
+  /** The worker is done with what it had, one way or another. */
+  #take(): Pending | undefined {
+    const taken = this.#current;
+    clearTimeout(taken?.late);
+    this.#current = undefined;
+    return taken;
   }
 }

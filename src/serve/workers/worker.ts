@@ -2,10 +2,9 @@
  * A worker process that is kept alive: forked, opened, and forked anew when it ends without being asked to. Whoever gives
  * it orders hears of its end; orders are not repeated here.
  */
-import { type ChildProcess, fork } from "node:child_process";
-import { createRequire } from "node:module";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import type { ChildProcess } from "node:child_process";
 import { UserError } from "../../runtime/errors.ts";
+import { forkFile } from "../../runtime/fork.ts";
 
 export interface WorkerOptions<Order, Report> {
   /** The file of the worker, beside this one, without its ending. */
@@ -31,6 +30,8 @@ export class Worker<Order, Report extends { readonly type: string }> {
   #closing = false;
   #attempts = 0;
   #pause: NodeJS.Timeout | undefined;
+  /** Why the process is being replaced. */
+  #reason: string | undefined;
 
   constructor(options: WorkerOptions<Order, Report>) {
     this.#options = options;
@@ -60,6 +61,13 @@ export class Worker<Order, Report extends { readonly type: string }> {
     this.#child?.send(order as object, () => {});
   }
 
+  /** Ends a process that is of no use any more; another takes over. `onCrash` hears the reason. */
+  replace(reason: string): void {
+    this.#ready = false;
+    this.#reason = reason;
+    this.#child?.kill("SIGKILL");
+  }
+
   /** Ends the process. */
   async close(): Promise<void> {
     this.#closing = true;
@@ -74,9 +82,12 @@ export class Worker<Order, Report extends { readonly type: string }> {
   }
 
   #start(opened: () => void, refused: (reason: string) => void): void {
-    const child = forkWorker(this.#options.file);
+    const child = forkFile(import.meta.url, this.#options.file, {
+      ...{ serialization: "advanced", stdio: ["ignore", "ignore", "pipe", "ipc"] },
+    });
     this.#child = child;
     let errors = "";
+    let wasReady = false;
     child.stderr?.setEncoding("utf8").on("data", (text: string) => {
       errors = (errors + text).slice(-2000);
       this.#options.onOutput?.(text);
@@ -85,6 +96,7 @@ export class Worker<Order, Report extends { readonly type: string }> {
       const report = message as Report;
       if (report.type === "ready") {
         this.#ready = true;
+        wasReady = true;
         this.#attempts = 0;
         this.#options.onReady(report as Report & { type: "ready" });
         opened();
@@ -99,15 +111,16 @@ export class Worker<Order, Report extends { readonly type: string }> {
       errors = error.message;
     });
     child.once("exit", (code, signal) => {
-      const wasReady = this.#ready;
       this.#ready = false;
       if (this.#closing) return;
       const end = signal === null ? `ended with code ${code}` : `was ended by ${signal}`;
+      const reason = this.#reason ?? `the ${this.#options.file} worker ${end}`;
+      this.#reason = undefined;
       if (!wasReady && this.#attempts === 0) {
-        refused(errors.trim() || `the ${this.#options.file} worker ${end}`);
+        refused(errors.trim() || reason);
         return;
       }
-      if (wasReady) this.#options.onCrash(`the ${this.#options.file} worker ${end}`);
+      if (wasReady) this.#options.onCrash(reason);
       const pause = Math.min(firstPauseMs * 2 ** this.#attempts++, longestPauseMs);
       this.#pause = setTimeout(
         () =>
@@ -120,16 +133,4 @@ export class Worker<Order, Report extends { readonly type: string }> {
     });
     child.send(this.#options.open as object, () => {});
   }
-}
-
-/** From JavaScript where this file was compiled; in development from TypeScript, by tsx. */
-function forkWorker(name: string): ChildProcess {
-  const typescript = import.meta.url.endsWith(".ts");
-  const entry = fileURLToPath(new URL(`./${name}.${typescript ? "ts" : "js"}`, import.meta.url));
-  const loader = () => pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
-  return fork(entry, {
-    execArgv: typescript ? ["--import", loader()] : [],
-    serialization: "advanced",
-    stdio: ["ignore", "ignore", "pipe", "ipc"],
-  });
 }
