@@ -26,7 +26,7 @@ export function readMathematics(output: string): Reading {
 }
 
 /** The braces behind the last `\boxed`, as deep as they go. */
-function lastBox(text: string): string | undefined {
+export function lastBox(text: string): string | undefined {
   const from = Math.max(text.lastIndexOf("\\boxed{"), text.lastIndexOf("\\fbox{"));
   if (from < 0) return undefined;
   const open = text.indexOf("{", from);

@@ -1,18 +1,55 @@
 /** Answers that are a number, yes or no, or a few words: how they are found in what a model wrote. */
 import type { Reading } from "./choice.ts";
-import { plain } from "./choice.ts";
+import { lastBox } from "./mathematics.ts";
+import { plain, says } from "./words.ts";
 
-const number = /(?:(?<!\d\s*)-)?\$?\s?\d[\d,]*(?:\.\d+)?(?:\s?%)?|-?\.\d+/g;
+// thousands parted by commas, also as India parts them, or by blanks; decimals
+const digits = String.raw`\d{1,3}(?:(?:,\d{3})+|(?:,\d{2})+,\d{3}|(?:[ \u00a0\u202f]\d{3})+)(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+`;
+// 3/4, but no part of a date
+const slash = String.raw`\s?[/\u2044]\s?`;
+const under = String.raw`(?<![/\u2044]\s?\d+)${slash}(?<under>\d+)(?!\d|\.\d|${slash}\d)`;
+const tens = String.raw`e(?<tens>[+-]?\d+)(?!\w)|\s?[×x*]\s?10\s?\^\s?\{?(?<timesTens>[+-]?\d+)\}?`;
+/** No exponent or index of something else; a "-" behind a number is a range's. */
+const number = new RegExp(
+  String.raw`(?<![\d.]|[\^_]\{?-?)(?<minus>(?<!\d\s*)-)?\$?\s?(?<inner>-)?(?:(?<ones>\d+)\s(?=\d+${slash}\d+(?!\d|\.\d|${slash}\d)))?(?<digits>${digits})(?:${tens}|\^\{?(?<power>[+-]?\d+)\}?|${under})?(?:\s?%)?`,
+  "gi",
+);
 
-/** The number that an answer ends in: behind `####`, else behind the last "answer is", else the last of the text. */
+/** The number that an answer ends in: behind the last `####`, else in the last box, else behind the last "answer is", else the last. */
 export function readNumber(output: string): Reading {
-  const marked = /####\s*(-?[\d,.$]+)/.exec(output)?.[1];
-  if (marked !== undefined) return { read: plainNumber(marked), path: "behind ####" };
-  const said = [...output.matchAll(/answer(?:\s+is|\s*:|\s*=)+\s*([^\n]*)/gi)].at(-1)?.[1];
-  const named = said?.match(number)?.[0];
-  if (named !== undefined) return { read: plainNumber(named), path: "named as the answer" };
-  const last = output.match(number)?.at(-1);
-  return last === undefined ? { read: null, path: "no number" } : { read: plainNumber(last), path: "last number" };
+  const text = evened(output);
+  const marked = [...text.matchAll(/####[\s*]*([^\n]*)/g)].flatMap(([, rest]) => {
+    const [first] = rest!.matchAll(number);
+    return first?.index === 0 ? [first] : [];
+  });
+  if (marked.length > 0) return { read: inDigits(marked.at(-1)!), path: "behind ####" };
+  const boxed = [...(lastBox(text) ?? "").matchAll(number)].at(-1);
+  if (boxed) return { read: inDigits(boxed), path: "boxed" };
+  const said = [...text.matchAll(/answer(?:\s+is|\s*:|\s*=)+\s*([^\n]*)/gi)].at(-1)?.[1] ?? "";
+  const [named] = said.matchAll(number);
+  if (named) return { read: inDigits(named), path: "named as the answer" };
+  const last = [...text.matchAll(number)].at(-1);
+  return last ? { read: inDigits(last), path: "last number" } : { read: null, path: "no number" };
+}
+
+/** The value of a text that is one number; NaN for any other. */
+export function numberOf(text: string): number {
+  const whole = evened(text).trim();
+  const [only] = whole.matchAll(number);
+  return only?.[0] === whole ? Number(inDigits(only)) : Number.NaN;
+}
+
+function evened(text: string): string {
+  return text.replaceAll("\u2212", "-").replace(/\\[dt]?frac\s*\{(\d+)\}\s*\{(\d+)\}/g, "$1/$2");
+}
+
+/** In digits, without sign of currency and per cent. */
+function inDigits({ groups }: RegExpExecArray): string {
+  const { minus, inner, ones, digits, tens, timesTens, power, under } = groups!;
+  let value = Number(`${digits!.replace(/[,\s]/g, "")}e${tens ?? timesTens ?? 0}`);
+  if (power !== undefined) value **= Number(power);
+  if (under !== undefined) value = Number(ones ?? 0) + value / Number(under);
+  return String(minus || inner ? -value : value);
 }
 
 /** A number without its thousands' commas, currency and per cent sign. */
@@ -22,35 +59,30 @@ export function plainNumber(text: string): string {
   return Number.isFinite(value) && digits !== "" ? String(value) : digits;
 }
 
-/** Yes or no by the first of the two words, in the answer's first sentence (as POPE reads answers: a "not" is a no). */
+/** Yes or no by the first of the two words, in the first sentence that has words; in one that has neither, a "not" is a no. */
 export function readYesNo(output: string): Reading {
-  const sentence = output.split(/[.\n!]/, 1)[0]!;
-  const words = plain(sentence).split(" ");
-  const first = words.find((word) => word === "yes" || word === "no");
-  if (first !== undefined) return { read: first, path: words[0] === first ? "first word" : "first sentence" };
-  if (words.some((word) => word === "not" || word === "isn't" || word === "aren't" || word === "none")) {
-    return { read: "no", path: "negation" };
-  }
+  const sentences = output.split(/[.\n!。！]/).map((sentence) => sentence.toLowerCase().replaceAll("’", "'"));
+  const words = sentences
+    .map((sentence) => sentence.match(/\p{L}[\p{L}\p{M}']*/gu) ?? [])
+    .find(({ length }) => length > 0);
+  const first = words?.find((word) => word === "yes" || word === "no");
+  if (first !== undefined) return { read: first, path: words![0] === first ? "first word" : "first sentence" };
+  if (words?.some((word) => /^(?:not|none|cannot|.+n't)$/.test(word))) return { read: "no", path: "negation" };
   return { read: null, path: "not understood" };
 }
 
 /** Equal but for case, blanks and marks of punctuation. */
 export function sameText(a: string, b: string): boolean {
-  const said = plain(a);
-  return said === "" ? a.trim() === b.trim() : said === plain(b);
+  return plain(a) === plain(b);
 }
 
-/** Whether an answer says one of the texts: equal to it, or with it as whole words. */
+/** Whether an answer says one of the texts: equal to it, or with it as whole words (anywhere in writing without blanks). */
 export function saysOneOf(
   output: string,
   accepted: readonly string[],
 ): { readonly right: boolean; readonly path: string } {
   if (accepted.some((text) => sameText(output, text))) return { right: true, path: "equal" };
-  const said = plain(output);
-  for (const text of accepted) {
-    const wanted = plain(text);
-    if (wanted !== "" && ` ${said} `.includes(` ${wanted} `)) return { right: true, path: "contained" };
-  }
+  if (accepted.some((text) => says(output, text))) return { right: true, path: "contained" };
   return { right: false, path: "not contained" };
 }
 

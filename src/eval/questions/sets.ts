@@ -9,7 +9,6 @@ import { hashText, randomFor } from "../../data/random.ts";
 import type { Source } from "../../data/source.ts";
 import { sources as allSources } from "../../data/sources/index.ts";
 import { leaves } from "../../data/taxonomy.ts";
-import { plain } from "../../score/choice.ts";
 import { type Drawn, type DrawOptions, drawQuestions } from "./generate.ts";
 import { type Entry, noQuestions, writeQuestions } from "./question-set.ts";
 
@@ -93,7 +92,7 @@ export function withOptions(drawn: readonly Drawn[]): Entry[] {
     const wrong: string[] = [];
     for (const other of others) {
       const text = shortened(other.answer);
-      if ([answer, ...wrong].some((known) => plain(known) === plain(text))) continue;
+      if ([answer, ...wrong].some((known) => bare(known) === bare(text))) continue;
       wrong.push(text);
       if (wrong.length === mostOptions - 1) break;
     }
@@ -107,6 +106,16 @@ export function withOptions(drawn: readonly Drawn[]): Entry[] {
       .replaceAll(/[^a-z0-9]+/g, "-")}-${number}`;
     return [{ ...one, id, category: major!, options, right }];
   });
+}
+
+/** Answers that differ in marks or accents alone do not stand beside each other as options. */
+function bare(answer: string): string {
+  return answer
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}%$€£.+\-/°]+/gu, " ")
+    .replace(/\.(?=\s|$)/g, " ")
+    .replace(/\s+/g, " ")
+    .trim();
 }
 
 function shortened(answer: string): string {

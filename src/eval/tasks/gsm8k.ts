@@ -7,7 +7,7 @@ import { text } from "./kit.ts";
 
 const line = z.looseObject({
   question: z.string(),
-  answer: z.string().regex(/####\s*-?[\d,.]+/, { error: 'has no "#### number" at its end' }),
+  answer: z.string().regex(/####\s*-?[\d,.]*\d/, { error: 'has no "#### number" at its end' }),
 });
 
 const shots = 8;
@@ -18,12 +18,13 @@ export const gsm8k: Task = {
   field: "language",
   paper: "GSM8K",
   protocol: {
-    version: 1,
+    version: 2,
     prompt: "eight questions and answers of train.jsonl as turns before the question (none where that file is absent)",
     shots,
     scoring: ["generate"],
     maxNewTokens: 320,
-    parser: "the number behind ####, else behind the last 'answer is', else the last number",
+    parser:
+      "the number behind the last ####, else in the last box, else behind the last 'answer is', else the last number",
     source: "test.jsonl and train.jsonl with question and answer (its result behind ####)",
     hub: ["openai/gsm8k"],
     metric: "accuracy",

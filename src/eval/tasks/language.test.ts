@@ -235,6 +235,7 @@ parser: choice
       { type: "text", text: "Which?\nA. go\nB. stop" },
     ]);
     expect(await score(task, sample!, "B")).toBe(1);
+    expect(await score(task, sample!, "The answer is a stop sign.")).toBe(1);
   });
 
   test("that is wrong is refused by its field", async () => {
@@ -248,6 +249,22 @@ parser: choice
       /record 1: "kind" is missing|"answer" is missing|names the image/,
     );
     await expect(taskNamed("signs")).rejects.toThrow(/there is no task "signs"; known are mmmu, cmmmu/);
+  });
+
+  test("compares numbers by what they are, and nothing with none", async () => {
+    put("sums.yaml", 'name: sums\ndata: sums.jsonl\nprompt: "{question}"\nanswer: answer\nparser: number\n');
+    put(
+      "sums.jsonl",
+      ["3/4", "−5", "1 000 000", "0", ""].map((answer) => ({ question: "?", answer })),
+    );
+    const task = await taskNamed(join(folder, "sums.yaml"));
+    expect(task.protocol.parser).toBe("number, edition 2");
+    const [share, minus, million, zero, nothing] = await all(task);
+    expect(await score(task, share!, "It is 0.75.")).toBe(1);
+    expect(await score(task, minus!, "-5")).toBe(1);
+    expect(await score(task, million!, "1,000,000")).toBe(1);
+    expect(await score(task, zero!, "#### .")).toBe(0);
+    expect(await score(task, nothing!, "0")).toBe(0);
   });
 
   test("is a module that exports a task", async () => {

@@ -64,7 +64,7 @@ function compared({ reference }: Sample, read: string, path: string): Compared {
   const form = (value: string) => {
     if (choices || type === "text") return value.trim().toLowerCase();
     if (type === "list") return value.replace(/\s+/g, "");
-    const number = Number(plainNumber(value));
+    const number = Number(plainNumber(value) || Number.NaN);
     if (!Number.isFinite(number)) return value.trim().toLowerCase();
     return type === "integer" ? String(Math.trunc(number)) : number.toFixed(precision ?? 2);
   };
@@ -110,7 +110,7 @@ export const mathvista: Task = {
   field: "vision",
   paper: "MathV",
   protocol: {
-    version: 2,
+    version: 3,
     prompt:
       "image and the benchmark's query (hint, question, unit, options) where the files have it (query.json, or its column); else made of its parts",
     shots: 0,

@@ -1,7 +1,7 @@
 /** MM-Vet: open questions that need several abilities, scored 0 to 1 by a judge (Yu et al. 2024; the official JSON and images). */
 import { z } from "zod";
 import { UserError } from "../../runtime/errors.ts";
-import { plain } from "../../score/choice.ts";
+import { says } from "../../score/words.ts";
 import type { Rubric, Rule, Task } from "../contract.ts";
 import { imageFile } from "../files/images.ts";
 import { wholeJson } from "../files/open-files.ts";
@@ -26,13 +26,12 @@ interface Reference {
 /** The share of what must be said that is said; of alternatives one is enough. */
 const rule: Rule = ({ reference }, output) => {
   const { answer } = reference as Reference;
-  const said = ` ${plain(output)} `;
   const ways = answer.split("<OR>").map((way) => {
     const needed = way
       .split("<AND>")
       .map((part) => part.trim())
       .filter((part) => part !== "");
-    const found = needed.filter((part) => said.includes(` ${plain(part)} `));
+    const found = needed.filter((part) => says(output, part));
     return { score: needed.length === 0 ? 0 : found.length / needed.length, found };
   });
   const best = ways.reduce((a, b) => (b.score > a.score ? b : a));
@@ -68,7 +67,7 @@ export const mmVet: Task = {
   field: "vision",
   paper: "MMVet",
   protocol: {
-    version: 2,
+    version: 3,
     prompt: "image and question as they are",
     shots: 0,
     scoring: ["generate"],

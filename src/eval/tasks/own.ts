@@ -8,13 +8,15 @@ import { pathToFileURL } from "node:url";
 import { parse, YAMLParseError } from "yaml";
 import { z } from "zod";
 import { UserError } from "../../runtime/errors.ts";
-import { plainNumber, readNumber, readYesNo, saysOneOf, similarity } from "../../score/reading.ts";
+import { numberOf, readNumber, readYesNo, saysOneOf, similarity } from "../../score/reading.ts";
 import type { EvalPart, Rule, Sample, Task } from "../contract.ts";
 import { scorings } from "../contract.ts";
 import { imageFile } from "../files/images.ts";
 import { openFiles, records, rows } from "../files/open-files.ts";
 import { alphabet, choice, choiceParser, choiceRule, image, lettered, text } from "./kit.ts";
 
+/** Raised when a parser reads something otherwise: what was read before is another protocol's. */
+const edition = 2;
 const parsers = ["choice", "number", "yes-no", "equal", "contains", "similarity"] as const;
 
 const fileSchema = z.strictObject({
@@ -86,6 +88,7 @@ function taskOf(file: OwnFile, path: string): Task {
     throw new UserError(`${path} ("options"): is needed for ${file.scoring} and the parser ${file.parser}`);
   if (file.scoring !== "bits-per-byte" && !file.answer)
     throw new UserError(`${path} ("answer"): is needed, the name of the field with the answer`);
+  const words = file.parser === "choice" ? choiceParser : file.parser;
   return {
     name: file.name,
     title: file.title ?? file.name,
@@ -94,7 +97,7 @@ function taskOf(file: OwnFile, path: string): Task {
     protocol: {
       ...{ version: file.version, prompt: file.prompt, shots: 0, scoring: [file.scoring] },
       ...{ normalisation: file.normalisation, maxNewTokens: file.maxNewTokens, stop: file.stop },
-      parser: file.parser === "choice" ? choiceParser : file.parser,
+      parser: file.scoring === "generate" ? `${words}, edition ${edition}` : words,
       source: `${file.data}, by ${path}`,
       metric: file.scoring === "bits-per-byte" ? "bits-per-byte" : "accuracy",
     },
@@ -168,7 +171,7 @@ const rules: Readonly<Record<(typeof parsers)[number], Rule>> = {
   choice: choiceRule,
   number: (sample, output) => {
     const { read, path } = readNumber(output);
-    const right = read !== null && accepted(sample).some((one) => Number(plainNumber(one)) === Number(read));
+    const right = read !== null && accepted(sample).some((one) => numberOf(one) === Number(read));
     return { score: right ? 1 : 0, read, path };
   },
   "yes-no": (sample, output) => {

@@ -1,7 +1,6 @@
 /** POPE: is a thing in the image, yes or no (Li et al. 2023; the official JSON Lines files and COCO's val2014 images). */
 import { z } from "zod";
-import { readYesNo } from "../../score/reading.ts";
-import type { Task } from "../contract.ts";
+import type { Rule, Task } from "../contract.ts";
 import { imageFile } from "../files/images.ts";
 import { records } from "../files/open-files.ts";
 import { asked, image, text } from "./kit.ts";
@@ -13,20 +12,30 @@ const line = z.looseObject({
   label: z.enum(["yes", "no"], { error: 'is neither "yes" nor "no"' }),
 });
 
+/** The benchmark's own scorer, which knows no other negation: "There isn't a dog" is a yes. */
+const rule: Rule = ({ reference }, output) => {
+  const said = output.trim();
+  if (said === "") return { score: 0, read: null, path: "empty" };
+  const words = said.split(".", 1)[0]!.replaceAll(",", "").split(" ");
+  const denied = ["No", "no", "not"].some((word) => words.includes(word));
+  const [read, path] = denied ? ["no", "negation"] : ["yes", "no negation"];
+  return { score: read === (reference as { readonly label: string }).label ? 1 : 0, read, path };
+};
+
 export const pope: Task = {
   name: "pope",
   title: "POPE",
   field: "vision",
   paper: "POPE",
   protocol: {
-    version: 2,
+    version: 3,
     prompt: 'image, question, then "Please answer yes or no."',
     shots: 0,
     scoring: ["generate", "likelihood"],
     normalisation: "none",
     maxNewTokens: 16,
     parser:
-      "yes or no by the first of the two words in the first sentence; a negation is a no, any other sentence a yes (as the benchmark's scorer has it); nothing said is neither",
+      "a No, no or not in the first sentence is a no, any other sentence a yes, as the benchmark's scorer has it; nothing said is neither",
     source:
       "JSON Lines coco_pope_random.json, _popular and _adversarial (question_id, image, text, label), and val2014",
     metric: "accuracy",
@@ -48,10 +57,5 @@ export const pope: Task = {
       }
     }
   },
-  rule: ({ reference }, output) => {
-    const found = readYesNo(output);
-    const assent = found.read === null && output.trim() !== "";
-    const { read, path } = assent ? { read: "yes", path: "no negation" } : found;
-    return { score: read === (reference as { readonly label: string }).label ? 1 : 0, read, path };
-  },
+  rule,
 };

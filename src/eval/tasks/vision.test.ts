@@ -323,6 +323,9 @@ test("POPE's three files of JSON Lines", async () => {
   expect(await score(pope, samples[1]!, "No")).toBe(0);
   expect(await score(pope, samples[1]!, "There is a dog in the image.")).toBe(1); // no negation: a yes
   expect(await score(pope, samples[1]!, "")).toBe(0);
+  // the benchmark's scorer, whatever we would read
+  expect(await score(pope, samples[1]!, "There isn't a dog.")).toBe(1);
+  expect(await score(pope, samples[0]!, "Yes, there is no dog.")).toBe(1);
   put("seem/gqa_pope_seem_random.json", JSON.stringify(line)); // of the same repository, another set
   expect(await all(pope)).toHaveLength(3);
   put("coco/coco_pope_random.json", JSON.stringify({ ...line, label: "maybe" }));
