@@ -11,14 +11,14 @@ describe.skipIf(!findChromium())("what is refused", { timeout: 300_000 }, () => 
   let chat: ChatPage;
   let page: Page;
   let act: ReturnType<typeof hands>;
-  const sent: { role: string; content: unknown }[][] = [];
+  const bodies: { messages: { role: string; content: unknown }[] }[] = [];
   beforeAll(async () => {
     chat = await openChatPage();
     page = chat.page;
     act = hands(page);
     page.setDefaultTimeout(30_000);
     page.on("request", (request) => {
-      if (request.url().endsWith("/v1/chat/completions")) sent.push(request.postDataJSON().messages);
+      if (request.url().endsWith("/v1/chat/completions")) bodies.push(request.postDataJSON());
     });
   }, 600_000);
   afterAll(() => chat?.close());
@@ -29,7 +29,7 @@ describe.skipIf(!findChromium())("what is refused", { timeout: 300_000 }, () => 
 
   const word = readFileSync(join(root, "examples/word.png"));
   const picture = (name: string, buffer = word) => ({ name, mimeType: "image/png", buffer });
-  const told = () => sent.at(-1)!.map(({ role, content }) => `${role}: ${String(content)}`);
+  const told = () => bodies.at(-1)!.messages.map(({ role, content }) => `${role}: ${String(content)}`);
   const bubbles = () => page.locator(".bubble").allTextContents();
   const tooLong = "word ".repeat(3000).trim();
   const said = (sentence: string) => page.locator(".notice").getByText(sentence, { exact: true }).waitFor();
@@ -125,6 +125,40 @@ describe.skipIf(!findChromium())("what is refused", { timeout: 300_000 }, () => 
     await page.getByRole("dialog").getByRole("button", { name: "Where is the triangle?" }).click();
     await act.finished(1);
     expect(await bubbles()).toEqual(["Where is the triangle?"]);
+  });
+
+  test("a setting that is not possible says what is, stays in its field, and is never sent", async () => {
+    await act.newChat();
+    const open = () => page.getByRole("button", { name: "Settings" }).click();
+    const field = (name: string) => page.getByRole("spinbutton", { name });
+    const marks = () =>
+      page.getByRole("spinbutton").evaluateAll((all) => all.map((one) => one.getAttribute("aria-invalid")));
+    await open();
+    await field("Temperature").fill("3");
+    await field("Top p").fill("0.5");
+    await field("Longest answer").fill("1.5");
+    await page.getByText("Temperature takes a number from 0 to 2.").waitFor();
+    await page.getByText("Longest answer takes a whole number from 1 to 4096.").waitFor();
+    expect(await marks()).toEqual(["true", "false", "true", "false"]);
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole("button", { name: "Done" }).click();
+    await expect.poll(() => field("Temperature").evaluate((one) => one === document.activeElement)).toBe(true);
+    expect(await field("Temperature").inputValue()).toBe("3");
+    await field("Temperature").fill("0.5");
+    await page.keyboard.press("Escape");
+    await said("Longest answer takes a whole number from 1 to 4096: left as it was.");
+    await act.send("Who are you?");
+    await act.finished(1);
+    expect(bodies.at(-1)).toMatchObject({ temperature: 0.5, top_p: 0.5 });
+    expect(bodies.at(-1)).not.toHaveProperty("max_tokens");
+
+    await open();
+    await field("Seed").fill("-5");
+    await page.getByRole("button", { name: "The model's own settings" }).click();
+    expect(await marks()).toEqual(["false", "false", "false", "false"]);
+    expect(await field("Seed").inputValue()).toBe("");
+    await page.getByRole("button", { name: "Done" }).click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
   });
 
   test("a file that is dropped beside the conversation leaves the page as it is", async () => {

@@ -1,8 +1,8 @@
 /** How the model is asked: system prompt and sampling. What is left empty is the model's own business. */
 import { RotateCcw } from "lucide-react";
-import { useEffect, useId, useState } from "react";
+import { useId, useState } from "react";
 import type { ChatSettings } from "../backend/backend.ts";
-import { configure, configureSettings, useChat } from "../state/store.ts";
+import { configure, configureSettings, notify, useChat } from "../state/store.ts";
 import { Dialog } from "./dialog.tsx";
 
 interface NumberField {
@@ -34,16 +34,49 @@ const fields: readonly NumberField[] = [
     step: 0.05,
     slider: true,
   },
-  { name: "maxTokens", label: "Longest answer", help: "In tokens.", min: 1, max: 4096, step: 1 },
-  { name: "seed", label: "Seed", help: "The same seed draws the same answer.", min: 0, max: 2 ** 31 - 1, step: 1 },
+  {
+    name: "maxTokens",
+    label: "Longest answer",
+    help: "In tokens.",
+    min: 1,
+    max: 4096,
+    step: 1,
+  },
+  {
+    name: "seed",
+    label: "Seed",
+    help: "The same seed draws the same answer.",
+    min: 0,
+    max: 2 ** 31 - 1,
+    step: 1,
+  },
 ];
 
 export default function Settings({ onClose }: { onClose(): void }) {
   const { settings, system } = useChat((state) => state.open);
+  /** Fields with something that no model can be asked with. */
+  const [wrong, setWrong] = useState<readonly NumberField[]>([]);
+  const [resets, setResets] = useState(0);
   const id = useId();
-  const untouched = system === undefined && Object.values(settings).every((value) => value === undefined);
+  const unset = system === undefined && Object.values(settings).every((value) => value === undefined);
+  const mark = (field: NumberField, fits: boolean) =>
+    setWrong((known) => fields.filter((one) => (one === field ? !fits : known.includes(one))));
+  const done = () => {
+    const [first] = wrong;
+    if (first) document.getElementById(`${id}-${first.name}`)?.focus();
+    else onClose();
+  };
+  const leave = () => {
+    if (wrong.length > 0) notify(`${wrong.map(accepted).join("; ")}: left as it was.`);
+    onClose();
+  };
+  const reset = () => {
+    configure({ system: undefined, settings: {} });
+    setWrong([]);
+    setResets(resets + 1);
+  };
   return (
-    <Dialog title="Settings" onClose={onClose}>
+    <Dialog title="Settings" onClose={leave}>
       <p className="hint">They hold for this conversation, and for the next ones that you begin.</p>
       <div className="field">
         <label htmlFor={`${id}-system`}>System prompt</label>
@@ -56,18 +89,19 @@ export default function Settings({ onClose }: { onClose(): void }) {
         />
       </div>
       {fields.map((field) => (
-        <Field key={field.name} field={field} value={settings[field.name]} />
+        <Field
+          key={`${field.name}/${resets}`}
+          id={`${id}-${field.name}`}
+          field={field}
+          value={settings[field.name]}
+          onTyped={(fits) => mark(field, fits)}
+        />
       ))}
       <div className="dialog-foot">
-        <button
-          type="button"
-          className="button"
-          disabled={untouched}
-          onClick={() => configure({ system: undefined, settings: {} })}
-        >
+        <button type="button" className="button" disabled={unset && wrong.length === 0} onClick={reset}>
           <RotateCcw /> The model's own settings
         </button>
-        <button type="button" className="button button-primary" onClick={onClose}>
+        <button type="button" className="button button-primary" onClick={done}>
           Done
         </button>
       </div>
@@ -75,19 +109,33 @@ export default function Settings({ onClose }: { onClose(): void }) {
   );
 }
 
+interface FieldProps {
+  readonly id: string;
+  readonly field: NumberField;
+  readonly value: number | undefined;
+  /** Whether what stands in the field now is possible; only then is it also the setting. */
+  onTyped(fits: boolean): void;
+}
+
+function accepted({ label, min, max, step }: NumberField): string {
+  return `${label} takes a ${step < 1 ? "number" : "whole number"} from ${min} to ${max}`;
+}
+
 const read = (typed: string) => (typed.trim() === "" ? undefined : Number(typed));
 
-function Field({ field, value }: { readonly field: NumberField; readonly value: number | undefined }) {
+function Field({ id, field, value, onTyped }: FieldProps) {
   const { name, label, help, min, max, step, slider } = field;
-  const id = useId();
   // What is being typed need not fit yet: "0." is on the way to 0.5.
   const [text, setText] = useState(() => String(value ?? ""));
-  const fits = (number: number | undefined) =>
-    number === undefined || (number >= min && number <= max && (step < 1 || Number.isInteger(number)));
-  useEffect(() => setText((typed) => (read(typed) === value ? typed : String(value ?? ""))), [value]);
-  const change = (typed: string) => {
+  const [fits, setFits] = useState(true);
+  const change = (typed: string, { badInput } = { badInput: false }) => {
+    const number = read(typed);
+    const possible =
+      !badInput && (number === undefined || (number >= min && number <= max && (step < 1 || Number.isInteger(number))));
     setText(typed);
-    if (fits(read(typed))) configureSettings({ [name]: read(typed) });
+    setFits(possible);
+    onTyped(possible);
+    if (possible) configureSettings({ [name]: number });
   };
   return (
     <div className="field">
@@ -107,16 +155,19 @@ function Field({ field, value }: { readonly field: NumberField; readonly value: 
           id={id}
           type="number"
           inputMode="decimal"
-          aria-describedby={`${id}-help`}
+          aria-describedby={fits ? `${id}-help` : `${id}-wrong`}
           placeholder="auto"
           {...{ min, max, step }}
-          aria-invalid={!fits(read(text))}
+          aria-invalid={!fits}
           value={text}
-          onChange={(event) => change(event.target.value)}
+          onChange={(event) => change(event.target.value, event.target.validity)}
         />
       </div>
       <p id={`${id}-help`} className="hint">
         {help}
+      </p>
+      <p id={`${id}-wrong`} className="field-wrong" aria-live="polite">
+        {!fits && `${accepted(field)}.`}
       </p>
     </div>
   );
