@@ -6,7 +6,7 @@ import type { Plot } from "./study.ts";
 const palette = ["#3b7dd8", "#d9822b", "#2f9e6e", "#b5509c", "#8a8a2a", "#7a6ad8", "#c2504a"];
 const ink = "#6b7280";
 
-export function plotSvg({ title, x, y, points, logarithmic }: Plot): string {
+export function plotSvg({ title, x, y, points, logarithmic, separate }: Plot): string {
   const numeric = points.every((point) => typeof point.x === "number");
   const names = [...new Set(points.map(({ series }) => series))];
   const horizontal = numeric
@@ -33,7 +33,9 @@ export function plotSvg({ title, x, y, points, logarithmic }: Plot): string {
         mark: { type: "rule", strokeWidth: 2, opacity: 0.7 },
         encoding: { ...encoding, y: { ...vertical, field: "low" }, y2: { field: "high" } },
       },
-      ...(numeric ? [{ mark: { type: "line", strokeWidth: 2 }, encoding: { ...encoding, y: vertical } }] : []),
+      ...(numeric && !separate
+        ? [{ mark: { type: "line", strokeWidth: 2 }, encoding: { ...encoding, y: vertical } }]
+        : []),
       { mark: { type: "point", filled: true, size: 55, opacity: 1 }, encoding: { ...encoding, y: vertical } },
     ],
     config: {

@@ -77,7 +77,8 @@ export async function runStudy(study: Study, options: StudyOptions): Promise<Run
       progress(0);
       const facts = await study.run(variant, seed, { ...options, parts, folder: work, progress });
       const seconds = (performance.now() - start) / 1000;
-      const about = { study: study.name, variant, seed, size, revision: study.revision, seconds, measured };
+      const revision = revisionOf(study, variant);
+      const about = { study: study.name, variant, seed, size, revision, seconds, measured };
       const run = { ...about, ...facts };
       await writeJson(pathOf(folder, { variant, seed }), run);
       found[i] = run;
@@ -93,10 +94,14 @@ function pathOf(folder: string, { variant, seed }: { variant: string; seed: numb
   return join(folder, `${variant}-${seed}.json`);
 }
 
+function revisionOf({ variants, revision }: Study, variant: string): number {
+  return variants.find(({ name }) => name === variant)?.revision ?? revision;
+}
+
 /** A run of before, if it is of this size and revision. A damaged file counts as none. */
 async function kept(study: Study, size: Size, path: string, wanted: { variant: string; seed: number }) {
   if (!existsSync(path)) return undefined;
   const { success, data } = keptSchema.safeParse(await readJson(path).catch(() => undefined));
-  if (!success || data.size !== size || data.revision !== study.revision) return undefined;
+  if (!success || data.size !== size || data.revision !== revisionOf(study, wanted.variant)) return undefined;
   return data.variant === wanted.variant && data.seed === wanted.seed ? (data as Run) : undefined;
 }

@@ -12,7 +12,7 @@ export interface Study {
   readonly question: string;
   /** What the paper reports, and where. */
   readonly paper: string;
-  readonly variants: readonly { readonly name: string; readonly about: string }[];
+  readonly variants: readonly Variant[];
   readonly seeds: Readonly<Record<Size, number>>;
   /** Raised when what a run does changes, so that kept runs of before are not taken for it. */
   readonly revision: number;
@@ -21,6 +21,13 @@ export interface Study {
   readonly limits: readonly string[];
   run(variant: string, seed: number, lab: Lab): Promise<RunFacts>;
   conclude(runs: readonly Run[]): Conclusion;
+}
+
+export interface Variant {
+  readonly name: string;
+  readonly about: string;
+  /** Its own, where what the others do has changed since and what it does has not. */
+  readonly revision?: number;
 }
 
 export type Size = "quick" | "full";
@@ -94,6 +101,8 @@ export interface Plot {
   readonly x: string;
   readonly y: string;
   readonly logarithmic?: boolean;
+  /** Points over numbers that no line joins. */
+  readonly separate?: boolean;
   readonly points: readonly {
     readonly series: string;
     readonly x: number | string;
