@@ -106,6 +106,24 @@ test("what a stopped run has paid for is not paid again", async () => {
   await judge.close();
 });
 
+test("replies are one judge's: another address is asked anew, and so is what could not be read", async () => {
+  const [sure, vague] = [
+    await startChatServer(() => ({ text: "[[C]]" })),
+    await startChatServer(() => ({ text: "Hm." })),
+  ];
+  for (const { judge, times } of [
+    { judge: sure, times: [8, 8] },
+    { judge: vague, times: [8, 16] },
+  ]) {
+    const endpoint = { url: judge.url, model: "one name", wait };
+    for (const [i, url] of [judge.url, `${judge.url}/`].entries()) {
+      await judgeRuns({ first, second, questions, endpoint: { ...endpoint, url }, cacheFolder: join(root, "c5") });
+      expect(judge.heard).toHaveLength(times[i]!);
+    }
+    await judge.close();
+  }
+});
+
 test("a judge that says nothing readable leaves ties that are told apart", async () => {
   const judge = await startChatServer(() => ({ text: "Both are nice." }));
   const verdicts = await judgeRuns({

@@ -8,6 +8,7 @@ import { answerCache, questionHash } from "../../data/teacher/cache.ts";
 import { UserError } from "../../runtime/errors.ts";
 import type { Question } from "../questions/question-set.ts";
 import {
+  answererOf,
   type ChatEndpoint,
   type ChatPart,
   chatEndpoint,
@@ -48,7 +49,9 @@ export interface JudgeOptions {
   readonly second: RunFolder;
   readonly questions: readonly Question[];
   readonly endpoint: EndpointOptions;
-  /** Replies are kept here; what was judged is not paid again. */
+  /** What the verdicts call the two; by their runs' names unless said. */
+  readonly names?: readonly [string, string];
+  /** Replies that can be read are kept here, by who gave them: what was judged is not paid again. */
   readonly cacheFolder: string;
   readonly parallel?: number;
   readonly signal?: AbortSignal;
@@ -69,8 +72,8 @@ export async function judgeRuns(options: JudgeOptions): Promise<Verdicts> {
     while (next < pairs.length && !signal?.aborted) {
       const i = next++;
       const { question, answers } = pairs[i]!;
-      const there = await placeOf(ask, cache, endpoint.model, question, answers, signal);
-      const back = await placeOf(ask, cache, endpoint.model, question, [answers[1], answers[0]], signal);
+      const there = await placeOf(ask, cache, endpoint, question, answers, signal);
+      const back = await placeOf(ask, cache, endpoint, question, [answers[1], answers[0]], signal);
       items[i] = {
         question: question.id,
         category: question.category,
@@ -84,7 +87,7 @@ export async function judgeRuns(options: JudgeOptions): Promise<Verdicts> {
   signal?.throwIfAborted();
   return summarised(
     endpoint.model,
-    [first.run.name, second.run.name],
+    options.names ?? [first.run.name, second.run.name],
     items.map((item) => item!),
   );
 }
@@ -112,14 +115,14 @@ export function pairsOf(first: RunFolder, second: RunFolder, questions: readonly
 async function placeOf(
   ask: ChatEndpoint,
   cache: ReturnType<typeof answerCache>,
-  model: string,
+  endpoint: EndpointOptions,
   question: Question,
   [a, b]: readonly [string, string],
   signal: AbortSignal | undefined,
 ): Promise<Place> {
   const prompt = promptOf(question, a, b);
   const images = await Promise.all(question.images.map((path) => dataUrl(path)));
-  const hash = questionHash(model, prompt, Buffer.concat(images.map(({ bytes }) => bytes)));
+  const hash = questionHash(answererOf(endpoint), prompt, Buffer.concat(images.map(({ bytes }) => bytes)));
   const known = await cache.get(hash);
   if (typeof known === "string") return preferredIn(known);
   const content: ChatPart[] = [
@@ -128,8 +131,9 @@ async function placeOf(
   ];
   try {
     const { text } = await ask({ messages: [{ role: "user", content }], maxTokens: 512 }, signal);
-    await cache.put(hash, text);
-    return preferredIn(text);
+    const place = preferredIn(text);
+    if (place !== null) await cache.put(hash, text); // another time it may say something that can be read
+    return place;
   } catch (error) {
     if (error instanceof NoReply) return null;
     throw error;

@@ -65,6 +65,11 @@ const replySchema = z.object({
     .min(1),
 });
 
+/** Who answers: a model at an address, to which slashes at its end add nothing. */
+export function answererOf({ url, model }: EndpointOptions): string {
+  return `${url.replace(/\/+$/, "")} ${model}`;
+}
+
 /** Throws a `UserError` for a request that is at fault, `Unreachable` where none can be made, `NoReply` where this one failed. */
 export function chatEndpoint(options: EndpointOptions): ChatEndpoint {
   const { model, key, perMinute, attempts = 5, timeoutMs = 120_000, wait = timer } = options;

@@ -105,7 +105,7 @@ test("a judge's verdict counts, is asked once, and the rule's stands beside it",
     const asking = extractionJudge({ url: judge.url, model: "referee", wait }, join(root, "cache"));
     await runTask({ task: open, respondent, run, data: "built in", judge: asking });
   }
-  expect(judge.heard).toHaveLength(2);
+  expect(judge.heard).toHaveLength(3); // what could not be read is asked again
   const [first, second] = readRun(join(root, "judged")).records("mm-vet");
   expect(first!.verdicts.map(({ by, score }) => [by, score])).toEqual([
     ["rule", 0],
