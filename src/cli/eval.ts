@@ -6,7 +6,7 @@ import type { Command } from "commander";
 import { embeddedName } from "../checkpoint/embedded.ts";
 import { UserError } from "../runtime/errors.ts";
 import { arenaVerb } from "./eval/arena.ts";
-import { progressLine } from "./eval/common.ts";
+import { printable, progressLine } from "./eval/common.ts";
 import { judgeVerb } from "./eval/judge.ts";
 import { questionsVerb } from "./eval/questions.ts";
 import { enqueueVerb, workerVerb } from "./eval/queue.ts";
@@ -88,7 +88,7 @@ async function evaluate(name: string, flags: EvalFlags): Promise<void> {
       );
       if (!flags.mistakes) continue;
       for (const { question, expected, answer } of answers.filter((one) => !one.right)) {
-        console.log(`  ${question}\n    expected ${expected}\n    answered ${answer}`);
+        console.log(printable(`  ${question}\n    expected ${expected}\n    answered ${answer}`));
       }
     }
   } finally {

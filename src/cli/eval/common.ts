@@ -121,3 +121,16 @@ export function count(flag: string, text: string): number {
   if (Number.isInteger(n) && n >= 1) return n;
   throw new UserError(`${flag} is "${text}", expected a whole number from 1`);
 }
+
+/** Where a flag says that something is to be written. Throws a `UserError` where it says nothing. */
+export function place(flag: string, path: string): string {
+  if (path.trim() === "") throw new UserError(`${flag} is "${path}", expected a path`);
+  return path;
+}
+
+/** A text for a terminal, which would obey the control characters in what a model wrote: they are shown by their numbers. */
+export function printable(text: string): string {
+  return text
+    .replaceAll("\r\n", "\n")
+    .replace(/(?![\n\t])\p{Cc}/gu, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`);
+}

@@ -1,5 +1,15 @@
 import { spawn } from "node:child_process";
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  fstatSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -40,6 +50,32 @@ describe("periscope eval", { timeout: 600_000 }, () => {
     expect(runs[0].tasks[0].name).toBe("words");
     expect(table.columns).toEqual(["words"]);
     expect(await evaluate("compare", run, run)).toContain("difference +0.0");
+  });
+
+  test("show and report write nothing that a terminal obeys, and a report takes the place of the last as a whole", async () => {
+    const out = join(root, "hostile");
+    await evaluate("run", model, "--tasks", task, "--out", out, "--limit", "1");
+    const path = join(out, "words", "records.jsonl");
+    const [record] = readFileSync(path, "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    const text = "red\x1b[31m\x07\x9b2J\r\nnext";
+    writeFileSync(
+      path,
+      `${JSON.stringify({ ...record, category: "\x1b]0;x\x07", output: { text, finish: "eos" } })}\n`,
+    );
+    expect(await evaluate("show", out, "words/1")).toContain("    red\\x1b[31m\\x07\\x9b2J\n    next");
+    expect(await evaluate("report", out, "--categories")).toContain("\\x1b]0;x\\x07");
+    const page = join(root, "whole.html");
+    await evaluate("report", out, "--html", page);
+    const before = openSync(page, "r");
+    const size = fstatSync(before).size;
+    await evaluate("report", run, "--html", page);
+    expect(fstatSync(before)).toMatchObject({ size, nlink: 0 });
+    closeSync(before);
+    await evaluate("report", out, "--markdown", "/dev/null");
+    await expect(evaluate("report", out, "--html", root)).rejects.toThrow(`cannot write ${root}: it is a folder`);
   });
 
   test("a run that is killed at any moment goes on, and nothing is asked twice", async () => {
@@ -100,6 +136,9 @@ describe("periscope eval", { timeout: 600_000 }, () => {
     await expect(evaluate("run", model, "--tasks", task, "--out", run, "--endpoint", "http://x/v1")).rejects.toThrow(
       "belong together",
     );
+    await expect(evaluate("run", model, "--tasks", task, "--out", "")).rejects.toThrow('--out is "", expected a path');
+    await expect(evaluate("questions", "--out", " ")).rejects.toThrow('--out is " ", expected a path');
+    await expect(evaluate("report", run, "--html", "")).rejects.toThrow('--html is "", expected a path');
     await expect(evaluate("show", root, "x")).rejects.toThrow("is no run");
     await expect(evaluate("--samples", "none")).rejects.toThrow("--samples");
   });

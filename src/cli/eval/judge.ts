@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { formatSeconds } from "../../checkpoint/units.ts";
 import type { Verdicts } from "../../eval/judge/pairwise.ts";
 import { untilInterrupted } from "../transfer-line.ts";
-import { count, endpointOf } from "./common.ts";
+import { count, endpointOf, printable } from "./common.ts";
 
 interface JudgeFlags {
   readonly questions: string;
@@ -41,7 +41,7 @@ Examples:
 }
 
 async function judge(first: string, others: readonly string[], flags: JudgeFlags): Promise<void> {
-  const { readRun } = await import("../../eval/run/folder.ts");
+  const { namesOf, readRun } = await import("../../eval/run/folder.ts");
   const { readQuestions } = await import("../../eval/questions/question-set.ts");
   const { judgeRuns } = await import("../../eval/judge/pairwise.ts");
   const { defaultCache } = await import("../../eval/questions/sets.ts");
@@ -52,6 +52,7 @@ async function judge(first: string, others: readonly string[], flags: JudgeFlags
   const terminal = process.stderr.isTTY === true;
   const questions = await readQuestions(flags.questions);
   const [mine, ...opponents] = [first, ...others].map((folder) => readRun(folder));
+  const names = namesOf([mine!, ...opponents]);
   const all = await untilInterrupted(
     "stopped; what is judged is kept, and the same command continues",
     async (signal) => {
@@ -62,6 +63,7 @@ async function judge(first: string, others: readonly string[], flags: JudgeFlags
         verdicts.push(
           await judgeRuns({
             ...{ first: mine!, second: opponent, questions, signal, parallel },
+            names: [names[0]!, names[i + 1]!],
             ...{ endpoint: { ...endpoint, perMinute }, cacheFolder: defaultCache() },
             onProgress: (done, total) => {
               const left = ((performance.now() - began) / 1000 / done) * (total - done);
@@ -76,7 +78,7 @@ async function judge(first: string, others: readonly string[], flags: JudgeFlags
   );
   if (terminal) process.stderr.write("\r\x1b[K");
   if (flags.json) return console.log(JSON.stringify(all.length === 1 ? all[0] : all, null, 2));
-  for (const verdicts of all) console.log(verdictsText(verdicts));
+  for (const verdicts of all) console.log(printable(verdictsText(verdicts)));
   console.log("beside it, the paper's Figure 7, DeepSeek-VL-7B by GPT-4V:");
   for (const row of paper.judged)
     console.log(`  against ${row.against.padEnd(24)} won ${row.win}, tied ${row.tie}, lost ${row.lose}`);

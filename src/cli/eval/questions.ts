@@ -1,7 +1,7 @@
 /** `periscope eval questions`: draws a set of open questions for people and judges. */
 import type { Command } from "commander";
 import { untilInterrupted } from "../transfer-line.ts";
-import { count, progressLine } from "./common.ts";
+import { count, place, progressLine } from "./common.ts";
 
 export function questionsVerb(program: Command): void {
   program
@@ -25,7 +25,7 @@ Examples:
       const line = progressLine();
       const began = performance.now();
       const total = await untilInterrupted("stopped; nothing was written", (signal) =>
-        writeHumanSet(flags.out, perCategory, {
+        writeHumanSet(place("--out", flags.out), perCategory, {
           ...{ seed, signal },
           onProgress: (done, all) => {
             const perSecond = done / ((performance.now() - began) / 1000);

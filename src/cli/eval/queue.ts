@@ -1,7 +1,7 @@
 /** `periscope eval enqueue` and `worker`: one run shared by several machines over PostgreSQL. */
 import type { Command } from "commander";
 import { embeddedName } from "../../checkpoint/embedded.ts";
-import { count } from "./common.ts";
+import { count, place } from "./common.ts";
 
 interface EnqueueFlags {
   readonly queue: string;
@@ -32,6 +32,7 @@ export function enqueueVerb(program: Command): void {
     .action(async (model: string, flags: EnqueueFlags) => {
       const { enqueueRun } = await import("../../eval/run/queue.ts");
       const { queue, shards, ...rest } = flags;
+      place("--out", rest.out);
       const { jobs, queued } = await enqueueRun(queue, { model, ...rest }, count("--shards", shards));
       console.log(`${jobs} shards, ${queued} of them put into the queue now`);
       console.log(`start workers: periscope eval worker --queue ${queue.replace(/:[^:@/]*@/, ":...@")} --until-done`);

@@ -1,9 +1,10 @@
 /** `periscope eval report` and `compare`: scores of runs beside the paper's, and what changed between two of them. */
-import { writeFile } from "node:fs/promises";
+import { realpath, stat, writeFile } from "node:fs/promises";
 import type { Command } from "commander";
-import { fileError } from "../../checkpoint/files.ts";
+import { fileError, writeAtomically } from "../../checkpoint/files.ts";
 import type { Verdicts } from "../../eval/judge/pairwise.ts";
 import type { ReportParts } from "../../eval/report/html.ts";
+import { place, printable } from "./common.ts";
 
 interface ReportFlags {
   readonly json?: boolean;
@@ -35,15 +36,15 @@ Examples:
 
 async function report(folders: readonly string[], flags: ReportFlags): Promise<void> {
   const { readRun } = await import("../../eval/run/folder.ts");
-  const { summarise } = await import("../../eval/report/summary.ts");
+  const { summariseAll } = await import("../../eval/report/summary.ts");
   const { judgedOf } = await import("../../eval/report/judged.ts");
   const { judgedText, markdown, summaryText, table, tableText } = await import("../../eval/report/text.ts");
   const opened = folders.map((folder) => readRun(folder));
-  const runs = opened.map(summarise);
+  const runs = summariseAll(opened);
   const judged = judgedOf((await Promise.all((flags.judged ?? []).map(verdictsIn))).flat());
   const parts: ReportParts = { runs, judged };
-  if (flags.markdown) await write(flags.markdown, markdown(runs, judged));
-  if (flags.html) {
+  if (flags.markdown !== undefined) await write(place("--markdown", flags.markdown), markdown(runs, judged));
+  if (flags.html !== undefined) {
     const { html } = await import("../../eval/report/html.ts");
     const { compareRuns } = await import("../../eval/report/compare.ts");
     const [first, second] = opened;
@@ -52,7 +53,7 @@ async function report(folders: readonly string[], flags: ReportFlags): Promise<v
       names: [runs[0]!.name, runs[1]!.name] as const,
       tasks: compareRuns(first, second),
     };
-    await write(flags.html, html({ ...parts, ...(comparison && { comparison }) }));
+    await write(place("--html", flags.html), html({ ...parts, ...(comparison && { comparison }) }));
   }
   if (flags.json) return console.log(JSON.stringify({ runs, table: table(runs), judged }, null, 2));
   const texts = [
@@ -60,7 +61,7 @@ async function report(folders: readonly string[], flags: ReportFlags): Promise<v
     tableText(runs),
     ...judged.map(judgedText),
   ];
-  console.log(texts.filter((text) => text !== undefined).join("\n\n"));
+  console.log(printable(texts.filter((text) => text !== undefined).join("\n\n")));
 }
 
 function collected(path: string, before: readonly string[] = []): string[] {
@@ -98,14 +99,18 @@ export function compareVerb(program: Command): void {
       const { compareRuns } = await import("../../eval/report/compare.ts");
       const { comparisonText } = await import("../../eval/report/text.ts");
       const pairs = compareRuns(readRun(first), readRun(second));
-      console.log(flags.json ? JSON.stringify(pairs, null, 2) : comparisonText(pairs, [first, second]));
+      console.log(flags.json ? JSON.stringify(pairs, null, 2) : printable(comparisonText(pairs, [first, second])));
     });
 }
 
+/** A report takes the place of the one before as a whole; a device or a pipe is written to. */
 async function write(path: string, text: string): Promise<void> {
-  try {
-    await writeFile(path, text);
-  } catch (error) {
-    throw fileError(error, "write", path);
+  const there = await stat(path).catch(() => undefined);
+  if (!there || there.isFile()) {
+    const place = there ? await realpath(path) : path;
+    return writeAtomically(place, (file) => file.writeFile(text));
   }
+  await writeFile(path, text).catch((error: unknown) => {
+    throw fileError(error, "write", path);
+  });
 }

@@ -11,6 +11,8 @@ import {
   endpointOf,
   type JudgeFlags,
   openRespondent,
+  place,
+  printable,
   progressLine,
   type RespondentFlags,
   withJudge,
@@ -64,7 +66,7 @@ async function run(name: string, flags: RunFlags): Promise<void> {
   const summary = summarise(readRun(flags.out));
   if (flags.json) return console.log(JSON.stringify(summary, null, 2));
   const { summaryText } = await import("../../eval/report/text.ts");
-  console.log(summaryText(summary, false));
+  console.log(printable(summaryText(summary, false)));
 }
 
 /** Runs what the flags say; shared with the verb that works on a queue. */
@@ -74,6 +76,7 @@ export async function runAll(name: string, flags: RunFlags, outer?: AbortSignal)
   const { openRun } = await import("../../eval/run/folder.ts");
   const { extractionJudge } = await import("../../eval/judge/extraction.ts");
   const { defaultCache } = await import("../../eval/questions/sets.ts");
+  place("--out", flags.out);
   const batch = count("--batch", flags.batch);
   const limit = flags.limit === undefined ? undefined : count("--limit", flags.limit);
   const shard = flags.shard === undefined ? undefined : parseShard(flags.shard);

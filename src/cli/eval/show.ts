@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import type { SampleRecord } from "../../eval/contract.ts";
 import { UserError } from "../../runtime/errors.ts";
 import { table } from "../data/flags.ts";
-import { dataOf, openRespondent, type RespondentFlags, withRespondent } from "./common.ts";
+import { dataOf, openRespondent, printable, type RespondentFlags, withRespondent } from "./common.ts";
 
 export function tasksVerb(program: Command): void {
   program
@@ -40,14 +40,14 @@ export function showVerb(program: Command): void {
     .action(async (folder: string, name: string, flags: { readonly json?: boolean }) => {
       const { readRun } = await import("../../eval/run/folder.ts");
       const record = readRun(folder).record(name);
-      console.log(flags.json ? JSON.stringify(record, null, 2) : explained(record));
+      console.log(flags.json ? JSON.stringify(record, null, 2) : printable(explained(record)));
     });
 }
 
 /** A record in words. */
 export function explained(record: SampleRecord): string {
   const { task, id, category, leaf, scoring, note, prompt, output, options, bits, verdicts, score, scoredBy } = record;
-  const indented = (text: string) => text.replaceAll(/^/gm, "    ");
+  const indented = (text: string) => printable(text).replaceAll(/^/gm, "    ");
   return [
     `${task}/${id}${category ? `, ${category}` : ""}${leaf ? `, ${leaf}` : ""}`,
     `scored by ${scoring}${note ? ` (${note})` : ""}`,
@@ -110,7 +110,10 @@ async function replay(
     const after = await replaySample({ task, data, respondent: opened.respondent, before });
     const equal = sameRecord(before, after);
     if (flags.json) console.log(JSON.stringify({ same: equal, before, after }, null, 2));
-    else console.log(`${explained(after)}\n\n${equal ? "the same as in the run" : "NOT the same as in the run"}`);
+    else
+      console.log(
+        `${printable(explained(after))}\n\n${equal ? "the same as in the run" : "NOT the same as in the run"}`,
+      );
     if (!equal) process.exitCode = 1;
   } finally {
     await opened.close();

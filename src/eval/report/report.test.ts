@@ -7,7 +7,7 @@ import { html } from "./html.ts";
 import { judgedOf } from "./judged.ts";
 import { paper } from "./paper.ts";
 import { bars, radar, winTieLose } from "./plots.ts";
-import { summarise } from "./summary.ts";
+import { summarise, summariseAll } from "./summary.ts";
 import { comparisonText, judgedText, markdown, summaryText, table, tableText } from "./text.ts";
 
 function record(id: string, score: number | null, more: Partial<SampleRecord> = {}): SampleRecord {
@@ -75,6 +75,43 @@ test("a question of several rotations is right only if all are; points and bits 
   const [low, high] = mmbench!.categories[0]!.interval;
   expect(low).toBeCloseTo(20.65, 1);
   expect(high).toBeCloseTo(100);
+});
+
+test("of questions that nobody scores, those are counted that were answered", () => {
+  const open = { metric: "none" } as const;
+  const records = [1, 2, 3].map((i) => record(`q${i}`, null, { category: "Analysis", verdicts: [], scoredBy: null }));
+  const asked = run("a", {
+    questions: { about: open, records: [...records, { ...record("q4", null), output: undefined }] },
+  });
+  const summary = summarise(asked);
+  expect(summary.tasks[0]).toMatchObject({ questions: 3, categories: [{ questions: 3 }] });
+  expect(summaryText(summary, true)).toMatch(/questions +3 questions[\s\S]*Analysis +3 questions/);
+  expect(html({ runs: [summary] })).toContain("3 answers");
+});
+
+test("runs of one name are told apart by their folders", () => {
+  const one = { t: { records: [record("1", 1)] } };
+  const runs = [run("nano", one), { ...run("nano", one), folder: "other" }, run("peer", one)];
+  const all = summariseAll(runs);
+  const names = ["nano (runs/nano)", "nano (other)", "peer"];
+  expect(
+    table(all)
+      .rows.slice(0, 3)
+      .map(({ name }) => name),
+  ).toEqual(names);
+  expect(all.map((summary) => summaryText(summary, false).split("\n")[0])).toEqual([
+    ...names.slice(0, 2),
+    "peer (runs/peer)",
+  ]);
+});
+
+test("Markdown takes names and titles as they are: no HTML, no cell of its own", () => {
+  const title = "<img src=x> | *Signs*";
+  const hostile = run("<b>me</b>", { t: { about: { title }, records: [record("1", 1, { category: "a|b\n## c" })] } });
+  const text = markdown([{ ...summarise(hostile), folder: "runs/me" }], [{ name: "<i>", by: "`x`", opponents: [] }]);
+  expect(text).not.toMatch(/(?<!\\)<|^## c/m);
+  expect(text).toContain("| \\<img src=x\\> \\| \\*Signs\\* | 100.0 %");
+  expect(text).toContain("| a\\|b ## c | 100.0");
 });
 
 test("yes-or-no questions tell F1 and how often yes is said", () => {

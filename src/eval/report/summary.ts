@@ -1,12 +1,12 @@
 /** From records to scores: of a task, of its categories and leaves, each with a bootstrap interval. It formats nothing. */
 import { bitsPerByte } from "../../score/likelihood.ts";
 import type { SampleRecord } from "../contract.ts";
-import type { RunFolder, RunTask } from "../run/folder.ts";
+import { namesOf, type RunFolder, type RunTask } from "../run/folder.ts";
 import { bootstrap, type Interval, mean, wilson } from "../score/statistics.ts";
 
 export interface Score {
   readonly name: string;
-  /** Questions; a group of samples that count together is one. */
+  /** Questions; a group of samples that count together is one. Where nothing is scored, those that were answered. */
   readonly questions: number;
   /** Per cent, points of 1000, or bits per byte, by the task's metric. */
   readonly value: number;
@@ -37,6 +37,12 @@ export interface RunSummary {
   readonly folder: string;
   readonly respondent: Readonly<Record<string, string>>;
   readonly tasks: readonly TaskSummary[];
+}
+
+/** Summaries of several runs, with names that tell them apart. */
+export function summariseAll(runs: readonly RunFolder[]): RunSummary[] {
+  const names = namesOf(runs);
+  return runs.map((run, i) => ({ ...summarise(run), name: names[i]! }));
 }
 
 export function summarise(run: RunFolder): RunSummary {
@@ -87,6 +93,10 @@ export function scoreOf(name: string, records: readonly SampleRecord[], metric: 
   if (metric === "bits-per-byte") {
     const texts = records.flatMap(({ bits }) => bits ?? []);
     return { name, questions: texts.length, value: bitsPerByte(texts), interval: bootstrap(texts, bitsPerByte) };
+  }
+  if (metric === "none") {
+    const answered = new Set(records.flatMap(({ id, group, output }) => (output ? [group ?? id] : [])));
+    return { name, questions: answered.size, value: Number.NaN, interval: [Number.NaN, Number.NaN] };
   }
   const scores = questionScores(records).map(({ score }) => score);
   const scale = metric === "points" ? 1000 : 100;

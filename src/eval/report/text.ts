@@ -57,7 +57,7 @@ export function tableText(runs: readonly RunSummary[]): string | undefined {
 
 /** The score of a run for a terminal: a line a task, with its parts where they are asked for. */
 export function summaryText({ name, folder, tasks }: RunSummary, parts: boolean): string {
-  const lines = [`${name} (${folder})`];
+  const lines = [name.endsWith(`(${folder})`) ? name : `${name} (${folder})`];
   for (const field of ["vision", "language"] as const) {
     const own = tasks.filter((task) => task.field === field);
     if (own.length > 0) lines.push("", field);
@@ -124,32 +124,37 @@ export function table(runs: readonly RunSummary[]): {
   return { columns, rows: [...rows, ...others] };
 }
 
+/** A text that is no Markdown and no HTML, for a heading or a cell. */
+function literal(text: string): string {
+  return text.replace(/\s+/g, " ").replace(/[\\`*[\]<>|&]/g, "\\$&");
+}
+
 export function markdown(runs: readonly RunSummary[], judged: readonly Judged[] = []): string {
   const { columns, rows } = table(runs);
   const lines = ["# Evaluation", ""];
   if (columns.length > 0) {
-    const titles = columns.map((column, i) => columnTitle(column, rows[0]?.cells[i]?.metric));
+    const titles = columns.map((column, i) => literal(columnTitle(column, rows[0]?.cells[i]?.metric)));
     lines.push(`| model | ${titles.join(" | ")} |`, `| --- |${columns.map(() => " ---: |").join("")}`);
     for (const { name, own, cells } of rows) {
       const shownCells = cells.map(({ value, metric }) => (value === undefined ? "" : shown(value, metric)));
-      lines.push(`| ${own ? `**${name}**` : name} | ${shownCells.join(" | ")} |`);
+      lines.push(`| ${own ? `**${literal(name)}**` : literal(name)} | ${shownCells.join(" | ")} |`);
     }
     if (rows.some(({ own }) => !own)) lines.push("", `Rows that are not bold are the paper's figures. ${paper.source}`);
     lines.push("");
   }
   for (const { name, by, opponents } of judged) {
-    lines.push(`## ${name}, judged by ${by}`, "");
+    lines.push(`## ${literal(name)}, judged by ${literal(by)}`, "");
     lines.push("| against | won | tied | lost | both orders agree |", "| --- | ---: | ---: | ---: | ---: |");
     for (const { against, win, tie, lose, consistent, read } of opponents) {
-      lines.push(`| ${against} | ${win} | ${tie} | ${lose} | ${consistent} of ${read} |`);
+      lines.push(`| ${literal(against)} | ${win} | ${tie} | ${lose} | ${consistent} of ${read} |`);
     }
     lines.push("");
   }
   for (const { name, folder, tasks } of runs) {
     lines.push(
-      `## ${name}`,
+      `## ${literal(name)}`,
       "",
-      `Records: \`${folder}\`. Intervals are 95 %, by bootstrap over questions (Wilson's where all answers of a row are alike).`,
+      `Records: \`${folder.replaceAll("`", "'")}\`. Intervals are 95 %, by bootstrap over questions (Wilson's where all answers of a row are alike).`,
       "",
     );
     for (const field of ["vision", "language"] as const) {
@@ -161,7 +166,8 @@ export function markdown(runs: readonly RunSummary[], judged: readonly Judged[] 
         const { metric } = task;
         const value = metric === "none" ? "" : `${shown(task.value, metric)} ${unitOf(metric)}`;
         const interval = metric === "none" ? "" : intervalOf(task, metric);
-        lines.push(`| ${task.title} | ${value} | ${interval} | ${task.questions} | ${remarks(task).join("; ")} |`);
+        const about = literal(remarks(task).join("; "));
+        lines.push(`| ${literal(task.title)} | ${value} | ${interval} | ${task.questions} | ${about} |`);
       }
       lines.push("");
       for (const task of own) {
@@ -172,14 +178,14 @@ export function markdown(runs: readonly RunSummary[], judged: readonly Judged[] 
         ] as const) {
           if (parts.length === 0) continue;
           lines.push(
-            `#### ${task.name}, by ${what}`,
+            `#### ${literal(task.name)}, by ${what}`,
             "",
             `| ${what} | score | interval | questions |`,
             "| --- | ---: | --- | ---: |",
           );
           for (const part of parts) {
             const value = shown(part.value, task.metric);
-            lines.push(`| ${part.name} | ${value} | ${intervalOf(part, task.metric)} | ${part.questions} |`);
+            lines.push(`| ${literal(part.name)} | ${value} | ${intervalOf(part, task.metric)} | ${part.questions} |`);
           }
           lines.push("");
         }

@@ -101,6 +101,14 @@ export function readRun(folder: string): RunFolder {
   return asFolder(folder, data);
 }
 
+/** What to call runs beside each other: by name, those of one name with their folders. */
+export function namesOf(runs: readonly RunFolder[]): string[] {
+  const names = runs.map(({ run }) => run.name);
+  return runs.map(({ run: { name }, folder }) =>
+    names.indexOf(name) === names.lastIndexOf(name) ? name : `${name} (${folder})`,
+  );
+}
+
 /** Begins a run, or continues it. Throws a `UserError` where the folder holds another respondent's. */
 export async function openRun(
   folder: string,
