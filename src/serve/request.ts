@@ -13,7 +13,7 @@ const imagePart = z.object({
   // `detail` asks for a price; the model looks at every image in the same way.
   image_url: z.object({ url: z.string(), detail: z.enum(["auto", "low", "high"]).nullish() }),
 });
-const text = z.union([z.string(), z.array(textPart)]);
+const text = z.union([z.string(), z.array(textPart)], { error: "expected a text or a list of text parts" });
 const name = z.string().nullish();
 
 const message = z.discriminatedUnion(
@@ -23,7 +23,9 @@ const message = z.discriminatedUnion(
     z.object({ role: z.literal("developer"), content: text, name }),
     z.object({
       role: z.literal("user"),
-      content: z.union([z.string(), z.array(z.discriminatedUnion("type", [textPart, imagePart]))]),
+      content: z.union([z.string(), z.array(z.discriminatedUnion("type", [textPart, imagePart]))], {
+        error: 'expected a text or a list of parts of type "text" or "image_url"',
+      }),
       name,
     }),
     z.object({ role: z.literal("assistant"), content: text.nullish(), name, refusal: z.null().optional() }),
@@ -31,22 +33,35 @@ const message = z.discriminatedUnion(
   { error: "expected a message of role system, developer, user or assistant" },
 );
 
-const form = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("text") }),
-  z.object({ type: z.literal("json_object") }),
-  z.object({
-    type: z.literal("json_schema"),
-    json_schema: z.object({
-      name: z.string(),
-      description: z.string().nullish(),
-      schema: z.union([z.record(z.string(), z.unknown()), z.boolean()]).default({}),
-      strict: z.boolean().nullish(),
+const schema = z.union([z.record(z.string(), z.unknown()), z.boolean()], {
+  error: "expected a schema: an object, true or false",
+});
+const form = z.discriminatedUnion(
+  "type",
+  [
+    z.object({ type: z.literal("text") }),
+    z.object({ type: z.literal("json_object") }),
+    z.object({
+      type: z.literal("json_schema"),
+      json_schema: z.object({
+        name: z.string(),
+        description: z.string().nullish(),
+        schema: schema.default({}),
+        strict: z.boolean().nullish(),
+      }),
     }),
-  }),
-]);
+  ],
+  { error: 'expected "text", "json_object" or "json_schema"' },
+);
+
+/** Messages, and parts of them, in a request; of fewer each takes positions of the model. */
+const mostParts = 10_000;
 
 /** Fields that ask for something this server does not do; absent, null and empty ones ask for nothing. */
-const unsupported = ["tools", "functions", "tool_choice", "function_call", "audio", "prediction", "web_search_options"];
+const unsupported = [
+  ...["tools", "functions", "tool_choice", "function_call", "audio", "prediction", "web_search_options"],
+  ...["logit_bias", "frequency_penalty", "presence_penalty"],
+];
 
 const body = z.object({
   model: z.string().optional(),
@@ -58,14 +73,13 @@ const body = z.object({
   temperature: z.number().min(0).max(2).nullish(),
   top_p: z.number().min(0).max(1).nullish(),
   seed: z.int().nullish(),
-  stop: z.union([z.string(), z.array(z.string()).max(16)]).nullish(),
+  stop: z
+    .union([z.string(), z.array(z.string()).max(16)], { error: "expected a text or a list of at most 16" })
+    .nullish(),
   n: z.int().min(1).max(16).nullish(),
   logprobs: z.boolean().nullish(),
   top_logprobs: z.int().min(0).max(20).nullish(),
   response_format: form.nullish(),
-  frequency_penalty: z.literal(0).nullish(),
-  presence_penalty: z.literal(0).nullish(),
-  logit_bias: z.record(z.string(), z.number()).nullish(),
   modalities: z.array(z.literal("text")).nullish(),
   /** Ours: lower the odds of what was said, as the reference does. */
   repetition_penalty: z.number().gt(0).max(10).nullish(),
@@ -98,6 +112,7 @@ export interface ChatRequest {
 
 /** Throws an ApiError of status 400 that names the field. */
 export function parseChatRequest(json: unknown): ChatRequest {
+  assertCounts(json);
   const result = body.safeParse(json);
   if (!result.success) {
     const issue = deepest(result.error.issues[0]!);
@@ -109,7 +124,6 @@ export function parseChatRequest(json: unknown): ChatRequest {
     if (!isNothing(asked[field])) throw badRequest(`this server does not support "${field}"`, field, "unsupported");
   }
   const { data } = result;
-  if (!isNothing(data.logit_bias)) throw badRequest('this server does not support "logit_bias"', "logit_bias");
   if (data.top_logprobs && !data.logprobs) {
     throw badRequest('"top_logprobs" needs "logprobs" to be true', "top_logprobs");
   }
@@ -146,9 +160,20 @@ function formOf(format: z.infer<typeof form> | null | undefined): AnswerForm | u
   return undefined;
 }
 
+/** Before anything else is looked at: what follows takes time for each. */
+function assertCounts(json: unknown): void {
+  const messages = (json as { readonly messages?: unknown } | null)?.messages;
+  if (!Array.isArray(messages)) return;
+  let count = messages.length;
+  for (const message of messages) if (Array.isArray(message?.content)) count += message.content.length;
+  if (count > mostParts) {
+    throw badRequest(`messages: ${count} messages and parts of them; at most ${mostParts} are accepted`, "messages");
+  }
+}
+
 /** One system message at most and first, then user and assistant in turn: neighbours of one role become one message. */
 function conversation(messages: readonly z.infer<typeof message>[]): ChatMessage[] {
-  const merged: ChatMessage[] = [];
+  const merged: { readonly role: ChatMessage["role"]; readonly content: ChatPart[] }[] = [];
   for (const [i, { role: given, content }] of messages.entries()) {
     const role = given === "developer" ? "system" : given;
     const last = merged.at(-1);
@@ -157,7 +182,8 @@ function conversation(messages: readonly z.infer<typeof message>[]): ChatMessage
       throw badRequest("a system message stands before all others", `messages[${i}].role`);
     }
     if (last?.role === role) {
-      merged[merged.length - 1] = { role, content: [...last.content, { type: "text", text: "\n\n" }, ...parts] };
+      last.content.push({ type: "text", text: "\n\n" });
+      for (const part of parts) last.content.push(part);
     } else merged.push({ role, content: parts });
   }
   if (merged.at(-1)?.role !== "user") throw badRequest("the last message must be the user's", "messages");
@@ -178,7 +204,7 @@ function defined(options: { readonly [K in keyof ChosenOptions]: ChosenOptions[K
 }
 
 function isNothing(value: unknown): boolean {
-  if (value === undefined || value === null || value === "none" || value === "auto") return true;
+  if (value === undefined || value === null || value === 0 || value === "none" || value === "auto") return true;
   return typeof value === "object" && Object.keys(value).length === 0;
 }
 
