@@ -87,6 +87,7 @@ test("a crowd of requests is turned away before their bodies are read", async ()
   const held = Array.from({ length: 32 }, () => open.request(unread()));
   const next = await open.request("/v1/chat/completions", post("{}"));
   expect(next.status).toBe(429);
+  expect((await open.request("/v1/models")).status).toBe(200);
   expect(next.headers.get("Retry-After")).toBe("1");
   expect(held).toHaveLength(32);
 });
@@ -123,10 +124,18 @@ test("the page comes under a strict policy, isolated, and is asked for again by 
 
 test("no path leads out of the page's folder", async () => {
   const open = app();
-  for (const path of ["/../secret", "/%2e%2e/secret", "/..%2fsecret", "/models/tiny/..%2f..%2fsecret", "/%", "/%00"]) {
+  for (const path of [
+    "/../secret",
+    "/%2e%2e/secret",
+    "/..%2fsecret",
+    "/models/tiny/..%2f..%2fsecret",
+    "/%",
+    "/%00",
+    "/index.html%00",
+  ]) {
     const response = await open.request(path);
     expect(await response.text(), path).not.toContain("secret\n");
-    expect(response.status, path).toBeGreaterThanOrEqual(400);
+    expect([400, 404], path).toContain(response.status);
   }
 });
 

@@ -68,7 +68,8 @@ function caching(folder: string, prefix: string): MiddlewareHandler {
 
 function decode(path: string): string {
   try {
-    return decodeURIComponent(path);
+    const name = decodeURIComponent(path);
+    return name.includes("\0") ? "" : name; // the file system refuses to look for it
   } catch {
     return "";
   }
