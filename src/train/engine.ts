@@ -21,6 +21,7 @@ import { compileStep, type StepProgram } from "./program.ts";
 import type { Stage, TrainingRecipe } from "./recipe.ts";
 import type { LanePlaces } from "./rows.ts";
 import { learningRate } from "./schedule.ts";
+import { addLosses, noLosses, sumsByModality } from "./source-losses.ts";
 import { parametersOf } from "./step.ts";
 import { startSummary } from "./summary.ts";
 
@@ -94,7 +95,8 @@ export async function runStage(stage: Stage, context: StageContext): Promise<boo
       const waited = performance.now() - began;
       const result = await runMicroBatches(batches);
       let { loss, values } = result;
-      let counts = { tokens: result.tokens, images: result.images };
+      const parts = batches.modality === "mixed" ? sumsByModality(result.sources) : {};
+      let counts: Record<string, number> = { tokens: result.tokens, images: result.images, ...parts };
       let stopping = context.signal?.aborted === true;
       if (parallel) {
         const agreed = await parallel.agree({
@@ -104,11 +106,11 @@ export async function runStage(stage: Stage, context: StageContext): Promise<boo
             step: before + step,
             trained: result.trained,
           },
-          ...{ stop: stopping, counts: { tokens: result.tokens, images: result.images } },
+          ...{ stop: stopping, counts },
         });
         values = agreed.values;
         loss = agreed.values.loss!;
-        counts = agreed.counts as typeof counts;
+        counts = agreed.counts;
         stopping = agreed.stop;
       }
       const rate = learningRate({ ...stage.schedule, steps: stage.steps }, step);
@@ -137,7 +139,7 @@ export async function runStage(stage: Stage, context: StageContext): Promise<boo
       for (const { inputs } of batches.micro) for (const value of Object.values(inputs)) value.dispose();
       summary.add({
         ...result,
-        ...counts,
+        ...{ tokens: counts.tokens!, images: counts.images!, counts },
         values,
         loss,
         norm,
@@ -202,7 +204,7 @@ export async function runStage(stage: Stage, context: StageContext): Promise<boo
       images: 0,
       values: {} as Record<string, number>,
     };
-    const sources = new Map<string, { sum: number; count: number }>();
+    const sources = noLosses();
     for (const [i, batch] of micro.entries()) {
       const { values, tokenLosses } = results[i]!;
       const share = weight > 0 ? batch.weight / weight : 0;
@@ -213,7 +215,7 @@ export async function runStage(stage: Stage, context: StageContext): Promise<boo
       found.operations += loaded[i]!.cost.operations;
       found.tokens += batch.tokens;
       found.images += batch.images;
-      if (tokenLosses && batch.sourceOf) addSources(sources, batch, tokenLosses);
+      if (tokenLosses) addLosses(sources, batch, tokenLosses);
     }
     return { ...found, loss: found.values.loss!, sources };
   }
@@ -232,21 +234,6 @@ export async function runStage(stage: Stage, context: StageContext): Promise<boo
 async function settled(all: readonly Promise<void>[]): Promise<void> {
   const outcomes = await Promise.allSettled(all);
   for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
-}
-
-function addSources(
-  sources: Map<string, { sum: number; count: number }>,
-  { sourceOf, sources: names }: MicroBatch,
-  losses: Float32Array,
-): void {
-  sourceOf!.forEach((source, i) => {
-    if (source < 0) return;
-    const name = names[source]!;
-    const entry = sources.get(name) ?? { sum: 0, count: 0 };
-    entry.sum += losses[i]!;
-    entry.count++;
-    sources.set(name, entry);
-  });
 }
 
 function programCache({ runtime, set, trained, recipe, objective, initial }: StageContext) {

@@ -10,9 +10,11 @@ export interface Summary {
   readonly steps: number;
   readonly at: number;
   readonly total: number;
-  /** Mean losses by modality and by source, weighted by targets. */
+  /** Mean losses by modality (of mixed batches their own, and those of their parts) and by source, weighted by targets. */
   readonly losses: Readonly<Record<string, number>>;
   readonly sources: Readonly<Record<string, number>>;
+  /** Of each modality, how many tokens of each source were learnt. */
+  readonly targets: Readonly<Record<"language" | "multimodal", Readonly<Record<string, number>>>>;
   readonly rate: number;
   /** Largest gradient norm before clipping; undefined where no step was learnt from. */
   readonly norm?: number;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { progressText } from "./progress.ts";
+import { noLosses } from "./source-losses.ts";
 import { type StepFacts, startSummary } from "./summary.ts";
 import { tinyRecipe } from "./testing/tiny-recipe.ts";
 
@@ -9,7 +10,7 @@ afterEach(() => void vi.useRealTimers());
 const stage = tinyRecipe({ stage: { steps: 100 } }).stages[0]!;
 const step: StepFacts = {
   ...{ modality: "language", loss: 1, norm: 1, rate: 0.1, weight: 1, tokens: 300, images: 2, operations: 5e9 },
-  ...{ accepted: true, waited: 0, began: 0, sources: new Map(), values: {} },
+  ...{ accepted: true, waited: 0, began: 0, sources: noLosses(), counts: {}, values: {} },
 };
 
 test("rates are those of steps, and the time that is left counts what goes by between them", () => {

@@ -5,6 +5,7 @@
 import type { StageContext } from "./engine.ts";
 import type { Summary } from "./events.ts";
 import type { Stage } from "./recipe.ts";
+import { addSums, meansBySource, modalities, noLosses, type SourceLosses, targetsBySource } from "./source-losses.ts";
 
 export interface StepFacts {
   readonly modality: string;
@@ -20,7 +21,9 @@ export interface StepFacts {
   /** Milliseconds that the step waited for its data, and `performance.now()` when it began. */
   readonly waited: number;
   readonly began: number;
-  readonly sources: ReadonlyMap<string, { readonly sum: number; readonly count: number }>;
+  readonly sources: SourceLosses;
+  /** Of a mixed batch `language.sum`, `language.count` and so on: the losses of its parts. */
+  readonly counts: Readonly<Record<string, number>>;
   readonly values: Readonly<Record<string, number>>;
 }
 
@@ -34,7 +37,7 @@ export function startSummary(
   take(done: number, at: number, total: number): Summary;
 } {
   const losses = new Map<string, { sum: number; weight: number }>();
-  const sources = new Map<string, { sum: number; count: number }>();
+  const sources = noLosses();
   let [rate, tokens, images, operations, waited, steps, refused] = [0, 0, 0, 0, 0, 0, 0];
   let norm: number | undefined;
   let since = performance.now();
@@ -64,9 +67,10 @@ export function startSummary(
       for (const [name, value] of Object.entries(step.values)) {
         if (name !== "loss") addLoss(`${step.modality}.${name}`, value, step.weight);
       }
-      for (const [name, { sum, count }] of step.sources) {
-        const entry = sources.get(name) ?? { sum: 0, count: 0 };
-        sources.set(name, { sum: entry.sum + sum, count: entry.count + count });
+      for (const modality of modalities) {
+        const { [`${modality}.sum`]: sum = 0, [`${modality}.count`]: count = 0 } = step.counts;
+        if (count > 0) addLoss(modality, sum / count, count);
+        for (const [name, sums] of step.sources[modality]) addSums(sources[modality], name, sums);
       }
     },
     rest(milliseconds) {
@@ -84,7 +88,8 @@ export function startSummary(
       const summary: Summary = {
         ...{ kind: "summary", stage: stage.name, step: done, steps: stage.steps, at, total },
         losses: Object.fromEntries([...losses].map(([name, { sum, weight }]) => [name, sum / Math.max(weight, 1e-9)])),
-        sources: Object.fromEntries([...sources].map(([name, { sum, count }]) => [name, sum / count])),
+        sources: meansBySource(sources),
+        targets: targetsBySource(sources),
         ...{ rate, norm, languageShare: languageShare(done - 1), ...(refused > 0 && { refused }) },
         tokensPerSecond: tokens / seconds,
         imagesPerSecond: images / seconds,
@@ -94,7 +99,7 @@ export function startSummary(
         secondsLeft: (pace + restedBefore / Math.max(1, stepsBefore)) * (stage.steps - done + later),
       };
       losses.clear();
-      sources.clear();
+      for (const own of Object.values(sources)) own.clear();
       norm = undefined;
       [tokens, images, operations, waited, steps, refused, rested] = [0, 0, 0, 0, 0, 0, 0];
       since = now;

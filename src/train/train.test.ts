@@ -390,8 +390,14 @@ describe("a run", () => {
     const { events, listener } = collected();
     const mixture = { ...tinyStage().mixture, grouping: "mixed" as const };
     await train(tinyRecipe({ stage: { mixture, steps: 4 } }), runtime, options({ listeners: [listener] }));
-    const summary = events.find((event) => event.kind === "summary")!;
-    expect(Object.keys(summary.losses)).toEqual(["mixed"]);
-    expect(Object.keys(summary.sources).sort()).toEqual(["squares", "sums"]);
+    const { losses, sources, targets } = events.find((event) => event.kind === "summary")!;
+    expect(Object.keys(losses)).toEqual(["mixed", "language", "multimodal"]);
+    expect(losses.language).toBeCloseTo(sources.sums!, 5);
+    expect(losses.multimodal).toBeCloseTo(sources.squares!, 5);
+    const [texts, pictures] = [targets.language.sums!, targets.multimodal.squares!];
+    expect((losses.language! * texts + losses.multimodal! * pictures) / (texts + pictures)).toBeCloseTo(
+      losses.mixed!,
+      4,
+    );
   });
 });

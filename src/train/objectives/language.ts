@@ -57,8 +57,10 @@ export function languageObjective(stage: Stage, options: ObjectiveOptions): Obje
       const modalities = new Set(Array.from({ length: batch }, (_, row) => scheduler.modality(step, row)));
       const parts: MicroBatch[] = [];
       for (let start = 0; start < mine.length; start += micro) {
-        const rows: Row[] = await Promise.all(mine.slice(start, start + micro).map((row) => maker.row(step, row)));
-        parts.push(await languageBatch(stage, rows, options));
+        const numbers = mine.slice(start, start + micro);
+        const rows: Row[] = await Promise.all(numbers.map((row) => maker.row(step, row)));
+        const batch = await languageBatch(stage, rows, options);
+        parts.push({ ...batch, modalities: numbers.map((row) => scheduler.modality(step, row)) });
       }
       return {
         modality: modalities.size > 1 ? "mixed" : [...modalities][0]!,

@@ -6,7 +6,7 @@ import type { TrainedModel } from "../model.ts";
 import type { Collective } from "../parallel/collective.ts";
 import type { Initial, ParameterSet } from "../parameters.ts";
 import type { StepTensors } from "../program.ts";
-import type { TrainingRecipe } from "../recipe.ts";
+import type { Modality, TrainingRecipe } from "../recipe.ts";
 import type { LanePlaces } from "../rows.ts";
 import type { Scheduler } from "../scheduler.ts";
 import type { SampleSource } from "../sources.ts";
@@ -22,6 +22,8 @@ export interface MicroBatch {
   readonly weight: number;
   readonly tokens: number;
   readonly images: number;
+  /** What each sequence is, where `tokenLosses` are those of sequences. */
+  readonly modalities?: readonly Modality[];
   /** For each row of `tokenLosses` the place of its source in `sources`, or -1. */
   readonly sourceOf?: Int16Array;
   readonly sources: readonly string[];

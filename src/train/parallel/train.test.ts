@@ -79,6 +79,20 @@ test("two ranks train what one process trains, and go on from a checkpoint in an
   }
 });
 
+test("the losses of a mixed batch's parts are those of all ranks' rows", async () => {
+  const mixed = tinyRecipe({
+    stage: { steps: 3, mixture: { ...tinyStage().mixture, grouping: "mixed" } },
+    logEvery: 1,
+  });
+  const alone = await run(1, "mixed-alone", {}, undefined, mixed);
+  const two = await run(2, "mixed-two", {}, undefined, mixed);
+  expect(two.losses).toHaveLength(alone.losses.length);
+  expect(two.losses.length).toBeGreaterThan(3);
+  two.losses.forEach((loss, i) => {
+    expect(loss).toBeCloseTo(alone.losses[i]!, 4);
+  });
+});
+
 test("every picture meets every caption, whichever rank has them", async () => {
   const pairs = tinyRecipe({
     stages: [

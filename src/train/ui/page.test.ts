@@ -19,6 +19,7 @@ function summary(at: number): Summary {
     ...{ at, total: 200, rate: 3e-3 * (1 - at / 250), norm: 1 + Math.sin(at / 9), languageShare: second ? 0.7 : 0.2 },
     losses: { language: 5 * Math.exp(-at / 70) + 1, multimodal: 4 * Math.exp(-at / 90) + 0.6 + 0.1 * Math.sin(at) },
     sources: { sums: 5 * Math.exp(-at / 70) + 1, squares: 4 * Math.exp(-at / 90) + 0.6 },
+    targets: { language: { sums: 300 }, multimodal: { squares: 200 } },
     ...{ tokensPerSecond: 4100 + 200 * Math.sin(at / 7), imagesPerSecond: 60, utilization: 0.71, waiting: 0.02 },
     ...{ memoryBytes: 3e8 + 1e5 * at, secondsLeft: 2 * (200 - at) },
   };
