@@ -4,7 +4,8 @@
  */
 import { UserError } from "../runtime/errors.ts";
 import { AnswerClock, type AnswerResult, AnswerWriter } from "./answer.ts";
-import type { ConversationOptions } from "./conversation.ts";
+import { checkList } from "./checks.ts";
+import { type ConversationOptions, checkConversation } from "./conversation.ts";
 import { type Engine, encodeImages, roomAfter } from "./engine.ts";
 import { checkOptions, type GenerateOptions, mergeOptions } from "./options.ts";
 import { conversationSequence, ImageNumbers } from "./sequence.ts";
@@ -34,6 +35,8 @@ export async function generateBatch(
 ): Promise<AnswerResult[]> {
   const settings = mergeOptions(engine.defaults, options);
   checkOptions(settings);
+  checkConversation({ system });
+  checkList("prompts", prompts, "questions or conversations");
   if (!Number.isInteger(maxRows) || maxRows < 1)
     throw new UserError(`maxRows is ${maxRows}, expected a whole number from 1`);
   const rows = engine.runtime.device === "cpu" ? Math.max(Math.min(maxRows, prompts.length), 1) : 1;

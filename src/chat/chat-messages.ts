@@ -1,6 +1,7 @@
 /** Messages in the form of OpenAI's chat API, as this room's own: `image_url` parts become images. */
 import { UserError } from "../runtime/errors.ts";
 import type { Part } from "../text/conversation.ts";
+import { checkList } from "./checks.ts";
 import type { ImageSource } from "./image-source.ts";
 import type { ChatMessage } from "./turns.ts";
 
@@ -19,9 +20,11 @@ export interface ChatInput<I = ImageSource> {
 
 /** Throws a UserError for an `image_url` that is no URL; other mistakes come up when the conversation is rendered. */
 export function fromChatInput<I>(messages: readonly ChatInput<I>[]): ChatMessage<I | string>[] {
-  return messages.map(({ role, content, images }): ChatMessage<I | string> => {
-    if (typeof content === "string") return { role, content, images };
-    return { role, content: content.map(partOf), images };
+  checkList("messages", messages, "messages");
+  return messages.map((message): ChatMessage<I | string> => {
+    if (!Array.isArray(message?.content)) return message as ChatMessage<I>;
+    const parts: readonly (Part<I> | ImageUrlPart)[] = message.content;
+    return { role: message.role, content: parts.map(partOf), images: message.images };
   });
 }
 

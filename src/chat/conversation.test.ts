@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { UserError } from "../runtime/errors.ts";
 import type { AnswerPiece } from "./answer.ts";
 import { load } from "./load.ts";
 import type { VisionLanguageModel } from "./model.ts";
@@ -257,6 +258,46 @@ describe("an answer", () => {
     }
     await chat.ask("Still there?", brief).result();
     expect(chat.messages).toHaveLength(4);
+  });
+
+  test("of what is no question, image or message is refused in a sentence", async () => {
+    const chat = model.conversation();
+    const path = image("red.png");
+    const url = new URL(`file://${path}`);
+    const oddly = (value: unknown) => value as never;
+    const bad: [() => Promise<unknown>, string][] = [
+      [
+        () => chat.ask("Hm?", { images: oddly(path) }).result(),
+        `images is ${JSON.stringify(path)}, expected a list of images`,
+      ],
+      [() => chat.ask("Hm?", { images: [oddly(5)] }).result(), "an image is 5, expected a path, a data URL"],
+      [() => chat.ask("Hm?", { images: [oddly(url)] }).result(), "an image is an object of type URL, expected a path"],
+      [() => chat.ask("Hm?", { stop: oddly("x") }).result(), 'stop is "x", expected a list of texts'],
+      [() => chat.ask(oddly(undefined)).result(), "the question is undefined, expected a text or a list of parts"],
+      [() => model.chat(oddly("Hm?")).result(), 'messages is "Hm?", expected a list of messages'],
+      [
+        () => model.chat([oddly({ role: "user", content: 5 })]).result(),
+        "the content of a message is 5, expected a text",
+      ],
+      [() => model.generateBatch(oddly("abc")), 'prompts is "abc", expected a list of questions or conversations'],
+      [() => model.generateBatch([oddly(5)]), "prompt 1: messages is 5, expected a list of messages"],
+      [() => model.answer("Hm?", { system: oddly(5) }), "system is 5, expected a text"],
+    ];
+    for (const [ask, message] of bad) {
+      const error = await ask().catch((reason: unknown) => reason as Error);
+      expect(error).toBeInstanceOf(UserError);
+      expect((error as Error).message).toContain(message);
+    }
+    expect(() => model.conversation({ messages: oddly("x") })).toThrow('messages is "x", expected a list of messages');
+  });
+
+  test("ends when the conversation is disposed", async () => {
+    const chat = model.conversation();
+    await chat.ask("What is it?", brief).result();
+    chat.dispose();
+    const error = new UserError("this conversation was disposed; begin another one");
+    await expect(chat.ask("And this?", brief).result()).rejects.toThrow(error);
+    expect(() => chat.reset()).toThrow(error);
   });
 
   test("drops the oldest turns where it is told to, and never more than it must", async () => {

@@ -6,6 +6,7 @@ import { UserError } from "../runtime/errors.ts";
 import type { Part } from "../text/conversation.ts";
 import { Answer, AnswerClock, type AnswerPiece, type AnswerResult, AnswerWriter } from "./answer.ts";
 import type { KeyValueCache } from "./cache.ts";
+import { checkList, unexpected } from "./checks.ts";
 import { type Engine, encodeImages, roomAfter } from "./engine.ts";
 import type { ImageSource } from "./image-source.ts";
 import { checkOptions, DEFAULT_MAX_NEW_TOKENS, type GenerateOptions, mergeOptions } from "./options.ts";
@@ -28,6 +29,12 @@ export interface AskOptions extends GenerateOptions {
   readonly trim?: boolean;
 }
 
+/** Throws a UserError for what is no system prompt or no list of messages. */
+export function checkConversation({ system, messages }: ConversationOptions): void {
+  if (system !== undefined && typeof system !== "string") throw unexpected("system", system, "a text");
+  if (messages !== undefined) checkList("messages", messages, "messages");
+}
+
 export class Conversation {
   readonly #engine: Engine;
   readonly #system: string | undefined;
@@ -37,8 +44,10 @@ export class Conversation {
   /** Messages of the caller's whose images have not been read yet. */
   #unread: readonly ChatMessage[];
   #busy = false;
+  #disposed = false;
 
   constructor(engine: Engine, options: ConversationOptions = {}) {
+    checkConversation(options);
     this.#engine = engine;
     this.#system = options.system;
     this.#unread = options.messages ?? [];
@@ -52,7 +61,7 @@ export class Conversation {
 
   /** Begins anew, or goes on from other messages; the part of the cache that they have in common is kept. */
   reset(messages: readonly ChatMessage[] = []): void {
-    this.#assertIdle();
+    this.#assertReady();
     this.#turns = [];
     this.#unread = messages;
   }
@@ -70,8 +79,9 @@ export class Conversation {
     return new Answer((signal) => this.#respond(messages, options, signal), options.signal);
   }
 
-  /** Frees the cache. */
+  /** Frees the cache; nothing can be asked any more. */
   dispose(): void {
+    this.#disposed = true;
     this.#cache.dispose();
   }
 
@@ -108,7 +118,7 @@ export class Conversation {
     options: Omit<AskOptions, "images">,
     signal: AbortSignal,
   ): AsyncGenerator<AnswerPiece, AnswerResult> {
-    this.#assertIdle();
+    this.#assertReady();
     this.#busy = true;
     try {
       const settings = mergeOptions(this.#engine.defaults, options);
@@ -179,7 +189,8 @@ export class Conversation {
     return { sequence, dropped };
   }
 
-  #assertIdle(): void {
+  #assertReady(): void {
+    if (this.#disposed) throw new UserError("this conversation was disposed; begin another one");
     if (this.#busy)
       throw new Error("this conversation is still giving an answer; read it to its end, or abort it, first");
   }

@@ -3,6 +3,7 @@ import { DEFAULT_MAX_BYTES, type DecodeOptions } from "../image/accepted.ts";
 import { contentHash } from "../image/hash.ts";
 import { checkImage, type RgbImage } from "../image/resize.ts";
 import { UserError } from "../runtime/errors.ts";
+import { unexpected } from "./checks.ts";
 import type { LoadedImage } from "./images.ts";
 
 /** A path, a `data:image/...;base64,...` URL, the bytes of an image file, a picture, or an image already loaded. */
@@ -27,13 +28,28 @@ export async function imageOf(
     return fromBytes(bytes, reader, { ...options, source: options.source ?? (isData ? undefined : source) });
   }
   if (source instanceof Uint8Array) return fromBytes(source, reader, options);
-  if ("hash" in source) return source;
+  if (isLoaded(source)) return source;
+  if (!isPicture(source)) {
+    throw unexpected(
+      "an image",
+      source,
+      "a path, a data URL, the bytes of a file, or a picture of data, width and height",
+    );
+  }
   checkImage(source);
   const size = new TextEncoder().encode(`${source.width} x ${source.height}`);
   const named = new Uint8Array(size.length + source.data.length);
   named.set(size);
   named.set(source.data, size.length);
   return { hash: await contentHash(named), name: options.source ?? "the image", decode: async () => source };
+}
+
+function isLoaded(source: RgbImage | LoadedImage): source is LoadedImage {
+  return typeof (source as Partial<LoadedImage> | null)?.decode === "function";
+}
+
+function isPicture(source: RgbImage): boolean {
+  return (source as Partial<RgbImage> | null)?.data instanceof Uint8Array;
 }
 
 async function fromBytes(bytes: Uint8Array, reader: ImageReader, options: DecodeOptions): Promise<LoadedImage> {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { UserError } from "../runtime/errors.ts";
 import type { Likelihood } from "../score/likelihood.ts";
 import { load } from "./load.ts";
 import type { VisionLanguageModel } from "./model.ts";
@@ -33,6 +34,19 @@ describe("likelihoods", () => {
     await model.dispose();
     runtime.dispose();
     rmSync(folder, { recursive: true });
+  });
+
+  test("what is no question or text is refused in a sentence, and everything after the reader was disposed", async () => {
+    const reader = model.likelihoods();
+    const refused = async (answer: Promise<unknown>, message: string) =>
+      expect(await answer.catch((error: unknown) => error)).toEqual(new UserError(message));
+    await refused(reader.options({ text: "a" }, "b" as never), 'options is "b", expected a list of texts');
+    await refused(reader.facts("a" as never), 'the prompt is "a", expected { messages } or { text }');
+    await refused(reader.text(5 as never), "the text is 5, expected a string");
+    reader.dispose();
+    const disposed = "this reader of likelihoods was disposed; it cannot read any more";
+    await refused(reader.text("abc"), disposed);
+    await refused(reader.options({ text: "abc" }, ["d"]), disposed);
   });
 
   test("those of different characters do not add up to more than one", async () => {

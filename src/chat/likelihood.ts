@@ -6,6 +6,7 @@ import { UserError } from "../runtime/errors.ts";
 import type { Likelihood } from "../score/likelihood.ts";
 import { logprobOf } from "../score/logits.ts";
 import type { KeyValueCache } from "./cache.ts";
+import { checkList, unexpected } from "./checks.ts";
 import { type Engine, encodeImages } from "./engine.ts";
 import { commonLength, conversationSequence, ImageNumbers, type Sequence } from "./sequence.ts";
 import { type ChatMessage, readTurns } from "./turns.ts";
@@ -29,6 +30,7 @@ export class LikelihoodReader {
   readonly #engine: Engine;
   readonly #cache: KeyValueCache;
   readonly #numbers = new ImageNumbers();
+  #disposed = false;
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -62,6 +64,7 @@ export class LikelihoodReader {
    * run, in which none sees another; one of a single token costs nothing. Results do not depend on what was asked before.
    */
   async options(prompt: ScoredPrompt, options: readonly string[], signal?: AbortSignal): Promise<Likelihood[]> {
+    checkList("options", options, "texts");
     const sequence = await this.#sequence(prompt);
     const { length } = sequence.cells;
     const ids = options.map((option) => this.#optionIds(prompt, option));
@@ -97,6 +100,8 @@ export class LikelihoodReader {
 
   /** Log-likelihood of a whole text; one beyond the model's positions is read in stretches that know nothing of each other. */
   async text(text: string, signal?: AbortSignal): Promise<Likelihood> {
+    this.#assertUsable();
+    if (typeof text !== "string") throw unexpected("the text", text, "a string");
     const { tokenizer, config } = this.#engine;
     const ids = tokenizer.encode(text, { addSpecial: false, special: false });
     const start = tokenizer.bosId ?? tokenizer.eosId;
@@ -112,15 +117,24 @@ export class LikelihoodReader {
     return { logprob, tokens: ids.length };
   }
 
+  /** Frees the cache; nothing can be read any more. */
   dispose(): void {
+    this.#disposed = true;
     this.#cache.dispose();
   }
 
   async #sequence(prompt: ScoredPrompt): Promise<Sequence> {
+    this.#assertUsable();
     const { tokenizer, prompt: form } = this.#engine;
+    if (typeof prompt !== "object" || prompt === null)
+      throw unexpected("the prompt", prompt, "{ messages } or { text }");
     if ("text" in prompt) return { cells: tokenizer.encode(prompt.text, { special: false }), images: new Map() };
     const turns = await readTurns(this.#engine, prompt.messages);
     return conversationSequence(turns, { tokenizer, prompt: form, numbers: this.#numbers });
+  }
+
+  #assertUsable(): void {
+    if (this.#disposed) throw new UserError("this reader of likelihoods was disposed; it cannot read any more");
   }
 
   /** An answer stands behind a blank, which the template puts there; a continuation is given as it is. */

@@ -1,10 +1,12 @@
+import { existsSync, readdirSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { exportCheckpoint } from "../checkpoint/export.ts";
-import { load } from "./load.ts";
+import { UserError } from "../runtime/errors.ts";
+import { type LoadOptions, load } from "./load.ts";
 import { writeTinyModel } from "./testing/tiny-model.ts";
 
 let root: string;
@@ -149,8 +151,25 @@ describe("a folder that is no model is refused in one sentence", () => {
     expect(error?.message).toMatch(message);
     expect(error?.message).not.toContain("\n");
   });
+});
 
-  test("a senseless chunk", async () => {
-    await expect(load(model, { prefillChunk: 0 })).rejects.toThrow("prefillChunk is 0");
-  });
+test("options that make no sense are refused in one sentence before anything is opened", async () => {
+  const bad: [object, string][] = [
+    [{ prefillChunk: 0 }, "prefillChunk is 0, expected a whole number from 1"],
+    [{ device: "gpu" }, "device is gpu, expected cpu, webgpu or cuda"],
+    [{ threads: 0 }, "threads is 0, expected a whole number from 1"],
+    [{ quantize: 5 }, "quantize is 5, expected 4 or 8"],
+    [{ imageCacheBytes: -5 }, "imageCacheBytes is -5, expected a number from 0"],
+    [{ images: { maxBytes: -1 } }, "maxBytes is -1, expected a number from 1"],
+    [{ images: { orientation: "up" } }, 'orientation is "up", expected "exif" or "ignore"'],
+  ];
+  const openFiles = () => (existsSync("/proc/self/fd") ? readdirSync("/proc/self/fd").length : 0);
+  const before = openFiles();
+  for (const [options, message] of bad) {
+    await expect(load(model, options as LoadOptions)).rejects.toThrow(new UserError(message));
+  }
+  expect(openFiles()).toBe(before);
+  await expect(load(new URL("file:///model") as unknown as string)).rejects.toThrow(
+    new UserError("the model is an object of type URL, expected the path of a folder or a model id"),
+  );
 });

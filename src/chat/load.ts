@@ -1,15 +1,16 @@
 /** Opens a model for talking: a checkpoint folder or a hub id becomes programs on a device, a tokenizer and settings. */
+import { z } from "zod";
 import { loadCheckpoint } from "../checkpoint/checkpoint.ts";
 import { type HubOptions, resolveModel } from "../checkpoint/hub.ts";
 import { type QuantizeOptions, quantizedCopy } from "../checkpoint/quantize.ts";
-import { UserError } from "../runtime/errors.ts";
-import { createNativeRuntime, type NativeDevice } from "../runtime/native.ts";
+import { checkNative, createNativeRuntime, type NativeDevice } from "../runtime/native.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { loadTokenizer } from "../text/tokenizer-folder.ts";
+import { checkLimits, type Limit, unexpected } from "./checks.ts";
 import type { EngineParts } from "./engine.ts";
 import { fileReader } from "./image-files.ts";
 import type { VisionLanguageModel } from "./model.ts";
-import { openModel } from "./open.ts";
+import { checkOpenOptions, openModel } from "./open.ts";
 
 export interface LoadOptions extends Pick<EngineParts, "images" | "prefillChunk" | "imageCacheBytes"> {
   /** Default `cpu`. */
@@ -29,6 +30,8 @@ export interface LoadOptions extends Pick<EngineParts, "images" | "prefillChunk"
   readonly onQuantize?: QuantizeOptions["onProgress"];
 }
 
+const limits: Readonly<Record<string, Limit>> = { quantize: { schema: z.literal([4, 8]), expected: "4 or 8" } };
+
 /**
  * Loads a model from a checkpoint folder, or from the hub by its id (from the cache where it is complete there);
  * `checkpoints/nano` is also the name of the model that comes with this package.
@@ -41,10 +44,11 @@ export interface LoadOptions extends Pick<EngineParts, "images" | "prefillChunk"
  * ```
  */
 export async function load(folderOrId: string, options: LoadOptions = {}): Promise<VisionLanguageModel> {
-  const { prefillChunk, imageCacheBytes, images } = options;
-  if (prefillChunk !== undefined && !(Number.isInteger(prefillChunk) && prefillChunk > 0)) {
-    throw new UserError(`prefillChunk is ${prefillChunk}, expected a whole number from 1`);
-  }
+  const { prefillChunk, imageCacheBytes, images, device = "cpu", threads } = options;
+  if (typeof folderOrId !== "string") throw unexpected("the model", folderOrId, "the path of a folder or a model id");
+  checkLimits(options, limits);
+  checkOpenOptions(options);
+  if (options.runtime === undefined) checkNative(device, { threads });
   const original = await resolveModel(folderOrId, options.hub);
   const { quantize: bits, onQuantize: onProgress } = options;
   const folder = bits === undefined ? original : await quantizedCopy(original, { bits, onProgress });
@@ -52,7 +56,7 @@ export async function load(folderOrId: string, options: LoadOptions = {}): Promi
   let runtime: Runtime | undefined;
   try {
     const tokenizer = await loadTokenizer(folder);
-    runtime = options.runtime ?? (await createNativeRuntime(options.device ?? "cpu", { threads: options.threads }));
+    runtime = options.runtime ?? (await createNativeRuntime(device, { threads }));
     const own = options.runtime === undefined ? runtime : undefined;
     return await openModel({
       ...{ checkpoint, tokenizer, runtime, reader: fileReader, images, prefillChunk, imageCacheBytes },

@@ -1,9 +1,11 @@
 /** A model over an opened checkpoint and a runtime: what Node and a browser have in common when they load one. */
+import { z } from "zod";
 import type { Checkpoint } from "../checkpoint/assemble.ts";
 import { parseProcessorConfig } from "../image/processor-config.ts";
 import { UserError } from "../runtime/errors.ts";
 import { type PromptConfig, parsePromptConfig } from "../text/prompt.ts";
 import type { Tokenizer } from "../text/tokenizer.ts";
+import { checkLimits, type Limit } from "./checks.ts";
 import { type EngineParts, openEngine } from "./engine.ts";
 import { VisionLanguageModel } from "./model.ts";
 import { parseGenerationConfig } from "./options.ts";
@@ -13,6 +15,27 @@ export interface OpenParts
   readonly checkpoint: Checkpoint;
   /** Frees what was opened for the model besides its programs. */
   readonly dispose: () => Promise<void>;
+}
+
+const limits: Readonly<Record<string, Limit>> = {
+  prefillChunk: { schema: z.int().min(1), expected: "a whole number from 1" },
+  imageCacheBytes: { schema: atLeast(0), expected: "a number from 0" },
+};
+const imageLimits: Readonly<Record<string, Limit>> = {
+  orientation: { schema: z.enum(["exif", "ignore"]), expected: '"exif" or "ignore"' },
+  maxBytes: { schema: atLeast(1), expected: "a number from 1" },
+  maxPixels: { schema: atLeast(1), expected: "a number from 1" },
+};
+
+/** Infinity is a number as well: no limit. */
+function atLeast(least: number): z.ZodType {
+  return z.union([z.number().min(least), z.literal(Number.POSITIVE_INFINITY)]);
+}
+
+/** Throws a UserError for one that is out of its range. */
+export function checkOpenOptions(options: Pick<OpenParts, "images" | "prefillChunk" | "imageCacheBytes">): void {
+  checkLimits(options, limits);
+  checkLimits(options.images ?? {}, imageLimits);
 }
 
 /** Throws a UserError for files that do not make a model which can be run. */

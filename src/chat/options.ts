@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { UserError } from "../runtime/errors.ts";
+import { checkLimits, type Limit } from "./checks.ts";
 import type { SamplingOptions, TokenConstraint } from "./sampling.ts";
 
 export interface GenerateOptions extends SamplingOptions {
@@ -24,7 +25,7 @@ export interface GenerateOptions extends SamplingOptions {
 /** The reference's length of an answer (spec 7.2). */
 export const DEFAULT_MAX_NEW_TOKENS = 512;
 
-const limits: Readonly<Record<string, { readonly schema: z.ZodType; readonly expected: string }>> = {
+const limits: Readonly<Record<string, Limit>> = {
   maxNewTokens: { schema: z.int().min(1), expected: "a whole number from 1" },
   temperature: { schema: z.number().min(0).max(100), expected: "a number from 0 to 100" },
   topK: { schema: z.int().min(0), expected: "a whole number from 0" },
@@ -32,16 +33,13 @@ const limits: Readonly<Record<string, { readonly schema: z.ZodType; readonly exp
   repetitionPenalty: { schema: z.number().gt(0).max(100), expected: "a number above 0 and at most 100" },
   seed: { schema: z.int(), expected: "a whole number" },
   logprobs: { schema: z.int().min(0).max(1000), expected: "a whole number from 0 to 1000" },
+  stop: { schema: z.array(z.string()), expected: "a list of texts" },
+  eosIds: { schema: z.array(z.int()), expected: "a list of whole numbers" },
 };
 
 /** Throws a UserError that names an option out of its range. */
 export function checkOptions(options: GenerateOptions): void {
-  for (const [name, { schema, expected }] of Object.entries(limits)) {
-    const value = options[name as keyof GenerateOptions];
-    if (value !== undefined && !schema.safeParse(value).success) {
-      throw new UserError(`${name} is ${String(value)}, expected ${expected}`);
-    }
-  }
+  checkLimits(options, limits);
 }
 
 /** Options of a call over those of the model; an undefined one leaves the model's. */

@@ -188,7 +188,7 @@ describe("options", () => {
   test("that make no sense are refused", async () => {
     const model = tinyModel(unary("Neg"));
     await expect(runtime.session(model, { threads: 0 })).rejects.toThrow(
-      "threads is 0; it must be a positive whole number.",
+      "threads is 0, expected a whole number from 1",
     );
     await expect(runtime.session(model, { config: { "": "1" } })).rejects.toThrow(
       /^ONNX Runtime could not configure a session: /,

@@ -27,6 +27,19 @@ export interface NativeOptions {
   readonly threads?: number;
 }
 
+const devices: readonly string[] = ["cpu", "webgpu", "cuda"] satisfies NativeDevice[];
+
+/** Throws a UserError for a device or a number of threads that is none. */
+export function checkNative(device: NativeDevice, { threads }: NativeOptions): void {
+  if (!devices.includes(device)) throw new UserError(`device is ${device}, expected cpu, webgpu or cuda`);
+  checkThreads(threads);
+}
+
+function checkThreads(threads: number | undefined): void {
+  if (threads === undefined || (Number.isInteger(threads) && threads > 0)) return;
+  throw new UserError(`threads is ${threads}, expected a whole number from 1`);
+}
+
 /**
  * A runtime on this machine. Throws a UserError where the device or ONNX Runtime's library is missing.
  *
@@ -37,6 +50,7 @@ export interface NativeOptions {
  * ```
  */
 export async function createNativeRuntime(device: NativeDevice, options: NativeOptions = {}): Promise<Runtime> {
+  checkNative(device, options);
   const api = ortApi();
   return new NativeRuntime(api, device, options, device === "cpu" ? undefined : deviceMemory(api, device));
 }
@@ -57,7 +71,7 @@ class NativeRuntime implements Runtime {
   }
 
   async session(model: Uint8Array | string, options: SessionOptions = {}): Promise<Session> {
-    if (this.#disposed) throw new Error("this runtime was disposed; it cannot load programs any more.");
+    if (this.#disposed) throw new UserError("this runtime was disposed; it cannot load programs any more");
     const api = this.#api;
     const lane = this.#memory?.lane ?? openLane;
     const threads = options.flushDenormals && this.device === "cpu" ? await flushingThreads(api) : undefined;
@@ -86,7 +100,7 @@ class NativeRuntime implements Runtime {
   }
 
   value(dtype: Dtype, shape: readonly number[], data?: TypedArray, location: "host" | "device" = "host"): Value {
-    if (this.#disposed) throw new Error("this runtime was disposed; it cannot make values any more.");
+    if (this.#disposed) throw new UserError("this runtime was disposed; it cannot make values any more");
     checkShape(shape);
     if (data) checkData(dtype, shape, data);
     const contents = data ?? allocate(dtype, lengthOf(dtype, shape));
@@ -120,9 +134,7 @@ function sessionOptions(api: OrtApi, options: SessionOptions, device: NativeDevi
   try {
     if (device !== "cpu") appendProvider(api, settings, device);
     set(api.SetSessionGraphOptimizationLevel(settings, optimizationLevels[options.optimize ?? "all"]));
-    if (options.threads !== undefined && !(Number.isInteger(options.threads) && options.threads > 0)) {
-      throw new Error(`threads is ${options.threads}; it must be a positive whole number.`);
-    }
+    checkThreads(options.threads);
     if (options.threads !== undefined) set(api.SetIntraOpNumThreads(settings, options.threads));
     if (options.sharedMemory && device === "cpu") {
       api.openSharedMemory();

@@ -59,7 +59,7 @@ export async function createWebRuntime(device: "wasm" | "webgpu", options: WebOp
   return {
     device,
     async session(model, settings = {}) {
-      if (disposed) throw new Error("this runtime was disposed; it cannot load programs any more.");
+      if (disposed) throw new UserError("this runtime was disposed; it cannot load programs any more");
       const bytes = typeof model === "string" ? await fetchModel(model) : model;
       const what = typeof model === "string" ? `load ${model}` : "load the model";
       const created = await webLane.run(() => load(ort, bytes, settings, gpu, what));
@@ -73,7 +73,7 @@ export async function createWebRuntime(device: "wasm" | "webgpu", options: WebOp
       return session;
     },
     value(dtype, shape, data, location = "host") {
-      if (disposed) throw new Error("this runtime was disposed; it cannot make values any more.");
+      if (disposed) throw new UserError("this runtime was disposed; it cannot make values any more");
       checkShape(shape);
       if (data) checkData(dtype, shape, data);
       const contents = data ?? allocate(dtype, lengthOf(dtype, shape));

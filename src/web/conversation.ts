@@ -2,6 +2,7 @@
 import { Answer, type AnswerPiece, type AnswerResult } from "../chat/answer.ts";
 import type { GenerateOptions } from "../chat/options.ts";
 import { questionMessage } from "../chat/turns.ts";
+import { UserError } from "../runtime/errors.ts";
 import type { Message, Part } from "../text/conversation.ts";
 import { sendImage, type WebImage } from "./images.ts";
 import { type Connection, pieces } from "./line.ts";
@@ -32,6 +33,7 @@ export class WebConversation {
   readonly #number = ++numbers;
   #messages: readonly WebMessage[];
   #busy = false;
+  #disposed = false;
 
   constructor(connection: Connection, facts: ModelFacts, options: WebConversationOptions = {}) {
     this.#connection = connection;
@@ -47,7 +49,7 @@ export class WebConversation {
 
   /** Begins anew, or goes on from other messages; the part of the cache that they have in common is kept. */
   reset(messages: readonly WebMessage[] = []): void {
-    this.#assertIdle();
+    this.#assertReady();
     this.#messages = messages;
   }
 
@@ -62,8 +64,9 @@ export class WebConversation {
     return new Answer((signal) => this.#give(messages, options, signal), options.signal);
   }
 
-  /** Frees the cache. */
+  /** Frees the cache; nothing can be asked any more. */
   dispose(): void {
+    this.#disposed = true;
     // Where the worker is gone already, so is the cache.
     this.#connection.call("close", { conversation: this.#number }).catch(() => {});
   }
@@ -73,7 +76,7 @@ export class WebConversation {
     options: Omit<WebAskOptions, "images">,
     signal: AbortSignal,
   ): AsyncGenerator<AnswerPiece, AnswerResult> {
-    this.#assertIdle();
+    this.#assertReady();
     this.#busy = true;
     try {
       const sent = await sendMessages(this.#connection, messages);
@@ -91,7 +94,8 @@ export class WebConversation {
     }
   }
 
-  #assertIdle(): void {
+  #assertReady(): void {
+    if (this.#disposed) throw new UserError("this conversation was disposed; begin another one");
     if (this.#busy)
       throw new Error("this conversation is still giving an answer; read it to its end, or abort it, first");
   }

@@ -114,6 +114,7 @@ test("a conversation gives the answers, pieces and costs that it gives in Node",
   );
   here.dispose();
   there.dispose();
+  await expect(here.ask("And now?", few).result()).rejects.toThrow("this conversation was disposed");
 });
 
 test("chat, batches, features and log-probabilities are Node's", async () => {

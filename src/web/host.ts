@@ -70,7 +70,7 @@ function makeHandlers(open: Opener, wasmPaths: string | undefined): Handlers {
   const images = new Map<string, LoadedImage>();
   const modelOf = (number: number): OpenedModel => {
     const found = models.get(number);
-    if (!found) throw new Error("this model was disposed; it cannot be asked any more.");
+    if (!found) throw new UserError("this model was disposed; it cannot be asked any more");
     return found;
   };
   const imageNamed = ({ hash, name }: ImageHandle): LoadedImage => {

@@ -1,7 +1,7 @@
 /** Opens a model in this thread (usually a worker's): files, runtime, programs. The page's side is `index.ts`. */
 
 import type { VisionLanguageModel } from "../chat/model.ts";
-import { modelParts, openModel } from "../chat/open.ts";
+import { checkOpenOptions, modelParts, openModel } from "../chat/open.ts";
 import type { Checkpoint } from "../checkpoint/assemble.ts";
 import type { DecodeOptions } from "../image/accepted.ts";
 import type { Runtime } from "../runtime/runtime.ts";
@@ -52,6 +52,7 @@ export interface OpenHooks {
 
 /** Throws a UserError for a model that cannot be loaded or run here. */
 export async function openInTab(url: string, options: OpenOptions, hooks: OpenHooks): Promise<OpenedModel> {
+  checkOpenOptions(options);
   const base = url.endsWith("/") ? url : `${url}/`;
   const caches = options.keep === false ? undefined : globalThis.caches;
   const { manifest, files, notices } = await fetchModel(base, { ...hooks, caches });
