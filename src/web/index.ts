@@ -33,8 +33,8 @@ export interface WebLoadOptions extends OpenOptions {
   /** Ends the loading; parts that have come are kept. */
   readonly signal?: AbortSignal;
   /**
-   * The folder with `worker.js` and `ort/` (the package's `dist/web`), as a URL that ends with a slash.
-   * Default: where this script lies.
+   * The folder with `worker.js` and `ort/` (the package's `dist/browser`), as a URL that ends with a slash.
+   * Default: where this script lies; a bundler moves the script, so that its programs have to say it.
    */
   readonly assets?: string | URL;
 }
@@ -62,13 +62,11 @@ export async function load(url: string | URL, options: WebLoadOptions = {}): Pro
   const connection = connect(worker as Line);
   const close = () => {
     worker.terminate();
-    connection.close(new Error("this model was disposed; it cannot be asked any more."));
+    connection.close(new UserError("this model was disposed; it cannot be asked any more"));
   };
   worker.onerror = (event) => {
     event.preventDefault();
-    connection.close(
-      new Error(`the worker of the model failed: ${event.message ?? `${worker.url} could not be loaded`}`),
-    );
+    connection.close(workerFailure(event.message, worker.url));
   };
   try {
     const facts = await connection.call("load", { url: address, options: open }, { onPiece: onProgress, signal });
@@ -78,6 +76,14 @@ export async function load(url: string | URL, options: WebLoadOptions = {}): Pro
     signal?.throwIfAborted();
     throw error;
   }
+}
+
+/** A worker that broke says why; one whose script is missing says nothing. */
+function workerFailure(message: string | undefined, url: string): Error {
+  if (message) return new Error(`the worker of the model failed: ${message}`);
+  return new UserError(
+    `${url} could not be loaded; put the package's dist/browser folder on your site and name it by the option assets: load(url, { assets: "/periscope/" })`,
+  );
 }
 
 /** A worker of a script that may lie on another site, which browsers allow only by way of an import. */
