@@ -51,19 +51,26 @@ export interface SequenceOptions {
   readonly numbers: ImageNumbers;
   /** As in `renderConversation`. */
   readonly system?: string;
+  /** A conversation that takes more positions, whatever its tokens, is refused before it is tokenized. */
+  readonly mostPositions?: number;
 }
 
 /**
  * The positions of a conversation that ends with a question. Earlier answers stand in the ids that the model gave them
  * in, so that its cache stays good even where the tokenizer would have cut their text in another way.
- * Throws a UserError for a conversation that cannot be rendered or whose images and placeholders do not agree.
+ * Throws a UserError for a conversation that cannot be rendered, whose images and placeholders do not agree, or that is too
+ * long for `mostPositions` by far.
  */
 export function conversationSequence(turns: readonly Turn[], options: SequenceOptions): Sequence {
-  const { tokenizer, prompt, numbers, system } = options;
+  const { tokenizer, prompt, numbers, system, mostPositions = Number.POSITIVE_INFINITY } = options;
   if (turns.at(-1)?.role !== "user") throw new UserError("the conversation must end with a message of the user");
   const rendered = render(turns, prompt, { system, open: true });
   const pictures = conversationImages<LoadedImage>(turns);
   countImages(rendered, pictures.length);
+  const least = Math.ceil(new TextEncoder().encode(rendered.text).length / tokenizer.longestToken);
+  if (least > mostPositions) {
+    throw new UserError(`the conversation takes at least ${least} tokens, but there are ${mostPositions} for it`);
+  }
   const images = new Map<number, LoadedImage>();
   const order = pictures.map((image) => {
     if (image === undefined) throw new UserError("an image part of the conversation has no image");

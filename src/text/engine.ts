@@ -8,6 +8,8 @@ import { UserError } from "../runtime/errors.ts";
 import type { TokenizerDescription } from "./tokenizer-file.ts";
 
 export interface Engine {
+  /** Whether a text is changed before it is cut. */
+  readonly normalizes: boolean;
   /** Text to pieces in byte characters. */
   preTokenize(text: string): string[];
   /** Appends the ids of a text that holds no added tokens. */
@@ -52,6 +54,7 @@ export function openEngine({ json, vocab }: TokenizerDescription, source: string
     };
     const normalize = (text: string) => normalizer?.normalize(text) ?? text;
     return {
+      normalizes: normalizer !== null,
       preTokenize: (text) => run(steps, [normalize(text)]),
       encode(text, out) {
         for (const word of run(words, [normalize(text)])) for (const id of encodeWord(word)) out.push(id);

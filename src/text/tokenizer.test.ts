@@ -30,6 +30,14 @@ describe("awkward texts are split as by the Rust tokenizers", () => {
   });
 });
 
+test("no token is longer than the longest, and where a normalizer changes texts nobody can say", () => {
+  const lengths = Array.from({ length: tokenizer.vocabSize }, (_, id) => tokenizer.token(id)?.bytes.length ?? 0);
+  expect(Math.max(...lengths)).toBeLessThanOrEqual(tokenizer.longestToken);
+  expect(tokenizer.longestToken).toBeLessThan(1000);
+  const normalized = { ...(files.tokenizerJson as object), normalizer: { type: "NFC" } };
+  expect(createTokenizer(normalized, files.tokenizerConfig).longestToken).toBe(Number.POSITIVE_INFINITY);
+});
+
 test("the byte alphabet is GPT-2's: each byte once, printable ones first", () => {
   expect(new Set(BYTE_TO_CHAR).size).toBe(256);
   expect(BYTE_TO_CHAR[0x20]).toBe("Ġ");

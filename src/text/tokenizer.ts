@@ -41,6 +41,8 @@ export interface Tokenizer {
   /** Padding; DeepSeek has no token of its own for it and uses eos. */
   readonly padId: number;
   readonly imageTokenId: number;
+  /** Bytes of the longest token: a text of `n` bytes has `n / longestToken` tokens at least. Infinite where a normalizer shortens texts. */
+  readonly longestToken: number;
   encode(text: string, options?: EncodeOptions): number[];
   /** Encodes the pieces as one text, with special tokens only where they lie wholly in pieces that allow them. No bos. */
   encodePieces(pieces: readonly TextPiece[]): number[];
@@ -103,6 +105,7 @@ export function createTokenizer(tokenizerJson: unknown, tokenizerConfig: unknown
     eosId,
     padId: padToken === undefined ? eosId : tokenId(padToken)!,
     imageTokenId: tokenId(IMAGE_TOKEN)!,
+    longestToken: engine.normalizes ? Number.POSITIVE_INFINITY : longestBytes(textById),
     encodePieces,
     encode(text, { addSpecial = true, special = true } = {}) {
       const ids = encodePieces([{ text, special }]);
@@ -137,6 +140,12 @@ export function createTokenizer(tokenizerJson: unknown, tokenizerConfig: unknown
     preTokenize: engine.preTokenize,
   };
   return tokenizer;
+}
+
+/** UTF-8 is never shorter than a byte-level token's characters, one of which is one byte. */
+function longestBytes(tokens: readonly string[]): number {
+  const encoder = new TextEncoder();
+  return tokens.reduce((longest, token) => Math.max(longest, encoder.encode(token).length), 1);
 }
 
 /** A pattern that finds the leftmost of the texts, and the longest of those that begin there. */

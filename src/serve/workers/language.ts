@@ -105,7 +105,8 @@ function answering(opened: Opened) {
     const settings = mergeOptions(defaults, options);
     const constraint = form && constraints(form.kind === "json" ? undefined : form.schema);
     const turns = messages.map(({ role, content }) => ({ role, content: content.map(partOf) }));
-    const { cells, images } = conversationSequence(turns, { tokenizer, prompt, numbers });
+    const mostPositions = scheduler.maxPositions;
+    const { cells, images } = conversationSequence(turns, { tokenizer, prompt, numbers, mostPositions });
     if (cells.length >= scheduler.maxPositions) {
       throw new UserError(
         `the conversation takes ${cells.length} tokens, but this server has ${scheduler.maxPositions} for it and its answer together`,
