@@ -1,4 +1,5 @@
 /** The process that draws: `svg.ts` starts it, gives it one picture after the other, and ends it when one takes too long. */
+import { UserError } from "../runtime/errors.ts";
 import { sharp } from "./sharp.ts";
 import type { DrawingOrder, DrawingReport } from "./svg.ts";
 
@@ -26,7 +27,8 @@ async function draw({ bytes, source }: DrawingOrder): Promise<DrawingReport> {
       .toBuffer({ resolveWithObject: true });
     return { type: "drawn", data: new Uint8Array(data), width: info.width, height: info.height };
   } catch (error) {
-    return { type: "corrupt", message: error instanceof Error ? error.message : String(error) };
+    const type = error instanceof UserError ? "refused" : "corrupt";
+    return { type, message: error instanceof Error ? error.message : String(error) };
   }
 }
 
