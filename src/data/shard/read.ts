@@ -43,8 +43,12 @@ export interface ReadDataOptions {
   readonly check?: boolean;
 }
 
-/** Samples of a data set in a folder or bucket that "data build" has finished. */
+/**
+ * Samples of a data set in a folder or bucket that "data build" has finished, again and again unless `epochs` says how often.
+ * Throws a UserError for an option that makes no sense.
+ */
 export async function* readData(where: string | Storage, options: ReadDataOptions = {}): AsyncGenerator<SampleFiles> {
+  checkRead(options);
   const { shuffle, epochs = Number.POSITIVE_INFINITY, part = { reader: 0, of: 1 }, check = true } = options;
   const storage = typeof where === "string" ? await openStorage(where) : where;
   const { shards } = await readDatasetInfo(storage);
@@ -74,6 +78,20 @@ export async function* readData(where: string | Storage, options: ReadDataOption
       skip = Math.max(0, skip - kept);
     }
   }
+}
+
+function checkRead({ shuffle, epochs, start, part }: ReadDataOptions): void {
+  const whole = (name: string, value: number | undefined, least: number, most = Number.MAX_SAFE_INTEGER) => {
+    if (value === undefined || (Number.isInteger(value) && value >= least && value <= most)) return;
+    const range = most === Number.MAX_SAFE_INTEGER ? `from ${least}` : `from ${least} to ${most}`;
+    throw new UserError(`${name} is ${value}, expected a whole number ${range}`);
+  };
+  whole("epochs", epochs === Number.POSITIVE_INFINITY ? undefined : epochs, 1);
+  whole("start", start, 0);
+  whole("the shuffle's buffer", shuffle?.buffer, 1);
+  if (part === undefined) return;
+  whole("part's of", part.of, 1);
+  whole(`part's reader, of ${part.of},`, part.reader, 0, part.of - 1);
 }
 
 /**
