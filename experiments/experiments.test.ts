@@ -118,7 +118,7 @@ test("a claim is borne out only where its whole interval is on the right side", 
   expect(overall([above("more", "", interval([3]))])).toBe("not judged");
   // within a margin, and yet on the other side
   expect(below("not more", "", interval([3, 3.1, 3.2]), 5).claim).toBe(
-    "not more (by no more than 5, though measurably)",
+    "not more (by no more than 5; by less than that it measurably is)",
   );
   expect(interval([1, 2, 3])).toMatchObject({ mean: 2, low: expect.closeTo(2 - 2.484, 2) });
 });

@@ -96,7 +96,7 @@ function finding(
 ): Finding {
   const single = difference.count < 2;
   const verdict = single ? "not judged" : holds ? "reproduced" : fails ? "not reproduced" : "undecided";
-  const within = `by no more than ${margin}${holds && short && !single ? ", though measurably" : ""}`;
+  const within = `by no more than ${margin}${holds && short && !single ? "; by less than that it measurably is" : ""}`;
   return { claim: margin > 0 ? `${claim} (${within})` : claim, unit, difference, verdict };
 }
 
