@@ -158,3 +158,27 @@ test("a stage that changes what it freezes is found out, one that changes what i
     'stage "adaptor" has changed language_model.norm.weight, which it freezes',
   );
 });
+
+test("variants of a study have one tokenizer, whatever they draw from", async () => {
+  const runtime = await createNativeRuntime("cpu", { threads: 1 });
+  const stop = new AbortController();
+  stop.abort(); // the tokenizer is there before the first step
+  const oneTower = [
+    "stages",
+    "language-share",
+    "modality-warmup",
+    "modality-grouping",
+    "choices-and-answers",
+    "limits",
+  ];
+  for (const { name, variants, run } of studies.filter(({ name }) => oneTower.includes(name))) {
+    const found = new Set<string>();
+    for (const variant of variants.filter((one) => one.name !== "embedded")) {
+      const folder = join(out, "tokenizers", name, variant.name);
+      const lab = { size: "quick" as const, runtime, threads: 1, folder, parts: out, signal: stop.signal };
+      await expect(run(variant.name, 1, { ...lab, progress: () => {} })).rejects.toThrow("stopped");
+      found.add(await readFile(join(folder, "tokenizer", "tokenizer.json"), "utf8"));
+    }
+    expect([name, found.size]).toEqual([name, 1]);
+  }
+});
