@@ -13,8 +13,7 @@ import { freeBackends } from "./backend/sources.ts";
 import { registerOffline } from "./offline/register.ts";
 import { saveNow, start } from "./state/store.ts";
 
-void registerOffline();
-void start();
+void start(registerOffline());
 addEventListener("pagehide", () => {
   saveNow();
   freeBackends();

@@ -79,6 +79,30 @@ describe.skipIf(chromiumMissing)("the site of npm run build:web", { timeout: 600
     await page.close();
   });
 
+  test("asks and trains nothing before a first visit is loaded through the worker, so that nothing is cut short", async () => {
+    for (const [name, locked] of [
+      ["", ".example button"],
+      ["train.html", "button"],
+    ] as const) {
+      const visitor = await browser.newContext();
+      const page = await visitor.newPage();
+      // the last of the site's files, which only the worker asks for here
+      const goOn = site.hold(`${path}${name === "" ? "train.html" : "index.html"}`);
+      await page.goto(`${site.url}${path}${name}`);
+      await page.getByText("Setting this page up in your browser").waitFor();
+      const open = (selector: string) => page.locator(`${selector}:enabled`).count();
+      expect(await page.locator(locked).count()).toBeGreaterThan(0);
+      expect(await open(locked)).toBe(0);
+      expect(await open("#question")).toBe(0);
+      goOn();
+      await page.waitForFunction(() => globalThis.crossOriginIsolated);
+      await page.locator(`${locked}:enabled`).first().waitFor();
+      expect(await page.getByText("Setting this page up in your browser").count()).toBe(0);
+      if (name === "") expect(await ask(page)).not.toBe("");
+      await visitor.close();
+    }
+  });
+
   test("trains in the tab: the loss falls, the answer to a trained picture changes, and what was learnt is kept", async () => {
     const page = await open("train.html");
     await page.getByRole("button", { name: /two pictures of ours/ }).click();

@@ -30,6 +30,8 @@ export interface Site {
   readonly url: string;
   /** Paths asked for since the last call. */
   takeRequests(): string[];
+  /** Leaves requests for a path unanswered until the returned function is called. */
+  hold(path: string): () => void;
   close(): Promise<void>;
 }
 
@@ -47,9 +49,11 @@ export async function serveSite({ mounts, isolated = true, ranges = true }: Site
     }
     return undefined;
   };
-  const server = createServer((request, response) => {
+  const held = new Map<string, Promise<void>>();
+  const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? "/", "http://127.0.0.1").pathname);
     requests.push(path);
+    await held.get(path);
     if (isolated) {
       response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
       response.setHeader("Cross-Origin-Embedder-Policy", "require-corp");
@@ -75,6 +79,14 @@ export async function serveSite({ mounts, isolated = true, ranges = true }: Site
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     takeRequests: () => requests.splice(0),
+    hold(path) {
+      let release = () => {};
+      held.set(path, new Promise<void>((done) => (release = done)));
+      return () => {
+        held.delete(path);
+        release();
+      };
+    },
     close: () =>
       new Promise<void>((done) => {
         server.close(() => done());

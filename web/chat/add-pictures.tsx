@@ -1,11 +1,13 @@
 /** Picks picture files from the device. */
 import { ImagePlus } from "lucide-react";
 import { type ChangeEvent, useRef } from "react";
+import { useChat } from "../state/store.ts";
 import { useAttach } from "./attach.ts";
 
 /** `turnId`: of the question that is changed. */
 export function AddPictures({ turnId }: { readonly turnId?: string }) {
   const attach = useAttach(turnId);
+  const preparing = useChat((state) => state.preparing);
   const input = useRef<HTMLInputElement>(null);
   const change = (event: ChangeEvent<HTMLInputElement>) => {
     void attach([...(event.target.files ?? [])]);
@@ -18,6 +20,7 @@ export function AddPictures({ turnId }: { readonly turnId?: string }) {
         type="button"
         className="icon-button"
         aria-label="Add pictures"
+        disabled={preparing}
         title="Add pictures (or drop or paste them)"
         onClick={() => input.current?.click()}
       >

@@ -2,6 +2,7 @@
 import { useAui } from "@assistant-ui/react";
 import { usualMostImages } from "../backend/backend.ts";
 import { modelName } from "../backend/model-key.ts";
+import { preparingSentence } from "../offline/register.ts";
 import { picturesBefore } from "../state/conversation.ts";
 import { notify, useChat } from "../state/store.ts";
 import { PictureError } from "./attachments.ts";
@@ -23,7 +24,8 @@ export function useAttach(turnId?: string): (files: readonly File[]) => Promise<
       return error instanceof PictureError ? error.reason : "unreadable";
     }
   };
-  return (files) => {
+  return async (files) => {
+    if (useChat.getState().preparing) return notify(preparingSentence);
     line = line.then(async () => {
       const refused: Record<Reason, string[]> = { unreadable: [], damaged: [], beyond: [] };
       await new Promise((drawn) => setTimeout(drawn)); // the composer's state lags behind what was added last

@@ -2,6 +2,7 @@
 import { AttachmentPrimitive, ComposerPrimitive, useAuiState } from "@assistant-ui/react";
 import { ArrowUp, Camera, Images, Square, X } from "lucide-react";
 import { type ClipboardEvent, lazy, Suspense, useState } from "react";
+import { preparingSentence } from "../offline/register.ts";
 import { usePicture } from "../state/pictures.ts";
 import { useChat } from "../state/store.ts";
 import { AddPictures } from "./add-pictures.tsx";
@@ -14,6 +15,7 @@ const Gallery = lazy(() => import("../dialogs/gallery.tsx"));
 export function Composer() {
   const running = useAuiState((state) => state.thread.isRunning);
   const models = useChat((state) => state.modelState);
+  const preparing = useChat((state) => state.preparing);
   const complaint = useChat((state) => state.complaint);
   const paste = usePaste();
   const [dialog, setDialog] = useState<"camera" | "gallery">();
@@ -22,6 +24,11 @@ export function Composer() {
       {models === "none" && (
         <p className="failure" role="alert">
           {complaint ?? "No model is there to be asked."}
+        </p>
+      )}
+      {preparing && (
+        <p className="preparing" role="status">
+          {preparingSentence}
         </p>
       )}
       <ComposerPrimitive.Root className="composer">
@@ -44,6 +51,7 @@ export function Composer() {
             type="button"
             className="icon-button"
             aria-label="Take a photo"
+            disabled={preparing}
             title="Take a photo"
             onClick={() => setDialog("camera")}
           >

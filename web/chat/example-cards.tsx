@@ -4,7 +4,7 @@ import { addPicture, newConversation, useChat } from "../state/store.ts";
 import { type Example, exampleFile, examples } from "./examples.ts";
 
 export function ExampleCards({ onAsk }: { onAsk?(): void }) {
-  const ready = useChat((state) => state.open.models.length > 0);
+  const ready = useChat((state) => state.modelState === "ready");
   const askAbout = async (example: Example, question: string) => {
     const file = await exampleFile(example);
     if (useChat.getState().open.turns.length > 0) newConversation();

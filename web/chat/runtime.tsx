@@ -19,6 +19,8 @@ const turnOf = (messageId: string) => messageId.split("/", 1)[0]!;
 export function ChatRuntime({ children }: { readonly children: ReactNode }) {
   const open = useChat((state) => state.open);
   const conversations = useChat((state) => state.conversations);
+  const preparing = useChat((state) => state.preparing);
+  const modelState = useChat((state) => state.modelState);
   const messages = useMemo(() => open.turns.flatMap(messagesOf), [open.turns]);
   const threads = useMemo(() => {
     const listed = conversations.some(({ id }) => id === open.id) ? conversations : [open, ...conversations];
@@ -27,6 +29,8 @@ export function ChatRuntime({ children }: { readonly children: ReactNode }) {
   const runtime = useExternalStoreRuntime<ThreadMessageLike>({
     messages,
     isRunning: isRunning(open),
+    isDisabled: preparing,
+    isSendDisabled: modelState !== "ready",
     convertMessage: (message) => message,
     onNew: async (message) => ask(textOf(message), picturesOf(message)),
     onEdit: async (message) => edit(turnOf(message.sourceId ?? ""), textOf(message), picturesOf(message)),

@@ -4,19 +4,41 @@
  */
 const reloaded = "periscope.reloaded";
 
-export async function registerOffline(): Promise<void> {
-  if (document.documentElement.dataset.site !== "static" || !("serviceWorker" in navigator)) return;
-  try {
-    await navigator.serviceWorker.register("./service-worker.js", { scope: "./" });
-    await navigator.serviceWorker.ready;
-    if (crossOriginIsolated) {
-      sessionStorage.removeItem(reloaded);
-    } else if (sessionStorage.getItem(reloaded) === null) {
-      sessionStorage.setItem(reloaded, "yes");
-      location.reload();
-    }
-  } catch (error) {
+/** What a visitor reads until then. */
+export const preparingSentence = "Setting this page up in your browser, which takes a moment on the first visit.";
+
+/** A promise where the page may be about to be loaded once more: until it resolves, nothing should be begun here. */
+export function registerOffline(): Promise<void> | undefined {
+  if (document.documentElement.dataset.site !== "static" || !("serviceWorker" in navigator)) return undefined;
+  const active = activate().catch((error: unknown) => {
     // A browser that keeps nothing (private windows) shows the page all the same, with one thread and a network.
     console.info("The page will not open without a network:", error);
+    return false;
+  });
+  if (crossOriginIsolated) {
+    sessionStorage.removeItem(reloaded);
+    return undefined;
   }
+  if (sessionStorage.getItem(reloaded) !== null) return undefined;
+  return active.then((isActive) => {
+    if (!isActive) return undefined;
+    sessionStorage.setItem(reloaded, "yes");
+    location.reload();
+    return new Promise(() => {}); // what is here now ends with this page
+  });
+}
+
+/** Not `serviceWorker.ready`, which waits for ever when the worker cannot be installed. */
+async function activate(): Promise<boolean> {
+  const registration = await navigator.serviceWorker.register("./service-worker.js", { scope: "./" });
+  const worker = registration.active ?? registration.waiting ?? registration.installing;
+  if (!worker) return false;
+  return new Promise((done, failed) => {
+    const look = () => {
+      if (worker.state === "activated") done(true);
+      if (worker.state === "redundant") failed(new Error("the service worker could not be installed"));
+    };
+    worker.addEventListener("statechange", look);
+    look();
+  });
 }

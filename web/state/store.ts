@@ -19,6 +19,8 @@ export interface Looked {
 
 export interface ChatState {
   readonly ready: boolean;
+  /** The page may be loaded once more: nothing can be asked before that. */
+  readonly preparing: boolean;
   /** Newest first. */
   readonly conversations: readonly Conversation[];
   /** The open conversation; it may not be in the list yet, as long as nothing was said. */
@@ -38,6 +40,7 @@ let database: Database | undefined;
 
 export const useChat = create<ChatState>()(() => ({
   ready: false,
+  preparing: false,
   conversations: [],
   open: emptyConversation(),
   models: [],
@@ -53,9 +56,13 @@ function emptyConversation(): Conversation {
   return { id: freshId(), title: "New chat", createdAt: now, updatedAt: now, models, system, settings, turns: [] };
 }
 
-/** Reads what was kept, and asks for the models. */
-export async function start(): Promise<void> {
-  void refreshModels();
+/** Reads what was kept, and asks for the models as soon as the page is prepared. */
+export async function start(prepared?: Promise<void>): Promise<void> {
+  set({ preparing: prepared !== undefined });
+  void Promise.resolve(prepared).then(() => {
+    set({ preparing: false });
+    return refreshModels();
+  });
   database = await openDatabase();
   const stored = await database.conversations().catch(() => []);
   const conversations = stored.map(settled).sort((a, b) => b.updatedAt - a.updatedAt);

@@ -7,5 +7,4 @@ import "./train.css";
 import { registerOffline } from "../offline/register.ts";
 import { TrainPage } from "./train-page.tsx";
 
-void registerOffline();
-createRoot(document.getElementById("root")!).render(<TrainPage />);
+createRoot(document.getElementById("root")!).render(<TrainPage prepared={registerOffline()} />);

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import hearts from "../../examples/hearts.png";
 import word from "../../examples/word.png";
 import type { LoadProgress, TuneStep, Tuning, WebVisionLanguageModel } from "../../src/web/index.ts";
+import { preparingSentence } from "../offline/register.ts";
 import { ExamplesForm } from "./examples-form.tsx";
 import { KeepIt } from "./keep-it.tsx";
 import { examplesOf, type KeptAdaptor } from "./kept.ts";
@@ -34,14 +35,17 @@ interface Pair {
 
 let pairs = 0;
 
-export function TrainPage() {
+/** `prepared`: where the page may be loaded once more, it is held still until then. */
+export function TrainPage({ prepared }: { readonly prepared?: Promise<void> }) {
+  const [preparing, setPreparing] = useState(prepared !== undefined);
+  useEffect(() => void prepared?.then(() => setPreparing(false)), [prepared]);
   const [examples, setExamples] = useState<readonly Example[]>([]);
   const [seconds, setSeconds] = useState(60);
   const [state, setState] = useState<State>({ kind: "ready" });
   const [steps, setSteps] = useState<readonly TuneStep[]>([]);
   const [pair, setPair] = useState<Pair>();
   const tuning = useRef<Tuning>(undefined);
-  const busy = state.kind === "loading" || state.kind === "training";
+  const busy = preparing || state.kind === "loading" || state.kind === "training";
   const unlabelled = examples.filter(({ question, answer }) => !question.trim() || !answer.trim()).length;
 
   /** Loads the model, lets it become another one, and shows the two; what goes wrong is shown as a sentence. */
@@ -108,7 +112,12 @@ export function TrainPage() {
       <ExamplesForm examples={examples} locked={busy} onChange={setExamples} />
       {examples.length === 0 && (
         <p>
-          <button type="button" className="text-button" onClick={() => void samples().then(setExamples)}>
+          <button
+            type="button"
+            className="text-button"
+            disabled={busy}
+            onClick={() => void samples().then(setExamples)}
+          >
             Begin with two pictures of ours
           </button>
         </p>
@@ -141,7 +150,7 @@ export function TrainPage() {
           </button>
         )}
         <span className="hint" role="status">
-          {status(state, last, examples.length, unlabelled)}
+          {preparing ? preparingSentence : status(state, last, examples.length, unlabelled)}
         </span>
       </div>
       {state.kind === "failed" && state.what === "training" && (
