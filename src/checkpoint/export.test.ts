@@ -83,6 +83,23 @@ test.each(["float16", "bfloat16"] as const)("%s rounds each weight once", async 
   await checkpoint.close();
 });
 
+test("a number that float16 does not hold is refused, not made infinite", async () => {
+  const weights = tinyWeights("low");
+  const name = "language_model.model.norm.weight";
+  const read: Weights["read"] = async (one, as) => {
+    const data = (await weights.read(one, "float32")) as Float32Array;
+    const own = one === name ? data.map((x, i) => (i === 2 ? 70000 : x)) : data;
+    return as ? convert(own, "float32", as) : own;
+  };
+  const folder = await saved({ ...weights, read });
+  const out = fresh();
+  await expect(exportCheckpoint(folder, out, { dtype: "float16" })).rejects.toThrow(
+    `${name} holds numbers that float16 does not (above 65504, or infinite): write bfloat16 or float32`,
+  );
+  expect(existsSync(out)).toBe(false);
+  await exportCheckpoint(folder, out, { dtype: "bfloat16" });
+});
+
 test("shards of the asked size are written", async () => {
   const out = fresh();
   await exportCheckpoint(await saved(tinyWeights("low")), out, { maxShardBytes: 20000 });

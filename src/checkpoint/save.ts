@@ -12,7 +12,7 @@ import type { Dtype, TypedArray } from "../runtime/runtime.ts";
 import type { Weights } from "./checkpoint.ts";
 import { claimFile } from "./claim.ts";
 import { checkNamed, fileError, makeFolder, writeJson } from "./files.ts";
-import { convert } from "./half.ts";
+import { convert, firstNotFinite } from "./half.ts";
 import { type LayoutEntry, layoutTable } from "./layouts.ts";
 import { impliedPreprocessor, type Preprocessor, preprocessorJson, processorJson } from "./preprocessor.ts";
 import { type QuantizationSection, quantizationOf } from "./quantization.ts";
@@ -160,7 +160,14 @@ function planTensors(
   const plan: Plan = { tensors: [], dropped: [], filled: [] };
   const readOnce = rememberLast(async (name: string, as: Dtype | undefined) => {
     signal?.throwIfAborted();
-    return weights.read(name, as);
+    const data = await weights.read(name, as);
+    const own = weights.spec(name)?.dtype;
+    if (as === "float16" && own !== "float16" && firstNotFinite(data, as) >= 0) {
+      throw new UserError(
+        `${name} holds numbers that float16 does not (above 65504, or infinite): write ${own === "bfloat16" ? "bfloat16" : "bfloat16 or float32"}`,
+      );
+    }
+    return data;
   });
   for (const entry of table) {
     const found = weights.spec(entry.name);
