@@ -15,6 +15,7 @@ export interface Database {
   /** False where nothing outlives the page. */
   readonly lasting: boolean;
   conversations(): Promise<Conversation[]>;
+  conversation(id: string): Promise<Conversation | undefined>;
   save(conversation: Conversation): Promise<void>;
   remove(id: string): Promise<void>;
   picture(id: string): Promise<Picture | undefined>;
@@ -47,6 +48,7 @@ function stored(database: IDBPDatabase<Schema>): Database {
   return {
     lasting: true,
     conversations: () => database.getAll("conversations"),
+    conversation: (id) => database.get("conversations", id),
     save: async (conversation) => void (await database.put("conversations", conversation)),
     remove: (id) => database.delete("conversations", id),
     picture: (id) => database.get("pictures", id),
@@ -63,6 +65,7 @@ function inMemory(): Database {
   return {
     lasting: false,
     conversations: async () => [...conversations.values()],
+    conversation: async (id) => conversations.get(id),
     save: async (conversation) => void conversations.set(conversation.id, conversation),
     remove: async (id) => void conversations.delete(id),
     picture: async (id) => pictures.get(id),

@@ -5,11 +5,12 @@
 import { create } from "zustand";
 import type { ChatSettings } from "../backend/backend.ts";
 import { type ListedModel, listModels } from "../backend/sources.ts";
-import { type Conversation, settled, titleOf } from "./conversation.ts";
+import { type Conversation, isRunning, settled, titleOf } from "./conversation.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { freshId } from "./id.ts";
 import { keepPicture, loadPictures } from "./pictures.ts";
 import { readPreferences, writePreferences } from "./preferences.ts";
+import { hearTabs, tellTabs } from "./tabs.ts";
 
 /** Which answer the panel is about. */
 export interface Looked {
@@ -73,7 +74,22 @@ export async function start(prepared?: Promise<void>): Promise<void> {
     conversations.flatMap(({ turns }) => turns.flatMap(({ pictures }) => pictures.map((p) => p.id))),
   );
   await database.forgetPictures(used).catch(() => {});
+  hearTabs((id) => void takeOver(id));
   if (!database.lasting) notify("This browser keeps no data for this page: conversations end when it is closed.");
+}
+
+/** Takes over what another tab has done to a conversation, unless this one is at work on it. */
+async function takeOver(id: string): Promise<void> {
+  const stored = await database?.conversation(id).catch(() => undefined);
+  const { conversations, open } = get();
+  const known = conversations.find((conversation) => conversation.id === id);
+  if (unsaved.has(id) || (known && isRunning(known)) || (stored && isRunning(stored))) return;
+  if (!stored) {
+    set({ conversations: conversations.filter((conversation) => conversation.id !== id) });
+    return;
+  }
+  set({ conversations: listed(conversations, stored), ...(open.id === id && { open: stored }) });
+  if (open.id === id) await withPictures(stored);
 }
 
 export async function refreshModels(): Promise<void> {
@@ -160,6 +176,7 @@ export async function addConversation(
     ...pictures.map(({ id, name, blob }) => database?.savePicture({ id, name, blob })),
     database?.save(conversation),
   ]).catch(complainAboutSaving);
+  tellTabs(conversation.id);
   set((state) => ({ conversations: listed(state.conversations, conversation) }));
   openConversation(conversation.id);
 }
@@ -173,7 +190,7 @@ export function remove(id: string): void {
   if (!removed) return;
   set((state) => ({ conversations: state.conversations.filter((conversation) => conversation.id !== id) }));
   unsaved.delete(id);
-  void database?.remove(id);
+  void database?.remove(id).then(() => tellTabs(id));
   if (get().open.id === id) newConversation();
   notify(`“${removed.title}” was deleted.`, {
     label: "Undo",
@@ -238,9 +255,14 @@ export function saveNow(): void {
   const { conversations } = get();
   for (const id of unsaved) {
     const conversation = conversations.find((known) => known.id === id);
-    if (conversation) database?.save(conversation).catch(complainAboutSaving);
+    if (conversation) database?.save(conversation).then(() => saved(conversation), complainAboutSaving);
   }
   unsaved.clear();
+}
+
+/** An answer under way is this tab's own; the others hear of it when it is whole. */
+function saved(conversation: Conversation): void {
+  if (!isRunning(conversation)) tellTabs(conversation.id);
 }
 
 function complainAboutSaving(): void {
