@@ -76,7 +76,7 @@ export const defaultLimits: ServeLimits = {
 
 export interface Server extends Listening {
   readonly models: readonly ModelService[];
-  /** Answers what is under way and ends; a second call does not wait. */
+  /** Answers what is under way and ends; what takes longer is told so (`shutting_down`). A second call does not wait. */
   stop(patienceMs?: number): Promise<void>;
 }
 
@@ -146,8 +146,9 @@ export async function serve(options: ServeOptions): Promise<Server> {
     async stop(patienceMs = 30_000) {
       const again = draining;
       draining = true;
-      await listening.close(again ? 0 : patienceMs);
-      await Promise.all(models.map((model) => model.close()));
+      const closeModels = () => Promise.all(models.map((model) => model.close()));
+      await listening.close(again ? 0 : patienceMs, closeModels);
+      await closeModels();
     },
   };
 }

@@ -20,8 +20,11 @@ export interface Listening {
   readonly host: string;
   readonly port: number;
   readonly url: string;
-  /** Takes no new connections, waits for the answers under way, but not longer than `patienceMs`. */
-  close(patienceMs: number): Promise<void>;
+  /**
+   * Takes no new connections and waits for the answers under way, but not longer than `patienceMs`: then `giveUp` tells
+   * them, and those who do not take its word at once are cut.
+   */
+  close(patienceMs: number, giveUp?: () => Promise<unknown>): Promise<void>;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the application's own environment is of no matter here
@@ -53,7 +56,7 @@ export async function listen(app: Hono<any>, options: ListenOptions): Promise<Li
     host,
     port,
     url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
-    close: (patienceMs) => close(server, patienceMs),
+    close: (patienceMs, giveUp) => close(server, patienceMs, giveUp),
   };
 }
 
@@ -82,12 +85,19 @@ function cutStalled(server: Server, stallMs: number): void {
   });
 }
 
-async function close(server: Server, patienceMs: number): Promise<void> {
+/** To send the last words of answers that are given up. */
+const lastWordsMs = 1000;
+
+async function close(server: Server, patienceMs: number, giveUp?: () => Promise<unknown>): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
   // Connections that are kept alive become idle one by one.
   const sweep = setInterval(() => server.closeIdleConnections(), 100);
-  const late = setTimeout(() => server.closeAllConnections(), patienceMs);
+  const cut = () => server.closeAllConnections();
+  const late = setTimeout(async () => {
+    await giveUp?.();
+    setTimeout(cut, giveUp ? lastWordsMs : 0).unref();
+  }, patienceMs);
   await closed;
   clearInterval(sweep);
   clearTimeout(late);

@@ -386,6 +386,23 @@ test("metrics count what was done, also for those who left", async () => {
   expect(value(/^periscope_answers_active\{model="tiny"\} (\d+)$/m)).toBe(0);
 });
 
+test("what is not answered in time when the server stops is told so, in a stream and in line", async () => {
+  const own = await testServer({ maxRows: 1 });
+  const asking = new OpenAI({ baseURL: `${own.url}/v1`, apiKey: "none", maxRetries: 0 });
+  const long = { ...base, max_tokens: 4000, messages: question("What?") };
+  const stream = (await asking.chat.completions.create({ ...long, stream: true }))[Symbol.asyncIterator]();
+  await stream.next();
+  const inLine = asking.chat.completions.create(long).catch((error: unknown) => error);
+  await until({ waiting: 1 }, own);
+  const ended = own.clear();
+  expect(await inLine).toMatchObject({ status: 503, code: "shutting_down" });
+  const rest = async () => {
+    while (!(await stream.next()).done);
+  };
+  await expect(rest()).rejects.toMatchObject({ code: "shutting_down" });
+  await ended;
+});
+
 test("a server that is told to stop finishes its answers and takes no new ones", async () => {
   const stream = await client.chat.completions.create({
     ...base,
