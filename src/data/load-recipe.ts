@@ -1,8 +1,9 @@
 /** Recipes from files: TypeScript or JavaScript modules that export one, or JSON. Paths inside are meant from the file on. */
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, extname, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import { UserError } from "../runtime/errors.ts";
+import { loadModule } from "../runtime/load-module.ts";
 import { parseRecipe, type Recipe } from "./recipe.ts";
 
 const modules = new Set([".ts", ".mts", ".js", ".mjs"]);
@@ -40,19 +41,8 @@ async function jsonOf(file: string, path: string): Promise<unknown> {
 
 /** The default export, or the one export that looks like a recipe. */
 async function exportOf(file: string, path: string): Promise<unknown> {
-  let loaded: Record<string, unknown>;
-  try {
-    loaded = await import(pathToFileURL(file).href);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "ERR_MODULE_NOT_FOUND" && message.includes(file)) throw missing(path);
-    if (code === "ERR_UNKNOWN_FILE_EXTENSION") {
-      throw new UserError(
-        `${path} is TypeScript, which an installed package cannot load: write the recipe as .js or .json`,
-      );
-    }
-    throw new UserError(`${path} cannot be loaded: ${message.split("\n", 1)[0]}`);
-  }
+  if (!existsSync(file)) throw missing(path);
+  const loaded = await loadModule(file, path);
   if (loaded.default !== undefined) return loaded.default;
   const recipes = Object.values(loaded).filter(
     (value) => typeof value === "object" && value !== null && "mixture" in value,

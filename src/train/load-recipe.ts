@@ -4,10 +4,10 @@
  */
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { extname, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { extname } from "node:path";
 import { parse } from "yaml";
 import { UserError } from "../runtime/errors.ts";
+import { firstLine, loadModule } from "../runtime/load-module.ts";
 import { isLlamaFactory } from "./llama-factory.ts";
 import { parseTrainingRecipe, type TrainingRecipe } from "./recipe.ts";
 
@@ -86,56 +86,11 @@ function missing(path: string): UserError {
 
 async function exportOf(path: string): Promise<unknown> {
   if (!existsSync(path)) throw missing(path);
-  let loaded: Record<string, unknown>;
-  try {
-    loaded = await settled(importModule(pathToFileURL(resolve(path)).href));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException | null)?.code === "ERR_UNKNOWN_FILE_EXTENSION") {
-      throw new UserError(`${path} is TypeScript, which an installed package cannot load: write .js, .json or .yaml`);
-    }
-    throw new UserError(`${path} cannot be loaded: ${firstLine(error)}`);
-  }
+  const loaded = await loadModule(path);
   if (loaded.default !== undefined) return loaded.default;
   const recipes = Object.values(loaded).filter((one) => typeof one === "object" && one !== null && "stages" in one);
   if (recipes.length === 1) return recipes[0];
   throw new UserError(`${path} exports ${recipes.length} recipes, expected one, or one as default`);
-}
-
-/**
- * Imports by tsx where it is there: it reads TypeScript, and ES modules in folders that no package.json declares to hold them.
- * The hook that it may have left in this process cannot do the latter.
- */
-async function importModule(url: string): Promise<Record<string, unknown>> {
-  const tsx = await import("tsx/esm/api").catch(() => undefined);
-  const loaded = (await (tsx ? tsx.tsImport(url, import.meta.url) : import(url))) as Record<string, unknown>;
-  // a module that was compiled to CommonJS has its exports under the default
-  const { default: inner } = loaded;
-  const isCompiled = typeof inner === "object" && inner !== null && "__esModule" in inner;
-  return isCompiled ? (inner as Record<string, unknown>) : loaded;
-}
-
-/** What a promise gives. One that nothing can settle any more would otherwise end the process without a word. */
-async function settled<T>(promise: Promise<T>): Promise<T> {
-  let giveUp = () => {};
-  const forsaken = new Promise<never>((_, reject) => {
-    giveUp = () => reject(new Error("it awaits something that never comes"));
-  });
-  process.once("beforeExit", giveUp);
-  try {
-    return await Promise.race([promise, forsaken]);
-  } finally {
-    process.off("beforeExit", giveUp);
-  }
-}
-
-/** What was thrown, in one line. */
-function firstLine(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return `it throws ${typeof thrown === "string" ? thrown : String(thrown)}`;
-  const [first = "", second] = thrown.message.split("\n");
-  const line = /^Transform failed/.test(first) && second ? second : first; // esbuild's first line is a count
-  return line.includes("Top-level await")
-    ? `${line}; a file that awaits at its top level is named .mts or .mjs`
-    : line || thrown.name;
 }
 
 /** `weight_decay` and `weightDecay` are the same; what belongs to the model's own files keeps its names. */

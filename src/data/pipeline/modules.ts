@@ -1,7 +1,7 @@
 /** The sources that a recipe can take: the registered ones, and those of modules that it names. */
 import { readFile } from "node:fs/promises";
-import { pathToFileURL } from "node:url";
 import { UserError } from "../../runtime/errors.ts";
+import { loadModule } from "../../runtime/load-module.ts";
 import { type Recipe, sha256 } from "../recipe.ts";
 import type { Source } from "../source.ts";
 
@@ -38,12 +38,7 @@ export async function hashFile(path: string): Promise<string> {
 }
 
 async function sourcesIn(path: string): Promise<readonly Source[]> {
-  let loaded: { sources?: readonly Source[] };
-  try {
-    loaded = await import(pathToFileURL(path).href);
-  } catch (error) {
-    throw new UserError(`${path} cannot be loaded: ${(error as Error).message}`);
-  }
+  const loaded = await loadModule(path);
   if (!Array.isArray(loaded.sources)) throw new UserError(`${path} exports no list called "sources"`);
   return loaded.sources;
 }

@@ -4,10 +4,10 @@
  */
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import { parse, YAMLParseError } from "yaml";
 import { z } from "zod";
 import { UserError } from "../../runtime/errors.ts";
+import { loadModule } from "../../runtime/load-module.ts";
 import { numberOf, readNumber, readYesNo, saysOneOf, similarity } from "../../score/reading.ts";
 import type { EvalPart, Rule, Sample, Task } from "../contract.ts";
 import { scorings } from "../contract.ts";
@@ -54,14 +54,9 @@ const taskSchema = z.looseObject({
 /** Loads the file. A module runs with your rights. Throws a `UserError` that says what is wrong with it. */
 export async function loadOwnTask(path: string): Promise<Task> {
   if (/\.ya?ml$/.test(path)) return taskOf(await readOwn(path), path);
-  let module: { readonly task?: unknown };
-  try {
-    module = await import(pathToFileURL(resolve(path)).href);
-  } catch (error) {
-    throw new UserError(`the task ${path} cannot be loaded: ${(error as Error).message.split("\n")[0]}`);
-  }
+  const module = await loadModule(path, `the task ${path}`);
   const { success, error } = taskSchema.safeParse(module.task);
-  if (success) return module.task as Task;
+  if (success) return module.task as unknown as Task;
   throw new UserError(
     `${path}: "task${error.issues[0]!.path.map((one) => `.${String(one)}`).join("")}": ${error.issues[0]!.message}`,
   );
