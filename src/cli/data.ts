@@ -27,9 +27,6 @@ export function dataVerb(program: Command): void {
   const data = program
     .command("data")
     .description("build vision-language data from nothing and from your own files; look at it, check it")
-    .addHelpText(
-      "after",
-      "\nExample:\n  $ periscope data build recipes/data/nano.ts --out data/nano --samples 2000 --workers 2",
-    );
+    .addHelpText("after", "\nExample:\n  $ periscope data build nano --out data/nano --samples 2000 --workers 2");
   for (const verb of verbs) verb(data);
 }

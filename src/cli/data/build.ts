@@ -21,7 +21,7 @@ export function buildVerb(data: Command): void {
   data
     .command("build")
     .description("build a data set from a recipe; stop with Ctrl-C, run again to continue")
-    .argument("<recipe>", "a file (.ts, .js, .json), or a name: nano, instruction, full")
+    .argument("<recipe>", "a name (nano, instruction, full), or a file: .json, .js, or .ts where tsx is installed")
     .requiredOption("--out <where>", "a folder, or s3://bucket/prefix")
     .option("--samples <n>", "so many generated samples, whatever the recipe says")
     .option("--shards <n>", "in so many shards; without --samples: so many shards of the recipe's size")
@@ -33,7 +33,7 @@ export function buildVerb(data: Command): void {
       "after",
       `
 Examples:
-  $ periscope data build recipes/data/nano.ts --out data/nano --samples 2000 --workers 2
+  $ periscope data build nano --out data/nano --samples 2000 --workers 2
   $ periscope data build instruction --out s3://my-bucket/instruction
   $ periscope data build full --out s3://my-bucket/full --queue postgres://builder@db/periscope
 

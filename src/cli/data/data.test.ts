@@ -2,8 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Command } from "commander";
 import { afterAll, describe, expect, test } from "vitest";
 import { parseRecipe } from "../../data/recipe.ts";
+import { dataVerb } from "../data.ts";
 import { recipeNamed, resized } from "./build.ts";
 import { buildLine, describeProgress } from "./build-line.ts";
 import { table } from "./flags.ts";
@@ -106,7 +108,7 @@ describe("periscope data", () => {
     expect(none.err).toContain("--out");
     expect(unknown.code).toBe(2);
     expect(missing.code).toBe(1);
-    for (const one of [missing, untaught]) expect(one.err).toMatch(/^error: .*nothing holds no finished data set/);
+    for (const one of [missing, untaught]) expect(one.err).toBe(`error: there is no folder ${join(root, "nothing")}\n`);
   });
 });
 
@@ -130,6 +132,22 @@ describe("recipes", () => {
     ["package.json", 'package.json ("seed")'],
   ])("that are wrong are told in a sentence: %s", async (name, sentence) => {
     await expect(recipeNamed(name)).rejects.toThrow(sentence);
+  });
+
+  test("stand in what help and pages print by names that an installed package has", () => {
+    const program = new Command();
+    dataVerb(program);
+    const data = program.commands[0]!;
+    const texts = [data, ...data.commands].map((command) => {
+      let text = "";
+      command.configureOutput({ writeOut: (part) => (text += part) }).outputHelp();
+      return text;
+    });
+    const commands = [...texts, readFileSync("docs/data.md", "utf8"), readFileSync("README.md", "utf8")]
+      .flatMap((text) => text.split("\n"))
+      .filter((line) => /periscope data (build|taxonomy) \S/.test(line));
+    expect(commands.length).toBeGreaterThan(5);
+    for (const line of commands) expect(line).not.toContain("recipes/");
   });
 
   test("take as many samples and shards as the flags say", () => {

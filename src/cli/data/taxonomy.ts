@@ -1,21 +1,24 @@
 /** `periscope data taxonomy`: which use cases of the paper's taxonomy there are samples for. */
-import { extname } from "node:path";
 import type { Command } from "commander";
 import type { LeafCoverage } from "../../data/coverage.ts";
+import { recipeNamed } from "./build.ts";
 import { table } from "./flags.ts";
 
 export function taxonomyVerb(data: Command): void {
   data
     .command("taxonomy")
     .description("samples for each leaf of the use-case taxonomy: constructed, teacher-driven or empty")
-    .argument("[where]", "a recipe (what it will make), or a data set's folder or s3://bucket/prefix (what it holds)")
+    .argument(
+      "[where]",
+      "a recipe's name or file (what it will make), or a data set's folder or s3://bucket/prefix (what it holds)",
+    )
     .option("--json", "print everything as JSON")
     .addHelpText(
       "after",
       `
 Examples:
   $ periscope data taxonomy
-  $ periscope data taxonomy recipes/data/instruction.ts
+  $ periscope data taxonomy instruction
   $ periscope data taxonomy data/instruction --json`,
     )
     .action(async (where: string | undefined, flags: { readonly json?: boolean }) => {
@@ -28,10 +31,10 @@ async function coverage(where: string | undefined): Promise<LeafCoverage[]> {
   const { coverageOf, expectedLeaves } = await import("../../data/coverage.ts");
   const { sources } = await import("../../data/sources/index.ts");
   if (where === undefined) return coverageOf(sources);
-  if ([".ts", ".mts", ".js", ".mjs", ".json"].includes(extname(where))) {
-    const { loadRecipe } = await import("../../data/load-recipe.ts");
+  const { dataRecipes } = await import("../../../recipes/data/index.ts");
+  if (Object.hasOwn(dataRecipes, where) || /\.(m?[tj]s|json)$/.test(where)) {
     const { sourcesOf } = await import("../../data/pipeline/modules.ts");
-    const recipe = await loadRecipe(where);
+    const recipe = await recipeNamed(where);
     const known = await sourcesOf(recipe);
     return coverageOf(known, expectedLeaves(recipe, known));
   }

@@ -2,6 +2,7 @@
  * All shards of a build together: what they hold, and which of their samples are left out because a shard before has them.
  * Shards are never written again; `keep.json` and `manifest.parquet` say what to leave out.
  */
+import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -49,6 +50,8 @@ export const files = {
 /** What the folder holds. Throws a `UserError` where there is no finished data set. */
 export async function readDatasetInfo(storage: Storage): Promise<Dataset> {
   if (!(await storage.head(files.dataset))) {
+    const { where } = storage;
+    if (!where.includes("://") && !existsSync(where)) throw new UserError(`there is no folder ${where}`);
     throw new UserError(
       `${storage.where} holds no finished data set: ${files.dataset} is missing; "periscope data build" writes it last`,
     );
