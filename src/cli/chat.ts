@@ -76,7 +76,7 @@ export function chatOptions(verb: Command): Command {
     .option("--repetition-penalty <x>", "lower the odds of what was said (default: the model's, else 1.1)", factor)
     .option("--max-new-tokens <n>", "longest answer (default: the model's, else 512)", atLeast(1))
     .option("--seed <n>", "repeat the same draws", whole)
-    .option("--stop <text>", "end the answer before this text; may be repeated", collect)
+    .option("--stop <text>", "end the answer before this text; may be repeated", stopText)
     .addOption(new Option("--device <name>", "where to compute").choices(["cpu", "webgpu", "cuda"]).default("cpu"))
     .addOption(
       new Option("--quantize <bits>", "run float weights with 4 or 8 bits, from a cached copy").choices(["4", "8"]),
@@ -189,8 +189,8 @@ async function converse(model: VisionLanguageModel, flags: ChatFlags): Promise<v
     `Periscope with ${basename(model.folder)}, ${size} parameters, on ${model.device}. help lists commands.`,
   ];
   let images = flags.image ?? [];
-  // Nothing was chosen: whoever has just installed this gets something to ask about.
-  if (images.length === 0 && flags.model === embeddedName && existsSync(examplePicture)) {
+  // Nothing was chosen: whoever has just installed this gets something to ask about. What comes through a pipe knows what it asks.
+  if (process.stdin.isTTY && images.length === 0 && flags.model === embeddedName && existsSync(examplePicture)) {
     images = [examplePicture];
     greeting.push(
       `The picture ${relative(process.cwd(), examplePicture)} is loaded; ask, for instance: What does it say?`,
@@ -212,6 +212,11 @@ async function converse(model: VisionLanguageModel, flags: ChatFlags): Promise<v
 
 export function collect(value: string, previous: readonly string[] = []): string[] {
   return [...previous, value];
+}
+
+function stopText(value: string, previous?: readonly string[]): string[] {
+  if (value === "") throw new InvalidArgumentError("expected a text; an empty one would end every answer at once");
+  return collect(value, previous);
 }
 
 const atLeast = (least: number) => (text: string) =>

@@ -58,6 +58,7 @@ describe("periscope", () => {
     [["frobnicate"]],
     [["chat", "--frob"]],
     [["chat", "Hi", "--top-p", "7"]],
+    [["chat", "Hi", "--stop", ""]],
     [["inspect"]],
     [["chat", "a", "b"]],
   ])("%j is a usage error: one sentence, exit code 2", async (args) => {
@@ -125,6 +126,13 @@ describe("periscope chat", () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^Periscope with model, [\d.]+K parameters, on cpu\./);
     expect(out).toMatch(/\(cut off after 9 tokens\)\nfirst token after [^\n]+\n$/);
+  });
+
+  test("a pipe gets no picture that it did not name", async () => {
+    const { code, out } = await periscope(["chat", "--interactive"], { input: "exit\n" });
+    expect(code).toBe(0);
+    expect(out).toMatch(/^Periscope with nano/);
+    expect(out).not.toContain("is loaded");
   });
 
   test("needs a question, and has one way to get it", async () => {

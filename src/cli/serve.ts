@@ -58,7 +58,7 @@ export function serveVerb(program: Command): void {
       [],
     )
     .option("--host <address>", "address to listen on; 0.0.0.0 for all of this machine's", "127.0.0.1")
-    .option("-p, --port <n>", "port to listen on, 0 for any free one", atLeast(0), 8000)
+    .option("-p, --port <n>", "port to listen on, 0 for any free one", atLeast(0, 65_535), 8000)
     .addOption(new Option("--device <name>", "where to compute").choices(["cpu", "webgpu", "cuda"]).default("cpu"))
     .addOption(
       new Option("--quantize <bits>", "run float weights with 4 or 8 bits, from a cached copy").choices(["4", "8"]),
@@ -242,8 +242,10 @@ function collect(value: string, previous: readonly string[]): string[] {
   return [...previous, value];
 }
 
-const atLeast = (least: number) => (text: string) => {
-  const value = Number(text);
-  if (text.trim() !== "" && Number.isInteger(value) && value >= least) return value;
-  throw new InvalidArgumentError(`expected a whole number from ${least}`);
-};
+const atLeast =
+  (least: number, most = Number.POSITIVE_INFINITY) =>
+  (text: string) => {
+    const value = Number(text);
+    if (text.trim() !== "" && Number.isInteger(value) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`expected a whole number from ${least}${most < Infinity ? ` to ${most}` : ""}`);
+  };

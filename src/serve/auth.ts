@@ -1,7 +1,14 @@
 /** API keys: a request bears one of them, or gets nothing. */
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { MiddlewareHandler } from "hono";
+import { UserError } from "../runtime/errors.ts";
 import { ApiError } from "./errors.ts";
+
+/** Throws a UserError for a key that no request can bear. */
+export function assertKeys(keys: readonly string[]): void {
+  if (keys.every((key) => /^[\x21-\x7e]+$/.test(key))) return;
+  throw new UserError("an API key is empty, or has blanks or other characters in it that no client can send");
+}
 
 /** Compares in constant time, over digests, so that neither a key's length nor its beginning can be told from timing. */
 export function authentication(keys: readonly string[]): MiddlewareHandler {

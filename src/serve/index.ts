@@ -3,6 +3,7 @@ import { totalmem } from "node:os";
 import { isLoopback } from "./addresses.ts";
 import { createApp } from "./app.ts";
 import type { AssetMount } from "./assets.ts";
+import { assertKeys } from "./auth.ts";
 import { loopbackNames } from "./hosts.ts";
 import type { ImageSources } from "./images.ts";
 import { type Listening, listen } from "./listen.ts";
@@ -91,6 +92,7 @@ export interface Server extends Listening {
  */
 export async function serve(options: ServeOptions): Promise<Server> {
   const { host = "127.0.0.1", log = silentLog } = options;
+  assertKeys(options.apiKeys ?? []);
   const limits = { ...defaultLimits, ...options.limits };
   const metrics = createMetrics({ process: options.processMetrics });
   const models = options.models.map(({ id, folder }) => new ModelService(serviceOptions(id, folder)));
