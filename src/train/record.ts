@@ -2,7 +2,8 @@
 import { appendFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileError, writeAtomically } from "../checkpoint/files.ts";
-import type { Listener, TrainEvent } from "./events.ts";
+import { keepPictures, pictureName } from "./answer-pictures.ts";
+import type { Listener, TrainEvent, Validated } from "./events.ts";
 import type { TrainingRecipe } from "./recipe.ts";
 import { openEventFile } from "./tensorboard/event-file.ts";
 
@@ -12,16 +13,18 @@ export const metricsFile = "metrics.jsonl";
 
 /** Listeners that write into the run's folder. `at` is the step from which the run goes on: lines behind it are taken away. */
 export async function fileListeners(folder: string, at: number, recipe: TrainingRecipe): Promise<ClosingListener[]> {
-  return [await jsonLines(join(folder, metricsFile), at), await tensorBoard(join(folder, "tensorboard"), at, recipe)];
+  return [await jsonLines(folder, at), await tensorBoard(join(folder, "tensorboard"), at, recipe)];
 }
 
-async function jsonLines(path: string, at: number): Promise<ClosingListener> {
+async function jsonLines(folder: string, at: number): Promise<ClosingListener> {
+  const path = join(folder, metricsFile);
   const text = await readFile(path, "utf8").catch(() => "");
   const kept = text.split("\n").filter((line) => line !== "" && placeOf(line) <= at);
   if (kept.length > 0 || text !== "") {
     await writeAtomically(path, (file) => file.writeFile(kept.map((line) => `${line}\n`).join("")));
   }
   const listener = async (event: TrainEvent) => {
+    if (event.kind === "validation") await keepPictures(folder, told(event.examples));
     try {
       await appendFile(path, `${JSON.stringify(lineOf(event))}\n`);
     } catch (error) {
@@ -40,14 +43,21 @@ function placeOf(line: string): number {
   }
 }
 
-/** An event without what is large: pictures, and the stage's whole declaration. */
+/** Answers of a validation that are told one by one. */
+const told = (examples: Validated["examples"]) => examples.slice(0, 12);
+
+/** An event without what is large: of pictures their names, and of a stage what it is told by. */
 export function lineOf(event: TrainEvent): object {
   if (event.kind === "stage") {
     const { name, objective, trained, lora, steps, batch } = event.stage;
     return { ...event, stage: name, objective, trained, ...(lora && { lora }), steps, batch };
   }
   if (event.kind !== "validation") return event;
-  return { ...event, examples: event.examples.slice(0, 4).map(({ picture: _, ...example }) => example) };
+  const examples = told(event.examples).map(({ picture, ...example }) => ({
+    ...example,
+    ...(picture && { picture: pictureName(picture) }),
+  }));
+  return { ...event, examples };
 }
 
 async function tensorBoard(folder: string, at: number, recipe: TrainingRecipe): Promise<ClosingListener> {

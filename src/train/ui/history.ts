@@ -1,6 +1,7 @@
-/** What a page needs to know of a run: its events so far, numbered, with pictures kept apart. */
+/** What a page needs to know of a run: its events so far, numbered, with pictures apart. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { keptPicture, pictureName } from "../answer-pictures.ts";
 import type { Listener, TrainEvent } from "../events.ts";
 import { trainedText } from "../progress.ts";
 import type { TrainingRecipe } from "../recipe.ts";
@@ -10,17 +11,17 @@ export interface RunHistory {
   readonly listener: Listener;
   /** Events from number `after` on, as JSON has them, and how many there are in all. */
   since(after: number): { readonly events: readonly object[]; readonly next: number };
-  picture(id: string): Uint8Array | undefined;
+  picture(name: string): Promise<Uint8Array | undefined>;
   readonly about: object;
 }
 
-/** Pictures of so many validations are kept. */
-const keptValidations = 3;
+const mostFresh = 36;
 
 /** Begins with what a run that is resumed has told before. */
 export async function openHistory(recipe: TrainingRecipe, folder: string): Promise<RunHistory> {
   const events: object[] = [];
-  const pictures = new Map<string, Uint8Array>();
+  /** Pictures that the run's folder may not have yet. */
+  const fresh = new Map<string, Uint8Array>();
   const text = await readFile(join(folder, metricsFile), "utf8").catch(() => "");
   for (const line of text.split("\n")) {
     if (line === "") continue;
@@ -30,7 +31,6 @@ export async function openHistory(recipe: TrainingRecipe, folder: string): Promi
       // a line that was cut short by a killed run
     }
   }
-  const validations: string[][] = [];
   return {
     about: {
       name: recipe.name,
@@ -41,23 +41,12 @@ export async function openHistory(recipe: TrainingRecipe, folder: string): Promi
       })),
     },
     listener(event: TrainEvent) {
-      if (event.kind !== "validation") {
-        events.push(lineOf(event));
-        return;
-      }
-      const ids: string[] = [];
-      const examples = event.examples.slice(0, 12).map(({ picture, ...example }, i) => {
-        if (!picture) return example;
-        const id = `${event.at}-${i}`;
-        pictures.set(id, picture);
-        ids.push(id);
-        return { ...example, picture: id };
-      });
-      events.push({ ...event, examples });
-      validations.push(ids);
-      if (validations.length > keptValidations) for (const id of validations.shift()!) pictures.delete(id);
+      events.push(lineOf(event));
+      if (event.kind !== "validation") return;
+      for (const { picture } of event.examples) if (picture) fresh.set(pictureName(picture), picture);
+      for (const name of [...fresh.keys()].slice(0, -mostFresh)) fresh.delete(name);
     },
     since: (after) => ({ events: events.slice(after), next: events.length }),
-    picture: (id) => pictures.get(id),
+    picture: async (name) => fresh.get(name) ?? keptPicture(folder, name),
   };
 }

@@ -43,8 +43,8 @@ export function trainingPage(history: RunHistory): Hono {
     const after = Number(context.req.query("after") ?? 0);
     return context.json(history.since(Number.isInteger(after) && after >= 0 ? after : 0));
   });
-  app.get("/api/pictures/:id", (context) => {
-    const picture = history.picture(context.req.param("id"));
+  app.get("/api/pictures/:name", async (context) => {
+    const picture = await history.picture(context.req.param("name"));
     if (!picture) return context.notFound();
     return context.body(Uint8Array.from(picture), 200, { "Content-Type": "image/png" });
   });
