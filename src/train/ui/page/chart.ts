@@ -1,4 +1,5 @@
 /** A chart of lines over steps, as SVG: ticks, marks where stages begin, values under the pointer or the arrow keys. */
+import { placeNames } from "./marks.ts";
 
 export interface Series {
   readonly name: string;
@@ -19,9 +20,12 @@ export interface ChartData {
 }
 
 const namespace = "http://www.w3.org/2000/svg";
-const [width, height, left, right, top, bottom] = [520, 230, 46, 10, 16, 24] as const;
-/** About the width of a letter of a stage's name; on a phone letters are larger. */
-const letter = 6.5;
+const [width, plotHeight, left, right, bottom] = [520, 190, 46, 10, 24] as const;
+/** Above the plot where no stage is named. */
+const leastTop = 16;
+
+/** Screens with larger letters, as in the style. */
+const phone = "(max-width: 600px)";
 
 export interface Chart {
   readonly element: HTMLElement;
@@ -31,7 +35,7 @@ export interface Chart {
 export function createChart(): Chart {
   const figure = document.createElement("figure");
   const caption = figure.appendChild(document.createElement("figcaption"));
-  const svg = figure.appendChild(element("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", tabindex: "0" }));
+  const svg = figure.appendChild(element("svg", { role: "img", tabindex: "0" }));
   let data: ChartData | undefined;
   let cursor: number | undefined;
 
@@ -40,10 +44,17 @@ export function createChart(): Chart {
     const [first, last] = range(data);
     const values = data.series.flatMap(({ points }) => points.map(([, value]) => value)).filter(Number.isFinite);
     let [low, high] = [Math.min(...values, data.zero ? 0 : Number.POSITIVE_INFINITY), Math.max(...values)];
+    if (values.length === 0) [low, high] = [0, 1];
     if (!(high > low)) [low, high] = [low - Math.abs(low || 1) * 0.1, low + Math.abs(low || 1) * 0.1];
     const x = (step: number) => left + ((step - first) / (last - first)) * (width - left - right);
-    const y = (value: number) => top + ((high - value) / (high - low)) * (height - top - bottom);
     svg.replaceChildren();
+    const { names, line } = stageNames(
+      data.stages.filter(({ at }) => at >= first && at <= last).map((one) => ({ ...one, x: x(one.at) })),
+    );
+    const top = Math.max(leastTop, 4 + line * (1 + Math.max(-1, ...names.map(({ row }) => row))));
+    const height = top + plotHeight + bottom;
+    svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    const y = (value: number) => top + ((high - value) / (high - low)) * plotHeight;
     svg.setAttribute(
       "aria-label",
       `${data.title}: ${data.series.map((one) => `${one.name} ${lastOf(one, data!.format)}`).join(", ")}`,
@@ -54,16 +65,13 @@ export function createChart(): Chart {
     }
     for (const tick of ticks(first, last, 5))
       svg.append(label(String(Math.round(tick)), x(tick), height - 6, "middle"));
-    let written = 0; // where the last stage's name ends: names that would run into each other are left out
-    for (const { name, at } of data.stages) {
-      if (at < first || at > last) continue;
-      svg.append(element("line", { class: "stage", x1: x(at), x2: x(at), y1: top, y2: height - bottom }));
-      const size = name.length * letter;
-      const fits = x(at) + 4 + size <= width; // else the name stands before its mark
-      const begins = fits ? x(at) + 4 : x(at) - 4 - size;
-      if (begins < written) continue;
-      svg.append(label(name, fits ? begins : x(at) - 4, top - 4, fits ? "start" : "end"));
-      written = begins + size + 6;
+    for (const { text, x, begins, before, row } of names) {
+      const baseline = top - 4 - row * line;
+      svg.append(element("line", { class: "stage", x1: x, x2: x, y1: baseline - line + 4, y2: height - bottom }));
+      text.setAttribute("y", String(baseline));
+      text.setAttribute("x", String(before ? x - 4 : begins));
+      text.setAttribute("text-anchor", before ? "end" : "start");
+      svg.append(text); // above the lines
     }
     data.series.forEach(({ points, dots }, i) => {
       const path = points
@@ -82,6 +90,17 @@ export function createChart(): Chart {
     caption.replaceChildren(bold(data.title), ...data.series.map((one, i) => key(one, i, data!.format)));
     if (cursor !== undefined)
       caption.append(span("key", `step ${Math.round(Math.min(last, Math.max(first, cursor)))}`));
+  };
+
+  /** Stages' names in the chart, with their places, and how high a row of them is. */
+  const stageNames = (stages: readonly { readonly name: string; readonly x: number }[]) => {
+    const texts = stages.map(({ name }) => svg.appendChild(label(name, 0, 0, "start")) as SVGTextElement);
+    const places = placeNames(
+      stages.map(({ x }, i) => ({ x, width: texts[i]!.getComputedTextLength() })),
+      width,
+    );
+    const names = stages.map(({ x }, i) => ({ text: texts[i]!, x, ...places[i]! }));
+    return { names, line: Math.max(0, ...texts.map((text) => text.getBBox().height)) };
   };
 
   const key = (series: Series, i: number, format: (value: number) => string) => {
@@ -114,6 +133,7 @@ export function createChart(): Chart {
     cursor = undefined;
     draw();
   });
+  matchMedia(phone).addEventListener("change", draw); // letters have another size there
   return {
     element: figure,
     show(next) {
