@@ -6,6 +6,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findChromium } from "../../runtime/chromium.ts";
 import type { Summary } from "../events.ts";
+import { fileListeners } from "../record.ts";
 import { tinyRecipe, tinyStage } from "../testing/tiny-recipe.ts";
 import { openTrainingPage, type TrainingPage } from "./open.ts";
 
@@ -143,6 +144,91 @@ describe.skipIf(!findChromium())("the page of a run in a real browser", { timeou
         const shots = process.env.PERISCOPE_SCREENSHOTS;
         if (shots) await page.screenshot({ path: join(shots, `train-${width}-${colorScheme}.png`), fullPage: true });
       }
+    }
+  });
+
+  test("a run that goes on shows its last answers with their pictures, all stages by name, and sources of both modalities", async () => {
+    const own = mkdtempSync(join(tmpdir(), "periscope-page-again-"));
+    const picture = await sharp({ create: { width: 64, height: 64, channels: 3, background: "#33c" } })
+      .png()
+      .toBuffer();
+    const names = ["dense", "contrastive", "language", "adaptor", "joint"];
+    const begins = [0, 800, 950, 1550, 1750];
+    const [record, board] = await fileListeners(own, 0, recipe);
+    const sources = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`source-${i}`, 5 - i / 10]));
+    const targets = { language: { "source-28": 5 }, multimodal: { ...sources, "source-28": 0, "source-29": 900 } };
+    for (const [i, at] of begins.entries()) {
+      const stage = { ...recipe.stages[0]!, name: names[i]! };
+      await record!({ ...({ kind: "stage", stage, at, step: 0 } as const), prediction: {} as never });
+      for (let step = at + 50; step <= (begins[i + 1] ?? 3250); step += 50) {
+        await record!({ ...summary(step), stage: names[i]!, total: 3250, sources, targets });
+      }
+    }
+    const examples = [{ question: "Which colour?", expected: "blue", answer: "red", right: false, picture }];
+    await record!({ kind: "validation", stage: "joint", at: 3000, scores: { loss: Number.NaN }, examples });
+    await Promise.all([record!.close(), board!.close()]);
+    const again = await openTrainingPage(recipe, own, 0);
+    // it goes on from a checkpoint before its last steps, which are taken again
+    const joint = { ...recipe.stages[0]!, name: "joint" };
+    await again.listener({
+      ...({ kind: "stage", stage: joint, at: 3200, step: 1450 } as const),
+      prediction: {} as never,
+    });
+    const phone = await browser.newPage({ viewport: { width: 375, height: 800 } });
+    phone.on("pageerror", (error) => complaints.push(error.message));
+    try {
+      await phone.goto(again.url);
+      await phone.locator(".answer img").waitFor();
+      const loaded = (image: HTMLImageElement) => image.decode().then(() => image.naturalWidth);
+      expect(await phone.locator(".answer img").evaluate(loaded)).toBe(64);
+      const loss = phone.locator("figure", { hasText: "Loss" }).first();
+      expect((await loss.locator("svg path").first().getAttribute("d"))!.match(/[ML]/g)).toHaveLength(64);
+      for (const width of [375, 1280]) {
+        await phone.setViewportSize({ width, height: 800 });
+        const boxes = await loss.locator("svg text").evaluateAll(
+          (all, names) =>
+            all
+              .filter((one) => names.includes(one.textContent!))
+              .map((one) => ({ name: one.textContent!, box: (one as SVGGraphicsElement).getBoundingClientRect() }))
+              .map(({ name, box: { left, right, top, bottom } }) => ({ name, left, right, top, bottom })),
+          names,
+        );
+        expect(boxes.map(({ name }) => name).sort()).toEqual([...names].sort());
+        for (const [i, a] of boxes.entries()) {
+          for (const b of boxes.slice(i + 1)) {
+            const apart = a.right <= b.left || b.right <= a.left || a.bottom <= b.top + 3 || b.bottom <= a.top + 3;
+            expect(apart, `${a.name} and ${b.name} at ${width}`).toBe(true);
+          }
+        }
+      }
+      const figure = phone.locator("figure", { hasText: "Loss by source" });
+      const caption = figure.locator("figcaption");
+      expect(await figure.locator("summary").textContent()).toBe("6 of 30 sources are shown");
+      expect(await caption.textContent()).toMatch(/source-29.*source-28/s);
+      await figure.locator("summary").click();
+      await figure.getByLabel(/^source-17 /).check();
+      expect(await caption.textContent()).toContain("source-17");
+      await figure.getByRole("button", { name: "show all" }).click();
+      expect(await figure.locator("svg path").count()).toBe(30);
+      expect(await phone.locator("#remarks li").evaluate((item) => getComputedStyle(item).listStyleType)).toBe("none");
+      const shots = process.env.PERISCOPE_SCREENSHOTS;
+      if (shots) {
+        await figure.getByRole("button", { name: "those with most tokens" }).click();
+        for (const [width, colorScheme] of [
+          [375, "light"],
+          [375, "dark"],
+          [1280, "light"],
+          [1280, "dark"],
+        ] as const) {
+          await phone.setViewportSize({ width, height: 900 });
+          await phone.emulateMedia({ colorScheme });
+          await phone.screenshot({ path: join(shots, `stages-${width}-${colorScheme}.png`), fullPage: true });
+        }
+      }
+    } finally {
+      await phone.close();
+      await again.close();
+      rmSync(own, { recursive: true });
     }
   });
 

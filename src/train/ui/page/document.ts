@@ -56,6 +56,13 @@ figure svg:focus-visible { outline: 2px solid var(--c0); outline-offset: 4px; bo
 svg text { fill: var(--quiet); font-size: 11px; font-family: inherit; }
 svg .axis { stroke: var(--line); }
 svg .stage { stroke: var(--quiet); stroke-dasharray: 2 3; }
+#figures:has(details[open]) { align-items: start; }
+figure details { margin-top: .5rem; font-size: .9rem; }
+figure summary { color: var(--quiet); cursor: pointer; }
+.sources { columns: 13rem; margin-top: .4rem; }
+.sources label { display: block; overflow-wrap: anywhere; break-inside: avoid; padding-left: 1.5rem; text-indent: -1.5rem; }
+.sources input { margin: 0 .4rem 0 0; width: 1.1rem; height: 1.1rem; vertical-align: -.2rem; }
+figure button { font: inherit; font-size: .9rem; margin: .4rem .5rem 0 0; }
 svg .cursor { stroke: var(--ink); stroke-opacity: .4; }
 svg path { fill: none; stroke-width: 1.6; stroke-linejoin: round; }
 .s0 { color: var(--c0); } .s1 { color: var(--c1); } .s2 { color: var(--c2); } .s3 { color: var(--c3); } .s4 { color: var(--c4); } .s5 { color: var(--c5); }
@@ -78,4 +85,5 @@ td.number, th.number { text-align: right; }
 @media (max-width: 600px) { svg text { font-size: 17px; } }
 .quiet { color: var(--quiet); }
 ol { margin: 0; padding-left: 1.2rem; }
+ol .quiet { list-style: none; margin-left: -1.2rem; }
 `;

@@ -1,6 +1,8 @@
 /** The page: asks for new events every second and draws what they say. */
 import type { Summary } from "../../events.ts";
 import { type Chart, createChart, type Series } from "./chart.ts";
+import { createSourcePicker } from "./source-picker.ts";
+import { sourcesByTargets } from "./sources.ts";
 
 interface Example {
   readonly question: string;
@@ -21,7 +23,8 @@ type Event =
   | { readonly kind: "stage"; readonly stage: string; readonly at: number; readonly step: number }
   | { readonly kind: "remark"; readonly at: number; readonly text: string }
   | { readonly kind: "checkpoint"; readonly at: number; readonly name: string }
-  | { readonly kind: "stage end" };
+  | { readonly kind: "stage end" }
+  | { readonly kind: "end"; readonly at: number; readonly problem?: string };
 interface Run {
   readonly name: string;
   readonly stages: readonly {
@@ -40,6 +43,9 @@ const charts = new Map<string, Chart>();
 let run: Run | undefined;
 let next = 0;
 let shownAnswers = -1;
+/** So many sources are drawn until others are picked. */
+const firstSources = 6;
+const picker = createSourcePicker(firstSources, () => run && show(run));
 
 const scoreNames: Readonly<Record<string, string>> = {
   ...{ bitsPerByte: "bits per byte", choices: "chosen rightly", answers: "answered rightly" },
@@ -55,7 +61,7 @@ async function refresh(): Promise<void> {
     const answer = (await (await fetch(`/api/events?after=${next}`)).json()) as { events: Event[]; next: number };
     next = answer.next;
     if (answer.events.length > 0) {
-      events.push(...answer.events);
+      for (const event of answer.events) add(event);
       show(run);
     }
     document.body.dataset.connected = "yes";
@@ -66,10 +72,21 @@ async function refresh(): Promise<void> {
   setTimeout(refresh, document.hidden ? 5000 : 1000);
 }
 
+/** A run that goes on from a checkpoint takes steps again that an earlier one took behind it: those no longer count. */
+function add(event: Event): void {
+  if (event.kind === "stage") {
+    const kept = events.filter((one) => !("at" in one) || one.at <= event.at);
+    events.splice(0, events.length, ...kept);
+  }
+  events.push(event);
+}
+
 function show(run: Run): void {
   const summaries = events.filter((event): event is Summary => event.kind === "summary");
   const validations = events.filter((event): event is Validation => event.kind === "validation");
-  const stages = events.flatMap((event) => (event.kind === "stage" ? [{ name: event.stage, at: event.at }] : []));
+  const begun = new Map<string, number>(); // a stage that is resumed begins again
+  for (const event of events) if (event.kind === "stage" && !begun.has(event.stage)) begun.set(event.stage, event.at);
+  const stages = [...begun].map(([name, at]) => ({ name, at }));
   document.title = `${run.name}: training`;
   find("name").textContent = run.name;
   const last = summaries.at(-1);
@@ -82,24 +99,27 @@ function show(run: Run): void {
       `${last.stage}, step ${last.step} of ${last.steps} (${last.at} of ${last.total} in all) · ${speed} · ${left(last.secondsLeft)}`;
     (find("progress") as HTMLProgressElement).value = last.at / last.total;
   }
-  const steps = [...summaries, ...validations].map(({ at }) => at);
+  const end = events.at(-1);
+  if (end?.kind === "end") find("status").textContent = end.problem ?? "the run is done";
+  const steps = [...summaries, ...validations, ...stages].map(({ at }) => at);
   const range = [Math.min(...steps), Math.max(...steps)] as const;
   const over = (pick: (one: Summary) => number | undefined): Series["points"] =>
-    thinned(summaries.flatMap((one) => (pick(one) === undefined ? [] : [[one.at, pick(one)!] as const])));
+    thinned(summaries.flatMap((one) => point(one.at, pick(one))));
   const named = (of: (one: Summary) => Readonly<Record<string, number>>): Series[] =>
     [...new Set(summaries.flatMap((one) => Object.keys(of(one))))]
       .sort()
       .map((name) => ({ name, points: over((one) => of(one)[name]) }));
   const chart = (title: string, series: readonly Series[], format: (value: number) => string, zero = false) => {
     const filled = series.filter(({ points }) => points.length > 0);
-    if (filled.length === 0) return;
     let found = charts.get(title);
+    if (filled.length === 0 && !found) return undefined;
     if (!found) {
       found = createChart();
       charts.set(title, found);
       find("figures").append(found.element);
     }
     found.show({ title, series: filled, stages, range, format, zero });
+    return found.element;
   };
   const losses = named((one) => one.losses);
   const isAccuracy = ({ name }: Series) => name.includes(".accuracy.");
@@ -115,12 +135,20 @@ function show(run: Run): void {
     percent,
     true,
   );
-  chart("Loss by source", named((one) => one.sources).slice(0, 6), number);
+  const bySource = new Map(named((one) => one.sources).map((series) => [series.name, series]));
+  const sources = sourcesByTargets(
+    [...bySource.keys()],
+    summaries.map(({ targets }) => targets),
+  );
+  const drawn = picker.update(sources).map((name) => bySource.get(name)!);
+  const sourceChart = chart("Loss by source", drawn, number);
+  if (sources.length > firstSources && picker.element.parentElement !== sourceChart)
+    sourceChart?.append(picker.element);
   const scores = [...new Set(validations.flatMap((one) => Object.keys(one.scores)))];
   const scored = (names: readonly string[]): Series[] =>
     names.map((name) => ({
       name: scoreNames[name] ?? name,
-      points: validations.flatMap((one) => (name in one.scores ? [[one.at, one.scores[name]!] as const] : [])),
+      points: validations.flatMap((one) => point(one.at, one.scores[name])),
       dots: true,
     }));
   const shares = scores.filter((name) => ["choices", "answers"].includes(name));
@@ -146,6 +174,11 @@ function show(run: Run): void {
   showMixture(run, last);
   showAnswers(validations.at(-1));
   showRemarks();
+}
+
+/** None of what is no number, which JSON has as null. */
+function point(at: number, value: number | null | undefined): Series["points"] {
+  return typeof value === "number" ? [[at, value]] : [];
 }
 
 /** As many points as a line can show; every one of a thousandth of the run has its place. */
