@@ -12,7 +12,17 @@ import {
   scoresAt,
   textSource,
 } from "./lab/mini.ts";
-import { above, correlation, type Interval, interval, meanCurves, paired, scaled, valuesOf } from "./lab/statistics.ts";
+import {
+  above,
+  correlation,
+  correlationInterval,
+  type Interval,
+  interval,
+  meanCurves,
+  paired,
+  scaled,
+  valuesOf,
+} from "./lab/statistics.ts";
 import type { Lab, Run, RunFacts, Study } from "./lab/study.ts";
 
 /** Of four choices. */
@@ -65,6 +75,8 @@ function foresight(runs: readonly Run[], metric: string): number[] {
 function conclude(runs: readonly Run[]) {
   const hidden = interval(valuesOf(runs, "no-instruction", "hidden"));
   const choices = interval(valuesOf(runs, "no-instruction", "choices"));
+  const curve = meanCurves(runs, "choices", ["no-instruction"]);
+  const [early, late] = [curve[0]!, curve.at(-1)!];
   const [byChoices, byAnswers] = [foresight(runs, "choices"), foresight(runs, "answers")];
   return {
     findings: [
@@ -81,7 +93,7 @@ function conclude(runs: readonly Run[]) {
       above(
         "Choices of stage 2 go with the answers behind instruction training",
         "correlation over four variants",
-        interval(byChoices),
+        correlationInterval(byChoices),
       ),
       above(
         "They do so more than answers of stage 2",
@@ -113,10 +125,10 @@ function conclude(runs: readonly Run[]) {
     remarks: [
       ...(choices.low < chance + 0.05
         ? [
-            `Without instruction data choices are right in ${choices.mean.toFixed(2)} of the cases, hardly above the ${chance} of chance: from descriptions alone this model does not learn what a question asks for, so there is little that answers could hide.`,
+            `Without instruction data choices are right in ${choices.mean.toFixed(2)} of the cases, not far above the ${chance} of chance: from descriptions alone this model hardly learns what a question asks for, so there is little that answers could hide. Nor do choices rise: they are at ${early.y.toFixed(2)} at step ${early.x} and at ${late.y.toFixed(2)} at step ${late.x}, so that what they show beyond answers is a level, not learning that goes on.`,
           ]
         : []),
-      `Correlations are of the four variants of a seed, and their interval is over seeds: of choices ${rounded(interval(byChoices))}, of answers ${rounded(interval(byAnswers))}. Without instruction data there are no right answers in stage 2, so that answers cannot tell a long stage 2 from a short one.`,
+      `Correlations are of the four variants of a seed, and their interval is over seeds (by Fisher's transform): of choices ${rounded(correlationInterval(byChoices))}, of answers ${rounded(correlationInterval(byAnswers))}. Without instruction data there are no right answers in stage 2, so that answers cannot tell a long stage 2 from a short one.`,
     ],
   };
 }

@@ -10,7 +10,7 @@ import { watchFrozen } from "./lab/frozen.ts";
 import { writeReport } from "./lab/report.ts";
 import { runStudy } from "./lab/run-study.ts";
 import { unevenness } from "./lab/sight.ts";
-import { above, below, interval } from "./lab/statistics.ts";
+import { above, below, correlation, correlationInterval, interval } from "./lab/statistics.ts";
 import { overall, type Run, type Study } from "./lab/study.ts";
 import { drawnGain, formulaGain, modalityGrouping } from "./modality-grouping.ts";
 
@@ -121,6 +121,15 @@ test("a claim is borne out only where its whole interval is on the right side", 
     "not more (by no more than 5; by less than that it measurably is)",
   );
   expect(interval([1, 2, 3])).toMatchObject({ mean: 2, low: expect.closeTo(2 - 2.484, 2) });
+});
+
+test("correlations are between -1 and 1, and so are their intervals", () => {
+  expect(correlation([1, 2, 3], [2, 4, 6])).toBeCloseTo(1, 9);
+  expect(correlation([1, 2, 3], [3, 2, 1])).toBeCloseTo(-1, 9);
+  expect(correlation([0, 0, 0], [1, 2, 3])).toBeUndefined();
+  const { low, high } = correlationInterval([1, 0.9, -0.2]);
+  expect(low).toBeGreaterThan(-1);
+  expect(high).toBeLessThan(1);
 });
 
 test("gradient norms that fall slowly are even, norms that jump are not", () => {

@@ -68,6 +68,12 @@ export function correlation(a: readonly number[], b: readonly number[]): number 
   return spread > 0 ? sum((i) => (a[i]! - first) * (b[i]! - second)) / spread : undefined;
 }
 
+/** The mean of correlations, with the interval of Fisher's transform, which stays between -1 and 1. */
+export function correlationInterval(values: readonly number[]): Interval {
+  const { mean, low, high, count } = interval(values.map((r) => Math.atanh(Math.max(-0.999, Math.min(0.999, r)))));
+  return { mean: Math.tanh(mean), low: Math.tanh(low), high: Math.tanh(high), count };
+}
+
 /** `a` minus `b`, seed by seed: what a seed does to both cancels. */
 export function paired(runs: readonly Run[], metric: string, a: string, b: string): Interval {
   const [first, second] = [valuesOf(runs, a, metric), valuesOf(runs, b, metric)];
