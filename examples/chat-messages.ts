@@ -1,15 +1,16 @@
 /** A conversation in the form of OpenAI's messages, with the picture as a data URL. Run: npx tsx examples/chat-messages.ts */
 import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { type ChatInput, load } from "periscope-vl";
 
-const vl = await load(new URL("../checkpoints/nano", import.meta.url).pathname);
+const vl = await load(fileURLToPath(new URL("../checkpoints/nano", import.meta.url)));
 const picture = await readFile(new URL("hearts.png", import.meta.url));
 const messages: ChatInput[] = [
   {
     role: "user",
     content: [
-      { type: "text", text: "What color is the square?" },
       { type: "image_url", image_url: { url: `data:image/png;base64,${picture.toString("base64")}` } },
+      { type: "text", text: "What color is the square?" },
     ],
   },
 ];

@@ -6,7 +6,7 @@ import { buildPage } from "../web/build.ts";
 import { copyPageFiles } from "./page-files.ts";
 import { buildWebLibrary } from "./web-library.ts";
 
-const root = new URL("..", import.meta.url).pathname;
+const root = join(import.meta.dirname, "..");
 rmSync(join(root, "dist"), { recursive: true, force: true });
 const { status } = spawnSync(join(root, "node_modules/.bin/tsc"), ["-p", "tsconfig.build.json"], {
   cwd: root,

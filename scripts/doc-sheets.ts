@@ -131,7 +131,7 @@ async function sheetOf(list: readonly SampleFiles[], camera: Camera): Promise<Bu
     .toBuffer();
 }
 
-if (process.argv[1] === new URL(import.meta.url).pathname) {
+if (process.argv[1] === import.meta.filename) {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: { check: { type: "boolean", default: false }, tables: { type: "boolean", default: false } },

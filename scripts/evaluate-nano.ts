@@ -19,7 +19,7 @@ import { taskNamed } from "../src/eval/tasks/index.ts";
 const { values } = parseArgs({
   options: { limit: { type: "string" }, model: { type: "string", default: "checkpoints/nano" } },
 });
-const root = new URL("..", import.meta.url).pathname;
+const root = join(import.meta.dirname, "..");
 const model = await load(join(root, values.model));
 const respondent = await checkpointRespondent(model, values.model);
 const folder = join(root, "runs", `evaluation-nano-${respondent.facts.weights!.slice(0, 12)}`);

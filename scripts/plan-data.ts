@@ -10,7 +10,7 @@ import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
-const root = new URL("..", import.meta.url).pathname;
+const root = join(import.meta.dirname, "..");
 const ratesFile = join(root, "docs/data-rates.json");
 const page = join(root, "docs/data-at-scale.md");
 
@@ -193,7 +193,7 @@ export function writePlan(samples = 1e9): void {
   writeFileSync(page, withTables(readFileSync(page, "utf8"), planTables(recordedRates(), samples)));
 }
 
-if (process.argv[1] === new URL(import.meta.url).pathname) {
+if (process.argv[1] === import.meta.filename) {
   const { values } = parseArgs({
     options: {
       samples: { type: "string", default: "1e9" },

@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 // Every program of the examples folder runs; what the embedded model says in them is its own business.
@@ -67,6 +69,16 @@ const programs: Record<string, { run: () => Promise<unknown>; check: () => void 
 test("every example has a test", async () => {
   const files = (await readdir("examples")).filter((name) => name.endsWith(".ts"));
   expect(files.sort()).toEqual(Object.keys(programs).sort());
+});
+
+test("no program takes a part of a URL for a path: a blank in a folder's name is %20 there", async () => {
+  for (const folder of ["examples", "scripts", "bench", "experiments", "src"]) {
+    const files = (await readdir(folder, { recursive: true })).filter((name) => /(?<!\.test)\.ts$/.test(name));
+    for (const name of files) {
+      const text = readFileSync(join(folder, name), "utf8");
+      expect(text, `${folder}/${name}`).not.toMatch(/(import\.meta\.url|new URL\(folder)\)\.pathname/);
+    }
+  }
 });
 
 test.each(Object.keys(programs))("examples/%s runs", async (name) => {

@@ -135,7 +135,7 @@ function recipeAt(maxSide: number): RecipeInput {
   return { ...nano, maxSide, ...(maxSide > 512 ? { image: { format: "jpg", quality: 92 } } : {}) };
 }
 
-if (process.argv[1] === new URL(import.meta.url).pathname) {
+if (process.argv[1] === import.meta.filename) {
   const { values } = parseArgs({
     options: {
       samples: { type: "string", default: "400" },

@@ -110,7 +110,7 @@ export async function peerTable(sides: readonly number[], count: number): Promis
   };
 }
 
-if (process.argv[1] === new URL(import.meta.url).pathname) {
+if (process.argv[1] === import.meta.filename) {
   const { values } = parseArgs({
     options: {
       pages: { type: "string", default: "72" },

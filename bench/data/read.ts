@@ -90,7 +90,7 @@ async function smallSamples(): Promise<string> {
   return folder;
 }
 
-if (process.argv[1] === new URL(import.meta.url).pathname) {
+if (process.argv[1] === import.meta.filename) {
   const { head, rows } = await readTable(process.argv[2]);
   printTable(head, rows);
 }

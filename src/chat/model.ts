@@ -65,7 +65,7 @@ export class VisionLanguageModel {
    * is remembered, but what the last call had in common with this one is not read again.
    *
    * ```ts
-   * const messages = [{ role: "user", content: [{ type: "text", text: "What is this?" }, { type: "image_url", image_url: { url } }] }];
+   * const messages = [{ role: "user", content: [{ type: "image_url", image_url: { url } }, { type: "text", text: "What is this?" }] }];
    * for await (const { text } of model.chat(messages)) process.stdout.write(text);
    * ```
    */

@@ -6,6 +6,7 @@ export const childProgram = `
 const folder = process.env.PYODIDE;
 const maxBytes = Number(process.env.MAX_BYTES);
 const { constants } = await import("node:fs");
+const { fileURLToPath } = await import("node:url");
 process.binding = () => ({ fs: constants }); // all that emscripten asks of what the permission model refuses
 const { loadPyodide } = await import(folder + "pyodide.mjs");
 
@@ -15,7 +16,7 @@ WebAssembly.Memory.prototype.grow = function (pages) {
   return grow.call(this, pages);
 };
 
-const python = await loadPyodide({ indexURL: new URL(folder).pathname, jsglobals: Object.create(null), stdout() {}, stderr() {} });
+const python = await loadPyodide({ indexURL: fileURLToPath(folder), jsglobals: Object.create(null), stdout() {}, stderr() {} });
 const send = process.send.bind(process);
 const receive = new Promise((resolve) => process.once("message", resolve));
 
