@@ -67,9 +67,16 @@ export interface RunWriter extends RunFolder {
   open(task: string, about: RunTask, part?: string): Promise<OpenTask>;
 }
 
+/** What a record says that was asked. */
+export interface Finished {
+  readonly sample?: string;
+  /** SHA-256 of the image files. */
+  readonly images: readonly string[];
+}
+
 export interface OpenTask {
-  /** The finished samples by their ids, with what their records say that was asked. */
-  readonly done: ReadonlyMap<string, SampleRecord["sample"]>;
+  /** The finished samples by their ids. */
+  readonly done: ReadonlyMap<string, Finished>;
   /** Throws a `UserError` for a record that could not be read again. */
   append(record: SampleRecord): void;
 }
@@ -147,8 +154,10 @@ export async function openRun(
       await makeFolder(join(folder, task));
       const path = join(folder, task, part === undefined ? "records.jsonl" : `records.${part}.jsonl`);
       cutTornLine(path);
-      const done = new Map<string, SampleRecord["sample"]>();
-      for (const { id, sample } of recordsIn(folder, task)) if (!done.has(id)) done.set(id, sample);
+      const done = new Map<string, Finished>();
+      for (const { id, sample, prompt } of recordsIn(folder, task)) {
+        if (!done.has(id)) done.set(id, { sample, images: prompt.images.map(({ sha256 }) => sha256) });
+      }
       return {
         done,
         append(record) {

@@ -2,12 +2,14 @@
  * Runs a task: its samples in windows, each sorted by length so that a batch is of one kind, those that are finished left
  * out. What is finished is on disk before the next is asked.
  */
+import { readFile } from "node:fs/promises";
+import { contentHash } from "../../image/hash.ts";
 import { UserError } from "../../runtime/errors.ts";
-import type { SampleRecord, ScoringName, Task } from "../contract.ts";
+import type { Sample, SampleRecord, ScoringName, Task } from "../contract.ts";
 import { type OpenFiles, openFiles } from "../files/open-files.ts";
 import type { Respondent } from "../respond/respondent.ts";
 import { type AskJudge, examine, type Placed, placedAt } from "./examine.ts";
-import { describeTask, type RunWriter } from "./folder.ts";
+import { describeTask, type Finished, type RunWriter } from "./folder.ts";
 
 export interface Shard {
   /** From 1. */
@@ -70,15 +72,17 @@ export async function runTask(options: RunTaskOptions): Promise<number> {
   const about = describeTask(task, { scoring, data, limit, judge: task.rubric && judge?.name });
   const files = await openFiles(task.builtIn ? "." : data, expectedOf(task));
   // All is read once before anything is asked: a wrong record at the end costs nothing, and the time left is known.
-  const wanted = new Map<string, string>();
-  for await (const { sample, asks } of placed(task, files, { limit, shard })) wanted.set(sample.id, asks);
+  const wanted = new Map<string, Wanted>();
+  for await (const { sample, asks } of placed(task, files, { limit, shard })) {
+    wanted.set(sample.id, { asks, images: imageFilesOf(sample) });
+  }
   const total = wanted.size;
   const file = await run.open(task.name, about, shard && `${shard.number}-of-${shard.of}`);
-  for (const [id, asked] of file.done) {
-    const now = wanted.get(id);
-    if (asked === undefined || now === undefined || now === asked) continue;
+  for (const [id, before] of file.done) {
+    const what = await changed(before, wanted.get(id));
+    if (what === undefined) continue;
     throw new UserError(
-      `${run.folder} holds ${task.name}/${id} with another question or answer than the task has now; choose another folder with --out`,
+      `${run.folder} holds ${task.name}/${id} with another ${what} than the task has now; choose another folder with --out`,
     );
   }
   const limits = { maxNewTokens: protocol.maxNewTokens ?? 128, stop: protocol.stop, batch, signal };
@@ -114,6 +118,28 @@ export async function runTask(options: RunTaskOptions): Promise<number> {
   await flush();
   report();
   return asked;
+}
+
+interface Wanted {
+  readonly asks: string;
+  readonly images: readonly string[];
+}
+
+function imageFilesOf({ prompt }: Sample): string[] {
+  const parts = "messages" in prompt ? prompt.messages.flatMap(({ content }) => content) : [];
+  return parts.flatMap((part) => (part.type === "image" && typeof part.image === "string" ? [part.image] : []));
+}
+
+/** What a task asks otherwise than when a sample was finished, in words. Records of before do not tell all. */
+async function changed(before: Finished, now: Wanted | undefined): Promise<string | undefined> {
+  if (!now) return undefined;
+  if (before.sample !== undefined && before.sample !== now.asks) return "question or answer";
+  if (before.images.length === 0) return undefined;
+  for (const path of now.images) {
+    const bytes = await readFile(path).catch(() => undefined); // one that is gone is not asked again
+    if (bytes && !before.images.includes(await contentHash(bytes))) return "image";
+  }
+  return undefined;
 }
 
 /** What is to be asked, in order, of all shards or one. Throws a `UserError` for a name that comes twice. */

@@ -87,6 +87,20 @@ describe("a checkpoint's run", { timeout: 600_000 }, () => {
       { sha256: expect.stringMatching(/^[0-9a-f]{64}$/), preprocessing: respondent.facts.preprocessing },
     ]);
     expect(first!.output).toMatchObject({ finish: expect.stringMatching(/eos|length/), ids: expect.any(Array) });
+    const [path, out] = [join(root, "picture.png"), fresh()];
+    const filed: Task = {
+      ...task(1),
+      async *samples(files) {
+        for await (const one of task(1).samples(files)) yield { ...one, prompt: asked(image(path), text("Which?")) };
+      },
+    };
+    writeFileSync(path, await picture(0));
+    await records(respondent, { of: filed, out });
+    expect(await records(respondent, { of: filed, out })).toHaveLength(1);
+    writeFileSync(path, await picture(1));
+    await expect(records(respondent, { of: filed, out })).rejects.toThrow(
+      "colours/q0 with another image than the task",
+    );
     expect(first!.verdicts).toMatchObject([{ by: "rule", path: expect.any(String) }]);
     const [weighed] = await records(respondent, { of: task(1), scoring: "likelihood" });
     const values = weighed!.options!.map(({ value }) => value);
