@@ -2,7 +2,8 @@
  * The embedded model's report: runs the built-in tasks and writes docs/evaluation-nano.md, .html and .json.
  * Usage: npx tsx scripts/evaluate-nano.ts [--limit N] [--model checkpoints/nano]   (a stopped run goes on where it was)
  *
- * The run itself lies in runs/evaluation-nano, by the hash of the weights, so that a retrained model is asked anew.
+ * The run itself lies in runs/evaluation-nano, by the hash of the weights, so that a retrained model is asked anew; where a task's
+ * protocol has changed, remove it.
  */
 import { writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
