@@ -64,6 +64,8 @@ test("every entry loads with what is installed beside it", async () => {
   const names = entries.filter((name) => !browser.includes(name)).map((name) => name.replace(".", "periscope-vl"));
   writeFileSync(join(app, "entries.js"), `for (const name of ${JSON.stringify(names)}) await import(name);`);
   await run(process.execPath, ["entries.js"], { cwd: app });
+  writeFileSync(join(app, "entries.cjs"), `for (const name of ${JSON.stringify(names)}) require(name);`);
+  await run(process.execPath, ["entries.cjs"], { cwd: app });
 });
 
 test("tests, helpers of tests and sources stay at home", () => {

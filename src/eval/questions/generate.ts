@@ -9,7 +9,6 @@ import { type Job, makeSamples } from "../../data/pipeline/make.ts";
 import { parseRecipe } from "../../data/recipe.ts";
 import type { Sample, SampleFiles } from "../../data/sample.ts";
 import type { Source } from "../../data/source.ts";
-import { sources as allSources } from "../../data/sources/index.ts";
 import { UserError } from "../../runtime/errors.ts";
 
 /** One drawn question: the first turn of a conversation about its pictures. */
@@ -41,7 +40,7 @@ const atOnce = 24;
 
 /** Draws the questions, in the order of the leaves. Throws a `UserError` for a leaf that no source makes. */
 export async function drawQuestions(options: DrawOptions): Promise<Drawn[]> {
-  const { wanted, seed = 9001, maxSide = 448, sources = allSources, signal, onProgress } = options;
+  const { wanted, seed = 9001, maxSide = 448, sources = await allSources(), signal, onProgress } = options;
   const recipe = parseRecipe({
     ...{ name: "heldout", seed, maxSide, split: "heldout", augment: 0 },
     samples: [...wanted.values()].reduce((sum, count) => sum + count, 0),
@@ -76,6 +75,11 @@ export async function drawQuestions(options: DrawOptions): Promise<Drawn[]> {
     if (!options.camera) await camera.close();
   }
   return drawn.filter((one) => one !== undefined);
+}
+
+/** Loaded when they are needed: with them come renderers of all kinds, one of which CommonJS cannot require. */
+export async function allSources(): Promise<readonly Source[]> {
+  return (await import("../../data/sources/index.ts")).sources;
 }
 
 /** Sources of a leaf: those made for instructions where there are any. */

@@ -7,9 +7,8 @@ import { dirname, join, resolve } from "node:path";
 import { exists, makeFolder } from "../../checkpoint/files.ts";
 import { hashText, randomFor } from "../../data/random.ts";
 import type { Source } from "../../data/source.ts";
-import { sources as allSources } from "../../data/sources/index.ts";
 import { leaves } from "../../data/taxonomy.ts";
-import { type Drawn, type DrawOptions, drawQuestions } from "./generate.ts";
+import { allSources, type Drawn, type DrawOptions, drawQuestions } from "./generate.ts";
 import { type Entry, noQuestions, writeQuestions } from "./question-set.ts";
 
 /** The paper's categories, by the first level of the taxonomy. */
@@ -57,7 +56,8 @@ const longestAnswer = 160;
 /** The set by leaves in Periscope's cache; drawn at the first call, which takes minutes. */
 export async function leavesSet(perLeaf: number, drawing: Drawing & { cacheFolder?: string } = {}): Promise<string> {
   const { cacheFolder = defaultCache(), ...rest } = drawing;
-  const folder = join(cacheFolder, "evaluation", `leaves-${editionOf(drawing.sources ?? allSources)}-${perLeaf}`);
+  const edition = editionOf(drawing.sources ?? (await allSources()));
+  const folder = join(cacheFolder, "evaluation", `leaves-${edition}-${perLeaf}`);
   if (await exists(join(folder, "questions.jsonl"))) return folder;
   await makeFolder(join(cacheFolder, "evaluation"));
   const drawn = await drawQuestions({ ...rest, wanted: new Map(leaves.map((leaf) => [leaf, perLeaf])) });
