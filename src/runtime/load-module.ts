@@ -15,7 +15,9 @@ export async function loadModule(path: string, name = path): Promise<Record<stri
     return await settled(importAny(pathToFileURL(resolve(path)).href));
   } catch (error) {
     if ((error as NodeJS.ErrnoException | null)?.code === "ERR_UNKNOWN_FILE_EXTENSION") {
-      throw new UserError(`${name} is TypeScript, which an installed package cannot load: write it as JavaScript`);
+      throw new UserError(
+        `${name} is TypeScript, which takes the package tsx to load: run npm install tsx, or write JavaScript`,
+      );
     }
     throw new UserError(`${name} cannot be loaded: ${firstLine(error)}`);
   }

@@ -142,7 +142,7 @@ async function decodedMaps(
   described: SampleFiles["sample"]["maps"],
   encoded: SampleFiles["maps"],
 ): Promise<Record<string, LabelGrid>> {
-  const { default: sharp } = await import("sharp");
+  const { sharp } = await import("../image/sharp.ts");
   const grids: Record<string, LabelGrid> = {};
   for (const [i, { name, image, width, height }] of described.entries()) {
     if (image !== 0) continue;

@@ -217,7 +217,7 @@ function textOf(parts: readonly { readonly type: string; readonly text?: string 
 
 /** A small PNG. */
 async function thumbnail(picture: SamplePicture): Promise<Uint8Array> {
-  const { default: sharp } = await import("sharp");
+  const { sharp } = await import("../image/sharp.ts");
   const image = picture instanceof Uint8Array ? await decodeImage(picture) : picture;
   const raw = { width: image.width, height: image.height, channels: 3 as const };
   return sharp(image.data, { raw }).resize(shownSide, shownSide, { fit: "inside" }).png().toBuffer();
