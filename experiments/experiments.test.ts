@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { writeSafetensors } from "../src/checkpoint/safetensors-write.ts";
+import { packageVersion } from "../src/cli/package.ts";
 import { createNativeRuntime } from "../src/runtime/native.ts";
 import { studies } from "./index.ts";
 import { watchFrozen } from "./lab/frozen.ts";
@@ -55,7 +56,10 @@ test("a quick study trains, goes on with what is missing, and writes a report", 
     /^Not judged\. Grouping saves time on 512 ranks, by the formula over median times: .* \(not judged\);/,
   );
   expect(result.verdict).toBe("not judged");
-  expect(runs[0]!.measured).toMatchObject({ date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/), version: "0.1.0" });
+  expect(runs[0]!.measured).toMatchObject({
+    date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+    version: packageVersion(),
+  });
   const report = await readFile(join(out, "modality-grouping", "report.md"), "utf8");
   expect(report).toContain(result.sentence);
   expect(report).toContain("| mixed |");

@@ -35,6 +35,6 @@ export function measuredSentence(runs: readonly Run[]): string | undefined {
   if (groups.size === 0) return undefined;
   const known = [...groups.values()].reduce((sum, count) => sum + count, 0);
   const all = [...groups].map(([text, count]) => (count === runs.length ? text : `${text} (${count} runs)`));
-  const others = known < runs.length ? `; of ${runs.length - known} runs of before neither was noted` : "";
+  const others = known < runs.length ? `; ${runs.length - known} earlier runs do not say` : "";
   return `Measured on ${all.join(", on ")}${others}.`;
 }
