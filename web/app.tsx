@@ -33,10 +33,14 @@ export function App() {
       <button type="button" className="skip-link" onClick={focusQuestion}>
         Skip to the question
       </button>
+      <div className="visually-hidden" role="status" aria-live="polite">
+        {announcement}
+      </div>
       <div className="page" data-list={listShown ? "" : undefined} data-panel={looked ? "" : undefined}>
         <Sidebar shown={listShown} onClose={() => showList(false)} onShortcuts={() => setDialog("shortcuts")} />
         <main className="main">
           <Header listShown={listShown} onList={() => showList(!listShown)} onSettings={() => setDialog("settings")} />
+          <Notice />
           <Thread />
         </main>
         {looked && (
@@ -44,10 +48,6 @@ export function App() {
             <SawPanel key={`${looked.turnId}/${looked.column}`} looked={looked} />
           </Suspense>
         )}
-      </div>
-      <Notice />
-      <div className="visually-hidden" role="status" aria-live="polite">
-        {announcement}
       </div>
       {dialog === "settings" && (
         <Suspense>

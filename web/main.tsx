@@ -10,9 +10,11 @@ import "./style/markdown.css";
 import "./style/panel.css";
 import { App } from "./app.tsx";
 import { freeBackends } from "./backend/sources.ts";
+import { keepPage } from "./keep-page.ts";
 import { registerOffline } from "./offline/register.ts";
 import { saveNow, start } from "./state/store.ts";
 
+keepPage();
 void start(registerOffline());
 addEventListener("pagehide", () => {
   saveNow();

@@ -1,4 +1,4 @@
-/** A short notice at the edge of the page, with at most one thing to do about it. */
+/** A short notice over the conversation, beneath its header, with at most one thing to do about it. */
 import { X } from "lucide-react";
 import { dismissNotice, useChat } from "./state/store.ts";
 

@@ -105,6 +105,10 @@ describe.skipIf(chromiumMissing)("the site of npm run build:web", { timeout: 600
 
   test("trains in the tab: the loss falls, the answer to a trained picture changes, and what was learnt is kept", async () => {
     const page = await open("train.html");
+    await page
+      .locator('.examples input[type="file"]')
+      .setInputFiles({ name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("no picture") });
+    await page.getByText("Not taken, since only pictures are: notes.txt.").waitFor();
     await page.getByRole("button", { name: /two pictures of ours/ }).click();
     await page.getByLabel("At most").selectOption("120");
     await shot(page, "train-ready");

@@ -78,7 +78,7 @@ export function hands(page: Page) {
       await question().press("Enter");
     },
     async newChat() {
-      await page.getByRole("button", { name: "New chat" }).click();
+      await page.getByRole("button", { name: "New chat", exact: true }).click();
       await page.locator(".welcome").waitFor();
     },
     /** Attaches files as a paste does. */

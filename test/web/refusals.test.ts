@@ -50,6 +50,8 @@ describe.skipIf(!findChromium())("what is refused", { timeout: 300_000 }, () => 
       "user: And what can you do?",
     ]);
     expect(await failure().count()).toBe(1);
+    // a long question scrolls in the conversation, not the page with it
+    expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(800);
     expect(await violations(page)).toEqual([]);
   });
 
@@ -146,7 +148,7 @@ describe.skipIf(!findChromium())("what is refused", { timeout: 300_000 }, () => 
     expect(await field("Temperature").inputValue()).toBe("3");
     await field("Temperature").fill("0.5");
     await page.keyboard.press("Escape");
-    await said("Longest answer takes a whole number from 1 to 4096: left as it was.");
+    await said("Left as it was, since what was typed is not possible: Longest answer.");
     await act.send("Who are you?");
     await act.finished(1);
     expect(bodies.at(-1)).toMatchObject({ temperature: 0.5, top_p: 0.5 });
@@ -159,6 +161,35 @@ describe.skipIf(!findChromium())("what is refused", { timeout: 300_000 }, () => 
     expect(await field("Seed").inputValue()).toBe("");
     await page.getByRole("button", { name: "Done" }).click();
     await page.getByRole("dialog").waitFor({ state: "detached" });
+  });
+
+  test("a notice hides neither the question nor what was said last", async () => {
+    await act.newChat();
+    await page.setViewportSize({ width: 360, height: 740 });
+    await act.send("Who are you?");
+    await act.finished(1);
+    await act.pick({ name: "a.txt", mimeType: "text/plain", buffer: Buffer.from("no picture") });
+    await said("a.txt is not a picture that this browser can read.");
+    const [notice, composer] = await Promise.all([
+      page.locator(".notice").boundingBox(),
+      page.locator(".composer").boundingBox(),
+    ]);
+    expect(notice!.y + notice!.height).toBeLessThan(composer!.y);
+    expect(notice!.x).toBeGreaterThanOrEqual(0);
+    expect(notice!.x + notice!.width).toBeLessThanOrEqual(360);
+    await page.getByRole("button", { name: "Dismiss" }).click();
+    await page.getByRole("button", { name: "Settings" }).click();
+    const done = page.getByRole("button", { name: "Done" });
+    await done.waitFor();
+    const foot = await done.boundingBox();
+    expect(foot!.y + foot!.height).toBeLessThan(740); // in sight without scrolling
+    const seed = page.getByRole("spinbutton", { name: "Seed" });
+    await seed.fill("-1");
+    const remark = await page.getByText("Seed takes a whole number").boundingBox();
+    expect(remark!.y + remark!.height).toBeLessThan(foot!.y); // and not over what has the focus
+    await seed.fill("");
+    await done.click();
+    await page.setViewportSize({ width: 1280, height: 800 });
   });
 
   test("a file that is dropped beside the conversation leaves the page as it is", async () => {

@@ -5,6 +5,7 @@ import { modelName } from "../backend/model-key.ts";
 import { preparingSentence } from "../offline/register.ts";
 import { picturesBefore } from "../state/conversation.ts";
 import { notify, useChat } from "../state/store.ts";
+import { some } from "../text/names.ts";
 import { PictureError } from "./attachments.ts";
 
 type Reason = PictureError["reason"] | "beyond";
@@ -65,9 +66,4 @@ function sentencesOf({ unreadable, damaged, beyond }: Readonly<Record<Reason, re
     sentences.push(`At most ${most} pictures go into one conversation with ${model}; ${left}.`);
   }
   return sentences;
-}
-
-function some([first = "", second, ...more]: readonly string[]): string {
-  if (second === undefined) return first;
-  return more.length === 0 ? `${first} and ${second}` : `${first} and ${more.length + 1} more`;
 }

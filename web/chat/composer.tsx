@@ -26,11 +26,6 @@ export function Composer() {
           {complaint ?? "No model is there to be asked."}
         </p>
       )}
-      {preparing && (
-        <p className="preparing" role="status">
-          {preparingSentence}
-        </p>
-      )}
       <ComposerPrimitive.Root className="composer">
         <Attachments />
         <ComposerPrimitive.Input
@@ -78,7 +73,9 @@ export function Composer() {
           )}
         </div>
       </ComposerPrimitive.Root>
-      <p className="composer-hint">Conversations and pictures stay in this browser. Models make mistakes.</p>
+      <p className="composer-hint" role="status" data-preparing={preparing ? "" : undefined}>
+        {preparing ? preparingSentence : "Conversations and pictures stay in this browser. Models make mistakes."}
+      </p>
       {dialog && (
         <Suspense>
           {dialog === "camera" ? (
@@ -103,6 +100,7 @@ export function EditComposer() {
         className="composer-input"
         aria-label="The changed question"
         rows={1}
+        maxRows={12}
         autoFocus
         onPaste={paste}
         addAttachmentOnPaste={false}

@@ -3,7 +3,7 @@
  * conversations that were exported.
  */
 import { ImagePlus } from "lucide-react";
-import { type DragEvent, type ReactNode, useEffect, useState } from "react";
+import { type DragEvent, type ReactNode, useState } from "react";
 import { useAttach } from "./attach.ts";
 
 export function DropZone({ children }: { readonly children: ReactNode }) {
@@ -24,20 +24,6 @@ export function DropZone({ children }: { readonly children: ReactNode }) {
     void attach(files.filter((file) => !isConversation(file)));
     for (const file of files.filter(isConversation)) void importIt(file);
   };
-  useEffect(() => {
-    // beside the conversation a browser would open the file in the place of the page
-    const ignore = (event: globalThis.DragEvent) => {
-      if (event.dataTransfer?.types.includes("Files") && !event.defaultPrevented) {
-        event.preventDefault();
-        event.dataTransfer.dropEffect = "none";
-      }
-    };
-    const events = ["dragover", "drop"] as const;
-    for (const type of events) addEventListener(type, ignore);
-    return () => {
-      for (const type of events) removeEventListener(type, ignore);
-    };
-  }, []);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keyboard has the button beside the question
     <div className="drop-zone" onDragEnter={drag} onDragOver={drag} onDragLeave={leave} onDrop={drop}>

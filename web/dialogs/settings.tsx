@@ -67,7 +67,8 @@ export default function Settings({ onClose }: { onClose(): void }) {
     else onClose();
   };
   const leave = () => {
-    if (wrong.length > 0) notify(`${wrong.map(accepted).join("; ")}: left as it was.`);
+    const labels = wrong.map(({ label }) => label).join(", ");
+    if (labels) notify(`Left as it was, since what was typed is not possible: ${labels}.`);
     onClose();
   };
   const reset = () => {
@@ -155,7 +156,7 @@ function Field({ id, field, value, onTyped }: FieldProps) {
           id={id}
           type="number"
           inputMode="decimal"
-          aria-describedby={fits ? `${id}-help` : `${id}-wrong`}
+          aria-describedby={`${id}-help`}
           placeholder="auto"
           {...{ min, max, step }}
           aria-invalid={!fits}
@@ -163,11 +164,8 @@ function Field({ id, field, value, onTyped }: FieldProps) {
           onChange={(event) => change(event.target.value, event.target.validity)}
         />
       </div>
-      <p id={`${id}-help`} className="hint">
-        {help}
-      </p>
-      <p id={`${id}-wrong`} className="field-wrong" aria-live="polite">
-        {!fits && `${accepted(field)}.`}
+      <p id={`${id}-help`} className={fits ? "hint" : "hint field-wrong"} aria-live="polite">
+        {fits ? help : `${accepted(field)}.`}
       </p>
     </div>
   );

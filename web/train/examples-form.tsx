@@ -1,5 +1,6 @@
 /** The labelled pictures: added by drop, paste or choice, each with a question and the answer to learn. */
 import { type ClipboardEvent, type DragEvent, useId, useState } from "react";
+import { some } from "../text/names.ts";
 import { type Example, exampleOf } from "./session.ts";
 
 export interface ExamplesFormProps {
@@ -13,8 +14,16 @@ export const mostExamples = 16;
 export function ExamplesForm({ examples, locked, onChange }: ExamplesFormProps) {
   const input = useId();
   const [over, setOver] = useState(false);
+  const [refused, setRefused] = useState<readonly string[]>([]);
   const add = (files: Iterable<File>) => {
-    const pictures = [...files].filter(({ type }) => type.startsWith("image/"));
+    const isPicture = ({ type }: File) => type.startsWith("image/");
+    const pictures = [...files].filter(isPicture);
+    const others = [...files].filter((file) => !isPicture(file)).map(({ name }) => name);
+    const beyond = pictures.slice(mostExamples - examples.length).map(({ name }) => name);
+    setRefused([
+      ...(others.length > 0 ? [`Not taken, since only pictures are: ${some(others)}.`] : []),
+      ...(beyond.length > 0 ? [`Left out, since ${mostExamples} pictures are the most: ${some(beyond)}.`] : []),
+    ]);
     const question = examples.at(-1)?.question;
     const added = pictures.map((file) => exampleOf(file, file.name, question));
     onChange([...examples, ...added].slice(0, mostExamples));
@@ -98,6 +107,9 @@ export function ExamplesForm({ examples, locked, onChange }: ExamplesFormProps) 
           Add pictures
         </label>
         <span className="hint">or drop or paste them here. Two to six make a good start; {mostExamples} at most.</span>
+      </p>
+      <p className="refused" role="status">
+        {refused.join(" ")}
       </p>
     </section>
   );
