@@ -22,7 +22,7 @@ import { adapterOf, foldAdapters, initialAdapters, isAdapter } from "./lora.ts";
 import { openModel, type TrainedModel } from "./model.ts";
 import { moduleOf } from "./modules.ts";
 import { createObjective } from "./objectives/index.ts";
-import { broadcastJson, type Collective, single } from "./parallel/collective.ts";
+import { broadcastJson, type Collective, gatherJson, single } from "./parallel/collective.ts";
 import { dataParallel } from "./parallel/data-parallel.ts";
 import { wholeLanes } from "./parallel/lanes.ts";
 import { readOnce } from "./parallel/share-state.ts";
@@ -95,6 +95,7 @@ export async function train(recipe: TrainingRecipe, runtime: Runtime, options: T
 async function trainIn(recipe: TrainingRecipe, runtime: Runtime, options: TrainOptions): Promise<TrainResult> {
   const { folder, collective = single() } = options;
   const first = collective.rank === 0;
+  await refuseOtherRecipes(collective, recipe);
   const stages = chosenStages(recipe, options.stages);
   const checkpoints = openCheckpoints(folder, recipe);
   const latest = first ? await checkpoints.latest() : undefined;
@@ -257,17 +258,19 @@ async function trainIn(recipe: TrainingRecipe, runtime: Runtime, options: TrainO
           if (remark) await tell({ kind: "remark", at: before + done, text: remark });
           const validates = validation && (last || done % recipe.validation!.every === 0);
           const heldOut = validates ? await validate(validation, stage, before + done) : {};
-          // weights that may be of no use take no good checkpoint's place
-          const doubtful = guard.state().refused > 0 || heldOut.lost !== undefined;
-          const due = heldOut.best !== undefined || (!doubtful && done % recipe.checkpoints.every === 0);
-          if (!last && !stopping && !due) return;
+          const must = last || stopping || heldOut.best !== undefined;
+          if (!must && done % recipe.checkpoints.every !== 0) return;
+          // weights that are or may be of no use take no good checkpoint's place
+          const ruined = notNumbers(set);
+          const doubtful = ruined !== undefined || guard.state().refused > 0 || heldOut.lost !== undefined;
+          if (!must && doubtful) return;
           const allLanes = parallel && lanes ? await wholeLanes(collective, lanes) : lanes;
           place = {
             ...{ stage: stage.name, step: done, at: before + done, lanes: allLanes, guard: guard.state() },
             learnt: [...learnt],
             seconds: secondsBefore + (performance.now() - began) / 1000,
             best: heldOut.best ?? place.best,
-            problem: last && first ? problemOf(set, validates ? heldOut.lost : guard.lost()) : undefined,
+            problem: last ? (ruined ?? (validates ? heldOut.lost : guard.lost())) : undefined,
           };
           const write = parallel && ((path: string) => parallel.save(path, { stage: stage.name, step: done }));
           if (first) {
@@ -318,12 +321,12 @@ interface HeldOut {
   readonly lost?: string;
 }
 
-/** Why weights are of no use, if they are: some are no numbers, or what was computed with them (`lost`) is none. */
-function problemOf({ values }: ParameterSet, lost: string | undefined): string | undefined {
+/** Why weights are of no use, if they hold what is no number. */
+function notNumbers({ values }: ParameterSet): string | undefined {
   for (const [name, { data }] of values) {
     if (data instanceof Float32Array && !data.every(Number.isFinite)) return `${name} has entries that are no numbers`;
   }
-  return lost;
+  return undefined;
 }
 
 function bytesOf({ values }: ParameterSet): number {
@@ -412,6 +415,16 @@ function changesSince(recipe: TrainingRecipe, checkpoint: string, before: object
   return [
     `the recipe is not the one that ${checkpoint} was made with: ${changed.join(", ")} differ, so the rest will as well`,
   ];
+}
+
+/** Throws a `UserError` where ranks were started with recipes that train differently; paths may differ between machines. */
+async function refuseOtherRecipes(collective: Collective, recipe: TrainingRecipe): Promise<void> {
+  const { seed, stages, precision, heldOut, validation, checkpoints, guard, logEvery } = recipe;
+  const mine = { seed, stages, precision, heldOut, validation, checkpoints, guard, logEvery };
+  const all = await gatherJson(collective, JSON.stringify(mine));
+  const other = all.findIndex((one) => one !== all[0]);
+  if (other < 0) return;
+  throw new UserError(`rank ${other} was started with another recipe than rank 0: give all ranks the same one`);
 }
 
 /** A tokenizer that was trained when the run began is the run's for good. */
