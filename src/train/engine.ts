@@ -21,7 +21,7 @@ import { compileStep, type StepProgram } from "./program.ts";
 import type { Stage, TrainingRecipe } from "./recipe.ts";
 import type { LanePlaces } from "./rows.ts";
 import { learningRate } from "./schedule.ts";
-import { addLosses, noLosses, sumsByModality } from "./source-losses.ts";
+import { addLosses, lossesOfAll, noLosses, sumsByModality } from "./source-losses.ts";
 import { parametersOf } from "./step.ts";
 import { startSummary } from "./summary.ts";
 
@@ -96,14 +96,14 @@ export async function runStage(stage: Stage, context: StageContext): Promise<boo
       const result = await runMicroBatches(batches);
       let { loss, values } = result;
       const parts = batches.modality === "mixed" ? sumsByModality(result.sources) : {};
-      let counts: Record<string, number> = { tokens: result.tokens, images: result.images, ...parts };
+      const { weight, tokens, images } = result;
+      let counts: Record<string, number> = { weight, tokens, images, ...parts };
       let stopping = context.signal?.aborted === true;
       if (parallel) {
         const agreed = await parallel.agree({
           ...{
             values: { ...result.values, loss },
-            weight: result.weight,
-            step: before + step,
+            ...{ weight, step: before + step },
             trained: result.trained,
           },
           ...{ stop: stopping, counts },
@@ -139,7 +139,7 @@ export async function runStage(stage: Stage, context: StageContext): Promise<boo
       for (const { inputs } of batches.micro) for (const value of Object.values(inputs)) value.dispose();
       summary.add({
         ...result,
-        ...{ tokens: counts.tokens!, images: counts.images!, counts },
+        ...{ weight: counts.weight!, tokens: counts.tokens!, images: counts.images!, counts },
         values,
         loss,
         norm,
@@ -150,8 +150,9 @@ export async function runStage(stage: Stage, context: StageContext): Promise<boo
         began,
       });
       const done = step + 1;
-      if (collective.rank === 0 && (done % recipe.logEvery === 0 || done === stage.steps || stopping)) {
-        await context.tell(summary.take(done, before + done, total));
+      if (done % recipe.logEvery === 0 || done === stage.steps || stopping) {
+        const sources = await lossesOfAll(collective, summary.takeSources());
+        if (collective.rank === 0) await context.tell(summary.take(done, before + done, total, sources));
       }
       const between = performance.now();
       await context.afterStep(done, batches.lanes, stopping);

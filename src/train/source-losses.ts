@@ -1,5 +1,6 @@
 /** Sums of token losses by modality and source: what the record tells of each, and what ranks add up of a mixed batch. */
 import type { MicroBatch } from "./objectives/objective.ts";
+import { type Collective, gatherJson } from "./parallel/collective.ts";
 import type { Modality } from "./recipe.ts";
 
 export interface Sums {
@@ -29,6 +30,16 @@ export function addLosses(all: SourceLosses, batch: MicroBatch, losses: Float32A
     if (source < 0) return;
     addSums(all[rows[Math.floor(i / length)]!], sources[source]!, { sum: losses[i]!, count: 1 });
   });
+}
+
+/** The sums over all ranks; every rank calls it. */
+export async function lossesOfAll(collective: Collective, mine: SourceLosses): Promise<SourceLosses> {
+  if (collective.size === 1) return mine;
+  const all = noLosses();
+  for (const rank of await gatherJson(collective, { language: [...mine.language], multimodal: [...mine.multimodal] })) {
+    for (const modality of modalities) for (const [name, sums] of rank[modality]) addSums(all[modality], name, sums);
+  }
+  return all;
 }
 
 /** `language.sum`, `language.count` and so on: numbers that ranks can add up. */

@@ -20,7 +20,7 @@ test("rates are those of steps, and the time that is left counts what goes by be
     vi.advanceTimersByTime(1000);
     summary.add(step);
   }
-  const first = summary.take(10, 10, 150);
+  const first = summary.take(10, 10, 150, summary.takeSources());
   expect(first).toMatchObject({ tokensPerSecond: 300, imagesPerSecond: 2, utilization: 0.5, secondsLeft: 140 });
   vi.advanceTimersByTime(20_000);
   summary.rest(20_000);
@@ -28,7 +28,7 @@ test("rates are those of steps, and the time that is left counts what goes by be
     vi.advanceTimersByTime(1000);
     summary.add(step);
   }
-  const second = summary.take(20, 20, 150);
+  const second = summary.take(20, 20, 150, summary.takeSources());
   expect(second).toMatchObject({ tokensPerSecond: 300, imagesPerSecond: 2, utilization: 0.5 });
   expect(second.secondsLeft).toBeCloseTo(130 * (1 + 20 / 20), 6);
 });
@@ -38,13 +38,13 @@ test("skipped steps are counted and have no norm", () => {
   const summary = startSummary(stage, context);
   vi.advanceTimersByTime(1000);
   summary.add({ ...step, norm: Number.NaN, accepted: false });
-  const skipped = summary.take(1, 1, 100);
+  const skipped = summary.take(1, 1, 100, summary.takeSources());
   expect(skipped).toMatchObject({ losses: {}, refused: 1 });
   expect(skipped.norm).toBeUndefined();
   expect(progressText(skipped)).toMatch(/^joint 1\/100 {2}1 step skipped {2}lr/);
   vi.advanceTimersByTime(1000);
   summary.add(step);
-  const learnt = summary.take(2, 2, 100);
+  const learnt = summary.take(2, 2, 100, summary.takeSources());
   expect(learnt.norm).toBe(1);
   expect(learnt.refused).toBeUndefined();
 });
@@ -59,7 +59,7 @@ test("steps that are faster than the measured rate of matrix products raise it",
   const utilization = (milliseconds: number) => {
     vi.advanceTimersByTime(milliseconds);
     summary.add(step);
-    return summary.take(1, 1, 100).utilization;
+    return summary.take(1, 1, 100, summary.takeSources()).utilization;
   };
   expect(utilization(2500)).toBe(1); // 2e9 operations a second
   expect(utilization(5000)).toBe(0.5);

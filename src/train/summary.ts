@@ -12,8 +12,8 @@ export interface StepFacts {
   readonly loss: number;
   readonly norm: number;
   readonly rate: number;
+  /** Of all ranks: what the loss is the mean of. */
   readonly weight: number;
-  /** Of all ranks. */
   readonly tokens: number;
   readonly images: number;
   readonly operations: number;
@@ -34,10 +34,13 @@ export function startSummary(
   add(step: StepFacts): void;
   /** So many milliseconds went by between steps. */
   rest(milliseconds: number): void;
-  take(done: number, at: number, total: number): Summary;
+  /** The losses of sources since the last time, of this rank's rows. */
+  takeSources(): SourceLosses;
+  /** What to tell; `sources` are those of all ranks. */
+  take(done: number, at: number, total: number, sources: SourceLosses): Summary;
 } {
   const losses = new Map<string, { sum: number; weight: number }>();
-  const sources = noLosses();
+  let sources = noLosses();
   let [rate, tokens, images, operations, waited, steps, refused] = [0, 0, 0, 0, 0, 0, 0];
   let norm: number | undefined;
   let since = performance.now();
@@ -76,7 +79,12 @@ export function startSummary(
     rest(milliseconds) {
       rested += milliseconds;
     },
-    take(done, at, total) {
+    takeSources() {
+      const taken = sources;
+      sources = noLosses();
+      return taken;
+    },
+    take(done, at, total, sources) {
       const now = performance.now();
       const measured = machineRate();
       const seconds = (now - since - rested) / 1000;
@@ -99,7 +107,6 @@ export function startSummary(
         secondsLeft: (pace + restedBefore / Math.max(1, stepsBefore)) * (stage.steps - done + later),
       };
       losses.clear();
-      for (const own of Object.values(sources)) own.clear();
       norm = undefined;
       [tokens, images, operations, waited, steps, refused, rested] = [0, 0, 0, 0, 0, 0, 0];
       since = now;

@@ -42,8 +42,8 @@ async function run(size: number, folder: string, change: Partial<TrainOptions> =
       }),
     ),
   );
-  const losses = events.flatMap((event) => (event.kind === "summary" ? Object.values(event.losses) : []));
-  return { results, losses };
+  const summaries = events.flatMap((event) => (event.kind === "summary" ? [event] : []));
+  return { results, summaries, losses: summaries.flatMap(({ losses }) => Object.values(losses)) };
 }
 
 /** Of the matrices of the language model and the adaptor, as far as two results have them. */
@@ -65,6 +65,11 @@ test("two ranks train what one process trains, and go on from a checkpoint in an
   });
   expect(farthest(two.results[0]!, alone.results[0]!)).toBeLessThan(1e-4);
   expect(farthest(two.results[0]!, two.results[1]!)).toBe(0);
+  two.summaries.forEach(({ sources, targets }, i) => {
+    const whole = alone.summaries[i]!;
+    expect(targets).toEqual(whole.targets); // of all ranks' rows
+    for (const [name, loss] of Object.entries(sources)) expect(loss).toBeCloseTo(whole.sources[name]!, 4);
+  });
 
   const stopped = await run(2, "stopped", {}, 3);
   expect(stopped.results.map(({ finished }) => finished)).toEqual([false, false]);
