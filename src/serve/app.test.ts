@@ -9,6 +9,7 @@ import { loopbackNames } from "./hosts.ts";
 import { listen } from "./listen.ts";
 import { createLog, silentLog } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
+import type { ModelService } from "./model-service.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -54,6 +55,15 @@ test("keys are asked for where there are some, and only the right ones do", asyn
   expect((await closed.request("/metrics")).status).toBe(401);
   expect((await closed.request("/health")).status).toBe(200);
   expect((await app({ apiKeys: ["sk-one"], publicMetrics: true }).request("/metrics")).status).toBe(200);
+});
+
+test("a model tells what of images it takes", async () => {
+  const facts = { parameters: 1, imageTokens: 4, maxPositions: 64, vocabulary: 300, defaults: {} };
+  const tiny = { id: "tiny", created: 1, ready: true, facts } as unknown as ModelService;
+  const told = { id: "tiny", periscope: { image_tokens: 4, max_images: 2, max_positions: 64 } };
+  const open = app({ models: [tiny] });
+  expect(await (await open.request("/v1/models/tiny")).json()).toMatchObject(told);
+  expect(await (await open.request("/v1/models")).json()).toMatchObject({ data: [told] });
 });
 
 test("a foreign host name is refused, whatever the port", async () => {

@@ -90,8 +90,8 @@ export function createApp(options: AppOptions): Hono<Env> {
     const { type, text } = await metrics.scrape(models);
     return c.text(text, 200, { "Content-Type": type });
   });
-  app.get("/v1/models", (c) => c.json({ object: "list", data: models.map(modelObject) }));
-  app.get("/v1/models/:id{.+}", (c) => c.json(modelObject(findModel(models, c.req.param("id")))));
+  app.get("/v1/models", (c) => c.json({ object: "list", data: models.map((model) => modelObject(model, options)) }));
+  app.get("/v1/models/:id{.+}", (c) => c.json(modelObject(findModel(models, c.req.param("id")), options)));
   app.route("/v1", chatRoutes(options));
   mountAssets(app, options.assets);
   app.notFound((c) =>
@@ -115,14 +115,15 @@ export function findModel(models: readonly ModelService[], id: string | undefine
   });
 }
 
-function modelObject({ id, created, facts, ready }: ModelService) {
+function modelObject({ id, created, facts, ready }: ModelService, { images }: Pick<AppOptions, "images">) {
   const { parameters, imageTokens, maxPositions, vocabulary, defaults } = facts;
+  const places = { image_tokens: imageTokens, max_images: images.maxPerRequest, max_positions: maxPositions };
   return {
     id,
     object: "model",
     created,
     owned_by: "periscope",
-    periscope: { ready, parameters, image_tokens: imageTokens, max_positions: maxPositions, vocabulary, defaults },
+    periscope: { ready, parameters, ...places, vocabulary, defaults },
   };
 }
 
