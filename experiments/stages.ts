@@ -73,7 +73,7 @@ function conclude(runs: readonly Run[]) {
       },
     ],
     remarks: [
-      `Frozen parts keep their bits: each run compares the hash of every parameter that a stage freezes before and behind it, and stops where one differs. That were ${frozen.toLocaleString("en")} numbers over stages and runs, all unchanged: stage 1 leaves tower and language model alone, stage 2 the tower; stage 3 trains all that the mini model has.`,
+      `Frozen parts keep their bits: each run compares the hash of every parameter that a stage freezes before and behind it, and stops where one differs. Over all stages and runs, ${frozen.toLocaleString("en")} numbers were compared and none had changed: stage 1 leaves tower and language model alone, stage 2 the tower; stage 3 trains all that the mini model has.`,
       ...(most - least < 0.05
         ? [
             `All variants end between ${least.toFixed(2)} and ${most.toFixed(2)}: stage 3 alone, in which the tower learns as well, suffices for what this model can tell of these pictures. That leaves stages 1 and 2 nothing to add, which the paper's knowledge-rich stage 2 does; what stage 2 does keep here is text.`,
@@ -105,6 +105,7 @@ export const stages: Study = {
   },
   limits: [
     "The tower is not pre-trained: until stage 3 it is a frozen random one, which tells colours and places but nothing more.",
+    "With one tower there is nothing to freeze in stage 3, where the paper leaves SAM alone; that a frozen high tower keeps its bits is tested in src/train.",
     "Variants have the same stages in common, not the same number of steps in all, as in the paper.",
   ],
   run,
