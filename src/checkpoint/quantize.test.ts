@@ -106,8 +106,12 @@ test.each(["float32", "float16", "bfloat16"] as const)(
         if (asked === name) data[7] = value;
         return convert(data, "float32", as ?? "float32");
       };
+      const spec: typeof weights.spec = (asked) => {
+        const found = weights.spec(asked);
+        return found && { ...found, dtype }; // stored so: what is narrowed may not become infinite
+      };
       const [from, to] = [fresh(), fresh()];
-      await saveCheckpoint(from, { ...weights, read }, { dtype });
+      await saveCheckpoint(from, { ...weights, read, spec }, { dtype });
       await expect(quantizeCheckpoint(from, to, { bits: 4 })).rejects.toThrow(`"${name}" [`);
       await expect(quantizeCheckpoint(from, to, { bits: 8 })).rejects.toThrow(`holds ${value}`);
       expect(await readdir(root)).not.toContain(basename(to));

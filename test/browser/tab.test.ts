@@ -188,7 +188,7 @@ describe.skipIf(chromiumMissing)("the embedded model in a tab", { timeout: 400_0
         (error: Error) => error.message,
       );
     });
-    expect(gone).toBe("this model was disposed; it cannot be asked any more.");
+    expect(gone).toBe("this model was disposed; it cannot be asked any more");
     expect(complaints.filter((line) => !line.includes("ERR_INTERNET_DISCONNECTED"))).toEqual([]);
     await page.context().close();
   });
