@@ -103,6 +103,37 @@ describe.skipIf(chromiumMissing)("the site of npm run build:web", { timeout: 600
     }
   });
 
+  test("is there in a browser that denies it storage, or lets it keep nothing, with one thread", async () => {
+    const denied = () => {
+      const deny = () => {
+        throw new DOMException("Storage is denied here.", "SecurityError");
+      };
+      for (const name of ["sessionStorage", "localStorage"]) Object.defineProperty(window, name, { get: deny });
+      IDBFactory.prototype.open = deny;
+      Object.assign(window, { BroadcastChannel: deny });
+    };
+    const full = () => {
+      Storage.prototype.setItem = () => {
+        throw new DOMException("There is no room.", "QuotaExceededError");
+      };
+    };
+    for (const browserSetting of [denied, full]) {
+      const visitor = await browser.newContext();
+      await visitor.addInitScript(browserSetting);
+      const page = await visitor.newPage();
+      const errors: string[] = [];
+      page.on("pageerror", (error) => errors.push(error.message));
+      await page.goto(`${site.url}${path}`);
+      expect(await ask(page)).not.toBe("");
+      expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
+      await page.goto(`${site.url}${path}train.html`);
+      await page.getByRole("button", { name: /two pictures of ours/ }).click();
+      await page.getByRole("button", { name: "Train", exact: true }).and(page.locator(":enabled")).waitFor();
+      expect(errors).toEqual([]);
+      await visitor.close();
+    }
+  });
+
   test("trains in the tab: the loss falls, the answer to a trained picture changes, and what was learnt is kept", async () => {
     const page = await open("train.html");
     await page

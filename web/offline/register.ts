@@ -16,16 +16,42 @@ export function registerOffline(): Promise<void> | undefined {
     return false;
   });
   if (crossOriginIsolated) {
-    sessionStorage.removeItem(reloaded);
+    forgetReload();
     return undefined;
   }
-  if (sessionStorage.getItem(reloaded) !== null) return undefined;
+  if (wasReloaded()) return undefined;
   return active.then((isActive) => {
-    if (!isActive) return undefined;
-    sessionStorage.setItem(reloaded, "yes");
+    if (!isActive || !rememberReload()) return undefined;
     location.reload();
     return new Promise(() => {}); // what is here now ends with this page
   });
+}
+
+/** Whether this tab has loaded the page once more. Where the browser denies storage it is taken as done, not done for ever. */
+function wasReloaded(): boolean {
+  try {
+    return sessionStorage.getItem(reloaded) !== null;
+  } catch {
+    return true;
+  }
+}
+
+/** False where the browser keeps nothing. */
+function rememberReload(): boolean {
+  try {
+    sessionStorage.setItem(reloaded, "yes");
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function forgetReload(): void {
+  try {
+    sessionStorage.removeItem(reloaded);
+  } catch {
+    // nothing was remembered
+  }
 }
 
 /** Not `serviceWorker.ready`, which waits for ever when the worker cannot be installed. */

@@ -60,10 +60,12 @@ function emptyConversation(): Conversation {
 /** Reads what was kept, and asks for the models as soon as the page is prepared. */
 export async function start(prepared?: Promise<void>): Promise<void> {
   set({ preparing: prepared !== undefined });
-  void Promise.resolve(prepared).then(() => {
-    set({ preparing: false });
-    return refreshModels();
-  });
+  void Promise.resolve(prepared)
+    .catch(() => {}) // the page works as it is
+    .then(() => {
+      set({ preparing: false });
+      return refreshModels();
+    });
   database = await openDatabase();
   const stored = await database.conversations().catch(() => []);
   const conversations = stored.map(settled).sort((a, b) => b.updatedAt - a.updatedAt);

@@ -23,7 +23,8 @@ interface Schema extends DBSchema {
 
 let database: Promise<IDBPDatabase<Schema>> | undefined;
 
-function open(): Promise<IDBPDatabase<Schema>> {
+/** Async: where storage is denied, `openDB` throws before it returns a promise. */
+async function open(): Promise<IDBPDatabase<Schema>> {
   database ??= openDB<Schema>("periscope-train", 1, {
     upgrade: (created) => void created.createObjectStore("adaptors", { keyPath: "id" }),
   });

@@ -38,7 +38,7 @@ let pairs = 0;
 /** `prepared`: where the page may be loaded once more, it is held still until then. */
 export function TrainPage({ prepared }: { readonly prepared?: Promise<void> }) {
   const [preparing, setPreparing] = useState(prepared !== undefined);
-  useEffect(() => void prepared?.then(() => setPreparing(false)), [prepared]);
+  useEffect(() => void prepared?.catch(() => {}).then(() => setPreparing(false)), [prepared]);
   const [examples, setExamples] = useState<readonly Example[]>([]);
   const [seconds, setSeconds] = useState(60);
   const [state, setState] = useState<State>({ kind: "ready" });
