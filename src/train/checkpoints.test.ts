@@ -55,6 +55,11 @@ describe("checkpoints", () => {
     for (const at of [1, 2]) await checkpoints.save(set, place(at));
     truncateSync(join(folder, "checkpoints", "00000002-joint", "state.safetensors"), 40);
     writeFileSync(join(folder, "checkpoints", ".00000003-joint.abcd.tmp"), "");
+    // it was on another host, of which nobody here knows whether it lives
+    const claim = JSON.stringify({ pid: 1, host: "elsewhere", started: "1" });
+    for (const name of [".00000003-joint.lock", ".00000003-joint.lock.0123abcd"]) {
+      writeFileSync(join(folder, "checkpoints", name), claim);
+    }
     const { name, damaged } = (await checkpoints.latest())!;
     expect([name, damaged]).toEqual([
       "00000001-joint",

@@ -221,11 +221,11 @@ async function checksum(path: string): Promise<string> {
   return value.toString(16).padStart(8, "0");
 }
 
-/** What a run that was killed while it wrote has left behind. */
+/** What a run that was killed while it wrote has left behind: the folder is this run's (`run.lock`), nobody writes in it. */
 async function removeUnfinished(root: string): Promise<void> {
   if (!existsSync(root)) return;
   for (const name of await readdir(root)) {
-    if (/^\..*\.(tmp|old)$/.test(name)) await rm(join(root, name), { recursive: true, force: true });
+    if (/^\..*\.(tmp|old|lock(\.[0-9a-f]+)?)$/.test(name)) await rm(join(root, name), { recursive: true, force: true });
   }
 }
 

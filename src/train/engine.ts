@@ -119,6 +119,7 @@ export async function runStage(stage: Stage, context: StageContext): Promise<boo
           return judge();
         } catch (error) {
           if (collective.rank === 0) await keepBatch(context.folder, before + step, batches.micro);
+          await collective.barrier(); // all ranks throw: none ends the one that still writes
           throw error;
         }
       };

@@ -23,7 +23,7 @@ export interface Guard {
   /** What to do about a gradient norm; called after a loss was accepted. */
   judgeNorm(norm: number, step: number): Verdict;
   state(): GuardState;
-  /** The last step's loss, where it is no number. */
+  /** The last step's loss or gradient norm, where it is no number. */
   lost(): string | undefined;
 }
 
@@ -68,7 +68,8 @@ export function createGuard(
       return isSpike ? { accepted: true, remark } : { accepted: true };
     },
     judgeNorm(norm, step) {
-      if (!Number.isFinite(norm)) return refuse(`step ${step + 1}: the gradient norm is ${norm}`);
+      lost = Number.isFinite(norm) ? undefined : `the gradient norm of step ${step + 1} is ${norm}`;
+      if (lost) return refuse(`step ${step + 1}: the gradient norm is ${norm}`);
       refused = 0;
       return { accepted: true };
     },

@@ -34,7 +34,7 @@ test("rates are those of steps, and the time that is left counts what goes by be
 });
 
 test("skipped steps are counted and have no norm", () => {
-  const context = { languageShare: () => 1, machineRate: () => 1e10, later: 0, collective: { rank: 0, size: 1 } };
+  const context = { languageShare: () => 1, machineRate: () => 1e10, later: 0 };
   const summary = startSummary(stage, context);
   vi.advanceTimersByTime(1000);
   summary.add({ ...step, norm: Number.NaN, accepted: false });

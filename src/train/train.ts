@@ -31,6 +31,7 @@ import { watchPeakMemory } from "./peak-memory.ts";
 import { measureMachineRate, memoryRemark, predictStage, trainedSize } from "./predict.ts";
 import { chosenStages, type MixtureSource, type Stage, type TrainingRecipe } from "./recipe.ts";
 import { fileListeners } from "./record.ts";
+import type { LanePlaces } from "./rows.ts";
 import { warmupRemark } from "./schedule.ts";
 import { createScheduler } from "./scheduler.ts";
 import { openSource, refusals, type SampleSource } from "./sources.ts";
@@ -95,7 +96,7 @@ export async function train(recipe: TrainingRecipe, runtime: Runtime, options: T
 async function trainIn(recipe: TrainingRecipe, runtime: Runtime, options: TrainOptions): Promise<TrainResult> {
   const { folder, collective = single() } = options;
   const first = collective.rank === 0;
-  await refuseOtherRecipes(collective, recipe);
+  await refuseOtherRecipes(collective, recipe, options.stages);
   const stages = chosenStages(recipe, options.stages);
   const checkpoints = openCheckpoints(folder, recipe);
   const latest = first ? await checkpoints.latest() : undefined;
@@ -136,7 +137,11 @@ async function trainIn(recipe: TrainingRecipe, runtime: Runtime, options: TrainO
     place = resumed;
     for (const module of place.learnt ?? []) learnt.add(module);
     checkPlace(recipe, stages, place, folder);
-    if (first) remarks.push(...changesSince(recipe, latest!.name, await checkpoints.recipeOf(latest!.name)));
+    const old = first ? await checkpoints.recipeOf(latest!.name) : undefined;
+    if (first) remarks.push(...changesSince(recipe, latest!.name, old));
+    // scores of other samples are no measure of what comes
+    if (old && JSON.stringify((old as Partial<TrainingRecipe>).validation) !== JSON.stringify(recipe.validation))
+      place.best = undefined;
   } else if (first && typeof recipe.model.tokenizer !== "string") await keepTokenizer(model, folder);
   if (first) remarks.push(...(await refusals(recipe, stages)));
   const listeners = [...(options.listeners ?? [])];
@@ -168,6 +173,7 @@ async function trainIn(recipe: TrainingRecipe, runtime: Runtime, options: TrainO
   }
   // with model and data open; what the weights take is counted by itself
   const programBytes = Math.max(0, process.memoryUsage.rss() - bytesOf(set));
+  let problem: string | undefined;
   try {
     for (const stage of stages.slice(reached)) {
       const isResumed = stage.name === place.stage && resumed !== undefined;
@@ -176,18 +182,24 @@ async function trainIn(recipe: TrainingRecipe, runtime: Runtime, options: TrainO
         return { finished: false, model, set, place };
       }
     }
-    if (place.problem) {
-      const problem = `the run has ended with weights that are of no use, and no model is written: ${place.problem}`;
-      await tell({ kind: "end", at: place.at, problem });
-      throw new UserError(`${problem}; a lower rate or a longer warm-up may help`);
+    problem = place.problem && `weights that are of no use, and no model is written: ${place.problem}`;
+    if (!problem) {
+      const written = options.export !== false && { modelFolder: join(folder, "model") };
+      if (written && first) {
+        await exportModel(set, model, recipe, stages.at(-1)!, written.modelFolder).catch(async (error: Error) => {
+          await tell({ kind: "end", at: place.at, problem: `no model is written: ${error.message}` });
+          throw error;
+        });
+      }
+      await tell({ kind: "end", at: place.at, ...written });
+      return { finished: true, model, set, place, ...written };
     }
-    const written = options.export !== false && { modelFolder: join(folder, "model") };
-    if (written && first) await exportModel(set, model, recipe, stages.at(-1)!, written.modelFolder);
-    await tell({ kind: "end", at: place.at, ...written });
-    return { finished: true, model, set, place, ...written };
+    await tell({ kind: "end", at: place.at, problem: `the run has ended with ${problem}` });
   } finally {
     for (const listener of listeners) if ("close" in listener) await (listener as { close(): Promise<void> }).close();
   }
+  await collective.barrier(); // whoever throws ends the others: not before rank 0 has told it
+  throw new UserError(`the run has ended with ${problem}; a lower rate or a longer warm-up may help`);
 
   async function stageRun(stage: Stage, start: number, before: number, isResumed: boolean): Promise<boolean> {
     if (!isResumed) {
@@ -210,6 +222,7 @@ async function trainIn(recipe: TrainingRecipe, runtime: Runtime, options: TrainO
     keepFrozenSmall(set, runtime, trained, recipe.precision.frozen);
     const sources = await Promise.all(stage.mixture.sources.map((one) => data.open(one, "training")));
     const sizes = sources.map(({ size }) => size);
+    await refuseOtherData(collective, stage, sizes);
     const { steps, batch, mixture } = stage;
     const scheduler = createScheduler({ seed: recipe.seed, steps, batch, mixture, sizes });
     const objectiveOf = (abreast: number) =>
@@ -236,7 +249,44 @@ async function trainIn(recipe: TrainingRecipe, runtime: Runtime, options: TrainO
     const peak = watchPeakMemory();
     const began = performance.now();
     const secondsBefore = place.seconds;
-    let between = 0;
+    let rested = 0;
+    /** What comes between steps: a validation, a checkpoint. */
+    const between = async (done: number, lanes: LanePlaces | undefined, stopping: boolean): Promise<void> => {
+      const last = done === steps;
+      const at = before + done;
+      const remark = objective.remark?.(last || stopping);
+      if (remark) await tell({ kind: "remark", at, text: remark });
+      const validates = validation && (last || done % recipe.validation!.every === 0);
+      const heldOut = validates ? await validate(validation, stage, at) : {};
+      const must = last || stopping || heldOut.best !== undefined;
+      if (!must && done % recipe.checkpoints.every !== 0) return;
+      const ruined = notNumbers(set);
+      if (ruined && !last) {
+        const text = `no checkpoint is written behind step ${at}, as ${ruined}: the last one is whole`;
+        return first ? tell({ kind: "remark", at, text }) : undefined;
+      }
+      // weights that may be of no use take no good checkpoint's place
+      const doubtful = ruined !== undefined || guard.state().refused > 0 || heldOut.lost !== undefined;
+      if (!must && doubtful) return;
+      const allLanes = parallel && lanes ? await wholeLanes(collective, lanes) : lanes;
+      place = {
+        ...{ stage: stage.name, step: done, at, lanes: allLanes, guard: guard.state() },
+        learnt: [...learnt],
+        seconds: secondsBefore + (performance.now() - began) / 1000,
+        best: (ruined ? undefined : heldOut.best) ?? place.best,
+        problem: last ? (ruined ?? (validates ? heldOut.lost : guard.lost())) : undefined,
+      };
+      const write = parallel && ((path: string) => parallel.save(path, { stage: stage.name, step: done }));
+      if (first) {
+        // other work may have been in the way before
+        if (machineRate !== undefined) machineRate = Math.max(machineRate, await measured());
+        const name = await checkpoints.save(set, place, { write, spare: doubtful });
+        if (!recipeIsWritten) await writeJson(join(folder, "recipe.json"), recipe);
+        recipeIsWritten = true;
+        await tell({ kind: "checkpoint", name, at });
+      } else await write!("");
+      await collective.barrier(); // a rank that failed now would end the one that still writes
+    };
     const running = () =>
       runStage(stage, {
         ...{ recipe, runtime, set, objective, guard, collective, parallel, trained, start, before, total, folder },
@@ -253,35 +303,8 @@ async function trainIn(recipe: TrainingRecipe, runtime: Runtime, options: TrainO
         languageShare: (step) => scheduler.languageShare(step),
         async afterStep(done, lanes, stopping) {
           const entered = performance.now();
-          const last = done === steps;
-          const remark = objective.remark?.(last || stopping);
-          if (remark) await tell({ kind: "remark", at: before + done, text: remark });
-          const validates = validation && (last || done % recipe.validation!.every === 0);
-          const heldOut = validates ? await validate(validation, stage, before + done) : {};
-          const must = last || stopping || heldOut.best !== undefined;
-          if (!must && done % recipe.checkpoints.every !== 0) return;
-          // weights that are or may be of no use take no good checkpoint's place
-          const ruined = notNumbers(set);
-          const doubtful = ruined !== undefined || guard.state().refused > 0 || heldOut.lost !== undefined;
-          if (!must && doubtful) return;
-          const allLanes = parallel && lanes ? await wholeLanes(collective, lanes) : lanes;
-          place = {
-            ...{ stage: stage.name, step: done, at: before + done, lanes: allLanes, guard: guard.state() },
-            learnt: [...learnt],
-            seconds: secondsBefore + (performance.now() - began) / 1000,
-            best: heldOut.best ?? place.best,
-            problem: last ? (ruined ?? (validates ? heldOut.lost : guard.lost())) : undefined,
-          };
-          const write = parallel && ((path: string) => parallel.save(path, { stage: stage.name, step: done }));
-          if (first) {
-            // other work may have been in the way before
-            if (machineRate !== undefined) machineRate = Math.max(machineRate, await measured());
-            const name = await checkpoints.save(set, place, { write, spare: doubtful });
-            if (!recipeIsWritten) await writeJson(join(folder, "recipe.json"), recipe);
-            recipeIsWritten = true;
-            await tell({ kind: "checkpoint", name, at: place.at });
-          } else await write!("");
-          between += performance.now() - entered;
+          await between(done, lanes, stopping);
+          rested += performance.now() - entered;
         },
       });
     let finished: boolean;
@@ -292,7 +315,7 @@ async function trainIn(recipe: TrainingRecipe, runtime: Runtime, options: TrainO
       await objective.close?.();
     }
     if (finished) {
-      const secondsPerStep = (performance.now() - began - between) / 1000 / Math.max(1, steps - start);
+      const secondsPerStep = (performance.now() - began - rested) / 1000 / Math.max(1, steps - start);
       const peakMemoryBytes = peak();
       await tell({ kind: "stage end", stage: stage.name, prediction, measured: { secondsPerStep, peakMemoryBytes } });
     }
@@ -418,13 +441,31 @@ function changesSince(recipe: TrainingRecipe, checkpoint: string, before: object
 }
 
 /** Throws a `UserError` where ranks were started with recipes that train differently; paths may differ between machines. */
-async function refuseOtherRecipes(collective: Collective, recipe: TrainingRecipe): Promise<void> {
-  const { seed, stages, precision, heldOut, validation, checkpoints, guard, logEvery } = recipe;
-  const mine = { seed, stages, precision, heldOut, validation, checkpoints, guard, logEvery };
+async function refuseOtherRecipes(
+  collective: Collective,
+  recipe: TrainingRecipe,
+  chosen: readonly string[] | undefined,
+): Promise<void> {
+  const { model, data, start: _, ...rest } = recipe;
+  const named = Object.entries(data).map(([name, declared]) => [name, { ...declared, path: "", paths: [] }]);
+  const config = typeof model.config === "string" ? "" : model.config;
+  const mine = { ...rest, config, systemPrompt: model.systemPrompt, data: Object.fromEntries(named), chosen };
   const all = await gatherJson(collective, JSON.stringify(mine));
   const other = all.findIndex((one) => one !== all[0]);
   if (other < 0) return;
   throw new UserError(`rank ${other} was started with another recipe than rank 0: give all ranks the same one`);
+}
+
+/** Throws a `UserError` where ranks have other data: each draws its rows from its own. */
+async function refuseOtherData(collective: Collective, stage: Stage, sizes: readonly number[]): Promise<void> {
+  for (const [rank, others] of (await gatherJson(collective, sizes)).entries()) {
+    const i = others.findIndex((size, i) => size !== sizes[i]);
+    if (i < 0) continue;
+    const { data } = stage.mixture.sources[i]!;
+    throw new UserError(
+      `stage ${stage.name}: rank ${rank} has ${others[i]} samples of "${data}", and rank ${collective.rank} has ${sizes[i]}: give all ranks the same data`,
+    );
+  }
 }
 
 /** A tokenizer that was trained when the run began is the run's for good. */

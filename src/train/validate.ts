@@ -130,7 +130,9 @@ async function lossScores(
     const learnt = texts[i]!.labels.filter((label) => label !== IGNORED);
     return predictedText(likelihood, tokenizer.decode(learnt, { skipSpecial: true }));
   });
-  return { loss, bitsPerByte: bitsPerByte(predicted) };
+  // a learnt end alone, as of an empty answer, has no bytes
+  const written = predicted.filter(({ bytes }) => bytes > 0);
+  return { loss, ...(written.length > 0 && { bitsPerByte: bitsPerByte(written) }) };
 }
 
 /** The share of questions whose answer has the lowest perplexity of its choices. */

@@ -193,6 +193,17 @@ test("ranks with different recipes are refused", async () => {
   for (const outcome of await Promise.allSettled(starts)) {
     expect(String((outcome as PromiseRejectedResult).reason)).toContain("rank 1 was started with another recipe");
   }
+  const fewer = memoryCollectives(2).map((collective) =>
+    train(recipe, runtime, {
+      ...{ folder: join(root, "fewer"), threads: 1, measure: false, export: false, collective },
+      given: collective.rank === 0 ? given : { ...given, sums: { ...given.sums, size: given.sums.size - 1 } },
+    }),
+  );
+  for (const outcome of await Promise.allSettled(fewer)) {
+    expect(String((outcome as PromiseRejectedResult).reason)).toMatch(
+      /samples of "sums".*give all ranks the same data/,
+    );
+  }
 });
 
 test("more ranks than sequences are refused", async () => {
