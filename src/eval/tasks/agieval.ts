@@ -25,7 +25,7 @@ export const agieval: Task = {
   field: "language",
   paper: "AGIEval",
   protocol: {
-    version: 3,
+    version: 4,
     prompt:
       "passage, question and options by their own letters, then the request for the letter (of jec-qa and gaokao-physics: for all that are right), or for the final answer",
     shots: 0,

@@ -20,7 +20,7 @@ export const hellaswag: Task = {
   field: "language",
   paper: "HellaSwag",
   protocol: {
-    version: 2,
+    version: 3,
     prompt: "plain text: activity and context, continued by each ending; WikiHow's marks such as [title] taken out",
     shots: 0,
     scoring: ["likelihood"],

@@ -45,7 +45,7 @@ export const choiceRule: Rule = ({ letters, options, reference }, output) => {
 };
 
 export const choiceParser =
-  "the option by a letter alone, its text alone, a letter named as the answer, leading or in brackets, by its text, or the only letter, none of them one that is said to be wrong; else none, which is wrong";
+  "the option by a letter alone, its text alone, a letter named as the answer, leading or in brackets, by its text, or the only letter; a letter named or leading is passed over where it is called wrong itself, in brackets or alone where it is denied anywhere; else none, which is wrong";
 
 /** Text in which tags stand for images, as parts; images without a tag stand before the text. */
 export function withImages(

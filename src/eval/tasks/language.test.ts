@@ -236,6 +236,11 @@ parser: choice
     ]);
     expect(await score(task, sample!, "B")).toBe(1);
     expect(await score(task, sample!, "The answer is a stop sign.")).toBe(1);
+    // an endpoint without likelihoods answers in words, which the rule reads
+    for (const scoring of ["generate", "letters", "likelihood"]) {
+      put("signs.yaml", yaml.replace("parser: choice", `parser: choice\nscoring: ${scoring}`));
+      expect((await taskNamed(join(folder, "signs.yaml"))).protocol.parser).toMatch(/, edition \d+$/);
+    }
   });
 
   test("that is wrong is refused by its field", async () => {
@@ -258,7 +263,7 @@ parser: choice
       ["3/4", "−5", "1 000 000", "0", ""].map((answer) => ({ question: "?", answer })),
     );
     const task = await taskNamed(join(folder, "sums.yaml"));
-    expect(task.protocol.parser).toBe("number, edition 2");
+    expect(task.protocol.parser).toBe("number, edition 3");
     const [share, minus, million, zero, nothing] = await all(task);
     expect(await score(task, share!, "It is 0.75.")).toBe(1);
     expect(await score(task, minus!, "-5")).toBe(1);

@@ -18,7 +18,7 @@ export const leavesTask: Task = {
   field: "vision",
   builtIn: true,
   protocol: {
-    version: 2,
+    version: 3,
     prompt: "images and question; the answers are not shown",
     shots: 0,
     scoring: ["likelihood"],

@@ -110,7 +110,7 @@ export const mathvista: Task = {
   field: "vision",
   paper: "MathV",
   protocol: {
-    version: 3,
+    version: 4,
     prompt:
       "image and the benchmark's query (hint, question, unit, options) where the files have it (query.json, or its column); else made of its parts",
     shots: 0,

@@ -40,7 +40,7 @@ function mmbenchTask(name: string, title: string, paper: string, files: RegExp, 
     field: "vision",
     paper,
     protocol: {
-      version: 2,
+      version: 3,
       prompt: `image, hint, question, options A. ..., then "${close}"; one sample a rotation of the options`,
       shots: 0,
       scoring: ["generate", "letters"],

@@ -31,7 +31,7 @@ export const mmlu: Task = {
   field: "language",
   paper: "MMLU",
   protocol: {
-    version: 2,
+    version: 3,
     prompt:
       'plain text: "The following are multiple choice questions (with answers) about ...", five examples of dev, "Answer:"',
     shots,

@@ -23,7 +23,7 @@ export const mmmu: Task = {
   field: "vision",
   paper: "MMMU",
   protocol: {
-    version: 3,
+    version: 4,
     prompt: `question with its images in place, options A. ..., then "${directly}"; open questions ask for a word or phrase`,
     shots: 0,
     scoring: ["generate", "letters"],

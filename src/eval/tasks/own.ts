@@ -16,7 +16,7 @@ import { openFiles, records, rows } from "../files/open-files.ts";
 import { alphabet, choice, choiceParser, choiceRule, image, lettered, text } from "./kit.ts";
 
 /** Raised when a parser reads something otherwise: what was read before is another protocol's. */
-const edition = 2;
+const edition = 3;
 const parsers = ["choice", "number", "yes-no", "equal", "contains", "similarity"] as const;
 
 const fileSchema = z.strictObject({
@@ -92,7 +92,8 @@ function taskOf(file: OwnFile, path: string): Task {
     protocol: {
       ...{ version: file.version, prompt: file.prompt, shots: 0, scoring: [file.scoring] },
       ...{ normalisation: file.normalisation, maxNewTokens: file.maxNewTokens, stop: file.stop },
-      parser: file.scoring === "generate" ? `${words}, edition ${edition}` : words,
+      // options are answered in words, too, where no likelihoods are told
+      parser: file.scoring === "bits-per-byte" ? words : `${words}, edition ${edition}`,
       source: `${file.data}, by ${path}`,
       metric: file.scoring === "bits-per-byte" ? "bits-per-byte" : "accuracy",
     },

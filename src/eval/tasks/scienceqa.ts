@@ -22,7 +22,7 @@ export const scienceqa: Task = {
   field: "vision",
   paper: "ScienceQA",
   protocol: {
-    version: 2,
+    version: 3,
     prompt: `image where there is one, context, question, options A. ..., then "${directly}"`,
     shots: 0,
     scoring: ["generate", "letters"],

@@ -34,7 +34,7 @@ export const seedbench: Task = {
   field: "vision",
   paper: "SEED",
   protocol: {
-    version: 2,
+    version: 3,
     prompt: `image, question, options A. ..., then "${directly}"; questions about videos are left out`,
     shots: 0,
     scoring: ["generate", "letters"],
