@@ -1,9 +1,7 @@
 /** Converting a checkpoint folder to another layout or element type, with the files that belong to it. */
-import { copyFile, readdir, stat } from "node:fs/promises";
-import { join } from "node:path";
 import type { Layout, ModelConfig } from "../model/config.ts";
 import { type Checkpoint, loadCheckpoint, type Weights } from "./checkpoint.ts";
-import { fileError } from "./files.ts";
+import { copyCompanions } from "./companions.ts";
 import { checkTarget } from "./replace.ts";
 import { type SaveOptions, type SaveReport, saveCheckpoint } from "./save.ts";
 
@@ -59,23 +57,4 @@ function inLayout(checkpoint: Checkpoint, layout: Layout): Weights {
   if (layout !== "multi_modality" || checkpoint.layout === layout || vision.kind === "sam") return checkpoint;
   const config: ModelConfig = { ...checkpoint.config, vision: { ...vision, low: { ...vision.low, poolHead: true } } };
   return { ...checkpoint, config };
-}
-
-const written = ["config.json", "preprocessor_config.json", "processor_config.json"];
-const weights = /\.(safetensors|bin|pt|pth|ckpt|onnx|onnx_data|gguf|msgpack|h5)$|\.index\.json$/;
-
-/** Copies what belongs to a checkpoint besides its weights and the files that saving writes; gives the names. */
-export async function copyCompanions(from: string, to: string): Promise<string[]> {
-  const copied: string[] = [];
-  try {
-    for (const name of (await readdir(from)).sort()) {
-      if (name.startsWith(".") || weights.test(name) || written.includes(name)) continue;
-      if (!(await stat(join(from, name))).isFile()) continue;
-      await copyFile(join(from, name), join(to, name));
-      copied.push(name);
-    }
-  } catch (error) {
-    throw fileError(error, "copy files from", from);
-  }
-  return copied;
 }

@@ -10,7 +10,7 @@ import { UserError } from "../runtime/errors.ts";
 import { createNativeRuntime } from "../runtime/native.ts";
 import { type Checkpoint, loadCheckpoint } from "./checkpoint.ts";
 import { claimInTurn } from "./claim.ts";
-import { copyCompanions } from "./export.ts";
+import { copyCompanions } from "./companions.ts";
 import { exists, makeFolder } from "./files.ts";
 import {
   type BlockLength,

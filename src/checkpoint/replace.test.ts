@@ -88,6 +88,19 @@ test("a checkpoint is replaced, also through a link, which stays", async () => {
   ).toBe(true);
 });
 
+test("what was written with a model's companions is replaced, whatever their endings", async () => {
+  const names = ["modeling.py", "notes.txt", "sample.png", "spiece.model"];
+  for (const name of names) writeFileSync(join(model, name), "companion");
+  const [exported, quantized] = [join(root, "exported"), join(root, "quantized")];
+  for (const replace of [false, true]) {
+    await exportCheckpoint(model, exported, { replace });
+    await quantizeCheckpoint(model, quantized, { bits: 8, replace });
+  }
+  for (const folder of [exported, quantized]) expect(readdirSync(folder)).toEqual(expect.arrayContaining(names));
+  for (const name of names) rmSync(join(model, name));
+  await refused(model, exported, "which is no part of a checkpoint");
+});
+
 test("an empty folder is taken", async () => {
   const to = join(root, "empty");
   mkdirSync(to);

@@ -2,6 +2,7 @@
 import { readdir, realpath } from "node:fs/promises";
 import { isAbsolute, join, relative } from "node:path";
 import { UserError } from "../runtime/errors.ts";
+import { companionsOf } from "./companions.ts";
 import { fileError } from "./files.ts";
 
 /** Files of a checkpoint as they are named here and on the hub; card and licence come in many spellings. */
@@ -10,7 +11,8 @@ const checkpointFile =
 
 /**
  * Throws a UserError where writing the folder `to` would harm: where `to` is or contains the folder `from`, a file that
- * `from` links to or the current folder, and, to `replace` it, where it holds anything but the files of a checkpoint.
+ * `from` links to or the current folder, and, to `replace` it, where it holds anything but the files of a checkpoint, those
+ * named as a companion of `from` among them.
  */
 export async function checkTarget(
   from: string,
@@ -29,16 +31,17 @@ export async function checkTarget(
     }
   }
   if (within(target, process.cwd())) throw new UserError(`${to} contains the current folder: choose another folder`);
-  if (replace) await checkContents(target, to);
+  if (replace) await checkContents(target, to, await companionsOf(source));
 }
 
-async function checkContents(target: string, shown: string): Promise<void> {
+async function checkContents(target: string, shown: string, companions: readonly string[]): Promise<void> {
   const entries = await readdir(target, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOTDIR") return []; // a file, which no folder replaces
     throw fileError(error, "read", shown);
   });
   if (entries.length === 0) return;
-  const foreign = entries.find((entry) => !entry.isFile() || !checkpointFile.test(entry.name));
+  const belongs = (name: string) => checkpointFile.test(name) || companions.includes(name);
+  const foreign = entries.find((entry) => !entry.isFile() || !belongs(entry.name));
   if (foreign !== undefined) {
     throw new UserError(`${shown} holds ${foreign.name}, which is no part of a checkpoint, and is not replaced`);
   }
