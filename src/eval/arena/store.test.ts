@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -63,7 +63,9 @@ test("a folder that another process has open is not opened a second time, howeve
   writeFileSync(join(root, "votes.lock"), JSON.stringify({ pid: 12, host: "elsewhere", started: "1" }));
   for (const name of ["votes", "link"]) {
     const folder = join(root, name);
-    await expect(openVotes(folder)).rejects.toThrow(`the votes in ${folder} are open in process 12 on elsewhere`);
+    await expect(openVotes(folder)).rejects.toThrow(
+      `the votes in ${folder} are open in process 12 on elsewhere; if that is gone for good, remove ${realpathSync(root)}/votes.lock`,
+    );
   }
   rmSync(root, { recursive: true });
 });

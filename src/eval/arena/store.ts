@@ -71,8 +71,11 @@ export async function openVotes(place: string): Promise<VoteStore> {
 async function embedded(folder: string): Promise<Database> {
   const { PGlite } = await import("@electric-sql/pglite");
   await makeFolder(dirname(resolve(folder)));
-  const claim = await claimFile(`${await realOf(folder)}.lock`);
-  if (!("release" in claim)) throw new UserError(`the votes in ${folder} are open in ${claim.holder}`);
+  const path = `${await realOf(folder)}.lock`;
+  const claim = await claimFile(path);
+  if (!("release" in claim)) {
+    throw new UserError(`the votes in ${folder} are open in ${claim.holder}; if that is gone for good, remove ${path}`);
+  }
   try {
     const database = await PGlite.create(folder);
     await database.query(schema);
