@@ -89,6 +89,17 @@ test.each([
   ["−5", "-5", "last number"],
   ["18.5 %.", "18.5", "last number"],
   ["$.50", "0.5", "last number"],
+  ["the rooms 5 100 200", "200", "last number"],
+  ["12 300-page books", "300", "last number"],
+  ["Chapters 10 200", "200", "last number"],
+  ["It has 1 000 000 people", "1000000", "last number"],
+  ["about 12\u202f345 of them", "12345", "last number"],
+  ["Together:\n**$12 345.50**", "12345.5", "last number"],
+  ["#### -12 345", "-12345", "behind ####"],
+  ["2^0.5", "1.4142135623730951", "last number"],
+  ["4^{-.5}", "0.5", "last number"],
+  ["x^0.5 and x^.5", null, "no number"],
+  ["the answer is...5", "5", "named as the answer"],
 ])("the number of %j is %j", (output, read, path) => {
   expect(readNumber(output)).toEqual({ read, path });
 });
@@ -104,6 +115,8 @@ test.each([
   ["There isn't a dog", "no"],
   ["It isn’t", "no"],
   ["1.", null],
+  ["It's a no-brainer: yes", "yes"],
+  ["There is no-one", "no"],
 ])("%j means %j", (output, read) => {
   expect(readYesNo(output).read).toBe(read);
 });

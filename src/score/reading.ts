@@ -3,16 +3,21 @@ import type { Reading } from "./choice.ts";
 import { lastBox } from "./mathematics.ts";
 import { plain, says } from "./words.ts";
 
-// thousands parted by commas, also as India parts them, or by blanks; decimals
-const digits = String.raw`\d{1,3}(?:(?:,\d{3})+|(?:,\d{2})+,\d{3}|(?:[ \u00a0\u202f]\d{3})+)(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+`;
+// thousands parted by blanks: by those that do not break a line anywhere; by plain ones, as a list may be, only where the run
+// is the whole line, or a group begins with 0 as no number of a list does
+const sign = String.raw`[ \t\r*$€£¥]`;
+const wholeLine = String.raw`(?<=^${sign}*-?${sign}*)\d{1,3}(?: \d{3})+(?=(?:\.\d+)?(?:${sign}|[%.!])*$)`;
+const blanks = String.raw`\d{1,3}(?:[\u00a0\u202f]\d{3})+|${wholeLine}|\d{1,3}(?: \d{3})*? 0\d\d(?: \d{3})*`;
+// by commas, also as India parts them; decimals
+const digits = String.raw`(?:\d{1,3}(?:(?:,\d{3})+|(?:,\d{2})+,\d{3})|${blanks})(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|(?<!\.)\.\d+`;
 // 3/4, but no part of a date
 const slash = String.raw`\s?[/\u2044]\s?`;
 const under = String.raw`(?<![/\u2044]\s?\d+)${slash}(?<under>\d+)(?!\d|\.\d|${slash}\d)`;
 const tens = String.raw`e(?<tens>[+-]?\d+)(?!\w)|\s?[×x*]\s?10\s?\^\s?\{?(?<timesTens>[+-]?\d+)\}?`;
 /** No exponent or index of something else; a "-" behind a number is a range's. */
 const number = new RegExp(
-  String.raw`(?<![\d.]|[\^_]\{?-?)(?<minus>(?<!\d\s*)-)?\$?\s?(?<inner>-)?(?:(?<ones>\d+)\s(?=\d+${slash}\d+(?!\d|\.\d|${slash}\d)))?(?<digits>${digits})(?:${tens}|\^\{?(?<power>[+-]?\d+)\}?|${under})?(?:\s?%)?`,
-  "gi",
+  String.raw`(?<!\d\.?|[\^_]\{?-?\.?)(?<minus>(?<!\d\s*)-)?\$?\s?(?<inner>-)?(?:(?<ones>\d+)\s(?=\d+${slash}\d+(?!\d|\.\d|${slash}\d)))?(?<digits>${digits})(?:${tens}|\^\{?(?<power>[+-]?(?:\d+(?:\.\d+)?|\.\d+))\}?|${under})?(?:\s?%)?`,
+  "gim",
 );
 
 /** The number that an answer ends in: behind the last `####`, else in the last box, else behind the last "answer is", else the last. */
@@ -63,11 +68,11 @@ export function plainNumber(text: string): string {
 export function readYesNo(output: string): Reading {
   const sentences = output.split(/[.\n!。！]/).map((sentence) => sentence.toLowerCase().replaceAll("’", "'"));
   const words = sentences
-    .map((sentence) => sentence.match(/\p{L}[\p{L}\p{M}']*/gu) ?? [])
+    .map((sentence) => sentence.match(/\p{L}[\p{L}\p{M}']*(?:[-‐‑][\p{L}\p{M}']+)*/gu) ?? [])
     .find(({ length }) => length > 0);
   const first = words?.find((word) => word === "yes" || word === "no");
   if (first !== undefined) return { read: first, path: words![0] === first ? "first word" : "first sentence" };
-  if (words?.some((word) => /^(?:not|none|cannot|.+n't)$/.test(word))) return { read: "no", path: "negation" };
+  if (words?.some((word) => /^(?:not|none|no-one|cannot|.+n't)$/.test(word))) return { read: "no", path: "negation" };
   return { read: null, path: "not understood" };
 }
 

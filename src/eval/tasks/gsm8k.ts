@@ -18,7 +18,7 @@ export const gsm8k: Task = {
   field: "language",
   paper: "GSM8K",
   protocol: {
-    version: 2,
+    version: 3,
     prompt: "eight questions and answers of train.jsonl as turns before the question (none where that file is absent)",
     shots,
     scoring: ["generate"],
