@@ -77,6 +77,11 @@ test.each([
   out.length = 0;
   await plan(...args, "--json");
   expect(JSON.parse(out.join("\n")).stages[0].decision.impossible).toContain(why);
+  out.length = 0;
+  process.exitCode = 0;
+  await plan(...args, "--days", "5");
+  expect(out.join("\n")).toContain(why);
+  expect(process.exitCode).toBe(1);
 });
 
 test("a stage may be called by its number", async () => {
@@ -93,6 +98,11 @@ test("days may be given instead", async () => {
   out.length = 0;
   await plan("--days", "1e300");
   expect(out.join("\n")).toBe("joint: 1e+300 days mean 0.5 % of the peak or less while computing");
+  out.length = 0;
+  await plan("--days", "1e-9", "--json");
+  expect(JSON.parse(out.join("\n"))).toMatchObject([
+    { utilization: null, fits: true, why: expect.stringContaining("1e-9 days") },
+  ]);
   out.length = 0;
   await plan("--days", "1e300", "--json");
   expect(JSON.parse(out.join("\n"))).toMatchObject([{ utilization: 0.005, orLess: true }]);

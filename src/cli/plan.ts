@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { UserError } from "../runtime/errors.ts";
 import type { Wanted } from "../train/parallel/plan/choose.ts";
+import type { DaysAnswer } from "../train/parallel/plan/plan.ts";
 
 interface PlanFlags {
   readonly nodes: string;
@@ -94,9 +95,11 @@ async function plan(name: string, flags: PlanFlags): Promise<void> {
     const config = await configOf(recipe);
     const { stages, leftOut } = plannedStages(recipe);
     const found = stages.map((stage) => {
-      const utilization = utilizationForDays(stage, stageInput(stage, config, images), days, options) ?? null;
-      return { stage: stage.name, days, utilization, ...(utilization === leastUtilization && { orLess: true }) };
+      const answer = utilizationForDays(stage, stageInput(stage, config, images), days, options);
+      const orLess = answer.utilization === leastUtilization && { orLess: true };
+      return { stage: stage.name, days, ...answer, ...orLess };
     });
+    if (found.some((one) => one.utilization === null && !one.fits)) process.exitCode = 1;
     if (flags.json) console.log(JSON.stringify([...found, ...leftOut], null, 2));
     else {
       for (const one of found) console.log(daysLine(one));
@@ -110,18 +113,12 @@ async function plan(name: string, flags: PlanFlags): Promise<void> {
   if (made.stages.some(({ decision }) => !decision.best)) process.exitCode = 1;
 }
 
-interface DaysAnswer {
-  readonly stage: string;
-  readonly days: number;
-  /** Null where the peak rate is not enough. */
-  readonly utilization: number | null;
-  readonly orLess?: boolean;
-}
-
-function daysLine({ stage, days, utilization, orLess }: DaysAnswer): string {
-  return utilization === null
-    ? `${stage}: ${days} days are not enough, even at the peak rate`
-    : `${stage}: ${days} days mean ${(100 * utilization).toFixed(1)} % of the peak${orLess ? " or less" : ""} while computing`;
+function daysLine(
+  one: DaysAnswer & { readonly stage: string; readonly days: number; readonly orLess?: boolean },
+): string {
+  const { stage, days, orLess } = one;
+  if (one.utilization === null) return `${stage}: ${one.why}`;
+  return `${stage}: ${days} days mean ${(100 * one.utilization).toFixed(1)} % of the peak${orLess ? " or less" : ""} while computing`;
 }
 
 function wantedLayout({ tensor, pipeline, zero, recompute, rows }: PlanFlags): Wanted {

@@ -131,10 +131,13 @@ describe("the 7B's joint stage", () => {
   });
 
   test("the paper's five days are explained by a plausible share of the peak", () => {
-    const found = utilizationForDays(stage, input, 5, { cluster: paper, assumptions, wanted: {} })!;
+    const { utilization: found } = utilizationForDays(stage, input, 5, { cluster: paper, assumptions, wanted: {} });
     expect(found).toBeGreaterThan(0.2);
     expect(found).toBeLessThan(0.35);
-    expect(utilizationForDays(stage, input, 0.1, { cluster: paper, assumptions, wanted: {} })).toBeUndefined();
+    expect(utilizationForDays(stage, input, 0.1, { cluster: paper, assumptions, wanted: {} })).toMatchObject({
+      utilization: null,
+      why: "0.1 days are not enough, even at the peak rate",
+    });
   });
 });
 

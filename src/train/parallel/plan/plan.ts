@@ -187,30 +187,39 @@ function planGrouping(input: StageInput, layout: Layout, cluster: Cluster, assum
 /** Shares of the peak below this are not looked for. */
 export const leastUtilization = 0.005;
 
+/** A share of the peak; or why there is none, and whether that is for want of a layout. */
+export type DaysAnswer =
+  | { readonly utilization: number }
+  | { readonly utilization: null; readonly why: string; readonly fits: boolean };
+
+/** Said where the layouts that were tried take more memory than there is. */
+export const noLayout = "no layout fits: more memory, more devices or a smaller batch is needed";
+
 /**
  * The share of the peak at which a stage takes so many days: what a published time says about a cluster. `leastUtilization` where
- * that much or less is enough, undefined where all is not.
+ * that much or less is enough.
  */
 export function utilizationForDays(
   stage: Pick<Stage, "steps">,
   input: StageInput,
   days: number,
   { cluster, assumptions, wanted }: Omit<PlanOptions, "images">,
-): number | undefined {
-  const daysAt = (utilization: number) => {
-    const { best } = chooseLayout(input, cluster, { ...assumptions, utilization }, wanted);
-    return best && (best.time.mean * stage.steps) / 86400;
-  };
+): DaysAnswer {
+  const chosen = (utilization: number) => chooseLayout(input, cluster, { ...assumptions, utilization }, wanted);
+  const daysAt = (utilization: number) => (chosen(utilization).best!.time.mean * stage.steps) / 86400;
   let [low, high] = [leastUtilization, 1];
-  const fastest = daysAt(high);
-  if (fastest === undefined || fastest > days) return undefined;
-  if (daysAt(low)! <= days) return low;
+  const { best, impossible } = chosen(high);
+  if (!best) return { utilization: null, why: impossible ? `no layout fits: ${impossible}` : noLayout, fits: false };
+  if (daysAt(high) > days) {
+    return { utilization: null, why: `${days} days are not enough, even at the peak rate`, fits: true };
+  }
+  if (daysAt(low) <= days) return { utilization: low };
   for (let i = 0; i < 30; i++) {
     const middle = (low + high) / 2;
-    if (daysAt(middle)! > days) low = middle;
+    if (daysAt(middle) > days) low = middle;
     else high = middle;
   }
-  return high;
+  return { utilization: high };
 }
 
 export async function configOf({ name, model }: TrainingRecipe): Promise<ModelConfig> {

@@ -2,7 +2,7 @@
 import { formatBytes, formatCount, formatSeconds } from "../../../checkpoint/units.ts";
 import type { Layout } from "./layout.ts";
 import { totalMemory } from "./layout.ts";
-import type { Plan, StagePlan, TrainedNumbers } from "./plan.ts";
+import { noLayout, type Plan, type StagePlan, type TrainedNumbers } from "./plan.ts";
 import { usualImages } from "./row-cost.ts";
 
 export function renderPlan(plan: Plan): string {
@@ -48,7 +48,7 @@ function renderStage(stage: StagePlan): string[] {
     `  trains   ${trainedText(stage.trained)}`,
   ];
   if (decision.impossible) return [...lines, `  no layout fits: ${decision.impossible}`];
-  if (!best) lines.push("  no layout fits: more memory, more devices or a smaller batch is needed");
+  if (!best) lines.push(`  ${noLayout}`);
   else {
     const { memory, time, layout } = best;
     const part = (label: string, bytes: number) => `${label} ${gb(bytes)}`;
