@@ -1,5 +1,5 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { trainBpe } from "../../text/bpe.ts";
 import { createTokenizer } from "../../text/tokenizer.ts";
 import { seededUniform } from "../random.ts";
@@ -191,7 +191,8 @@ test.each<[unknown, RegExp]>([
 test.each<[string, unknown, RegExp]>([
   ["many readings at once", { anyOf: Array.from({ length: 5000 }, () => ({ type: "array" })) }, /too many readings/],
   ["many values", { enum: Array.from({ length: 200_000 }, (_, i) => `value${i}`) }, /more than 100000 values/],
-  ["many short values", { enum: new Array(90_000).fill("") }, /too large|too many readings/],
+  ["many empty names", { required: new Array(100_000).fill("") }, /more than 100000 values/],
+  ["many short values", { enum: new Array(40_000).fill("") }, /too large|too many readings/],
   [
     "depth where nobody looks",
     { default: JSON.parse("[".repeat(50_000) + "]".repeat(50_000)) },
@@ -207,6 +208,67 @@ test.each<[string, unknown, RegExp]>([
   ["a reference that is no address", { $ref: "#/%" }, /points at nothing/],
 ])("a schema that would take long is refused at once: %s", (_, schema, message) => {
   expect(() => automatonOf(schema)).toThrow(message);
+});
+
+/** Options that are told apart by their last required property, after `values` of each other one were looked up. */
+const alike = (values: number) =>
+  Array.from({ length: 60 }, (_, i) => {
+    const own = Array.from({ length: values }, (_, j) => i * values + j);
+    const properties = { a: { enum: [...own, -1] }, b: { enum: [...own, -1] }, kind: { const: i } };
+    return { type: "object", properties, required: ["a", "b", "kind"] };
+  });
+
+test("options that take long to be told apart are refused, in however many lists they stand", () => {
+  expect(() => schemaGrammar({ oneOf: alike(20) })).not.toThrow();
+  expect(() => schemaGrammar({ oneOf: alike(300) })).toThrow(/#\/oneOf: the options take too long to be told apart/);
+  const lists = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`k${i}`, { $ref: `#/$defs/l${i}` }]));
+  const options = Array.from({ length: 60 }, (_, i) => ({ $ref: `#/$defs/o${i}` }));
+  const $defs = Object.fromEntries([
+    ...alike(20).map((option, i) => [`o${i}`, option] as const),
+    ...Array.from({ length: 20 }, (_, i) => [`l${i}`, { oneOf: options }] as const),
+  ]);
+  expect(() => schemaGrammar({ properties: lists, $defs })).toThrow(/take too long/);
+});
+
+test("each value of an enum is written out once for its options, whatever they are compared with", () => {
+  const written = vi.spyOn(JSON, "stringify");
+  try {
+    const oneOf = Array.from({ length: 50 }, (_, i) => ({ enum: Array.from({ length: 60 }, (_, j) => 60 * i + j) }));
+    schemaGrammar({ oneOf });
+    expect(written.mock.calls.length).toBeLessThanOrEqual(2 * 50 * 60);
+  } finally {
+    written.mockRestore();
+  }
+});
+
+test("a schema for further properties is read once, however deep it stands", () => {
+  let reads = 0;
+  const innermost = {
+    get type() {
+      reads++;
+      return "object";
+    },
+  };
+  let schema: object = innermost;
+  for (let depth = 0; depth < 16; depth++) {
+    schema = { properties: { a: false }, required: ["a"], additionalProperties: schema };
+  }
+  schemaGrammar({ anyOf: [schema, { type: "null" }] });
+  expect(reads).toBeLessThan(20);
+});
+
+test("formats, keys to keep off and references cost no more than their number", () => {
+  const properties = (count: number, value: (i: number) => unknown) =>
+    Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}`, value(i)]));
+  expect(() => schemaGrammar({ properties: properties(2000, () => ({ format: "uuid" })) })).not.toThrow();
+  const seen = vi.spyOn(Set.prototype, "add");
+  try {
+    const $defs = { ...properties(1000, (i) => ({ $ref: `#/$defs/k${i + 1}` })), k1000: { type: "null" } };
+    schemaGrammar({ $ref: "#/$defs/k0", $defs });
+    expect(seen.mock.calls.length).toBeLessThan(10_000);
+  } finally {
+    seen.mockRestore();
+  }
 });
 
 test("a schema may have thousands of optional properties", () => {

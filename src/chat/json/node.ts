@@ -71,9 +71,13 @@ export function link(): Link {
   return { kind: "link", id: nextId(), target: undefined };
 }
 
+const encoder = new TextEncoder();
+
 /** A text as it is, in UTF-8. */
 export function literal(text: string): Node {
-  return sequenceOf(Array.from(new TextEncoder().encode(text), (value) => byte(value)));
+  const items: Node[] = [];
+  for (const value of encoder.encode(text)) items.push(byte(value));
+  return sequenceOf(items);
 }
 
 /** The text of no bytes. */

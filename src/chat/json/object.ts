@@ -1,7 +1,7 @@
 /** Objects of a schema: its properties in their order, optional ones left out or not, then others where they are allowed. */
 import { UserError } from "../../runtime/errors.ts";
 import { codePoints, utf8, without } from "./code-points.ts";
-import { choice, empty, isNothing, literal, type Node, nothing, repeat, sequence } from "./node.ts";
+import { choice, choiceOf, empty, isNothing, literal, type Node, nothing, repeat, sequence } from "./node.ts";
 import type { Compiler } from "./schema.ts";
 import type { Fields } from "./schema-fields.ts";
 import { blank, comma, listOf, member, plainCharacters } from "./values.ts";
@@ -24,9 +24,9 @@ export function objectNode(compiler: Compiler, schema: Fields, place: string): N
     throw new UserError(`${place}: "required" is a list of names`);
   }
   // Properties that nobody speaks of would fit; they are written only where the schema asks for them.
-  const others = additionalProperties ?? (Object.keys(properties).length === 0 && required.length === 0);
-  const other = compiler.compile(others, `${place}/additionalProperties`);
+  const closed = additionalProperties === undefined && (Object.keys(properties).length > 0 || required.length > 0);
   const unnamed = compiler.compile(additionalProperties ?? true, `${place}/additionalProperties`);
+  const other = closed ? nothing : unnamed;
   const tooLong = Object.keys(properties).find((name) => name.length > longestName);
   if (tooLong !== undefined) {
     throw new UserError(
@@ -81,15 +81,20 @@ function keyBut(taken: readonly string[]): Node {
 
 function restBut(taken: readonly (readonly string[])[]): Node {
   const anything = sequence(repeat(utf8(plainCharacters)), literal('"'));
-  const nexts = [...new Set(taken.flatMap(([next]) => (next === undefined ? [] : [next])))];
-  const points = codePoints(nexts.map((next) => [next.codePointAt(0)!, next.codePointAt(0)!] as const));
+  const restsOf = new Map<string, string[][]>();
+  for (const [next, ...rest] of taken) {
+    if (next === undefined) continue;
+    const rests = restsOf.get(next);
+    if (rests === undefined) restsOf.set(next, [rest]);
+    else rests.push(rest);
+  }
+  const points = codePoints([...restsOf.keys()].map((next) => [next.codePointAt(0)!, next.codePointAt(0)!] as const));
   const options: Node[] = [sequence(utf8(without(plainCharacters, points)), anything)];
   if (!taken.some((name) => name.length === 0)) options.push(literal('"'));
-  for (const next of nexts) {
+  for (const [next, rests] of restsOf) {
     // a character that only stands in strings escaped begins no key here
     if (without(codePoints([[next.codePointAt(0)!, next.codePointAt(0)!]]), plainCharacters).length > 0) continue;
-    const rests = taken.filter(([begin]) => begin === next).map(([, ...rest]) => rest);
     options.push(sequence(literal(next), restBut(rests)));
   }
-  return choice(...options);
+  return choiceOf(options);
 }

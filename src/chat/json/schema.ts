@@ -5,7 +5,7 @@
  */
 import { UserError } from "../../runtime/errors.ts";
 import { arrayNode } from "./array.ts";
-import { assertDisjoint } from "./disjoint.ts";
+import { Disjointness } from "./disjoint.ts";
 import {
   choice,
   choiceOf,
@@ -27,7 +27,7 @@ import { anyObject, anyValue, blank, integer, number } from "./values.ts";
 
 /** Deeper nesting is a mistake or an attack. */
 const mostDepth = 64;
-/** Values and characters of a schema. */
+/** Values of a schema and characters in them. */
 const mostSize = 100_000;
 /** Nodes of its grammar: half a second's work. An address by `format` has some hundreds. */
 const mostNodes = 250_000;
@@ -37,7 +37,7 @@ export const objectGrammar: Node = sequence(blank, anyObject);
 
 /** The grammar of a schema. Throws a UserError for a schema that is not understood or that nothing fits. */
 export function schemaGrammar(schema: unknown): Node {
-  assertSize(schema);
+  assertSchemaSize(schema);
   return withinNodes(mostNodes, () => {
     const compiler = new Compiler(schema);
     const node = compiler.compile(schema, "#");
@@ -50,6 +50,8 @@ export function schemaGrammar(schema: unknown): Node {
 export class Compiler {
   readonly #root: unknown;
   readonly #links = new Map<string, Link>();
+  readonly #pointed = new Map<string, unknown>();
+  readonly #options = new Disjointness((pointer) => this.#resolve(pointer));
   /** References whose schemas are to be read, each with its link. */
   readonly #open: string[] = [];
   #depth = 0;
@@ -76,11 +78,16 @@ export class Compiler {
   /** Reads what was referred to, and what that refers to. */
   finish(): void {
     for (let pointer = this.#open.pop(); pointer !== undefined; pointer = this.#open.pop()) {
-      this.#links.get(pointer)!.target = this.compile(resolve(this.#root, pointer), pointer);
+      this.#links.get(pointer)!.target = this.compile(this.#resolve(pointer), pointer);
     }
-    for (const [pointer, target] of this.#links) {
-      if (leadsTo(target, target)) throw new UserError(`${pointer}: the schema refers to itself without end`);
-    }
+    const circle = circleOf(this.#links);
+    if (circle !== undefined) throw new UserError(`${circle}: the schema refers to itself without end`);
+  }
+
+  /** What a pointer points at; a long one is followed once, however often it stands there. */
+  #resolve(pointer: string): unknown {
+    if (!this.#pointed.has(pointer)) this.#pointed.set(pointer, resolve(this.#root, pointer));
+    return this.#pointed.get(pointer);
   }
 
   #fields(schema: Fields, place: string): Node {
@@ -106,7 +113,7 @@ export class Compiler {
       if (keyword === "allOf" && options.length > 1) {
         throw new UserError(`${place}: "allOf" of more than one schema is not supported; write them as one`);
       }
-      if (keyword === "oneOf") assertDisjoint(options, (pointer) => resolve(this.#root, pointer), `${place}/oneOf`);
+      if (keyword === "oneOf") this.#options.assert(options, `${place}/oneOf`);
       return choiceOf(options.map((option, i) => this.compile(option, `${place}/${keyword}/${i}`)));
     }
     const wanted = typesOf(schema, place);
@@ -149,7 +156,7 @@ export class Compiler {
     }
     let target = this.#links.get(reference);
     if (target === undefined) {
-      resolve(this.#root, reference);
+      this.#resolve(reference);
       target = link();
       this.#links.set(reference, target);
       this.#open.push(reference);
@@ -159,16 +166,19 @@ export class Compiler {
 }
 
 /** Throws a UserError for a schema that is too large, or nested too deeply even where nobody looks (`default`). */
-function assertSize(schema: unknown): void {
+export function assertSchemaSize(schema: unknown): void {
   let size = 0;
   let level: readonly unknown[] = [schema];
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > 4 * mostDepth) throw new UserError(`the schema is nested more than ${4 * mostDepth} deep`);
     const below: unknown[] = [];
     for (const value of level) {
-      size += typeof value === "string" ? value.length : 1;
-      if (Array.isArray(value)) for (const item of value) below.push(item);
-      else if (typeof value === "object" && value !== null) {
+      size += 1;
+      if (typeof value === "string") size += value.length;
+      else if (Array.isArray(value)) {
+        if (value.length > mostSize) size += value.length;
+        else for (const item of value) below.push(item);
+      } else if (typeof value === "object" && value !== null) {
         for (const [key, inner] of Object.entries(value)) {
           size += key.length;
           below.push(inner);
@@ -199,17 +209,28 @@ function resolve(root: unknown, pointer: string): unknown {
   return found;
 }
 
-/** Whether a text of `node` may begin with one of `target` before any byte has come. */
-function leadsTo(from: Node, target: Link): boolean {
-  const seen = new Set<Node>();
-  const open = [...beginnings(from)];
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (node === target) return true;
-    if (seen.has(node)) continue;
-    seen.add(node);
-    for (const next of beginnings(node)) open.push(next);
+/** A reference that leads back to itself before any byte has come. Each node is looked at once. */
+function circleOf(links: ReadonlyMap<string, Link>): string | undefined {
+  const names = new Map<Node, string>([...links].map(([name, link]) => [link, name]));
+  const done = new Set<Node>();
+  for (const [name, link] of links) {
+    const path = new Set<Node>();
+    const open = [{ node: link as Node, next: 0 }];
+    for (let last = open.at(-1); last !== undefined; last = open.at(-1)) {
+      const { node } = last;
+      if (last.next === 0 && path.has(node)) return names.get(node) ?? name;
+      const after = done.has(node) ? undefined : beginnings(node)[last.next++];
+      if (after !== undefined) {
+        path.add(node);
+        open.push({ node: after, next: 0 });
+      } else {
+        open.pop();
+        path.delete(node);
+        done.add(node);
+      }
+    }
   }
-  return false;
+  return undefined;
 }
 
 function beginnings(node: Node): readonly Node[] {

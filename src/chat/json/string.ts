@@ -22,6 +22,9 @@ const formats: Readonly<Record<string, string>> = {
   email: `[A-Za-z0-9_+-]{1,30}(?:\\.[A-Za-z0-9_+-]{1,30}){0,2}@${label}(?:\\.${label}){1,3}`,
 };
 
+/** Their grammars, made with the first use: each has hundreds of nodes. */
+const formatNodes = new Map<string, Node>();
+
 export function stringNode(schema: Fields, place: string): Node {
   const { pattern, format } = schema;
   const min = count(schema, "minLength", 0, place);
@@ -37,7 +40,12 @@ export function stringNode(schema: Fields, place: string): Node {
         `${place}: the format ${JSON.stringify(format)} is not supported; known are ${Object.keys(formats).join(", ")}`,
       );
     }
-    return quoted(patternNode(`^(?:${known})$`));
+    let node = formatNodes.get(known);
+    if (node === undefined) {
+      node = quoted(patternNode(`^(?:${known})$`));
+      formatNodes.set(known, node);
+    }
+    return node;
   }
   if (pattern !== undefined) {
     if (typeof pattern !== "string") throw new UserError(`${place}: "pattern" is a string`);
