@@ -4,8 +4,8 @@
  * thread, so libuv's threads, which everybody shares, cannot have it; here each run has a thread of ours. Only Linux on x64:
  * elsewhere programs run on libuv's threads and compute with denormals. Knows nothing of sessions.
  */
-import { createRequire } from "node:module";
 import { Worker } from "node:worker_threads";
+import { packageRequire } from "./native-package.ts";
 import type { Pointer, RunFunction } from "./ort-api.ts";
 
 /** The arguments of `OrtApi::Run`: session, options, names and values of inputs, their number, the same of outputs. */
@@ -49,7 +49,7 @@ parentPort.postMessage(Number.MIN_VALUE * two === 0);
 export async function openFlushingThreads(run: RunFunction): Promise<FlushingThreads | undefined> {
   if (process.platform !== "linux" || process.arch !== "x64") return undefined;
   const start = async () => {
-    const workerData = { ...run, koffi: createRequire(import.meta.url).resolve("koffi") };
+    const workerData = { ...run, koffi: packageRequire().resolve("koffi") };
     const worker = new Worker(program, { eval: true, workerData, execArgv: [], name: "onnxruntime" });
     const flushes = await answer(worker);
     worker.unref(); // a thread without work keeps no process alive

@@ -1,8 +1,8 @@
 /** Where ONNX Runtime's shared library lies on this machine. Knows paths only; loads nothing. */
 import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { UserError } from "./errors.ts";
+import { packageRequire } from "./native-package.ts";
 
 const fileNames: Readonly<Record<string, string>> = {
   linux: "libonnxruntime.so.1",
@@ -54,9 +54,8 @@ export function findLibrary(
 
 /** `package.json` of the installed onnxruntime-node, wherever the package manager put it. */
 function packageManifest(): string {
-  const require = createRequire(import.meta.url);
   try {
-    return require.resolve("onnxruntime-node/package.json");
+    return packageRequire().resolve("onnxruntime-node/package.json");
   } catch {
     throw new UserError("the package onnxruntime-node is not installed; run npm install onnxruntime-node.");
   }

@@ -1,3 +1,9 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { build } from "esbuild";
 import { afterEach, expect, test, vi } from "vitest";
 import { UserError } from "./errors.ts";
 import { nativePackage, packageProblem } from "./native-package.ts";
@@ -36,4 +42,24 @@ test("the library can be imported without any of them, and says what a model nee
   withoutParts("koffi", "sharp", "@napi-rs/canvas");
   const { load } = await import("../index.ts");
   await expect(load("checkpoints/nano")).rejects.toThrow("the package koffi cannot be loaded");
+});
+
+test("a bundle of the library as CommonJS finds its packages", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "periscope-bundle-"));
+  const bundle = join(folder, "index.cjs");
+  const root = resolve(import.meta.dirname, "../..");
+  try {
+    symlinkSync(join(root, "node_modules"), join(folder, "node_modules"), "junction");
+    await build({
+      ...{ entryPoints: [join(root, "src/index.ts")], outfile: bundle, logLevel: "silent" },
+      ...{ bundle: true, platform: "node", format: "cjs", packages: "external" },
+    });
+    const script = `
+      const { load } = require(${JSON.stringify(bundle)});
+      load(${JSON.stringify(join(root, "checkpoints/nano"))}).then((model) => model.dispose()).then(() => console.log("loaded"));`;
+    const { stdout } = await promisify(execFile)(process.execPath, ["--eval", script], { cwd: folder });
+    expect(stdout).toBe("loaded\n");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -37,12 +37,15 @@ export function packageProblem(name: string): string | undefined {
   }
 }
 
-const require = createRequire(import.meta.url);
+/** The `require` that finds the packages this one depends on. */
+export function packageRequire(): NodeJS.Require {
+  return createRequire(import.meta.url || __filename); // a bundle as CommonJS has only the second
+}
 
 /** The package's exports, at once. Throws a UserError where it or its part for this machine is missing. */
 export function loadPackage(name: string): unknown {
   try {
-    return require(name);
+    return packageRequire()(name);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const [reason] = message.split(/\n|\. /, 1); // advice of the package's own follows
