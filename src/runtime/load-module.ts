@@ -14,9 +14,10 @@ export async function loadModule(path: string, name = path): Promise<Record<stri
   try {
     return await settled(importAny(pathToFileURL(resolve(path)).href));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException | null)?.code === "ERR_UNKNOWN_FILE_EXTENSION") {
+    if (lacksTypeScript(error)) {
+      const relation = /\.[cm]?tsx?$/.test(path) ? "is" : "imports";
       throw new UserError(
-        `${name} is TypeScript, which takes the package tsx to load: run npm install tsx, or write JavaScript`,
+        `${name} ${relation} TypeScript, which takes the package tsx to load: run npm install tsx, or write JavaScript`,
       );
     }
     throw new UserError(`${name} cannot be loaded: ${firstLine(error)}`);
@@ -27,12 +28,17 @@ async function importAny(url: string): Promise<Record<string, unknown>> {
   try {
     return await import(url);
   } catch (error) {
-    const { code } = (error ?? {}) as NodeJS.ErrnoException;
-    if (code === "ERR_UNKNOWN_FILE_EXTENSION") await readTypeScript(error);
-    else if (code !== "ERR_REQUIRE_CYCLE_MODULE") throw error;
+    if (lacksTypeScript(error)) await readTypeScript(error);
+    else if ((error as NodeJS.ErrnoException | null)?.code !== "ERR_REQUIRE_CYCLE_MODULE") throw error;
     takeAsModules();
     return import(`${url}?module`); // by another address, as the failure is remembered by the first
   }
+}
+
+/** Whether a file of TypeScript was met that nothing here reads; other files of unknown kinds are errors like any. */
+function lacksTypeScript(error: unknown): boolean {
+  const { code, message } = (error ?? {}) as NodeJS.ErrnoException;
+  return code === "ERR_UNKNOWN_FILE_EXTENSION" && /^Unknown file extension "\.[cm]?tsx?"/.test(message);
 }
 
 /** TypeScript is read by tsx, which is not part of an installed package and may stand beside it. */
