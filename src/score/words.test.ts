@@ -9,10 +9,14 @@ test.each([
   ["１２％", "12%"],
   ["* `red`", "red"],
   ["# Red", "red"],
+  ["Red\n* blue", "red blue"],
   ["a<b", "a < b"],
   ["Sí, 3.5 °C", "sí 3.5 °c"],
   ["✅ Red", "red"],
   ["Coke®", "coke"],
+  ["−5", "-5"],
+  ["5 %", "5%"],
+  ["3.5 °C", "3.5°C"],
 ])("%j and %j are one text", (a, b) => {
   expect(plain(a)).toBe(plain(b));
 });
@@ -44,6 +48,9 @@ test.each([
   ["It is written in C#.", "C", false],
   ["reopened", "open", false],
   ["anything", "", false],
+  ["It is ❌.", "❌", true],
+  ["It is ✅.", "❌", false],
+  ["It costs 5 %.", "5%", true],
 ])("%j says %j: %j", (text, wanted, said) => {
   expect(says(text, wanted)).toBe(said);
 });

@@ -67,7 +67,7 @@ export const mmVet: Task = {
   field: "vision",
   paper: "MMVet",
   protocol: {
-    version: 3,
+    version: 4,
     prompt: "image and question as they are",
     shots: 0,
     scoring: ["generate"],
