@@ -108,7 +108,7 @@ export function withOptions(drawn: readonly Drawn[]): Entry[] {
   });
 }
 
-/** Answers that differ in marks or accents alone do not stand beside each other as options. */
+/** Answers that are one by this do not stand beside each other as options; `plain` would do, but for the sets already drawn. */
 function bare(answer: string): string {
   return answer
     .toLowerCase()
