@@ -166,7 +166,7 @@ test("a client that does not read is cut; one that does, or that waits, gets eve
   const pages = new Hono()
     .get("/", (c) => c.body(new Uint8Array(size)))
     .get("/wait", async (c) => {
-      await new Promise((resolve) => setTimeout(resolve, 1.5 * stallMs));
+      await new Promise((resolve) => setTimeout(resolve, 3 * stallMs));
       return c.text("done");
     });
   const server = await listen(pages, { ...limits, requestTimeoutMs: 60_000, stallMs });
@@ -182,7 +182,7 @@ test("a client that does not read is cut; one that does, or that waits, gets eve
       bytes += part.length;
     });
     socket.on("error", () => {}).on("close", () => resolve(bytes));
-    setTimeout(() => socket.resume(), 1.5 * stallMs);
+    setTimeout(() => socket.resume(), 3 * stallMs);
   });
   expect(await received).toBeLessThan(size);
   await server.close(0);
@@ -220,6 +220,22 @@ test("a request that does not arrive is answered with status 408; it and one who
   });
   expect(failures).toEqual([]);
   await server.close(0);
+});
+
+test("connections are cut though telling them fails, and the failure is told", async () => {
+  let asked = () => {};
+  const arrived = new Promise<void>((resolve) => {
+    asked = resolve;
+  });
+  const silent = new Hono().get("/", () => {
+    asked();
+    return new Promise<Response>(() => {});
+  });
+  const server = await listen(silent, { ...limits, requestTimeoutMs: 60_000, stallMs: 60_000 });
+  const waiting = fetch(server.url).catch((error: unknown) => error);
+  await arrived;
+  await expect(server.close(0, () => Promise.reject(new Error("no last words")))).rejects.toThrow("no last words");
+  expect(await waiting).toBeInstanceOf(Error);
 });
 
 test("a port that is taken is a sentence", async () => {

@@ -15,7 +15,7 @@ import { hostCheck } from "./hosts.ts";
 import type { ImageSources } from "./images.ts";
 import type { ServerLog } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
-import type { ModelService } from "./model-service.ts";
+import { findModel, type ModelService } from "./model-service.ts";
 
 export interface AppOptions {
   /** The first is what a request gets that names none. */
@@ -102,17 +102,6 @@ export function createApp(options: AppOptions): Hono<Env> {
     ),
   );
   return app;
-}
-
-/** Throws an ApiError of status 404 for a name that no model has. */
-export function findModel(models: readonly ModelService[], id: string | undefined): ModelService {
-  const found = id === undefined ? models[0] : models.find((model) => model.id === id);
-  if (found !== undefined) return found;
-  const known = models.map((model) => model.id).join(", ");
-  throw new ApiError(404, `there is no model "${id}" here; there are: ${known}`, {
-    code: "model_not_found",
-    param: "model",
-  });
 }
 
 function modelObject({ id, created, facts, ready }: ModelService, { images }: Pick<AppOptions, "images">) {

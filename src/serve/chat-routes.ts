@@ -1,26 +1,26 @@
 /** The routes that ask a model: chat completions, and what a model sees of images. */
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { automatonOf } from "../chat/json/constraint.ts";
 import { UserError } from "../runtime/errors.ts";
 import type { AppOptions, Env } from "./app.ts";
-import { findModel } from "./app.ts";
 import { completionChunks, wholeCompletion } from "./completion.ts";
 import { ApiError, badRequest, inField } from "./errors.ts";
 import { type ImageSources, readImage } from "./images.ts";
-import type { Prompt, PromptImage } from "./model-service.ts";
+import { findModel, type Prompt, type PromptImage } from "./model-service.ts";
 import { type ChatRequest, parseChatRequest } from "./request.ts";
+import { type SchemaCheck, schemaCheck } from "./schema-check.ts";
 import { eventStream } from "./sse.ts";
 import type { ImageView, WireMessage } from "./workers/protocol.ts";
 
 export function chatRoutes({ models, images, metrics, log }: AppOptions): Hono<Env> {
   const app = new Hono<Env>();
+  const checkSchema = schemaCheck();
 
   app.post("/chat/completions", async (c) => {
     const request = parseChatRequest(await readJson(c));
     const model = findModel(models, request.model);
-    checkForm(request);
-    model.assertRoom(request.choices); // before images are fetched for it
+    model.assertRoom(request.choices); // before its schema is worked out and images are fetched
+    checkForm(request, checkSchema);
     const { signal } = c.req.raw;
     const prompt = await readPrompt(request, images, signal);
     log.content(c.get("requestId"), { model: model.id, messages: request.messages });
@@ -81,10 +81,10 @@ async function readJson(c: Context<Env>): Promise<unknown> {
   }
 }
 
-function checkForm({ form }: ChatRequest): void {
+function checkForm({ form }: ChatRequest, check: SchemaCheck): void {
   if (form?.kind !== "schema") return;
   try {
-    automatonOf(form.schema);
+    check(form.schema);
   } catch (error) {
     if (error instanceof UserError)
       throw badRequest(error.message, "response_format.json_schema.schema", "unsupported_schema");

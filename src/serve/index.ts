@@ -77,7 +77,7 @@ export const defaultLimits: ServeLimits = {
 
 export interface Server extends Listening {
   readonly models: readonly ModelService[];
-  /** Answers what is under way and ends; what takes longer is told so (`shutting_down`). A second call does not wait. */
+  /** Answers what is under way and ends; what takes longer is told so (`shutting_down`). A second call cuts it. */
   stop(patienceMs?: number): Promise<void>;
 }
 
@@ -149,7 +149,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
       const again = draining;
       draining = true;
       const closeModels = () => Promise.all(models.map((model) => model.close()));
-      await listening.close(again ? 0 : patienceMs, closeModels);
+      await (again ? listening.close(0) : listening.close(patienceMs, closeModels));
       await closeModels();
     },
   };

@@ -22,7 +22,7 @@ export interface Listening {
   readonly url: string;
   /**
    * Takes no new connections and waits for the answers under way, but not longer than `patienceMs`: then `giveUp` tells
-   * them, and those who do not take its word at once are cut.
+   * them, and those who do not take its word at once are cut. Throws what `giveUp` throws, when all is closed.
    */
   close(patienceMs: number, giveUp?: () => Promise<unknown>): Promise<void>;
 }
@@ -94,11 +94,15 @@ async function close(server: Server, patienceMs: number, giveUp?: () => Promise<
   // Connections that are kept alive become idle one by one.
   const sweep = setInterval(() => server.closeIdleConnections(), 100);
   const cut = () => server.closeAllConnections();
-  const late = setTimeout(async () => {
-    await giveUp?.();
-    setTimeout(cut, giveUp ? lastWordsMs : 0).unref();
+  let told: Promise<unknown> | undefined;
+  const late = setTimeout(() => {
+    if (giveUp === undefined) return cut();
+    told = giveUp();
+    const cutSoon = () => void setTimeout(cut, lastWordsMs).unref();
+    told.then(cutSoon, cutSoon);
   }, patienceMs);
   await closed;
   clearInterval(sweep);
   clearTimeout(late);
+  await told;
 }

@@ -89,6 +89,8 @@ interface Job {
   left: number;
   /** Workers that ended with it in hand, before they had begun it. */
   lost: number;
+  /** Nobody waits for it any more. */
+  cancelled?: boolean;
 }
 
 export class ModelService {
@@ -185,7 +187,7 @@ export class ModelService {
         if (found.computed) imagesEncoded++;
       }
       if (signal?.aborted) {
-        this.#left(prompt);
+        this.#left(prompt.choices);
         return;
       }
       const id = this.#nextId++;
@@ -260,9 +262,9 @@ export class ModelService {
     };
   }
 
-  /** Whoever asked for it has left before it was begun. */
-  #left({ choices }: Prompt): void {
-    for (let choice = 0; choice < choices; choice++) this.#options.onEnd?.(notBegun);
+  /** Whoever asked has left, and nothing is told of so many answers. */
+  #left(answers: number): void {
+    for (let i = 0; i < answers; i++) this.#options.onEnd?.(notBegun);
   }
 
   #overloaded(): ApiError {
@@ -294,12 +296,13 @@ export class ModelService {
     const waiting = this.#waiting.findIndex((job) => job.id === id);
     if (waiting >= 0) {
       const [job] = this.#waiting.splice(waiting, 1);
-      this.#left(job!.prompt);
+      this.#left(job!.left);
       over(job!);
       return;
     }
     const job = this.#sent.get(id);
     if (job === undefined) return;
+    job.cancelled = true;
     over(job);
     this.#language.send({ type: "cancel", id });
   }
@@ -332,7 +335,7 @@ export class ModelService {
     }
   }
 
-  /** Those whose answers had begun lose them; the others go to the next worker, but not on and on: one may be the cause. */
+  /** Those whose answers had begun lose them; the others go to the next worker, but not on and on: one may be the cause. Who has left does not. */
   #crashed(reason: string): void {
     this.#options.onEvent?.({ kind: "crash", reason });
     this.#load = { active: 0, waiting: 0, cacheBytes: 0, memoryBytes: 0 };
@@ -340,11 +343,23 @@ export class ModelService {
     this.#sent.clear();
     const again: Job[] = [];
     for (const job of jobs) {
-      if (job.started === undefined && ++job.lost < mostLost) again.push(job);
+      if (job.cancelled) this.#left(job.left);
+      else if (job.started === undefined && ++job.lost < mostLost) again.push(job);
       else over(job, crashed());
     }
     this.#waiting.unshift(...again);
   }
+}
+
+/** Throws an ApiError of status 404 for a name that no model has. */
+export function findModel(models: readonly ModelService[], id: string | undefined): ModelService {
+  const found = id === undefined ? models[0] : models.find((model) => model.id === id);
+  if (found !== undefined) return found;
+  const known = models.map((model) => model.id).join(", ");
+  throw new ApiError(404, `there is no model "${id}" here; there are: ${known}`, {
+    code: "model_not_found",
+    param: "model",
+  });
 }
 
 /** Workers that may end with a request in hand before the request is held to be the cause. */

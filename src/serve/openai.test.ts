@@ -178,6 +178,11 @@ test.each<[string, object, string | null]>([
   ],
   ["more answers than there ever is room for", { n: 6 }, "n"],
   [
+    "more answers than there is room for, before a schema is looked at",
+    { n: 6, response_format: { type: "json_schema", json_schema: { name: "x", schema: { not: {} } } } },
+    "n",
+  ],
+  [
     "a schema",
     { response_format: { type: "json_schema", json_schema: { name: "x", schema: { not: {} } } } },
     "response_format.json_schema.schema",
@@ -341,6 +346,30 @@ test("a prompt that no worker had begun goes to the next; one that two have ende
   }
 });
 
+test("a prompt that its client has left before it was begun does not go to the next worker", async () => {
+  const own = await testServer({ maxRows: 1 });
+  const asking = new OpenAI({ baseURL: `${own.url}/v1`, apiKey: "none", maxRetries: 0 });
+  const ask = (signal?: AbortSignal) =>
+    asking.chat.completions.create({ ...base, messages: question("What?") }, { signal });
+  try {
+    const worker = own.models[0]!.processes[0]!;
+    hold(worker);
+    const stop = new AbortController();
+    const left = ask(stop.signal).catch((error: unknown) => error);
+    await until({ outstanding: 1, waiting: 0 }, own);
+    stop.abort();
+    await left;
+    await until({ outstanding: 0 }, own);
+    process.kill(worker, "SIGKILL");
+    await ask(); // the one row gives its answer after all that came before
+    const metrics = await (await fetch(`${own.url}/metrics`)).text();
+    expect(metrics).toMatch(/^periscope_tokens_total\{model="tiny",kind="answer"\} 12$/m);
+    expect(metrics).toMatch(/^periscope_answers_total\{model="tiny",reason="abort"\} 1$/m);
+  } finally {
+    await own.clear();
+  }
+});
+
 test("an image that brings its worker down fails alone", async () => {
   hold(pid("vision"));
   const looking = client.chat.completions.create({
@@ -361,17 +390,20 @@ test("an image that brings its worker down fails alone", async () => {
 test("a worker that is at one image for too long is replaced, the image refused, and the others looked at", async () => {
   const notes: string[] = [];
   const log = { ...silentLog, note: (text: string) => void notes.push(text) };
-  const own = await testServer({ log, limits: { imageMs: 2000 } });
+  // the honest image has as long, on whatever machine
+  const own = await testServer({ log, limits: { imageMs: 10_000 } });
   const asking = new OpenAI({ baseURL: `${own.url}/v1`, apiKey: "none", maxRetries: 0 });
   const look = (url: string) =>
     asking.chat.completions.create({ ...base, messages: [{ role: "user", content: [image(url)] }] });
   try {
     hold(own.models[0]!.processes[1]!);
-    const [slow, next] = [look(red), look(blue)];
-    const error = await slow.catch((error: unknown) => error);
+    const slow = look(red).catch((error: unknown) => error);
+    await until({ outstanding: 1 }, own);
+    const next = look(blue);
+    const error = await slow;
     expect(error).toMatchObject({ status: 400, code: "invalid_image", param: "messages[0].content[0].image_url.url" });
     expect((await next).usage!.completion_tokens).toBe(12);
-    expect(notes[0]).toBe("tiny: the vision worker has been at one image for 2 s");
+    expect(notes[0]).toBe("tiny: the vision worker has been at one image for 10 s");
   } finally {
     await own.clear();
   }
@@ -394,13 +426,30 @@ test("what is not answered in time when the server stops is told so, in a stream
   await stream.next();
   const inLine = asking.chat.completions.create(long).catch((error: unknown) => error);
   await until({ waiting: 1 }, own);
-  const ended = own.clear();
-  expect(await inLine).toMatchObject({ status: 503, code: "shutting_down" });
   const rest = async () => {
     while (!(await stream.next()).done);
   };
-  await expect(rest()).rejects.toMatchObject({ code: "shutting_down" });
+  const streamed = rest().catch((error: unknown) => error); // read from now on, to be there when it ends
+  const ended = own.clear();
+  expect(await inLine).toMatchObject({ status: 503, code: "shutting_down" });
+  expect(await streamed).toMatchObject({ code: "shutting_down" });
   await ended;
+});
+
+test("a server that is told to stop once more waits for nobody", async () => {
+  const own = await testServer();
+  const asking = new OpenAI({ baseURL: `${own.url}/v1`, apiKey: "none", maxRetries: 0 });
+  const long = { ...base, max_tokens: 4000, messages: question("What?") };
+  const stream = (await asking.chat.completions.create({ ...long, stream: true }))[Symbol.asyncIterator]();
+  await stream.next();
+  hold(own.models[0]!.processes[0]!); // its answer does not end by itself
+  const first = own.stop(600_000);
+  await own.clear();
+  await first;
+  const rest = async () => {
+    while (!(await stream.next()).done);
+  };
+  await expect(rest()).rejects.not.toMatchObject({ code: "shutting_down" }); // cut, without a last word
 });
 
 test("a server that is told to stop finishes its answers and takes no new ones", async () => {

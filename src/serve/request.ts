@@ -54,7 +54,7 @@ const form = z.discriminatedUnion(
   { error: 'expected "text", "json_object" or "json_schema"' },
 );
 
-/** Messages, and parts of them, in a request; of fewer each takes positions of the model. */
+/** Messages, and parts of them, in a request: far more than any model has positions for. */
 const mostParts = 10_000;
 
 /** Fields that ask for something this server does not do; absent, null and empty ones ask for nothing. */
