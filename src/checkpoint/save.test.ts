@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { writeFolder } from "./save.ts";
 
 let root: string;
@@ -9,6 +9,17 @@ beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), "periscope-save-"));
 });
 afterAll(() => rm(root, { recursive: true }));
+
+/** The disk, on which a replaced folder named "stuck" cannot be removed. */
+vi.mock("node:fs/promises", async (original) => {
+  const disk = await original<typeof import("node:fs/promises")>();
+  const remove: typeof disk.rm = async (path, options) => {
+    if (/\.stuck\..*\.old$/.test(String(path)))
+      throw Object.assign(new Error("busy"), { code: "EBUSY", syscall: "rm" });
+    return disk.rm(path, options);
+  };
+  return { ...disk, rm: remove };
+});
 
 const fill = (temporary: string) => writeFile(join(temporary, "config.json"), "{}");
 
@@ -51,4 +62,11 @@ test("a folder that was empty and is filled meanwhile is kept", async () => {
   });
   await expect(writing).rejects.toThrow(`cannot write ${target}: a folder there is not empty`);
   expect(await readdir(target)).toEqual(["mine"]);
+});
+
+test("what has been written is told so, though the folder that it replaces cannot be removed", async () => {
+  const target = join(root, "stuck");
+  await mkdir(join(root, ".stuck.0123abcd.old"));
+  await writeFolder(target, true, fill);
+  expect(await readdir(target)).toEqual(["config.json"]);
 });

@@ -109,7 +109,7 @@ export async function writeFolder(
       if (occupied) await rename(old, target);
       throw error;
     }
-    await removeLeftovers(target, "old");
+    await removeLeftovers(target, "old").catch(() => {}); // the new one stands; the next writer tries again
   } catch (error) {
     await rm(temporary, { recursive: true, force: true });
     throw fileError(error, "write", folder);
