@@ -47,12 +47,22 @@ export async function downloadBlob(job: DownloadJob): Promise<void> {
   });
   try {
     const present = await stat(job.path).catch(() => undefined);
-    const whole = present?.size === job.size && (await checksum(job, job.path)) === job.checksum;
-    if (whole) job.onBytes(job.size, "found");
-    else await downloadClaimed(job);
+    if (present?.size === job.size && (await isWhole(job))) return;
+    await downloadClaimed(job);
   } finally {
     await release();
   }
+}
+
+/** Whether the file at its final path is undamaged; its bytes count as they are checked. */
+async function isWhole(job: DownloadJob): Promise<boolean> {
+  let checked = 0;
+  const sum = await checksum(job, job.path, (bytes) => {
+    checked += bytes;
+    job.onBytes(bytes, "found");
+  });
+  if (sum !== job.checksum) job.onBytes(-checked, "discarded");
+  return sum === job.checksum;
 }
 
 async function downloadClaimed(job: DownloadJob): Promise<void> {
@@ -118,11 +128,18 @@ async function adoptEarlierPart(job: DownloadJob, part: Part): Promise<void> {
 }
 
 /** The checksum of what lies on the disk, whatever was received. */
-async function checksum({ checksum, size, signal }: DownloadJob, path: string): Promise<string> {
+async function checksum(
+  { checksum, size, signal }: DownloadJob,
+  path: string,
+  onBytes?: (bytes: number) => void,
+): Promise<string> {
   // Git hashes a header with the size before the content.
   const hash = checksum.length === 64 ? createHash("sha256") : createHash("sha1").update(`blob ${size}\0`);
   try {
-    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20, signal })) hash.update(chunk);
+    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20, signal })) {
+      hash.update(chunk);
+      onBytes?.(chunk.length);
+    }
   } catch (error) {
     throw fileError(error, "read", path);
   }

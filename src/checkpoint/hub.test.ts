@@ -73,6 +73,23 @@ describe("a pull", () => {
     expect(seen.every(({ bytes }, i) => i === 0 || bytes >= (seen[i - 1] as PullProgress).bytes)).toBe(true);
   });
 
+  test("of what is in the cache counts bytes as they are checked, and those of a damaged file once", async () => {
+    await hub.close();
+    const vocabulary = Buffer.alloc(3 << 20, 7);
+    hub = await startHub({ ...files, "vocab.json": vocabulary });
+    options = { ...options, endpoint: hub.url };
+    const path = join(await pull("org/tiny", options), "vocab.json");
+    const seen: PullProgress[] = [];
+    const again = () => pull("org/tiny", { ...options, onProgress: (progress) => seen.push(progress) });
+    await again();
+    expect(seen.filter(({ file }) => file === "vocab.json").length).toBeGreaterThan(3);
+    expect(seen.at(-1)?.bytes).toBe(seen[0]?.totalBytes);
+    writeFileSync(path, "damaged", { flag: "r+" });
+    await again();
+    expect(seen.at(-1)?.bytes).toBe(seen[0]?.totalBytes);
+    expect((await readFile(path)).equals(vocabulary)).toBe(true);
+  });
+
   test("shows the token to the hub but not to the store that it redirects to", async () => {
     await pull("org/tiny", options);
     const tokens = (prefix: string) => hub.log.filter((e) => e.path.startsWith(prefix)).map((e) => e.authorization);
