@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { FeatureCache } from "./features.ts";
 
 /** A cache whose computations end when they are told to. */
@@ -36,9 +36,37 @@ test("when all who asked have left, the computation is told; before, it goes on 
   expect(begun[0]!.signal.aborted).toBe(true);
   expect(await get("b", first.signal)).toBeUndefined();
   expect(begun).toHaveLength(1);
+});
+
+test("whoever comes back waits for what goes on, and asks anew for what was given up", async () => {
+  const { begun, get } = held();
+  const leave = async () => {
+    const stop = new AbortController();
+    const asked = get("a", stop.signal);
+    stop.abort();
+    await asked;
+  };
+  await leave();
+  const [back, another] = [get("a"), get("a")];
+  begun[0]!.fail();
+  await vi.waitFor(() => expect(begun).toHaveLength(2));
+  begun[1]!.end(new Float32Array([1]));
+  expect((await back)!.features[0]).toBe(1);
+  expect((await another)!.features[0]).toBe(1);
+  expect(begun).toHaveLength(2);
+});
+
+test("what was begun for somebody who left is kept, and computed once", async () => {
+  const { begun, get } = held();
+  const stop = new AbortController();
+  const left = get("a", stop.signal);
+  stop.abort();
+  await left;
   const again = get("a");
-  begun[1]!.end(new Float32Array([2]));
-  expect((await again)!.features[0]).toBe(2);
+  begun[0]!.end(new Float32Array([2]));
+  expect(await again).toMatchObject({ computed: false, features: new Float32Array([2]) });
+  expect((await get("a"))!.features[0]).toBe(2);
+  expect(begun).toHaveLength(1);
 });
 
 test("what cannot be computed is told to all and asked for anew", async () => {

@@ -9,7 +9,10 @@ export interface FoundFeatures {
   readonly computed: boolean;
 }
 
-/** Computes features; it may give up, with any error, where the signal comes before it has begun. */
+/**
+ * Computes features; where the signal comes before it has begun it may give up, with any error. What it has begun it ends,
+ * and whoever asks meanwhile waits for that.
+ */
 export type ComputeFeatures = (hash: string, bytes: Uint8Array, signal: AbortSignal) => Promise<Float32Array>;
 
 interface UnderWay {
@@ -55,12 +58,13 @@ export class FeatureCache {
     try {
       const features = await unlessLeft(work.features, signal);
       return features && { features, computed: begun === undefined };
+    } catch (error) {
+      this.#forget(hash, work);
+      if (begun === undefined || !work.stop.signal.aborted) throw error;
     } finally {
-      if (--work.asking === 0) {
-        this.#forget(hash, work);
-        work.stop.abort();
-      }
+      if (--work.asking === 0) work.stop.abort();
     }
+    return this.get(hash, bytes, signal); // it was given up when the last who had asked left
   }
 
   #begin(hash: string, bytes: Uint8Array): UnderWay {
