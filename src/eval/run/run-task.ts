@@ -78,8 +78,10 @@ export async function runTask(options: RunTaskOptions): Promise<number> {
   }
   const total = wanted.size;
   const file = await run.open(task.name, about, shard && `${shard.number}-of-${shard.of}`);
+  const hashOf = onePerPath();
   for (const [id, before] of file.done) {
-    const what = await changed(before, wanted.get(id));
+    signal?.throwIfAborted();
+    const what = await changed(before, wanted.get(id), hashOf);
     if (what === undefined) continue;
     throw new UserError(
       `${run.folder} holds ${task.name}/${id} with another ${what} than the task has now; choose another folder with --out`,
@@ -122,22 +124,41 @@ export async function runTask(options: RunTaskOptions): Promise<number> {
 
 interface Wanted {
   readonly asks: string;
-  readonly images: readonly string[];
+  /** A path for each image, none for one that is no file. */
+  readonly images: readonly (string | undefined)[];
 }
 
-function imageFilesOf({ prompt }: Sample): string[] {
+function imageFilesOf({ prompt }: Sample): (string | undefined)[] {
   const parts = "messages" in prompt ? prompt.messages.flatMap(({ content }) => content) : [];
-  return parts.flatMap((part) => (part.type === "image" && typeof part.image === "string" ? [part.image] : []));
+  return parts.flatMap((part) =>
+    part.type === "image" ? [typeof part.image === "string" ? part.image : undefined] : [],
+  );
+}
+
+/** The hash of a file, which is read once; none of one that is gone. */
+function onePerPath(): (path: string) => Promise<string | undefined> {
+  const known = new Map<string, string | undefined>();
+  return async (path) => {
+    if (!known.has(path)) {
+      const bytes = await readFile(path).catch(() => undefined);
+      known.set(path, bytes && (await contentHash(bytes)));
+    }
+    return known.get(path);
+  };
 }
 
 /** What a task asks otherwise than when a sample was finished, in words. Records of before do not tell all. */
-async function changed(before: Finished, now: Wanted | undefined): Promise<string | undefined> {
+async function changed(
+  before: Finished,
+  now: Wanted | undefined,
+  hashOf: ReturnType<typeof onePerPath>,
+): Promise<string | undefined> {
   if (!now) return undefined;
   if (before.sample !== undefined && before.sample !== now.asks) return "question or answer";
   if (before.images.length === 0) return undefined;
-  for (const path of now.images) {
-    const bytes = await readFile(path).catch(() => undefined); // one that is gone is not asked again
-    if (bytes && !before.images.includes(await contentHash(bytes))) return "image";
+  for (const [i, path] of now.images.entries()) {
+    const hash = path && (await hashOf(path));
+    if (hash && hash !== before.images[i]) return "image"; // one that is gone is not asked again
   }
   return undefined;
 }
