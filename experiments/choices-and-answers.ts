@@ -65,11 +65,18 @@ async function run(variant: string, seed: number, lab: Lab): Promise<RunFacts> {
   return { metrics: { choices, answers, hidden: known - answers, after }, ...(length === 1 && { curves }) };
 }
 
-/** How a score of stage 2 goes with the answers behind instruction training: a correlation over variants for each seed. */
-function foresight(runs: readonly Run[], metric: string): number[] {
-  const [scores, after] = [metric, "after"].map((one) => names.map((name) => valuesOf(runs, name, one)));
+/**
+ * How scores of stage 2 go with the answers behind instruction training: correlations over variants for each seed. A seed whose
+ * variants are all alike in one of them has none and is left out.
+ */
+function foresight(runs: readonly Run[]): { readonly choices: number; readonly answers: number }[] {
+  const of = (metric: string) => names.map((name) => valuesOf(runs, name, metric));
+  const [choices, answers, after] = [of("choices"), of("answers"), of("after")];
   const column = (table: number[][], seed: number) => table.map((row) => row[seed]!);
-  return scores![0]!.map((_, seed) => correlation(column(scores!, seed), column(after!, seed)) ?? 0);
+  return after[0]!.flatMap((_, seed) => {
+    const [first, second] = [choices, answers].map((one) => correlation(column(one, seed), column(after, seed)));
+    return first === undefined || second === undefined ? [] : [{ choices: first, answers: second }];
+  });
 }
 
 function conclude(runs: readonly Run[]) {
@@ -77,7 +84,9 @@ function conclude(runs: readonly Run[]) {
   const choices = interval(valuesOf(runs, "no-instruction", "choices"));
   const curve = meanCurves(runs, "choices", ["no-instruction"]);
   const [early, late] = [curve[0]!, curve.at(-1)!];
-  const [byChoices, byAnswers] = [foresight(runs, "choices"), foresight(runs, "answers")];
+  const seeds = foresight(runs);
+  const [byChoices, byAnswers] = [seeds.map((one) => one.choices), seeds.map((one) => one.answers)];
+  const correlated = seeds.length > 1;
   return {
     findings: [
       above(
@@ -90,16 +99,20 @@ function conclude(runs: readonly Run[]) {
         "points of answers, with - without",
         scaled(paired(runs, "answers", "some-instruction", "no-instruction"), 100),
       ),
-      above(
-        "Choices of stage 2 go with the answers behind instruction training",
-        "correlation over four variants",
-        correlationInterval(byChoices),
-      ),
-      above(
-        "They do so more than answers of stage 2",
-        "difference of correlations, choices - answers",
-        interval(byChoices.map((value, i) => value - byAnswers[i]!)),
-      ),
+      ...(correlated
+        ? [
+            above(
+              "Choices of stage 2 go with the answers behind instruction training",
+              "correlation over four variants",
+              correlationInterval(byChoices),
+            ),
+            above(
+              "They do so more than answers of stage 2",
+              "difference of correlations, choices - answers",
+              interval(byChoices.map((value, i) => value - byAnswers[i]!)),
+            ),
+          ]
+        : []),
     ],
     plots: [
       ...(["no-instruction", "some-instruction"] as const).map((variant) => ({
@@ -128,7 +141,7 @@ function conclude(runs: readonly Run[]) {
             `Without instruction data choices are right in ${choices.mean.toFixed(2)} of the cases, not far above the ${chance} of chance: from descriptions alone this model hardly learns what a question asks for, so there is little that answers could hide. Nor do choices rise: they are at ${early.y.toFixed(2)} at step ${early.x} and at ${late.y.toFixed(2)} at step ${late.x}, so that what they show beyond answers is a level, not learning that goes on.`,
           ]
         : []),
-      `Correlations are of the four variants of a seed, and their interval is over seeds (by Fisher's transform): of choices ${rounded(correlationInterval(byChoices))}, of answers ${rounded(correlationInterval(byAnswers))}. Without instruction data there are no right answers in stage 2, so that answers cannot tell a long stage 2 from a short one.`,
+      `Correlations are of the four variants of a seed, and their interval is over ${seeds.length} seeds (by Fisher's transform)${correlated ? `: of choices ${rounded(correlationInterval(byChoices))}, of answers ${rounded(correlationInterval(byAnswers))}` : "; in the others the variants are all alike"}. Without instruction data there are no right answers in stage 2, so that answers cannot tell a long stage 2 from a short one.`,
     ],
   };
 }

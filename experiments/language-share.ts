@@ -127,7 +127,7 @@ export const languageShare: Study = {
   },
   limits: [
     "Texts and questions have little in common here; large models lose language more slowly, and only in part.",
-    "30 and 70 % were measured later than the others, with a later trainer: the same up to rounding.",
+    "30 and 70 % were measured later than the others, with a later version of the trainer.",
     "All variants have the same number of steps, so that less text means more pictures, as in the paper.",
   ],
   run,

@@ -113,7 +113,7 @@ export const secondEncoder: Study = {
     ...sightLimits,
     "Dense labels and captions are no equal teachers: the former had 600 steps at low resolution and 1,200 at high, the latter 400 at high resolution; the two low towers had 600 steps each, of 32 pairs by SigLIP's loss and of 16 captions.",
     "CLIP's own loss, a softmax over a batch, is none of the trainer's objectives: a tower that learns to write captions has the same teacher, but is not CLIP. The captions name one of six colours for each half, so that they tell any tower the same.",
-    "captions-alone was measured later than the others, with a later trainer: the same up to rounding.",
+    "captions-alone was measured later than the others, with a later version of the trainer.",
     "All second towers have the architecture of SAM's; a real DINO or CLIP differs in more than its teacher.",
   ],
   run,

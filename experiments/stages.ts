@@ -73,7 +73,7 @@ function conclude(runs: readonly Run[]) {
       },
     ],
     remarks: [
-      `Frozen parts keep their bits: each run compares the hash of every parameter that a stage freezes before and behind it, and stops where one differs. Over all stages and runs, ${frozen.toLocaleString("en")} numbers were compared and none had changed: stage 1 leaves tower and language model alone, stage 2 the tower; stage 3 trains all that the mini model has.`,
+      `Frozen parts keep their bits: each run compares, for every stage behind the pre-training, the hash of each parameter that it freezes before and behind it, and stops where one differs. Over those stages of all runs, ${frozen.toLocaleString("en")} numbers were compared and none had changed: stage 1 leaves tower and language model alone, stage 2 the tower; stage 3 trains all that the mini model has.`,
       ...(most - least < 0.05
         ? [
             `All variants end between ${least.toFixed(2)} and ${most.toFixed(2)}: stage 3 alone, in which the tower learns as well, suffices for what this model can tell of these pictures. That leaves stages 1 and 2 nothing to add, which the paper's knowledge-rich stage 2 does; what stage 2 does keep here is text.`,

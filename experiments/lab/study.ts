@@ -66,7 +66,7 @@ export interface Run extends RunFacts {
   readonly size: Size;
   readonly revision: number;
   readonly seconds: number;
-  /** When and with which program it was measured; runs of before 2026-11-26 do not say it. */
+  /** When and with which program it was measured; runs that were kept before this was noted lack it. */
   readonly measured?: Measured;
 }
 
