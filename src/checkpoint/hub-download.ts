@@ -23,6 +23,8 @@ export interface DownloadJob {
   readonly name: string;
   /** Called with bytes as they arrive, with those of an earlier attempt, and below zero for what is thrown away. */
   readonly onBytes: (bytes: number, origin: "received" | "found" | "discarded") => void;
+  /** Told once while another process is at the file. */
+  readonly onWait?: (what: string) => void;
   readonly signal?: AbortSignal;
   /** Pause before the first repeated attempt, doubled for each further one. Default 1000. */
   readonly retryDelayMs?: number;
@@ -43,6 +45,7 @@ export async function downloadBlob(job: DownloadJob): Promise<void> {
   // two processes that wrote one unfinished file would spoil it for each other
   const release = await claimInTurn(`${job.path}.lock`, `${job.name} is being downloaded`, {
     pauseMs: job.retryDelayMs,
+    onWait: job.onWait,
     signal: job.signal,
   });
   try {

@@ -188,7 +188,10 @@ describe("a connection that fails", () => {
 
 describe("two pulls at once", () => {
   test("fetch a file once", async () => {
-    const folders = await Promise.all([pull("org/tiny", options), pull("org/tiny", options)]);
+    const told: string[] = [];
+    const both = { ...options, onWait: (what: string) => void told.push(what) };
+    const folders = await Promise.all([pull("org/tiny", both), pull("org/tiny", both)]);
+    expect(told[0]).toMatch(new RegExp(` is being downloaded by process ${process.pid} on `));
     expect(new Set(folders).size).toBe(1);
     expect(weightRequests()).toHaveLength(1);
     expect((await readFile(join(folders[0], "model.safetensors"))).equals(weights())).toBe(true);

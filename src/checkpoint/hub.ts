@@ -37,6 +37,8 @@ export interface HubOptions {
   /** Use only what is in the cache. Default: whether HF_HUB_OFFLINE is set. */
   readonly offline?: boolean;
   readonly onProgress?: (progress: PullProgress) => void;
+  /** Told once a file that another process is downloading: "x is being downloaded by process 7 on y". */
+  readonly onWait?: (what: string) => void;
   readonly signal?: AbortSignal;
   readonly retryDelayMs?: number;
   readonly idleTimeoutMs?: number;
@@ -216,6 +218,7 @@ async function connect(repoId: string, kind: RepoKind, revision: string, options
       url: `${endpoint}/${kind === "model" ? "" : "datasets/"}${repoId}/resolve/${commit}/${file.name.split("/").map(encodeURIComponent).join("/")}`,
       headers,
       explain,
+      onWait: options.onWait,
       signal: options.signal,
       retryDelayMs: options.retryDelayMs,
       idleTimeoutMs: options.idleTimeoutMs,

@@ -134,9 +134,12 @@ test("a signal stops it between two slabs, and nothing is left behind", async ()
 
 test("the copy for loading is made once and again when the original has changed", async () => {
   const [from, cacheFolder] = [await original("low"), fresh()];
-  const both = [1, 2].map(() => quantizedCopy(from, { bits: 4, cacheFolder })); // the second waits for the first
+  const told: string[] = [];
+  const turn = { pauseMs: 1, onWait: (what: string) => void told.push(what) };
+  const both = [1, 2].map(() => quantizedCopy(from, { bits: 4, cacheFolder, ...turn })); // the second waits for the first
   const [first, second] = (await Promise.all(both)) as [string, string];
   expect(second).toBe(first);
+  expect(told).toEqual([expect.stringContaining(`${first} is being made by process ${process.pid} on `)]);
   expect(await readdir(dirname(first))).toEqual([basename(first)]);
   await writeFile(join(first, "mark"), "kept");
   expect(await quantizedCopy(from, { bits: 4, cacheFolder })).toBe(first);

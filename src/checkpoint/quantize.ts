@@ -9,7 +9,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { UserError } from "../runtime/errors.ts";
 import { createNativeRuntime } from "../runtime/native.ts";
 import { type Checkpoint, loadCheckpoint } from "./checkpoint.ts";
-import { claimInTurn } from "./claim.ts";
+import { claimInTurn, type TurnOptions } from "./claim.ts";
 import { copyCompanions } from "./companions.ts";
 import { exists, makeFolder } from "./files.ts";
 import {
@@ -87,18 +87,20 @@ async function quantizeOpened(checkpoint: Checkpoint, to: string, options: Quant
   }
 }
 
-export interface QuantizedCopyOptions extends Omit<QuantizeOptions, "replace"> {
+export interface QuantizedCopyOptions
+  extends Omit<QuantizeOptions, "replace">,
+    Pick<TurnOptions, "pauseMs" | "onWait"> {
   /** Default: PERISCOPE_CACHE, else `periscope` in XDG_CACHE_HOME or `~/.cache`. */
   readonly cacheFolder?: string;
 }
 
 /**
  * Quantisation at load: the folder of a quantised copy of the checkpoint in `from`, in Periscope's cache. It is made at
- * the first call and found again as long as the original's files do not change; a process waits for another that makes it. A checkpoint that is quantised to the
- * same number of bits is its own copy; one of another number is refused with a UserError.
+ * the first call and found again as long as the original's files do not change; a process waits for another that makes it. A
+ * checkpoint that is quantised to the same number of bits is its own copy; one of another number is refused with a UserError.
  */
 export async function quantizedCopy(from: string, options: QuantizedCopyOptions): Promise<string> {
-  const { cacheFolder = defaultCache(), bits } = options;
+  const { cacheFolder = defaultCache(), bits, pauseMs, onWait, signal } = options;
   const checkpoint = await loadCheckpoint(from);
   try {
     if (checkpoint.quantization?.bits === bits) return from;
@@ -106,7 +108,7 @@ export async function quantizedCopy(from: string, options: QuantizedCopyOptions)
     const to = join(cacheFolder, "quantized", `${name}-${bits}bit-${await fingerprint(checkpoint, bits)}`);
     if (await exists(join(to, "config.json"))) return to;
     await makeFolder(dirname(to));
-    const release = await claimInTurn(`${to}.lock`, `${to} is being made`, { signal: options.signal });
+    const release = await claimInTurn(`${to}.lock`, `${to} is being made`, { pauseMs, onWait, signal });
     try {
       if (!(await exists(join(to, "config.json")))) await quantizeOpened(checkpoint, to, { ...options, replace: true });
       return to;
