@@ -1,5 +1,5 @@
 /** The process that draws: `svg.ts` starts it, gives it one picture after the other, and ends it when one takes too long. */
-import { UserError } from "../runtime/errors.ts";
+import { SetupError, UserError } from "../runtime/errors.ts";
 import { sharp } from "./sharp.ts";
 import type { DrawingOrder, DrawingReport } from "./svg.ts";
 
@@ -27,7 +27,7 @@ async function draw({ bytes, source }: DrawingOrder): Promise<DrawingReport> {
       .toBuffer({ resolveWithObject: true });
     return { type: "drawn", data: new Uint8Array(data), width: info.width, height: info.height };
   } catch (error) {
-    const type = error instanceof UserError ? "refused" : "corrupt";
+    const type = error instanceof SetupError ? "unable" : error instanceof UserError ? "refused" : "corrupt";
     return { type, message: error instanceof Error ? error.message : String(error) };
   }
 }

@@ -5,3 +5,6 @@ export class UserError extends Error {
 
 /** The model itself is at fault, whatever it was asked: its weights are damaged or overflow. */
 export class ModelError extends UserError {}
+
+/** This installation lacks something, whatever was asked of it. */
+export class SetupError extends UserError {}

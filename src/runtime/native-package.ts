@@ -4,10 +4,10 @@
  * load ends in a sentence.
  */
 import { createRequire } from "node:module";
-import { UserError } from "./errors.ts";
+import { SetupError } from "./errors.ts";
 
 /**
- * The package, or one of its exports, that loads with the first use. A use throws a UserError where the package or its part
+ * The package, or one of its exports, that loads with the first use. A use throws a SetupError where the package or its part
  * for this machine is missing.
  */
 export function nativePackage<T extends object>(name: string, exported?: string): T {
@@ -42,7 +42,7 @@ export function packageRequire(): NodeJS.Require {
   return createRequire(import.meta.url || __filename); // a bundle as CommonJS has only the second
 }
 
-/** The package's exports, at once. Throws a UserError where it or its part for this machine is missing. */
+/** The package's exports, at once. Throws a SetupError where it or its part for this machine is missing. */
 export function loadPackage(name: string): unknown {
   try {
     return packageRequire()(name);
@@ -53,6 +53,6 @@ export function loadPackage(name: string): unknown {
       code === "MODULE_NOT_FOUND" && reason === `Cannot find module '${name}'`
         ? `the package ${name} is not installed; run npm install ${name}.`
         : `the package ${name} cannot be loaded (${reason}); run npm install ${name}, without --omit=optional, which leaves out its part for this machine.`;
-    throw new UserError(text, { cause: error });
+    throw new SetupError(text, { cause: error });
   }
 }

@@ -1,5 +1,5 @@
 /** The worker's end of the line: orders in, reports out, and an end together with the server. */
-import { ModelError, UserError } from "../../runtime/errors.ts";
+import { ModelError, SetupError, UserError } from "../../runtime/errors.ts";
 
 export interface Line<Order, Report> {
   send(report: Report): void;
@@ -20,7 +20,7 @@ export function lineToServer<Order, Report>(): Line<Order, Report> {
 
 /**
  * The report of what went wrong with one order: what a user can mend is said, with its name and the field of the request;
- * other mistakes are this program's or the model's.
+ * other mistakes are this program's, the model's or its installation's.
  */
 export function failure(
   id: number,
@@ -28,7 +28,7 @@ export function failure(
   mendable: { readonly code?: string; readonly param?: string } = {},
 ) {
   const message = error instanceof Error ? error.message : String(error);
-  if (!(error instanceof UserError) || error instanceof ModelError)
-    return { type: "failed", id, status: 500, message, code: "internal_error" } as const;
+  const ours = !(error instanceof UserError) || error instanceof ModelError || error instanceof SetupError;
+  if (ours) return { type: "failed", id, status: 500, message, code: "internal_error" } as const;
   return { type: "failed", id, status: 400, message, ...mendable } as const;
 }
