@@ -37,13 +37,12 @@ async function arena(folders: readonly string[], flags: ArenaFlags): Promise<voi
   const { readRun } = await import("../../eval/run/folder.ts");
   const { readQuestions } = await import("../../eval/questions/question-set.ts");
   const { comparisonsOf } = await import("../../eval/arena/comparisons.ts");
+  const { namedVotes } = await import("../../eval/arena/names.ts");
   const { arena: application, resultsOf } = await import("../../eval/arena/server.ts");
   const { openVotes } = await import("../../eval/arena/store.ts");
-  const comparisons = comparisonsOf(
-    folders.map((folder) => readRun(folder)),
-    await readQuestions(flags.questions),
-  );
-  const votes = await openVotes(flags.votes ?? join(flags.questions, "votes"));
+  const runs = folders.map((folder) => readRun(folder));
+  const comparisons = comparisonsOf(runs, await readQuestions(flags.questions));
+  const votes = namedVotes(runs, await openVotes(flags.votes ?? join(flags.questions, "votes")));
   try {
     if (flags.results) return console.log(JSON.stringify(resultsOf(await votes.all()), null, 2));
     const { listen } = await import("../../data/view/listen.ts");

@@ -1,7 +1,7 @@
 /** The verbs for people and judges from questions to figure: answered by endpoints, judged, voted on, reported. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { findPostgres, type PostgresServer, startPostgres } from "../../data/queue/testing/postgres.ts";
 import { openVotes } from "../../eval/arena/store.ts";
@@ -83,5 +83,21 @@ describe.skipIf(!findPostgres())("the arena", { timeout: 600_000 }, () => {
       ["mine", 0],
     ]);
     expect(results.ratings).toHaveLength(2);
+  });
+
+  test("finds votes on runs of one name that were kept by their folders", async () => {
+    cpSync(runs("mine"), runs("twin"), { recursive: true });
+    const [mine, twin] = [relative(".", runs("mine")), relative(".", runs("twin"))] as const;
+    const votes = await openVotes(postgres.url);
+    await votes.put({
+      ...{ voter: "bob", question: "analysis", category: "Analysis" },
+      ...{ models: [mine, twin], better: twin, ratings: [4, 9] },
+    });
+    await votes.close();
+    const at = ["--questions", set, "--votes", postgres.url, "--results"];
+    const { ranking } = JSON.parse(await evaluate("arena", mine, twin, ...at));
+    expect(ranking).toContainEqual(
+      expect.objectContaining({ model: expect.stringMatching(/^mine \(\w{8}, twin\)$/), wins: 1 }),
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import type { Hono } from "hono";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -133,14 +133,6 @@ describe("the arena", { timeout: 600_000 }, () => {
     expect((await post(vote)).status).toBe(200);
     const [kept] = (await votes.all()).filter(({ voter }) => voter === "fred");
     expect(kept!.better).toBe(left.startsWith("Long") ? "alpha" : "beta");
-  });
-
-  test("knows runs of one name by their folders, however they are spelled", () => {
-    const twin = (folder: string) => ({ ...readRun(join(root, "alpha")), folder });
-    const models = (a: string, b: string) => comparisonsOf([twin(a), twin(b)], questions)[0]!.models;
-    expect(models("./s1", "s2/")).toEqual(models("s1", "s2"));
-    expect(models("s1", "s2")).toEqual([resolve("s1"), resolve("s2")]);
-    expect(() => models("s1", "./s1")).toThrow("s1 is named twice");
   });
 
   test("needs two runs with answers to the same questions", () => {

@@ -1,10 +1,10 @@
 /** What a voter is shown, and in which order: every question for every two models, mixed, left and right by lot. */
 import { createHash } from "node:crypto";
-import { resolve } from "node:path";
 import { hashText, randomFor } from "../../data/random.ts";
 import { UserError } from "../../runtime/errors.ts";
 import type { Question } from "../questions/question-set.ts";
 import type { RunFolder } from "../run/folder.ts";
+import { namesOf } from "./names.ts";
 
 export interface Comparison {
   readonly question: Question;
@@ -21,6 +21,7 @@ export interface Shown extends Comparison {
 
 /** All comparisons that the runs allow. Throws a `UserError` for fewer than two runs, or runs without common answers. */
 export function comparisonsOf(runs: readonly RunFolder[], questions: readonly Question[]): Comparison[] {
+  if (runs.length < 2) throw new UserError("an arena needs two runs at least");
   const names = namesOf(runs);
   const said = runs.map(
     (run) =>
@@ -45,16 +46,6 @@ export function comparisonsOf(runs: readonly RunFolder[], questions: readonly Qu
   throw new UserError(
     "no two of the runs have answered the same questions of this set; answer them with periscope eval run --tasks questions",
   );
-}
-
-/** Two runs of one name are told apart by their folders, whose votes are found again however they are spelled. */
-function namesOf(runs: readonly RunFolder[]): string[] {
-  if (runs.length < 2) throw new UserError("an arena needs two runs at least");
-  const folders = runs.map(({ folder }) => resolve(folder));
-  const twice = folders.find((folder, i) => folders.indexOf(folder) !== i);
-  if (twice !== undefined) throw new UserError(`the run ${twice} is named twice`);
-  const names = runs.map(({ run }) => run.name);
-  return folders.map((folder, i) => (names.indexOf(names[i]!) === names.lastIndexOf(names[i]!) ? names[i]! : folder));
 }
 
 /** The voter's own order and sides; the same whenever the voter comes back. */
