@@ -57,15 +57,19 @@ test("a model that cannot be opened is a sentence, and nothing stays behind", as
   expect(text.err).not.toContain("PERISCOPE_DEBUG");
 });
 
-test("a port that there is not and a key that nobody can send are refused before the model is opened", async () => {
+test("a port that there is not and a key that nobody can send are refused before the model is looked for", async () => {
   const port = start(["--port", "99999", "--no-page"]);
   expect(await port.ended).toBe(2);
   expect(port.text.err).toContain("expected a whole number from 0 to 65535");
+  const noModel = ["--model", join(root, "nothing"), "--port", "0", "--no-page", "--offline"];
   for (const key of ["", "two words"]) {
-    const { text, ended } = start(["--model", model, "--port", "0", "--no-page", "--api-key", key]);
+    const { text, ended } = start([...noModel, "--api-key", key]);
     expect(await ended).toBe(1);
     expect(text.err).toMatch(/^error: an API key is empty, or has blanks/);
   }
+  const file = start([...noModel, "--api-key-file", join(root, "no-keys.txt")]);
+  expect(await file.ended).toBe(1);
+  expect(file.text.err).toMatch(/^error: the file of API keys .*no-keys\.txt cannot be read/);
 });
 
 test("help has examples", () => {

@@ -126,14 +126,16 @@ async function run(flags: ServeFlags): Promise<void> {
   await untilStopped(server, flags.grace * 1000);
 }
 
-/** What `serve` is asked for, with models found and keys read. */
+/** What `serve` is asked for, with keys read and models found. */
 export async function serveOptions(flags: ServeFlags): Promise<ServeOptions> {
   const { createLog } = await import("../serve/log.ts");
+  const { assertKeys } = await import("../serve/auth.ts");
+  const apiKeys = [...flags.apiKey, ...(flags.apiKeyFile === undefined ? [] : await readKeys(flags.apiKeyFile))];
+  assertKeys(apiKeys); // before models are fetched, which can take an hour
   const models: ServedModel[] = [];
   for (const name of flags.model.length > 0 ? flags.model : [embeddedName]) models.push(await findModel(name, flags));
   const names = new Set(models.map(({ id }) => id));
   if (names.size < models.length) throw new UserError("two models have one name; name them: --model NAME=FOLDER");
-  const apiKeys = [...flags.apiKey, ...(flags.apiKeyFile === undefined ? [] : await readKeys(flags.apiKeyFile))];
   const remote = flags.allowRemoteImages || flags.remoteHost.length > 0 || flags.remoteHttp;
   const hosts = flags.allowedHost.map((name) => name.toLowerCase());
   const { loopbackNames } = await import("../serve/hosts.ts");
@@ -177,10 +179,12 @@ async function findModel(name: string, flags: ServeFlags): Promise<ServedModel> 
     const found = await resolveModel(place, {
       offline: flags.offline,
       onProgress: ({ file, ...state }) => line.show({ label: file, ...state }),
+      onWait: line.say,
     });
     const bits = flags.quantize === "4" ? 4 : 8;
     const onProgress = (bytes: number, totalBytes: number) => line.show({ label: "quantising", bytes, totalBytes });
-    const folder = flags.quantize === undefined ? found : await quantizedCopy(found, { bits, onProgress });
+    const making = { bits, onProgress, onWait: line.say } as const;
+    const folder = flags.quantize === undefined ? found : await quantizedCopy(found, making);
     return { id: given ?? (existsSync(place) || place === embeddedName ? basename(place) : place), folder };
   } finally {
     line.clear();

@@ -6,6 +6,9 @@
 import { UserError } from "../../runtime/errors.ts";
 import type { Node } from "./node.ts";
 
+/** A text has come to a place of its grammar that cannot be followed. */
+export class ReadingsError extends UserError {}
+
 /** What is still to come: a node at some place in it, then what is below. Equal ones are one object. */
 interface Frame {
   readonly id: number;
@@ -44,7 +47,7 @@ export class Automaton {
     this.#root = root;
   }
 
-  /** Where a text begins. Throws a UserError for a grammar too ambiguous to be followed, as `step` does. */
+  /** Where a text begins. Throws a ReadingsError for a grammar too ambiguous to be followed, as `step` does. */
   start(): State {
     return this.#closure([this.#frame(this.#root, 0, undefined)], false);
   }
@@ -99,7 +102,9 @@ export class Automaton {
       if (seen.has(frame)) continue;
       seen.add(frame);
       if (seen.size > mostVisits || waiting.length > mostFrames) {
-        throw new UserError("the schema allows too many readings of one text to be followed; simplify its patterns");
+        throw new ReadingsError(
+          "the schema allows too many readings of one text to be followed; simplify its patterns",
+        );
       }
       const { node, at, below } = frame;
       if (node.kind === "byte") waiting.push(frame);

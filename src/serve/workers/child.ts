@@ -1,5 +1,7 @@
 /** The worker's end of the line: orders in, reports out, and an end together with the server. */
+import { ReadingsError } from "../../chat/json/automaton.ts";
 import { ModelError, SetupError, UserError } from "../../runtime/errors.ts";
+import type { AnswerForm } from "./protocol.ts";
 
 export interface Line<Order, Report> {
   send(report: Report): void;
@@ -31,4 +33,10 @@ export function failure(
   const ours = !(error instanceof UserError) || error instanceof ModelError || error instanceof SetupError;
   if (ours) return { type: "failed", id, status: 500, message, code: "internal_error" } as const;
   return { type: "failed", id, status: 400, message, ...mendable } as const;
+}
+
+/** The field that an answer under way has failed at: the schema, where a text cannot be followed along it; else none is named. */
+export function laterField(error: unknown, form: AnswerForm | undefined) {
+  if (form?.kind !== "schema" || !(error instanceof ReadingsError)) return undefined;
+  return { code: "unsupported_schema", param: "response_format.json_schema.schema" };
 }

@@ -18,7 +18,7 @@ import { parameterStore } from "../../nn/index.ts";
 import { UserError } from "../../runtime/errors.ts";
 import { createNativeRuntime } from "../../runtime/native.ts";
 import { loadTokenizer } from "../../text/tokenizer-folder.ts";
-import { failure, lineToServer } from "./child.ts";
+import { failure, laterField, lineToServer } from "./child.ts";
 import { exactRows } from "./exact-rows.ts";
 import type { LanguageLimits, LanguageOrder, LanguageReport, ModelFacts, ModelPlace, WirePiece } from "./protocol.ts";
 import { wireToken } from "./wire-token.ts";
@@ -139,7 +139,7 @@ function answering(opened: Opened) {
         },
         onError(error) {
           if (!running.delete(id)) return;
-          line.send(failure(id, error, form && ofSchema));
+          line.send(failure(id, error, laterField(error, form)));
           for (const other of requests) scheduler.cancel(other);
         },
       };
@@ -160,9 +160,6 @@ function answering(opened: Opened) {
     }
   };
 }
-
-/** What a request can mend that fails later than in its prompt. */
-const ofSchema = { code: "unsupported_schema", param: "response_format.json_schema.schema" };
 
 /** Features are at hand, so that nobody decodes; the sequence asks for the name of the contents only. */
 const partOf = (part: { type: "text"; text: string } | { type: "image"; hash: string }) =>
