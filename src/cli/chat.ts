@@ -117,6 +117,7 @@ async function open(flags: ChatFlags): Promise<VisionLanguageModel> {
         revision: flags.revision,
         offline: flags.offline,
         onProgress: ({ file, ...state }) => line.show({ label: file, ...state }),
+        onWait: line.say,
       },
     });
   } finally {

@@ -1,12 +1,13 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { writeTinyModel } from "../chat/testing/tiny-model.ts";
 import { loadCheckpoint } from "../checkpoint/checkpoint.ts";
+import { claimFile } from "../checkpoint/claim.ts";
 import { saveCheckpoint } from "../checkpoint/save.ts";
-import { COMMIT, startHub } from "../checkpoint/testing/hub-server.ts";
+import { COMMIT, gitHash, startHub } from "../checkpoint/testing/hub-server.ts";
 import { tinyWeights } from "../checkpoint/testing/tiny-checkpoint.ts";
 import { exportVerb } from "./export.ts";
 import { inspectVerb } from "./inspect.ts";
@@ -120,6 +121,26 @@ test("pull prints the folder, or JSON", async () => {
   });
 });
 
+test("pull says whom it waits for", async () => {
+  const content = Buffer.from("weights");
+  const hub = await startHub({ "model.safetensors": content });
+  vi.stubEnv("HF_ENDPOINT", hub.url);
+  vi.stubEnv("HF_HOME", root);
+  const cache = join(root, "claimed");
+  const blobs = join(cache, "models--org--tiny", "blobs");
+  await mkdir(blobs, { recursive: true });
+  const claim = await claimFile(join(blobs, `${gitHash(content)}.lock`));
+  const pulled = expect(periscope("pull", "org/tiny", "--cache-dir", cache)).rejects.toThrow("stopped");
+  const told = () => vi.mocked(process.stderr.write).mock.calls.map(([text]) => String(text));
+  await expect
+    .poll(told)
+    .toContainEqual(expect.stringContaining(`model.safetensors is being downloaded by process ${process.pid} on `));
+  process.emit("SIGINT");
+  await pulled;
+  if ("release" in claim) await claim.release();
+  await hub.close();
+});
+
 test("a transfer is one line on a terminal and ten in a log", () => {
   const run = (isTTY: boolean) => {
     const written: string[] = [];
@@ -129,16 +150,17 @@ test("a transfer is one line on a terminal and ten in a log", () => {
       time += 10;
       line.show({ label: "model", bytes, totalBytes: 1000, bytesPerSecond: 500, secondsLeft: (1000 - bytes) / 500 });
     }
+    line.say("waiting");
     line.clear();
     return written;
   };
   const terminal = run(true);
   expect(terminal.length).toBeLessThan(30);
   expect(terminal[1]).toBe("\r\x1b[2Kmodel  5 %  50 B of 1.00 kB  500 B/s  2");
-  expect(terminal.at(-1)).toBe("\r\x1b[2K");
+  expect(terminal.slice(-2)).toEqual(["\r\x1b[2Kwaiting\n", "\r\x1b[2K"]);
   const log = run(false);
-  expect(log).toHaveLength(10);
-  expect(log.at(-1)).toBe("model  100 %  1.00 kB of 1.00 kB  500 B/s\n");
+  expect(log).toHaveLength(11);
+  expect(log.slice(-2)).toEqual(["model  100 %  1.00 kB of 1.00 kB  500 B/s\n", "waiting\n"]);
 });
 
 test("Ctrl-C stops a job through its signal and ends in a sentence", async () => {

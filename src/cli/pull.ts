@@ -44,6 +44,7 @@ export function pullVerb(program: Command): void {
             ...(options.dataset && options.include !== undefined && { include: pattern(options.include) }),
             signal,
             onProgress: ({ file, ...state }) => line.show({ label: file, ...state }),
+            onWait: line.say,
           }),
         );
         line.clear();

@@ -37,6 +37,10 @@ export function transferLine(stream: LineStream = process.stderr, now: () => num
         stream.write(`\r\x1b[2K${describe(state, share).slice(0, (stream.columns ?? 80) - 1)}`);
       }
     },
+    /** A line that stays: what is waited for. */
+    say: (text: string): void => {
+      stream.write(`${stream.isTTY ? "\r\x1b[2K" : ""}${text}\n`);
+    },
     /** Takes the line away; to be called once at the end. */
     clear: (): void => {
       if (stream.isTTY) stream.write("\r\x1b[2K");
