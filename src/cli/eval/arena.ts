@@ -1,6 +1,7 @@
 /** `periscope eval arena`: the local page on which people compare answers without knowing whose they are. */
 import type { Command } from "commander";
 import { UserError } from "../../runtime/errors.ts";
+import { json } from "./common.ts";
 
 interface ArenaFlags {
   readonly questions: string;
@@ -44,7 +45,7 @@ async function arena(folders: readonly string[], flags: ArenaFlags): Promise<voi
   const comparisons = comparisonsOf(runs, await readQuestions(flags.questions));
   const votes = namedVotes(runs, await openVotes(flags.votes ?? join(flags.questions, "votes")));
   try {
-    if (flags.results) return console.log(JSON.stringify(resultsOf(await votes.all()), null, 2));
+    if (flags.results) return console.log(json(resultsOf(await votes.all())));
     const { listen } = await import("../../data/view/listen.ts");
     const page = await listen(application(comparisons, votes), port);
     console.log(`${comparisons.length} comparisons are at ${page.url} (Ctrl-C ends it; votes are kept)`);

@@ -128,6 +128,14 @@ export function place(flag: string, path: string): string {
   return path;
 }
 
+/** A value for programs, and for the terminal on which it may end: JSON leaves some control characters as they are. */
+export function json(value: unknown): string {
+  return JSON.stringify(value, null, 2).replace(
+    /(?!\n)\p{Cc}/gu,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
 /** A text for a terminal, which would obey the control characters in what a model wrote: they are shown by their numbers. */
 export function printable(text: string): string {
   return text

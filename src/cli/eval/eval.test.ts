@@ -66,6 +66,9 @@ describe("periscope eval", { timeout: 600_000 }, () => {
       `${JSON.stringify({ ...record, category: "\x1b]0;x\x07", output: { text, finish: "eos" } })}\n`,
     );
     expect(await evaluate("show", out, "words/1")).toContain("    red\\x1b[31m\\x07\\x9b2J\n    next");
+    const json = await evaluate("show", out, "words/1", "--json");
+    expect(json).not.toMatch(/(?!\n)\p{Cc}/u);
+    expect(JSON.parse(json).output.text).toBe(text);
     expect(await evaluate("report", out, "--categories")).toContain("\\x1b]0;x\\x07");
     const page = join(root, "whole.html");
     await evaluate("report", out, "--html", page);

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { formatSeconds } from "../../checkpoint/units.ts";
 import type { Verdicts } from "../../eval/judge/pairwise.ts";
 import { untilInterrupted } from "../transfer-line.ts";
-import { count, endpointOf, printable } from "./common.ts";
+import { count, endpointOf, json, printable } from "./common.ts";
 
 interface JudgeFlags {
   readonly questions: string;
@@ -77,7 +77,7 @@ async function judge(first: string, others: readonly string[], flags: JudgeFlags
     },
   );
   if (terminal) process.stderr.write("\r\x1b[K");
-  if (flags.json) return console.log(JSON.stringify(all.length === 1 ? all[0] : all, null, 2));
+  if (flags.json) return console.log(json(all.length === 1 ? all[0] : all));
   for (const verdicts of all) console.log(printable(verdictsText(verdicts)));
   console.log("beside it, the paper's Figure 7, DeepSeek-VL-7B by GPT-4V:");
   for (const row of paper.judged)

@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { fileError, writeAtomically } from "../../checkpoint/files.ts";
 import type { Verdicts } from "../../eval/judge/pairwise.ts";
 import type { ReportParts } from "../../eval/report/html.ts";
-import { place, printable } from "./common.ts";
+import { json, place, printable } from "./common.ts";
 
 interface ReportFlags {
   readonly json?: boolean;
@@ -55,7 +55,7 @@ async function report(folders: readonly string[], flags: ReportFlags): Promise<v
     };
     await write(place("--html", flags.html), html({ ...parts, ...(comparison && { comparison }) }));
   }
-  if (flags.json) return console.log(JSON.stringify({ runs, table: table(runs), judged }, null, 2));
+  if (flags.json) return console.log(json({ runs, table: table(runs), judged }));
   const texts = [
     ...runs.map((run) => summaryText(run, flags.categories === true)),
     tableText(runs),
@@ -99,7 +99,7 @@ export function compareVerb(program: Command): void {
       const { compareRuns } = await import("../../eval/report/compare.ts");
       const { comparisonText } = await import("../../eval/report/text.ts");
       const pairs = compareRuns(readRun(first), readRun(second));
-      console.log(flags.json ? JSON.stringify(pairs, null, 2) : printable(comparisonText(pairs, [first, second])));
+      console.log(flags.json ? json(pairs) : printable(comparisonText(pairs, [first, second])));
     });
 }
 

@@ -10,6 +10,7 @@ import {
   dataOf,
   endpointOf,
   type JudgeFlags,
+  json,
   openRespondent,
   place,
   printable,
@@ -64,7 +65,7 @@ async function run(name: string, flags: RunFlags): Promise<void> {
   const { readRun } = await import("../../eval/run/folder.ts");
   const { summarise } = await import("../../eval/report/summary.ts");
   const summary = summarise(readRun(flags.out));
-  if (flags.json) return console.log(JSON.stringify(summary, null, 2));
+  if (flags.json) return console.log(json(summary));
   const { summaryText } = await import("../../eval/report/text.ts");
   console.log(printable(summaryText(summary, false)));
 }

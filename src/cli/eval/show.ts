@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import type { SampleRecord } from "../../eval/contract.ts";
 import { UserError } from "../../runtime/errors.ts";
 import { table } from "../data/flags.ts";
-import { dataOf, openRespondent, printable, type RespondentFlags, withRespondent } from "./common.ts";
+import { dataOf, json, openRespondent, printable, type RespondentFlags, withRespondent } from "./common.ts";
 
 export function tasksVerb(program: Command): void {
   program
@@ -15,7 +15,7 @@ export function tasksVerb(program: Command): void {
       const { tasks } = await import("../../eval/tasks/index.ts");
       if (flags.json) {
         const about = tasks.map(({ name, title, field, protocol }) => ({ name, title, field, protocol }));
-        return console.log(JSON.stringify(about, null, 2));
+        return console.log(json(about));
       }
       const rows = tasks.map(({ name, field, protocol }) => [
         name,
@@ -40,15 +40,15 @@ export function showVerb(program: Command): void {
     .action(async (folder: string, name: string, flags: { readonly json?: boolean }) => {
       const { readRun } = await import("../../eval/run/folder.ts");
       const record = readRun(folder).record(name);
-      console.log(flags.json ? JSON.stringify(record, null, 2) : printable(explained(record)));
+      console.log(flags.json ? json(record) : explained(record));
     });
 }
 
-/** A record in words. */
+/** A record in words, for a terminal. */
 export function explained(record: SampleRecord): string {
   const { task, id, category, leaf, scoring, note, prompt, output, options, bits, verdicts, score, scoredBy } = record;
-  const indented = (text: string) => printable(text).replaceAll(/^/gm, "    ");
-  return [
+  const indented = (text: string) => text.replaceAll(/(?<=^|\n)/g, "    ");
+  const lines = [
     `${task}/${id}${category ? `, ${category}` : ""}${leaf ? `, ${leaf}` : ""}`,
     `scored by ${scoring}${note ? ` (${note})` : ""}`,
     "",
@@ -72,7 +72,8 @@ export function explained(record: SampleRecord): string {
             .join(", ")}`,
         ]
       : []),
-  ].join("\n");
+  ];
+  return printable(lines.join("\n"));
 }
 
 export function replayVerb(program: Command): void {
@@ -109,11 +110,8 @@ async function replay(
   try {
     const after = await replaySample({ task, data, respondent: opened.respondent, before });
     const equal = sameRecord(before, after);
-    if (flags.json) console.log(JSON.stringify({ same: equal, before, after }, null, 2));
-    else
-      console.log(
-        `${printable(explained(after))}\n\n${equal ? "the same as in the run" : "NOT the same as in the run"}`,
-      );
+    if (flags.json) console.log(json({ same: equal, before, after }));
+    else console.log(`${explained(after)}\n\n${equal ? "the same as in the run" : "NOT the same as in the run"}`);
     if (!equal) process.exitCode = 1;
   } finally {
     await opened.close();
