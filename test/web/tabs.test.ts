@@ -11,13 +11,18 @@ describe.skipIf(!findChromium())("two tabs", { timeout: 300_000 }, () => {
   beforeAll(async () => {
     chat = await openChatPage();
     one = chat.page;
-    other = await chat.context.newPage();
-    other.on("pageerror", (error) => chat.complaints.push(error.message));
-    await other.goto(chat.server.url);
+    other = await another();
     await other.locator(".example button:enabled").first().waitFor();
   }, 600_000);
   afterAll(() => chat?.close());
 
+  async function another(...scripts: (() => void)[]): Promise<Page> {
+    const page = await chat.context.newPage();
+    page.on("pageerror", (error) => chat.complaints.push(error.message));
+    for (const script of scripts) await page.addInitScript(script);
+    await page.goto(chat.server.url);
+    return page;
+  }
   const titles = (page: Page) => page.locator(".conversation-open").allTextContents();
 
   test("a conversation that begins in one is listed in the other, with its pictures and its whole answer", async () => {
@@ -49,5 +54,91 @@ describe.skipIf(!findChromium())("two tabs", { timeout: 300_000 }, () => {
     await one.getByRole("button", { name: "Undo" }).click();
     await expect.poll(() => titles(other), { timeout: 10_000 }).toEqual(["Harbour"]);
     expect(chat.complaints).toEqual([]);
+  });
+
+  test("what changes while a tab still reads the list is there in that tab too", async () => {
+    const late = await another(() => {
+      const getAll = IDBObjectStore.prototype.getAll;
+      IDBObjectStore.prototype.getAll = function (...given) {
+        const request = getAll.apply(this, given);
+        const listen = request.addEventListener.bind(request);
+        request.addEventListener = (type: string, hear: (event: Event) => void) =>
+          listen(type, (event) => {
+            if (type === "success") Object.assign(window, { goOn: () => hear(event) });
+            else hear(event);
+          });
+        return request;
+      };
+    });
+    await late.waitForFunction(() => "goOn" in window); // the list is read, and the page does not have it yet
+    await one.getByRole("button", { name: /^Rename/ }).click();
+    await one.getByRole("textbox", { name: "Name of the conversation" }).fill("Quay");
+    await one.keyboard.press("Enter");
+    await expect.poll(() => titles(other), { timeout: 10_000 }).toEqual(["Quay"]);
+    await late.evaluate(() => (window as unknown as { goOn(): void }).goOn());
+    await expect.poll(() => titles(late), { timeout: 10_000 }).toEqual(["Quay"]);
+    await late.close();
+  });
+
+  const pictures = (page: Page) =>
+    page.evaluate(
+      () =>
+        new Promise((done) => {
+          const opening = indexedDB.open("periscope");
+          opening.onsuccess = () => {
+            const counting = opening.result.transaction("pictures").objectStore("pictures").count();
+            counting.onsuccess = () => done(counting.result);
+            opening.result.close();
+          };
+        }),
+    );
+  const read = (page: Page) => page.locator(".sidebar-empty").waitFor();
+
+  test("a tab that opens leaves the pictures of a conversation that can still be put back, and forgets them later", async () => {
+    await one.getByRole("button", { name: "Delete Quay" }).click();
+    const late = await another();
+    await read(late);
+    await one.getByRole("button", { name: "Undo" }).click();
+    await expect.poll(() => titles(late), { timeout: 10_000 }).toEqual(["Quay"]);
+    await late.locator(".conversation-open").click();
+    await late.locator(".question-pictures img").waitFor();
+
+    await late.getByRole("button", { name: "Delete Quay" }).click();
+    await expect.poll(() => titles(one), { timeout: 10_000 }).toEqual([]);
+    await late.reload();
+    await read(late);
+    expect(await pictures(late)).toBe(1);
+    await late.close();
+    const muchLater = await another(() => {
+      const now = Date.now;
+      Date.now = () => now() + 15 * 60_000;
+    });
+    await expect.poll(() => pictures(muchLater), { timeout: 10_000 }).toBe(0);
+    await muchLater.close();
+  });
+
+  test("a conversation that is open in both and deleted in one stays deleted", async () => {
+    await hands(one).send("Who are you?");
+    await hands(one).finished(1);
+    await other.getByRole("button", { name: "Who are you?", exact: true }).click();
+    await hands(other).finished(1);
+    await one.getByRole("button", { name: "Delete Who are you?" }).click();
+    await expect.poll(() => titles(other), { timeout: 10_000 }).toEqual([]);
+    await hands(other).send("And who am I?");
+    await expect.poll(() => titles(one), { timeout: 10_000 }).toEqual(["And who am I?"]);
+    await hands(other).finished(1);
+    expect(await titles(other)).toEqual(["And who am I?"]);
+    expect(chat.complaints).toEqual([]);
+  });
+
+  test("there is time to take back what was deleted", async () => {
+    const page = await another();
+    await page.locator(".conversation-open").click();
+    await page.clock.install();
+    await page.getByRole("button", { name: /^Delete/ }).click();
+    await page.clock.fastForward(15_000);
+    await page.getByRole("button", { name: "Undo" }).click({ timeout: 5000 });
+    await expect.poll(() => titles(page)).toEqual(["And who am I?"]);
+    await page.close();
   });
 });

@@ -20,8 +20,8 @@ export interface Database {
   remove(id: string): Promise<void>;
   picture(id: string): Promise<Picture | undefined>;
   savePicture(picture: Picture): Promise<void>;
-  /** Forgets the pictures that no conversation shows. */
-  forgetPictures(used: ReadonlySet<string>): Promise<void>;
+  pictureIds(): Promise<string[]>;
+  forgetPicture(id: string): Promise<void>;
 }
 
 interface Schema extends DBSchema {
@@ -53,9 +53,8 @@ function stored(database: IDBPDatabase<Schema>): Database {
     remove: (id) => database.delete("conversations", id),
     picture: (id) => database.get("pictures", id),
     savePicture: async (picture) => void (await database.put("pictures", picture)),
-    async forgetPictures(used) {
-      for (const id of await database.getAllKeys("pictures")) if (!used.has(id)) await database.delete("pictures", id);
-    },
+    pictureIds: () => database.getAllKeys("pictures"),
+    forgetPicture: (id) => database.delete("pictures", id),
   };
 }
 
@@ -70,8 +69,7 @@ function inMemory(): Database {
     remove: async (id) => void conversations.delete(id),
     picture: async (id) => pictures.get(id),
     savePicture: async (picture) => void pictures.set(picture.id, picture),
-    async forgetPictures(used) {
-      for (const id of pictures.keys()) if (!used.has(id)) pictures.delete(id);
-    },
+    pictureIds: async () => [...pictures.keys()],
+    forgetPicture: async (id) => void pictures.delete(id),
   };
 }

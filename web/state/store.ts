@@ -11,6 +11,7 @@ import { freshId } from "./id.ts";
 import { keepPicture, loadPictures } from "./pictures.ts";
 import { readPreferences, writePreferences } from "./preferences.ts";
 import { hearTabs, tellTabs } from "./tabs.ts";
+import { forgetUnused } from "./unused-pictures.ts";
 
 /** Which answer the panel is about. */
 export interface Looked {
@@ -66,28 +67,34 @@ export async function start(prepared?: Promise<void>): Promise<void> {
       set({ preparing: false });
       return refreshModels();
     });
+  const listed = readList();
+  hearTabs((id) => {
+    listed.then((kept) => takeOver(kept, id)).catch(() => {}); // what cannot be read stays as it is
+  });
+  const { lasting } = await listed;
+  if (!lasting) notify("This browser keeps no data for this page: conversations end when it is closed.");
+}
+
+async function readList(): Promise<Database> {
   database = await openDatabase();
-  const stored = await database.conversations().catch(() => []);
-  const conversations = stored.map(settled).sort((a, b) => b.updatedAt - a.updatedAt);
+  const stored = await database.conversations().catch(() => undefined);
+  const conversations = (stored ?? []).map(settled).sort((a, b) => b.updatedAt - a.updatedAt);
   set({ ready: true, conversations });
   const address = new URLSearchParams(location.hash.slice(1)).get("chat");
   if (address) openConversation(address);
-  const used = new Set(
-    conversations.flatMap(({ turns }) => turns.flatMap(({ pictures }) => pictures.map((p) => p.id))),
-  );
-  await database.forgetPictures(used).catch(() => {});
-  hearTabs((id) => void takeOver(id));
-  if (!database.lasting) notify("This browser keeps no data for this page: conversations end when it is closed.");
+  if (stored) forgetUnused(database, stored.flatMap(picturesOf)).catch(() => {});
+  return database;
 }
 
 /** Takes over what another tab has done to a conversation, unless this one is at work on it. */
-async function takeOver(id: string): Promise<void> {
-  const stored = await database?.conversation(id).catch(() => undefined);
+async function takeOver(kept: Database, id: string): Promise<void> {
+  const stored = await kept.conversation(id);
   const { conversations, open } = get();
   const known = conversations.find((conversation) => conversation.id === id);
   if (unsaved.has(id) || (known && isRunning(known)) || (stored && isRunning(stored))) return;
   if (!stored) {
     set({ conversations: conversations.filter((conversation) => conversation.id !== id) });
+    if (open.id === id) newConversation(); // what stayed open would be kept again with its next change
     return;
   }
   set({ conversations: listed(conversations, stored), ...(open.id === id && { open: stored }) });
@@ -220,11 +227,14 @@ export function look(looked: Looked | undefined): void {
 }
 
 let noticeTimer: ReturnType<typeof setTimeout> | undefined;
+const noticeMs = 8000;
+/** There is something to do about it, which takes longer than to read it. */
+const actionNoticeMs = 20_000;
 
 export function notify(text: string, action?: NonNullable<ChatState["notice"]>["action"]): void {
   clearTimeout(noticeTimer);
   set({ notice: { text, action } });
-  noticeTimer = setTimeout(() => set({ notice: undefined }), 8000);
+  noticeTimer = setTimeout(() => set({ notice: undefined }), action ? actionNoticeMs : noticeMs);
 }
 
 export function dismissNotice(): void {
