@@ -16,7 +16,7 @@ describe.skipIf(!findChromium())("what is refused", { timeout: 300_000 }, () => 
     chat = await openChatPage();
     page = chat.page;
     act = hands(page);
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(120_000);
     page.on("request", (request) => {
       if (request.url().endsWith("/v1/chat/completions")) bodies.push(request.postDataJSON());
     });
@@ -53,6 +53,19 @@ describe.skipIf(!findChromium())("what is refused", { timeout: 300_000 }, () => 
     // a long question scrolls in the conversation, not the page with it
     expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(800);
     expect(await violations(page)).toEqual([]);
+  });
+
+  test("it is not tried again while another question is answered, which would end that answer", async () => {
+    await page.route("**/v1/chat/completions", () => {}); // never answered
+    await act.send("Still there?");
+    await page.getByText("Looking", { exact: true }).waitFor();
+    const again = failure().getByRole("button", { name: "Try again" });
+    expect(await again.isDisabled()).toBe(true);
+    await page.getByRole("button", { name: "Stop", exact: true }).click();
+    await expect.poll(() => again.isDisabled()).toBe(false);
+    await page.unroute("**/v1/chat/completions");
+    await page.getByRole("button", { name: "Remove the question" }).last().click();
+    await act.finished(3);
   });
 
   test("it is tried again at the end, edited there, or removed, and what was said since stays", async () => {

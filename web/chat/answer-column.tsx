@@ -3,7 +3,7 @@ import { ChevronLeft, ChevronRight, RefreshCw, ScanEye } from "lucide-react";
 import { lazy, Suspense } from "react";
 import { modelName } from "../backend/model-key.ts";
 import { regenerate, showVariant } from "../state/answering.ts";
-import { type Answer, type Column, shownAnswer, type Turn } from "../state/conversation.ts";
+import { type Answer, type Column, isRunning, shownAnswer, type Turn } from "../state/conversation.ts";
 import { look, useChat } from "../state/store.ts";
 import { boxesIn } from "../text/boxes.ts";
 import { CopyButton } from "./copy-button.tsx";
@@ -22,6 +22,7 @@ interface Props {
 
 export function AnswerColumn({ turn, column, place, named, last }: Props) {
   const looked = useChat((state) => state.looked?.turnId === turn.id && state.looked.column === place);
+  const otherRuns = useChat(({ open }) => last && isRunning(open)); // asking again would end the other model's answer
   const answer = shownAnswer(column);
   if (!answer) return null;
   const running = answer.state === "running";
@@ -43,6 +44,7 @@ export function AnswerColumn({ turn, column, place, named, last }: Props) {
               className="icon-button"
               aria-label="Regenerate the answer"
               title="Regenerate"
+              disabled={otherRuns}
               onClick={() => regenerate(turn.id, place)}
             >
               <RefreshCw />

@@ -1,6 +1,6 @@
 /** Why a question has no answer, or only the beginning of one, and how to go on. */
 import { askInNewChat, regenerate } from "../state/answering.ts";
-import { type Answer, isLeftOut, type Turn, turnsBefore } from "../state/conversation.ts";
+import { type Answer, isLeftOut, isRunning, type Turn, turnsBefore } from "../state/conversation.ts";
 import { useChat } from "../state/store.ts";
 
 interface Props {
@@ -12,6 +12,7 @@ interface Props {
 
 export function Failure({ turn, place, answer, last }: Props) {
   const follows = useChat(({ open }) => turnsBefore(open, turn.id).some((before) => !isLeftOut(before)));
+  const running = useChat(({ open }) => isRunning(open)); // asking again would end the answer under way
   const unanswered = answer.text === "";
   return (
     <div className="failure" role="alert">
@@ -19,7 +20,12 @@ export function Failure({ turn, place, answer, last }: Props) {
       {unanswered && <p className="failure-meaning">Not answered: what you ask next goes without it.</p>}
       {(last || isLeftOut(turn)) && (
         <div className="failure-tools">
-          <button type="button" className="text-button" onClick={() => regenerate(turn.id, last ? place : undefined)}>
+          <button
+            type="button"
+            className="text-button"
+            disabled={running}
+            onClick={() => regenerate(turn.id, last ? place : undefined)}
+          >
             Try again
           </button>
           {unanswered && follows && (
