@@ -335,7 +335,10 @@ export class ModelService {
     }
   }
 
-  /** Those whose answers had begun lose them; the others go to the next worker, but not on and on: one may be the cause. Who has left does not. */
+  /**
+   * Those whose answers had begun lose them; the others go to the next worker, but not on and on: one may be the cause.
+   * What nobody waits for any more does not.
+   */
   #crashed(reason: string): void {
     this.#options.onEvent?.({ kind: "crash", reason });
     this.#load = { active: 0, waiting: 0, cacheBytes: 0, memoryBytes: 0 };
