@@ -5,8 +5,7 @@ import { plain, says } from "./words.ts";
 
 // thousands parted by blanks: by those that do not break a line anywhere; by plain ones, as a list may be, only where the run
 // is the whole line, or a group begins with 0 as no number of a list does
-const sign = String.raw`[ \t\r*$€£¥]`;
-const wholeLine = String.raw`(?<=^${sign}*-?${sign}*)\d{1,3}(?: \d{3})+(?=(?:\.\d+)?(?:${sign}|[%.!])*$)`;
+const wholeLine = String.raw`(?=\d)(?<=^[ \t*$€£¥-]*)\d{1,3}(?: \d{3})+(?=(?:\.\d+)?[ \t\r*$€£¥%.!]*$)`;
 const blanks = String.raw`\d{1,3}(?:[\u00a0\u202f]\d{3})+|${wholeLine}|\d{1,3}(?: \d{3})*? 0\d\d(?: \d{3})*`;
 // by commas, also as India parts them; decimals
 const digits = String.raw`(?:\d{1,3}(?:(?:,\d{3})+|(?:,\d{2})+,\d{3})|${blanks})(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|(?<!\.)\.\d+`;
