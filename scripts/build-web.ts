@@ -78,7 +78,7 @@ async function copyModel(folder: string, models: string) {
   const parameters = countParameters(
     checkpoint.names.map((name) => checkpoint.spec(name)!).filter(({ unused }) => !unused),
   );
-  const contextLength = checkpoint.config.language.maxPositions;
+  const { imageTokens, language } = checkpoint.config;
   await checkpoint.close();
   const target = join(models, id);
   mkdirSync(target, { recursive: true });
@@ -89,7 +89,7 @@ async function copyModel(folder: string, models: string) {
     names.map((name) => [name, () => readFile(join(target, name))] as const),
   );
   writeFileSync(join(target, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
-  return { id, url: `${id}/`, parameters, contextLength };
+  return { id, url: `${id}/`, parameters, contextLength: language.maxPositions, imageTokens };
 }
 
 /** The worker that keeps the page: every file of the site but the models, under a version that changes with them. */

@@ -103,6 +103,17 @@ describe.skipIf(chromiumMissing)("the site of npm run build:web", { timeout: 600
     }
   });
 
+  test("takes as many pictures as the model's context holds", async () => {
+    const page = await open("");
+    await page.locator(".example button:enabled").first().waitFor();
+    const buffer = await readFile("examples/word.png");
+    const files = Array.from({ length: 33 }, (_, i) => ({ name: `p${i}.png`, mimeType: "image/png", buffer }));
+    await page.locator('.composer input[type="file"]').setInputFiles(files);
+    await page.getByText("At most 32 pictures go into one conversation with nano; p32.png was left out.").waitFor();
+    expect(await page.locator(".attached img").count()).toBe(32);
+    await page.close();
+  });
+
   test("is there in a browser that denies it storage, or lets it keep nothing, with one thread", async () => {
     const denied = () => {
       const deny = () => {

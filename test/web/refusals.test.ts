@@ -135,6 +135,75 @@ describe.skipIf(!findChromium())("what is refused", { timeout: 300_000 }, () => 
     expect(await failure().count()).toBe(0);
   });
 
+  test("pictures that come while the first ones are read count with them", async () => {
+    await act.newChat();
+    await act.question().evaluate((input, base64) => {
+      const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+      for (const group of ["e", "f", "g", "h"]) {
+        const data = new DataTransfer();
+        for (let i = 0; i < 5; i++) data.items.add(new File([bytes], `${group}${i}.png`, { type: "image/png" }));
+        input.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+      }
+    }, word.toString("base64"));
+    await said("At most 16 pictures go into one conversation with nano; h1.png and 3 more were left out.");
+    expect(await page.locator(".attached img").count()).toBe(16);
+    await page.getByRole("button", { name: "Dismiss" }).click();
+    for (let i = 0; i < 16; i++) await page.locator(".attached-remove").first().click();
+  });
+
+  test("a model that tells no limit has none", async () => {
+    await page.route("**/v1/models", (route) => route.fulfill({ json: { object: "list", data: [{ id: "nano" }] } }));
+    await page.reload();
+    await page.locator('.composer button[aria-label="Send"]').waitFor();
+    await act.newChat();
+    await act.pick(...Array.from({ length: 20 }, (_, i) => picture(`c${i}.png`)));
+    await expect.poll(() => page.locator(".attached img").count(), { timeout: 30_000 }).toBe(20);
+    expect(await page.locator(".notice").count()).toBe(0);
+    await page.unroute("**/v1/models");
+    await page.reload();
+    await page.locator(".example button:enabled").first().waitFor();
+  });
+
+  test("a change of a question that is given up while its pictures are read stops no later ones", async () => {
+    await act.newChat();
+    await act.send("Who are you?");
+    await act.finished(1);
+    await page.getByRole("button", { name: "Edit the question" }).click();
+    await page.getByRole("textbox", { name: "The changed question" }).evaluate((input, base64) => {
+      const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+      const data = new DataTransfer();
+      for (let i = 0; i < 6; i++) data.items.add(new File([bytes], `d${i}.png`, { type: "image/png" }));
+      const paste = () =>
+        input.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+      paste();
+      paste();
+      const buttons = [...input.closest(".composer-edit")!.querySelectorAll("button")];
+      buttons.find(({ textContent }) => textContent === "Cancel")!.click();
+    }, word.toString("base64"));
+    await page.locator(".composer-edit").waitFor({ state: "detached" });
+    await act.paste("word.png");
+    expect(await page.locator(".attached").count()).toBe(1);
+    expect(await page.locator(".notice").count()).toBe(0);
+    await page.getByRole("button", { name: "Remove word.png" }).click();
+  });
+
+  test("a mistake of the page itself is not put down to the picture, and the next one is taken", async () => {
+    await act.newChat();
+    await page.evaluate(() => {
+      const { createObjectURL } = URL;
+      URL.createObjectURL = () => {
+        URL.createObjectURL = createObjectURL;
+        throw new Error("no address can be made");
+      };
+    });
+    await act.pick(picture("e0.png"));
+    await expect.poll(() => chat.complaints.splice(0)).toEqual(["no address can be made"]);
+    expect(await page.locator(".notice").count()).toBe(0);
+    await act.paste("word.png");
+    expect(await page.locator(".attached").count()).toBe(1);
+    await page.getByRole("button", { name: "Remove word.png" }).click();
+  });
+
   test("an example is asked from within a conversation, though no model was ever chosen", async () => {
     await page.getByRole("button", { name: "Examples" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Where is the triangle?" }).click();

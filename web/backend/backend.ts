@@ -37,9 +37,6 @@ function asSentence(message: string): string {
   return /[\w)"]$/.test(begun) ? `${begun}.` : begun;
 }
 
-/** Of a model that tells no number: Periscope's server takes as many, unless it is told otherwise. */
-export const usualMostImages = 16;
-
 export interface ModelInfo {
   /** The name that requests carry. */
   readonly id: string;
@@ -47,10 +44,15 @@ export interface ModelInfo {
   readonly parameters?: number;
   /** Positions of prompt and answer together, where known. */
   readonly contextLength?: number;
-  /** Images of one request, where known. */
+  /** Images of one request, where there is a limit and it is known. */
   readonly mostImages?: number;
   /** Where it runs: `cpu`, `webgpu`, `wasm`, ... */
   readonly device?: string;
+}
+
+/** How many images fit into a context beside each other, where its length and theirs are known. */
+export function mostFitting(contextLength?: number, imageTokens?: number): number | undefined {
+  return contextLength && imageTokens ? Math.floor(contextLength / imageTokens) : undefined;
 }
 
 export interface ChatRequest {

@@ -11,8 +11,8 @@ import {
   type ChatMessage,
   type ChatRequest,
   type ImageView,
+  mostFitting,
   type ScoredToken,
-  usualMostImages,
 } from "./backend.ts";
 
 const modelList = z.object({
@@ -95,7 +95,7 @@ export function httpBackend(base = ""): ChatBackend {
         id: model.id,
         parameters: model.periscope?.parameters,
         contextLength: model.periscope?.max_positions,
-        mostImages: mostImages(model.periscope ?? {}),
+        mostImages: mostImages(model.periscope),
       }));
     },
     async *stream(request, signal) {
@@ -114,9 +114,9 @@ export function httpBackend(base = ""): ChatBackend {
 type Facts = NonNullable<z.infer<typeof modelList>["data"][number]["periscope"]>;
 
 /** What the server takes, and no more than fit into the context beside each other. */
-function mostImages({ max_images = usualMostImages, max_positions, image_tokens }: Facts): number {
-  if (!max_positions || !image_tokens) return max_images;
-  return Math.min(max_images, Math.floor(max_positions / image_tokens));
+function mostImages({ max_images, max_positions, image_tokens }: Facts = {}): number | undefined {
+  const fitting = mostFitting(max_positions, image_tokens);
+  return max_images === undefined ? fitting : Math.min(max_images, fitting ?? max_images);
 }
 
 function viewOf({ high, low, grid, content }: z.infer<typeof imageView>): ImageView {

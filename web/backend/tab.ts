@@ -12,6 +12,7 @@ import {
   type ImageView,
   type InputView,
   type ModelInfo,
+  mostFitting,
   type ScoredToken,
 } from "./backend.ts";
 
@@ -23,6 +24,8 @@ const listing = z.object({
       url: z.string(),
       parameters: z.optional(z.number()),
       contextLength: z.optional(z.number()),
+      /** Positions that an image takes of it. */
+      imageTokens: z.optional(z.number()),
     }),
   ),
 });
@@ -75,8 +78,9 @@ async function listModels(url: URL): Promise<readonly Listed[]> {
   return parsed.success ? parsed.data.models : [];
 }
 
-function infoOf({ id, parameters, contextLength }: Listed): ModelInfo {
-  return { id, parameters, contextLength, device: "this browser" };
+function infoOf({ id, parameters, contextLength, imageTokens }: Listed): ModelInfo {
+  const mostImages = mostFitting(contextLength, imageTokens);
+  return { id, parameters, contextLength, mostImages, device: "this browser" };
 }
 
 async function open(
