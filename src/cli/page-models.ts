@@ -6,6 +6,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } 
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readJson } from "../checkpoint/files.ts";
+import { parseModelConfig } from "../model/config.ts";
 import type { AssetMount } from "../serve/assets.ts";
 import type { ServedModel } from "../serve/index.ts";
 import { isModelFile, MANIFEST_FILE, makeManifest } from "../web/manifest.ts";
@@ -21,7 +23,10 @@ export async function browserAssets(
   const lists = mkdtempSync(join(tmpdir(), "periscope-models-"));
   process.once("exit", () => rmSync(lists, { recursive: true, force: true }));
   const fitting = library === undefined ? [] : models.filter(({ id, folder }) => /^[\w.-]+$/.test(id) && fits(folder));
+  const listed: Record<string, unknown>[] = [];
   for (const { id, folder } of fitting) {
+    const { imageTokens, language } = parseModelConfig(await readJson(join(folder, "config.json")));
+    listed.push({ id, url: `${id}/`, contextLength: language.maxPositions, imageTokens });
     const names = readdirSync(folder).filter(isModelFile);
     const manifest = await makeManifest(
       id,
@@ -30,8 +35,7 @@ export async function browserAssets(
     mkdirSync(join(lists, id));
     writeFileSync(join(lists, id, MANIFEST_FILE), JSON.stringify(manifest));
   }
-  const index = { models: fitting.map(({ id }) => ({ id, url: `${id}/` })) };
-  writeFileSync(join(lists, "index.json"), JSON.stringify(index));
+  writeFileSync(join(lists, "index.json"), JSON.stringify({ models: listed }));
   return [
     { path: "/models", folder: lists },
     ...fitting.map(({ id, folder }) => ({ path: `/models/${id}`, folder })),
