@@ -16,6 +16,15 @@ const usualPlaces: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>>
   ],
 };
 
+/** What keeps a Chromium that is driven by a program from talking to its maker. */
+export const quietFlags: readonly string[] = [
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
 /** The executable: `CHROMIUM_PATH` if set, else the first found on the PATH or in the usual places; undefined if none. */
 export function findChromium(
   environment: Readonly<Record<string, string | undefined>> = process.env,

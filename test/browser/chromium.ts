@@ -12,7 +12,7 @@ import { dirname, extname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { chromium } from "playwright-core";
-import { findChromium } from "../../src/runtime/chromium.ts";
+import { findChromium, quietFlags } from "../../src/runtime/chromium.ts";
 
 export interface ChromiumOptions {
   /** Offers WebGPU, through Chromium's software driver. */
@@ -28,13 +28,6 @@ export const chromiumMissing: string | undefined = findChromium()
   ? undefined
   : "no Chromium was found (install chromium, or set CHROMIUM_PATH)";
 
-const quiet = [
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 const software = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader", "--enable-features=Vulkan"];
 
 /** Bundles `entryFile`, calls its default export in a fresh Chromium and returns the result. */
@@ -46,7 +39,7 @@ export async function runInChromium(entryFile: string | URL, options: ChromiumOp
   const browser = await chromium.launch({
     executablePath,
     chromiumSandbox: false,
-    args: [...quiet, ...(options.webgpu ? software : ["--disable-gpu"])],
+    args: [...quietFlags, ...(options.webgpu ? software : ["--disable-gpu"])],
   });
   const complaints: string[] = [];
   try {

@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
-import { findChromium } from "../../src/runtime/chromium.ts";
+import { findChromium, quietFlags } from "../../src/runtime/chromium.ts";
 
 const types: Readonly<Record<string, string>> = {
   ".html": "text/html",
@@ -101,11 +101,7 @@ export function openBrowser({ webgpu = false } = {}): Promise<Browser> {
     executablePath: findChromium(),
     chromiumSandbox: false,
     args: [
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
+      ...quietFlags,
       ...(webgpu
         ? ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader", "--enable-features=Vulkan"]
         : ["--disable-gpu"]),

@@ -3,20 +3,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { pageAssets } from "../../src/cli/serve.ts";
-import { findChromium } from "../../src/runtime/chromium.ts";
+import { findChromium, quietFlags } from "../../src/runtime/chromium.ts";
 import { type Server, serve } from "../../src/serve/index.ts";
 
 export const root = new URL("../..", import.meta.url).pathname;
-const flags = [
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--use-fake-device-for-media-stream",
-  "--use-fake-ui-for-media-stream",
-];
+const flags = ["--disable-gpu", ...quietFlags, "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
 
 export interface ChatPage {
   readonly server: Server;

@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { chromium } from "playwright-core";
+import { quietFlags } from "../../runtime/chromium.ts";
 import { UserError } from "../../runtime/errors.ts";
 import { fontConfiguration } from "./font-folder.ts";
 import { fontFile, fontOrigin, fontRules, packagedFamilies } from "./fonts.ts";
@@ -38,11 +39,7 @@ const policy = [
 
 const flags = [
   "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
+  ...quietFlags,
   "--host-resolver-rules=MAP * ~NOTFOUND",
   "--disable-lcd-text",
   "--font-render-hinting=none",
