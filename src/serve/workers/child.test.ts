@@ -8,9 +8,11 @@ test("what a user can mend is told from what is wrong with the program, the mode
     status: 400,
     code: "invalid_prompt",
   });
-  for (const error of [new Error("no"), new ModelError("no finite logits"), new SetupError("no sharp")]) {
+  for (const error of [new Error("no"), new ModelError("no finite logits")]) {
     expect(failure(1, error, { code: "invalid_prompt" })).toMatchObject({ status: 500, code: "internal_error" });
   }
+  const lacking = failure(1, new SetupError("no sharp"), { code: "invalid_image" });
+  expect(lacking).toMatchObject({ status: 501, code: "not_installed", message: "no sharp" });
 });
 
 test("an answer under way fails with its schema only where that is what cannot be followed", () => {

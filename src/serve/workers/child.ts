@@ -22,7 +22,7 @@ export function lineToServer<Order, Report>(): Line<Order, Report> {
 
 /**
  * The report of what went wrong with one order: what a user can mend is said, with its name and the field of the request;
- * other mistakes are this program's, the model's or its installation's.
+ * so is what this installation lacks; other mistakes are this program's or the model's.
  */
 export function failure(
   id: number,
@@ -30,7 +30,8 @@ export function failure(
   mendable: { readonly code?: string; readonly param?: string } = {},
 ) {
   const message = error instanceof Error ? error.message : String(error);
-  const ours = !(error instanceof UserError) || error instanceof ModelError || error instanceof SetupError;
+  if (error instanceof SetupError) return { type: "failed", id, status: 501, message, code: "not_installed" } as const;
+  const ours = !(error instanceof UserError) || error instanceof ModelError;
   if (ours) return { type: "failed", id, status: 500, message, code: "internal_error" } as const;
   return { type: "failed", id, status: 400, message, ...mendable } as const;
 }

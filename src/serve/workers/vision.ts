@@ -11,6 +11,7 @@ import { loadCheckpoint } from "../../checkpoint/checkpoint.ts";
 import { imageProgram } from "../../model/programs.ts";
 import { parameterStore } from "../../nn/index.ts";
 import { createNativeRuntime } from "../../runtime/native.ts";
+import { packageProblem } from "../../runtime/native-package.ts";
 import { loadTokenizer } from "../../text/tokenizer-folder.ts";
 import { failure, lineToServer } from "./child.ts";
 import { viewImage } from "./image-view.ts";
@@ -36,6 +37,8 @@ async function open({ folder, device, threads }: ModelPlace, limits: ImageLimits
   const size = processor.imageSize;
   const grey = { data: new Uint8Array(size * size * 3).fill(128), width: size, height: size };
   await encoder.encode({ hash: "warm-up", name: "warm-up", decode: async () => grey });
+  const problem = packageProblem("sharp");
+  if (problem !== undefined) console.error(`pictures other than plain PNG files are refused: ${problem}`);
   return {
     async encode(bytes: Uint8Array, hash: string): Promise<Float32Array> {
       return (await encoder.encode({ ...(await image(bytes)), hash })).features;
