@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { UserError } from "../runtime/errors.ts";
-import { type AddedToken, IMAGE_TOKEN, isolated } from "./deepseek-format.ts";
+import { type AddedToken, DEEPSEEK_PRE_TOKENIZER, IMAGE_TOKEN, isolated } from "./deepseek-format.ts";
 import { readFields } from "./read-fields.ts";
 
 export interface TokenizerDescription {
@@ -17,6 +17,8 @@ export interface TokenizerDescription {
   readonly padToken: string | undefined;
   readonly addBos: boolean;
   readonly addEos: boolean;
+  /** Whether texts are cut by DeepSeek's own patterns, which take a time in proportion to their length. */
+  readonly isLinear: boolean;
 }
 
 const addedToken = z.object({
@@ -70,10 +72,15 @@ export function describeTokenizer(tokenizerJson: unknown, tokenizerConfig: unkno
   checkMerges(json.model.merges, vocab, jsonName);
 
   const added: AddedToken[] = [];
+  const byId = new Map<number, AddedToken>();
+  const byContent = new Map<string, AddedToken>();
   const add = (token: AddedToken, file: string) => {
-    const earlier = added.find(({ id, content }) => id === token.id || content === token.content);
-    if (earlier === undefined) added.push(token);
-    else if (earlier.id !== token.id || earlier.content !== token.content) {
+    const earlier = byId.get(token.id) ?? byContent.get(token.content);
+    if (earlier === undefined) {
+      added.push(token);
+      byId.set(token.id, token);
+      byContent.set(token.content, token);
+    } else if (earlier.id !== token.id || earlier.content !== token.content) {
       throw new UserError(
         `${file}: added token ${token.id} is ${JSON.stringify(token.content)}, but ${earlier.id} is ${JSON.stringify(earlier.content)}`,
       );
@@ -83,16 +90,16 @@ export function describeTokenizer(tokenizerJson: unknown, tokenizerConfig: unkno
   for (const [id, { content, special }] of Object.entries(config.added_tokens_decoder)) {
     add({ id: Number(id), content, special }, configName);
   }
-  if (!added.some(({ content }) => content === IMAGE_TOKEN)) {
+  if (!byContent.has(IMAGE_TOKEN)) {
     const ids = [...vocab.values(), ...added.map((token) => token.id)];
     const next = ids.reduce((most, id) => Math.max(most, id), -1) + 1;
-    added.push({ id: vocab.get(IMAGE_TOKEN) ?? next, content: IMAGE_TOKEN, special: true });
+    add({ id: vocab.get(IMAGE_TOKEN) ?? next, content: IMAGE_TOKEN, special: true }, jsonName);
   }
 
   const named = (key: "bos_token" | "eos_token" | "pad_token"): string | undefined => {
     const content = config[key];
     if (content === undefined || content === null) return undefined;
-    if (!vocab.has(content) && !added.some((token) => token.content === content)) {
+    if (!vocab.has(content) && !byContent.has(content)) {
       throw new UserError(`${configName}: "${key}" is ${JSON.stringify(content)}, which is no token of ${jsonName}`);
     }
     return content;
@@ -108,7 +115,15 @@ export function describeTokenizer(tokenizerJson: unknown, tokenizerConfig: unkno
     padToken: named("pad_token"),
     addBos: config.add_bos_token,
     addEos: config.add_eos_token,
+    isLinear: !json.normalizer && added.length <= fewTokens && isSame(json.pre_tokenizer, DEEPSEEK_PRE_TOKENIZER),
   };
+}
+
+/** Added tokens up to here are looked for without it being felt. */
+const fewTokens = 1000;
+
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 /**

@@ -1,13 +1,20 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { goldenTokenizerFiles, readFixture } from "../../test/fixtures/text/golden-tokenizer.ts";
 import { UserError } from "../runtime/errors.ts";
+import type * as limits from "../runtime/time-limit.ts";
 import { BYTE_ALPHABET, BYTE_TO_CHAR } from "./deepseek-format.ts";
 import { streamDecoder } from "./stream-decoder.ts";
 import { createTokenizer, type Tokenizer } from "./tokenizer.ts";
 import { loadTokenizer } from "./tokenizer-folder.ts";
+
+// A hundredth of the time is enough to see it end.
+vi.mock("../runtime/time-limit.ts", async (original) => {
+  const { withinTime } = await original<typeof limits>();
+  return { withinTime: (ms: number, ...rest: [string, () => unknown]) => withinTime(ms / 100, ...rest) };
+});
 
 const files = goldenTokenizerFiles();
 const tokenizer = createTokenizer(files.tokenizerJson, files.tokenizerConfig);
@@ -127,6 +134,33 @@ test("blanks that do not end a text cost linear time", () => {
   // 200,000 blanks tried from each start would be 2 * 10^10 steps
   const pieces = tokenizer.preTokenize(`${" ".repeat(200_000)}½`);
   expect(pieces.map(({ length }) => length)).toEqual([200_000, 2]);
+});
+
+describe("patterns that somebody meant harm with", () => {
+  const line = `${"a".repeat(60)}!`;
+  const late = new UserError("/m/tokenizer.json: its patterns take more than 11 s for a text of 61 characters");
+  const harmful = { Regex: "(a+)+$" };
+  const split = { type: "Split", pattern: harmful, behavior: "Isolated", invert: false };
+
+  test.each<[string, object]>([
+    ["of a step", { pre_tokenizer: { type: "Sequence", pretokenizers: [split] } }],
+    ["of a step that the library takes", { pre_tokenizer: { ...split, behavior: "Removed" } }],
+    ["of a normalizer", { normalizer: { type: "Replace", pattern: harmful, content: "" } }],
+  ])("%s, are given up and hold up nothing after that", (_, changed) => {
+    const changedFile = { ...files.tokenizerJson, ...changed };
+    const harmed = createTokenizer(changedFile, files.tokenizerConfig, "/m/");
+    expect(() => harmed.encode(line)).toThrow(late);
+    expect(() => harmed.preTokenize(line)).toThrow(late);
+    expect(harmed.decode(harmed.encode("b", { addSpecial: false }))).toBe("b");
+  });
+});
+
+test("many added tokens are read in linear time", () => {
+  // 400,000, each compared with all before it, would be 8 * 10^10 comparisons
+  const many = Array.from({ length: 400_000 }, (_, i) => ({ id: 200_000 + i, content: `<${i}>` }));
+  const added_tokens = [...(files.tokenizerJson.added_tokens as object[]), ...many];
+  const crowded = createTokenizer({ ...files.tokenizerJson, added_tokens }, files.tokenizerConfig);
+  expect(crowded.tokenId("<5>")).toBe(200_005);
 });
 
 test("without an image placeholder in the files, one is added behind the last id", () => {

@@ -3,6 +3,7 @@
  * matching added tokens is done here, because text that a person typed must not turn into steering tokens.
  * It works on parsed files, so it runs in a browser; `tokenizer-folder.ts` reads them from a disk.
  */
+import { withinTime } from "../runtime/time-limit.ts";
 import { CHAR_TO_BYTE, IMAGE_TOKEN } from "./deepseek-format.ts";
 import { openEngine } from "./engine.ts";
 import { describeTokenizer } from "./tokenizer-file.ts";
@@ -56,7 +57,8 @@ export interface Tokenizer {
 
 /**
  * Makes a tokenizer from the parsed contents of `tokenizer.json` and `tokenizer_config.json`.
- * Throws UserError if a file is damaged or not a byte-level BPE; `source` (a folder with its slash) names it.
+ * Throws UserError if a file is damaged or not a byte-level BPE; `source` (a folder with its slash) names it. In Node, where the
+ * patterns in it are not DeepSeek's, a text that they take seconds for is refused with a UserError.
  */
 export function createTokenizer(tokenizerJson: unknown, tokenizerConfig: unknown, source = ""): Tokenizer {
   const description = describeTokenizer(tokenizerJson, tokenizerConfig, source);
@@ -75,8 +77,18 @@ export function createTokenizer(tokenizerJson: unknown, tokenizerConfig: unknown
   const tokens: Token[] = [];
   const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
+  const timely = <T>({ length }: string, work: () => T): T => {
+    if (description.isLinear) return work();
+    const seconds = patienceSeconds + Math.ceil(length / slowestPerSecond);
+    const late = `${source}tokenizer.json: its patterns take more than ${seconds} s for a text of ${length} characters`;
+    return withinTime(seconds * 1000, late, work);
+  };
+
   const encodePieces = (pieces: readonly TextPiece[]): number[] => {
     const text = pieces.map((piece) => piece.text).join("");
+    return timely(text, () => encodeText(text, pieces));
+  };
+  const encodeText = (text: string, pieces: readonly TextPiece[]): number[] => {
     const allowed = specialRanges(pieces);
     const out: number[] = [];
     let done = 0;
@@ -137,10 +149,14 @@ export function createTokenizer(tokenizerJson: unknown, tokenizerConfig: unknown
       tokens[id] = made;
       return made;
     },
-    preTokenize: engine.preTokenize,
+    preTokenize: (text) => timely(text, () => engine.preTokenize(text)),
   };
   return tokenizer;
 }
+
+/** Whoever wrote a tokenizer's patterns may have meant harm: some take years for a line, sound ones a second for a million characters. */
+const patienceSeconds = 10;
+const slowestPerSecond = 20_000;
 
 /** UTF-8 is never shorter than a byte-level token's characters, one of which is one byte. */
 function longestBytes(tokens: readonly string[]): number {
