@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { exportCheckpoint } from "../checkpoint/export.ts";
 import { UserError } from "../runtime/errors.ts";
 import { type LoadOptions, load } from "./load.ts";
@@ -172,4 +172,17 @@ test("options that make no sense are refused in one sentence before anything is 
   await expect(load(new URL("file:///model") as unknown as string)).rejects.toThrow(
     new UserError("the model is an object of type URL, expected the path of a folder or a model id"),
   );
+});
+
+test("who waits for another's quantised copy is told for whom, and goes on with it", async () => {
+  vi.stubEnv("PERISCOPE_CACHE", join(root, "cache"));
+  try {
+    const told: string[] = [];
+    const onWait = (what: string) => void told.push(what);
+    const loads = [1, 2].map(() => load(model, { threads: 1, quantize: 4, onWait }));
+    for (const loaded of await Promise.all(loads)) await loaded.dispose();
+    expect(told).toEqual([expect.stringMatching(`is being made by process ${process.pid} on `)]);
+  } finally {
+    vi.unstubAllEnvs();
+  }
 });

@@ -28,6 +28,8 @@ export interface LoadOptions extends Pick<EngineParts, "images" | "prefillChunk"
   readonly quantize?: 4 | 8;
   /** What is known while a quantised copy is made. */
   readonly onQuantize?: QuantizeOptions["onProgress"];
+  /** Told once that another process makes the quantised copy, or downloads a file, and which: this one waits for it. */
+  readonly onWait?: (what: string) => void;
 }
 
 const limits: Readonly<Record<string, Limit>> = { quantize: { schema: z.literal([4, 8]), expected: "4 or 8" } };
@@ -49,9 +51,9 @@ export async function load(folderOrId: string, options: LoadOptions = {}): Promi
   checkLimits(options, limits);
   checkOpenOptions(options);
   if (options.runtime === undefined) checkNative(device, { threads });
-  const original = await resolveModel(folderOrId, options.hub);
-  const { quantize: bits, onQuantize: onProgress } = options;
-  const folder = bits === undefined ? original : await quantizedCopy(original, { bits, onProgress });
+  const { quantize: bits, onQuantize: onProgress, onWait } = options;
+  const original = await resolveModel(folderOrId, { onWait, ...options.hub });
+  const folder = bits === undefined ? original : await quantizedCopy(original, { bits, onProgress, onWait });
   const checkpoint = await loadCheckpoint(folder);
   let runtime: Runtime | undefined;
   try {

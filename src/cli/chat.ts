@@ -117,8 +117,8 @@ async function open(flags: ChatFlags): Promise<VisionLanguageModel> {
         revision: flags.revision,
         offline: flags.offline,
         onProgress: ({ file, ...state }) => line.show({ label: file, ...state }),
-        onWait: line.say,
       },
+      onWait: line.say,
     });
   } finally {
     line.clear();
