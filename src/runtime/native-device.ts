@@ -8,6 +8,7 @@ import type { Copy, DeviceMemory } from "./native-memory.ts";
 import { addressOf } from "./native-memory.ts";
 import type { OrtApi, Pointer } from "./ort-api.ts";
 import { check, receive } from "./ort-api.ts";
+import { quietly } from "./quietly.ts";
 import type { Dtype } from "./runtime.ts";
 import { tinyModel } from "./tiny-onnx.ts";
 
@@ -66,7 +67,7 @@ const opened = new Map<GpuDevice, DeviceMemory>();
 export function deviceMemory(api: OrtApi, device: GpuDevice): DeviceMemory {
   let memory = opened.get(device);
   if (!memory) {
-    memory = open(api, device);
+    memory = quietly(() => open(api, device));
     opened.set(device, memory);
   }
   return memory;
