@@ -6,6 +6,7 @@ import type { AppOptions, Env } from "./app.ts";
 import { completionChunks, wholeCompletion } from "./completion.ts";
 import { ApiError, badRequest, inField } from "./errors.ts";
 import { type ImageSources, readImage } from "./images.ts";
+import { parseBody } from "./json-body.ts";
 import { findModel, type Prompt, type PromptImage } from "./model-service.ts";
 import { type ChatRequest, parseChatRequest } from "./request.ts";
 import { type SchemaCheck, schemaCheck } from "./schema-check.ts";
@@ -73,12 +74,7 @@ async function readJson(c: Context<Env>): Promise<unknown> {
       code: "unsupported_media_type",
     });
   }
-  const text = await c.req.text();
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw badRequest(`the body is not valid JSON: ${(error as Error).message}`);
-  }
+  return parseBody(await c.req.text());
 }
 
 function checkForm({ form }: ChatRequest, check: SchemaCheck): void {
