@@ -5,13 +5,12 @@ import type * as forks from "../runtime/fork.ts";
 import { drawSvg } from "./svg.ts";
 
 const children: ChildProcess[] = [];
-let file = "svg-process";
 let execArgv: string[] = [];
 vi.mock("../runtime/fork.ts", async (original) => {
   const { forkFile } = await original<typeof forks>();
   return {
-    forkFile(from: string, _: string, options: ForkOptions) {
-      const child = forkFile(from, file, { ...options, execArgv });
+    forkFile(from: string, name: string, options: ForkOptions) {
+      const child = forkFile(from, name, { ...options, execArgv });
       children.push(child);
       return child;
     },
@@ -25,7 +24,7 @@ const order = {
 const ended = (child: ChildProcess) => new Promise((resolve) => child.once("exit", resolve));
 
 afterEach(async () => {
-  [file, execArgv] = ["svg-process", []];
+  execArgv = [];
   const last = children.at(-1)!;
   if (last.exitCode !== null || last.signalCode !== null) return;
   const gone = ended(last);
@@ -41,7 +40,7 @@ test("a picture is drawn though the process that was kept for it has just ended"
 });
 
 test("a process that cannot be started is the installation's fault", async () => {
-  file = "there-is-none";
+  execArgv = ["--import", "data:text/javascript,process.exit(1)"];
   const error = await drawSvg(order, 60).catch((cause: unknown) => cause);
   expect(error).toBeInstanceOf(SetupError);
   expect((error as Error).message).toBe("the process that draws SVG pictures cannot be started");
