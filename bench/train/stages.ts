@@ -6,10 +6,11 @@ import { trainingProgram } from "../../src/model/programs.ts";
 import { visionInputSize } from "../../src/model/vision.ts";
 import { parameterStore } from "../../src/nn/index.ts";
 import type { Runtime, Value } from "../../src/runtime/runtime.ts";
-import { captionEncoder, contrastiveProgram } from "../../src/train/contrastive.ts";
+import { captionEncoder, contrastiveProgram, meetingInputs } from "../../src/train/contrastive.ts";
 import { denseProgram } from "../../src/train/dense.ts";
 import { moduleOf } from "../../src/train/modules.ts";
 import { denseKinds } from "../../src/train/nano/tower-lessons.ts";
+import { single } from "../../src/train/parallel/collective.ts";
 import type { StepTensors } from "../../src/train/program.ts";
 import { peerHigh, peerLow, peerText } from "../support/peer-shape.ts";
 import { releasedConfig } from "../support/random-checkpoint.ts";
@@ -25,6 +26,11 @@ export interface BenchStage {
   readonly tensors: (rows: number) => StepTensors;
   readonly inputs: (runtime: Runtime, rows: number) => Record<string, Value>;
   readonly trained: (parameter: string) => boolean;
+  /** What micro-batches read of one another, from what each has shown. */
+  readonly meet?: (
+    runtime: Runtime,
+    shown: readonly Readonly<Record<string, Value>>[],
+  ) => Promise<Record<string, Value>[]>;
   /** The same for PyTorch (`Stage` in bench/peers/torch_peer.py). */
   readonly peer: object;
 }
@@ -119,17 +125,14 @@ function dense(rows: number): BenchStage {
   };
 }
 
-/** The low tower's pre-training: every picture meets every caption, so a step is in one piece. */
+/** The low tower's pre-training: every picture meets every caption, also those of the other micro-batch. */
 function contrastive(rows: number, length: number): BenchStage {
   const text = captionEncoder(embedded.language);
   return {
-    ...{ name: "contrastive", holds: `${rows} pictures, ${rows} x ${length} tokens`, rows, abreast: 1 },
+    ...{ name: "contrastive", holds: `${rows} pictures, ${rows} x ${length} tokens`, rows, abreast: 2 },
     trained: () => true,
-    tensors: (batch) => {
-      const shape = { tower: low, towerPath: lowPath!, text, batch, length };
-      const { loss, ...scalars } = contrastiveProgram(shape).scalars;
-      return { loss, scalars };
-    },
+    tensors: (batch) => contrastiveProgram({ tower: low, towerPath: lowPath!, text, batch, length }, rows / batch),
+    meet: (runtime, shown) => meetingInputs(runtime, single(), shown),
     inputs: (runtime, rows) => ({
       ...textInputs(runtime, rows, length, text.vocabSize),
       pixel_values: pixelValues(runtime, rows, low.imageSize),

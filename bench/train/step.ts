@@ -99,7 +99,14 @@ async function ownStep(stage: BenchStage, abreast: number) {
     operations: abreast * program.cost.operations,
     run: () =>
       seconds(async () => {
-        await Promise.all(buffers.map((gradients) => program.run(inputs, 1 / abreast, gradients)));
+        const { begin } = program;
+        const shown = begin && (await Promise.all(buffers.map(() => begin(inputs))));
+        const met = shown && (await stage.meet!(runtime, shown));
+        const late = buffers.map((_, i) => ({ ...shown?.[i], ...met?.[i] }));
+        await Promise.all(
+          buffers.map((gradients, i) => program.run({ ...inputs, ...late[i] }, 1 / abreast, gradients)),
+        );
+        for (const value of new Set(late.flatMap((values) => Object.values(values)))) value.dispose();
         await optimizer.step(1e-4, ++count);
       }),
     dispose() {

@@ -1,4 +1,5 @@
 /** Symbolic tensors: leaves, operators, differentiation, ONNX. */
+export * from "./cut.ts";
 export * from "./grad.ts";
 export { type Initializer, leavesOf, toOnnx, type WriteOptions } from "./onnx/write.ts";
 export * from "./ops/activation.ts";

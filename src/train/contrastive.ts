@@ -8,6 +8,7 @@ import { causalMask, tokenEmbeddings } from "../model/deepseek-vl.ts";
 import { llama } from "../model/llama.ts";
 import { siglip } from "../model/siglip.ts";
 import { linear, type ParameterStore, parameterStore, Scope } from "../nn/index.ts";
+import type { Runtime, Value } from "../runtime/runtime.ts";
 import {
   add,
   argMax,
@@ -29,7 +30,8 @@ import {
   sub,
   type Tensor,
 } from "../tensor/index.ts";
-import type { Share } from "./parallel/collective.ts";
+import type { Collective } from "./parallel/collective.ts";
+import type { StepTensors } from "./program.ts";
 
 /** Width of the space in which pictures and captions are compared. */
 export const pairWidth = 128;
@@ -74,18 +76,16 @@ export function pairFeatures({ tower, towerPath, text, batch, length }: PairShap
 /**
  * Scalars: `loss`, and `accuracy.match`, the share of pictures whose own caption is nearest.
  *
- * Where the batch is dealt to several ranks, every picture still meets every caption: `all_pictures` and `all_captions`
- * `[size * B, pairWidth]` are the features of all ranks, in the order of ranks, as the weights give them now. The mean of the
- * ranks' losses and of their gradients are then those of one process with the whole batch.
+ * Where the batch is dealt out in several parts, every picture still meets every caption: each part shows the others its
+ * features, and the loss reads those of all (`meetingInputs`). The means of the parts' losses and of their gradients are then
+ * those of the whole batch in one piece.
  */
-export function contrastiveProgram(
-  shape: PairShape,
-  { rank, size }: Share = { rank: 0, size: 1 },
-): { store: ParameterStore; scalars: Record<string, Tensor> & { loss: Tensor } } {
+export function contrastiveProgram(shape: PairShape, parts = 1): StepTensors {
   const { batch } = shape;
   const store = parameterStore();
   const p = new Scope(store, "contrastive");
-  const { pictures, captions } = pairFeatures(shape, store);
+  const features = pairFeatures(shape, store);
+  const { pictures, captions } = features;
   // logits start at 10 x similarity - 10, as in SigLIP; temperature and bias are learnt as corrections
   const scale = mul(exp(p.parameter("log_scale.bias", [1])), 10);
   const offset = add(p.parameter("offset.bias", [1]), -10);
@@ -95,25 +95,103 @@ export function contrastiveProgram(
   for (let i = 0; i < batch; i++) signs[i * batch + i] = -1;
   let sum = reduceSum(softplus(mul(own, constant(signs, [batch, batch], "float32")))); // -log sigmoid(+-logit)
   let compared = own;
-  if (size > 1) {
-    const everyone = batch * size;
+  let places = constant(
+    BigInt64Array.from({ length: batch }, (_, i) => BigInt(i)),
+    [batch],
+    "int64",
+  );
+  if (parts > 1) {
+    const everyone = batch * parts;
     const [allPictures, allCaptions] = ["all_pictures", "all_captions"].map((name) =>
       input(name, "float32", [everyone, pairWidth]),
     ) as [Tensor, Tensor];
-    const isOther = Float32Array.from({ length: everyone }, (_, i) => (Math.floor(i / batch) === rank ? 0 : 1));
+    const isOther = input("is_other", "float32", [everyone]);
+    places = input("places", "int64", [batch]);
     compared = logits(pictures, allCaptions);
-    sum = add(sum, reduceSum(mul(softplus(compared), constant(isOther, [1, everyone], "float32"))));
+    sum = add(sum, reduceSum(mul(softplus(compared), isOther)));
     // The others count these pairs in their loss; here they only tell the own captions where to go.
     const theirs = logits(allPictures, captions, detached(scale), detached(offset));
-    const pull = reduceSum(mul(softplus(theirs), constant(isOther, [everyone, 1], "float32")));
+    const pull = reduceSum(mul(softplus(theirs), reshape(isOther, [everyone, 1])));
     sum = add(sum, sub(pull, detached(pull)));
   }
-  const places = BigInt64Array.from({ length: batch }, (_, i) => BigInt(rank * batch + i));
-  const match = equal(argMax(compared, -1), constant(places, [batch], "int64"));
+  const match = equal(argMax(compared, -1), places);
   return {
-    store,
-    scalars: { loss: div(sum, batch), "accuracy.match": reduceMean(cast(match, "float32")) },
+    loss: div(sum, batch),
+    scalars: { "accuracy.match": reduceMean(cast(match, "float32")) },
+    ...(parts > 1 && { shown: features }),
   };
+}
+
+/** What a part with these pictures, at the tower's size, and captions takes; captions are filled up to `length`. */
+export function pairInputs(
+  runtime: Runtime,
+  pixels: Float32Array,
+  captions: readonly (readonly number[])[],
+  length: number,
+): Record<string, Value> {
+  const batch = captions.length;
+  const side = Math.sqrt(pixels.length / batch / 3);
+  const grid = (fill: (ids: readonly number[], t: number) => number) =>
+    runtime.value(
+      "int32",
+      [batch, length],
+      Int32Array.from({ length: batch * length }, (_, i) => fill(captions[Math.floor(i / length)]!, i % length)),
+    );
+  return {
+    pixel_values: runtime.value("float32", [batch, 3, side, side], pixels),
+    input_ids: grid((ids, t) => ids[t] ?? 0),
+    attention_mask: grid((ids, t) => (t < ids.length ? 1 : 0)),
+    position_ids: grid((_, t) => t),
+  };
+}
+
+/** Into how many parts of the same size a batch is dealt: at most as many as run abreast. */
+export function pairParts(batch: number, abreast: number): number {
+  let parts = Math.min(batch, abreast);
+  while (batch % parts !== 0) parts--;
+  return parts;
+}
+
+/**
+ * What the parts of a batch read behind their meeting, of this process's parts, from what they have shown: `all_pictures` and
+ * `all_captions` `[parts * B, pairWidth]`, `is_other` `[parts * B]` with 0 at a part's own, `places` int64 `[B]` of its own.
+ * With several processes each has as many parts.
+ */
+export async function meetingInputs(
+  runtime: Runtime,
+  { rank, size, allGather }: Pick<Collective, "rank" | "size" | "allGather">,
+  shown: readonly Readonly<Record<string, Value>>[],
+): Promise<Record<string, Value>[]> {
+  const all: Record<string, Value> = {};
+  for (const name of ["pictures", "captions"]) {
+    const length = shown[0]![name]!.data.length;
+    const value = runtime.value("float32", [size * shown.length * (length / pairWidth), pairWidth]);
+    const numbers = value.data as Float32Array;
+    for (const [k, part] of shown.entries()) {
+      numbers.set(part[name]!.data as Float32Array, (rank * shown.length + k) * length);
+    }
+    await allGather(numbers);
+    all[`all_${name}`] = value;
+  }
+  const everyone = all.all_pictures!.shape[0]!;
+  const batch = everyone / size / shown.length;
+  return shown.map((_, k) => {
+    const first = (rank * shown.length + k) * batch;
+    const isOwn = (i: number) => i >= first && i < first + batch;
+    return {
+      ...all,
+      is_other: runtime.value(
+        "float32",
+        [everyone],
+        Float32Array.from({ length: everyone }, (_, i) => +!isOwn(i)),
+      ),
+      places: runtime.value(
+        "int64",
+        [batch],
+        BigInt64Array.from({ length: batch }, (_, i) => BigInt(first + i)),
+      ),
+    };
+  });
 }
 
 /** Rows of length one. */

@@ -8,11 +8,10 @@ import { join } from "node:path";
 import { writeSafetensors } from "../checkpoint/safetensors-write.ts";
 import type { Runtime, Value } from "../runtime/runtime.ts";
 import type { Listener } from "./events.ts";
-import { forwardPrograms } from "./forward.ts";
 import { createGradientSum, type GradientSum } from "./gradient-sum.ts";
 import type { Guard, Verdict } from "./guard.ts";
 import { createGuardedAdamW } from "./guarded-adamw.ts";
-import type { MicroBatch, Objective, StepBatches } from "./objectives/objective.ts";
+import type { Meeting, MicroBatch, Objective, StepBatches } from "./objectives/objective.ts";
 import type { Optimizer } from "./optimizer.ts";
 import type { Collective } from "./parallel/collective.ts";
 import type { DataParallel } from "./parallel/data-parallel.ts";
@@ -72,7 +71,6 @@ export async function runStage(stage: Stage, context: StageContext): Promise<boo
   const threads = context.threads ?? availableParallelism();
   /** A set of buffers for each micro-batch that runs at the same time; the sums end up in the first. */
   const gradients = [set.gradients, ...Array.from({ length: context.abreast - 1 }, () => new Map<string, Value>())];
-  const forward = forwardPrograms(runtime, set, context.threads);
   const summary = startSummary(stage, context);
   const queue: Promise<StepBatches>[] = [];
   let asked = context.start;
@@ -164,13 +162,12 @@ export async function runStage(stage: Stage, context: StageContext): Promise<boo
   } finally {
     await Promise.allSettled(queue);
     programs.dispose();
-    forward.clear();
     optimizers.dispose();
     sums.dispose();
     for (const buffers of gradients.slice(1)) for (const value of buffers.values()) value.dispose();
   }
 
-  async function runMicroBatches({ modality, micro }: StepBatches) {
+  async function runMicroBatches({ modality, micro, meet }: StepBatches) {
     const weight = micro.reduce((sum, batch) => sum + batch.weight, 0);
     const abreast = Math.min(context.abreast, micro.length);
     const accumulate = micro.length > abreast;
@@ -184,17 +181,28 @@ export async function runStage(stage: Stage, context: StageContext): Promise<boo
       trackGradients({ ...set, gradients: buffers }, runtime, trained);
       if (accumulate || partial) for (const name of trained) buffers.get(name)!.data.fill(0 as never);
     }
-    const results: Awaited<ReturnType<StepProgram["run"]>>[] = [];
-    const runEvery = async (buffers: Map<string, Value>, first: number) => {
-      for (let i = first; i < micro.length; i += abreast) {
-        const { inputs, lateInputs, weight: own } = micro[i]!;
-        const late = await lateInputs?.(forward);
-        results[i] = await loaded[i]!.run({ ...inputs, ...late }, weight > 0 ? own / weight : 0, buffers);
-        for (const value of Object.values(late ?? {})) value.dispose();
-      }
+    /** Calls `run` for all micro-batches, so many at a time as run abreast. */
+    const forEvery = async (run: (i: number, buffers: Map<string, Value>) => Promise<void>) => {
+      const runEvery = async (buffers: Map<string, Value>, first: number) => {
+        for (let i = first; i < micro.length; i += abreast) await run(i, buffers);
+      };
+      if (threads < abreast) for (const [first, buffers] of used.entries()) await runEvery(buffers, first);
+      else await settled(used.map(runEvery));
     };
-    if (threads < abreast) for (const [first, buffers] of used.entries()) await runEvery(buffers, first);
-    else await settled(used.map(runEvery));
+    const results: Awaited<ReturnType<StepProgram["run"]>>[] = [];
+    const begun: Record<string, Value>[] = micro.map(() => ({}));
+    let met: Awaited<ReturnType<Meeting>> = [];
+    try {
+      await forEvery(async (i) => void Object.assign(begun[i]!, await loaded[i]!.begin?.(micro[i]!.inputs)));
+      if (meet) met = await meet(begun);
+      await forEvery(async (i, buffers) => {
+        const { inputs, weight: own } = micro[i]!;
+        const share = weight > 0 ? own / weight : 0;
+        results[i] = await loaded[i]!.run({ ...inputs, ...begun[i], ...met[i] }, share, buffers);
+      });
+    } finally {
+      for (const value of new Set([...begun, ...met].flatMap((values) => Object.values(values)))) value.dispose();
+    }
     if (parallel && abreast > 1) await sums(used, trained); // ranks add up what is each one's sum
     const found = {
       loss: 0,

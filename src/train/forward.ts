@@ -14,7 +14,7 @@ export interface Forward {
   clear(): void;
 }
 
-export function forwardPrograms(runtime: Runtime, set: ParameterSet, threads?: number): Forward {
+export function forwardPrograms(runtime: Runtime, set: ParameterSet): Forward {
   const kept = new Map<string, Session>();
   const run = async (
     key: string,
@@ -24,7 +24,6 @@ export function forwardPrograms(runtime: Runtime, set: ParameterSet, threads?: n
     let session = kept.get(key);
     if (!session) {
       session = await runtime.session(toOnnx(outputs(), { target: "cpu" }), {
-        threads,
         sharedMemory: true,
         flushDenormals: true,
       });

@@ -1,10 +1,11 @@
 /**
  * A training program of one shape: forward, backward and the addition of gradients over micro-batches. It also says what it
- * will cost: operations, and the most memory that its values take at once.
+ * will cost: operations, and the most memory that its values take at once. Where micro-batches must meet before any of them
+ * knows its loss, it runs in two halves.
  */
 import type { Runtime, SessionOptions, Value } from "../runtime/runtime.ts";
 import { type ProgramCost, programCost } from "../tensor/cost.ts";
-import { add, grad, input, leavesOf, mul, nameOf, type Tensor, toOnnx } from "../tensor/index.ts";
+import { add, cut, grad, input, leavesOf, mul, nameOf, type Tensor, toOnnx } from "../tensor/index.ts";
 import { type ParameterSet, trackGradients } from "./parameters.ts";
 
 /** What an objective describes: a scalar loss that is a mean, other scalars, and the losses of single tokens. */
@@ -12,12 +13,19 @@ export interface StepTensors {
   readonly loss: Tensor;
   readonly scalars?: Readonly<Record<string, Tensor>>;
   readonly tokenLosses?: Tensor;
+  /** What the micro-batches of a step show each other, by name, before the loss reads what all have shown. */
+  readonly shown?: Readonly<Record<string, Tensor>>;
 }
 
 export interface StepProgram {
   /** Parameters that get a gradient. */
   readonly trained: readonly string[];
   readonly cost: ProgramCost;
+  /**
+   * Of a program that shows something: what it shows, and under other names what `run` needs besides the inputs. Whoever
+   * asks disposes the values.
+   */
+  readonly begin?: (inputs: Readonly<Record<string, Value>>) => Promise<Record<string, Value>>;
   /**
    * Adds `share` times the gradients to the gradient buffers, or writes them there (`accumulate`). Gives the scalars, `loss`
    * among them, as they are without the share. Runs into different buffers may overlap. Default: the set's buffers.
@@ -45,11 +53,10 @@ export async function compileStep(
 ): Promise<StepProgram> {
   const { outputs, wanted, leaves } = stepOutputs(tensors, trained, accumulate);
   trackGradients(set, runtime, wanted);
-  const compiled = await runtime.session(toOnnx(outputs, { target: "cpu" }), {
-    ...session,
-    sharedMemory: true,
-    flushDenormals: true,
-  });
+  const options = { ...session, sharedMemory: true, flushDenormals: true };
+  const halves = tensors.shown && cut(outputs, tensors.shown);
+  const opening = halves && (await runtime.session(toOnnx(halves.first, { target: "cpu" }), options));
+  const compiled = await runtime.session(toOnnx(outputs, { target: "cpu", given: halves?.given }), options);
   const parameters = Object.fromEntries(leaves.map((name) => [name, set.values.get(name)!]));
   const { tokenLosses } = tensors;
   const told = { ...tensors.scalars, loss: tensors.loss, ...(tokenLosses && { token_losses: tokenLosses }) };
@@ -73,6 +80,10 @@ export async function compileStep(
   return {
     trained: wanted,
     cost: programCost(Object.values(outputs)),
+    ...(opening && {
+      begin: (inputs) =>
+        opening.run(Object.fromEntries(opening.inputs.map(({ name }) => [name, parameters[name] ?? inputs[name]!]))),
+    }),
     async run(inputs, share, gradients = set.gradients) {
       const place = placeOf(gradients);
       place.share.data[0] = share;
@@ -86,6 +97,7 @@ export async function compileStep(
       };
     },
     dispose() {
+      opening?.dispose();
       compiled.dispose();
       for (const { share, scalars } of places.values()) {
         for (const value of [share, ...Object.values(scalars)]) value.dispose();

@@ -40,21 +40,30 @@ export interface WriteOptions {
   readonly target: Target;
   /** The source of a parameter; `undefined` makes it a graph input. Default: all parameters are inputs. */
   readonly initializer?: (name: string, parameter: Tensor) => Initializer | undefined;
+  /** Tensors that are not computed but given, as inputs of these names. */
+  readonly given?: ReadonlyMap<Tensor, string>;
 }
 
 /** The ONNX model that computes the named outputs. */
 export function toOnnx(outputs: Readonly<Record<string, Tensor>>, options: WriteOptions): Uint8Array {
   const writer = new Writer(options, outputs);
-  const nodes = inOrder(Object.values(outputs).map((t) => t.node));
+  const { given = new Map<Tensor, string>() } = options;
+  const computed = Object.values(outputs).filter((t) => !given.has(t));
+  const nodes = inOrder(
+    computed.map((t) => t.node),
+    given,
+  );
   const read = new Set([...Object.values(outputs), ...nodes.flatMap((n) => [...n.inputs, ...n.follows])]);
+  for (const [t, name] of given) writer.addInput(name, t);
   for (const node of nodes) writer.add(node, read);
   return writer.finish();
 }
 
-/** Every node that the roots need, inputs before users and whatever a node follows before that node. */
-export function inOrder(roots: readonly Node[]): Node[] {
-  const needed = new Set(depthFirst(roots, (node) => node.inputs));
-  return depthFirst(roots, (node) => [...node.inputs, ...node.follows.filter((t) => needed.has(t.node))]);
+/** Every node that the roots need beside what is `given`, inputs before users and whatever a node follows before that node. */
+export function inOrder(roots: readonly Node[], given: ReadonlyMap<Tensor, unknown> = new Map()): Node[] {
+  const inputs = (node: Node) => node.inputs.filter((t) => !given.has(t));
+  const needed = new Set(depthFirst(roots, inputs));
+  return depthFirst(roots, (node) => [...inputs(node), ...node.follows.filter((t) => needed.has(t.node))]);
 }
 
 function depthFirst(roots: readonly Node[], before: (node: Node) => readonly Tensor[]): Node[] {
@@ -100,7 +109,9 @@ class Writer implements Emitter {
     this.options = options;
     this.target = options.target;
     this.outputs = outputs;
-    for (const [name, t] of Object.entries(outputs)) if (!t.node.leaf) this.published.set(t, name);
+    for (const [name, t] of Object.entries(outputs)) {
+      if (!t.node.leaf && !options.given?.has(t)) this.published.set(t, name);
+    }
   }
 
   add(node: Node, read: ReadonlySet<Tensor>): void {
@@ -126,17 +137,26 @@ class Writer implements Emitter {
       return;
     }
     const name = nameOf(tensor);
-    if (this.taken.has(name)) throw new Error(`two different tensors of one program are called "${name}"`);
-    this.taken.add(name);
     const source = node.leaf!.kind === "parameter" ? this.options.initializer?.(name, tensor) : undefined;
     if (!source) {
-      this.inputs.push(valueInfo(name, tensor));
-      this.names.set(tensor, name);
+      this.addInput(name, tensor);
       return;
     }
+    this.take(name);
     this.initializers.push(initializer(name, source, tensor.shape as number[]));
     const sameType = source.dtype === tensor.dtype;
     this.names.set(tensor, sameType ? name : this.node("Cast", [name], 1, { to: elementTypeOf[tensor.dtype] })[0]!);
+  }
+
+  addInput(name: string, tensor: Tensor): void {
+    this.take(name);
+    this.inputs.push(valueInfo(name, tensor));
+    this.names.set(tensor, name);
+  }
+
+  private take(name: string): void {
+    if (this.taken.has(name)) throw new Error(`two different tensors of one program are called "${name}"`);
+    this.taken.add(name);
   }
 
   find(t: Tensor): string | undefined {

@@ -127,6 +127,7 @@ describe("the embedded model's course", () => {
 
   test.each([
     ["dense", 1, 0, "dense"],
+    ["contrastive", 1, 0, "contrastive"],
     ["language", 1, 1, "text"],
     ["language", 1, 0, "symbols"],
     ["joint", 1, 0, "image"],
@@ -137,7 +138,7 @@ describe("the embedded model's course", () => {
       const run = async (abreast: number) => {
         const { listener, events } = collected();
         const recipe = short({ [name]: steps });
-        const stage = { ...recipe.stages[0]!, batch: 3, abreast };
+        const stage = { ...recipe.stages[0]!, batch: name === "contrastive" ? 4 : 3, abreast };
         stage.mixture = { ...stage.mixture, languageShare: share, warmup: undefined };
         await train({ ...recipe, stages: [stage] }, runtime, options({ listeners: [listener] }));
         return events.flatMap((event) => (event.kind === "summary" ? [event.losses] : [])).at(-1)![loss]!;

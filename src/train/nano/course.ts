@@ -5,6 +5,7 @@
 import { type BatchSpec, createProducer, type Producer, type ProducerOptions } from "../../data/nano/producer.ts";
 import { gridSize, type ModelConfig, samOutputGrid } from "../../model/config.ts";
 import { UserError } from "../../runtime/errors.ts";
+import { pairParts } from "../contrastive.ts";
 import { microRows } from "../objectives/language.ts";
 import type { Objective, ObjectiveOptions } from "../objectives/objective.ts";
 import type { Stage } from "../recipe.ts";
@@ -68,7 +69,9 @@ function towerObjective(
 ): Objective {
   const { batch } = stage;
   if (name === "contrastive") {
-    const lesson = contrastiveLesson(config, runtime, stage, (caption) => model.tokenizer.encode(caption));
+    const lesson = contrastiveLesson(config, runtime, stage, pairParts(batch, abreast), (caption) =>
+      model.tokenizer.encode(caption),
+    );
     const pairs = atFirstUse(() => createProducer({ kind: "pair", seed, batch, workers }));
     return objectiveOf(lesson, pairs, [pairs], workers);
   }
@@ -122,7 +125,7 @@ function objectiveOf<Pictures>(
     sampleBytes: producers.length * workers * workerBytes,
     async prepare(step) {
       const micro = await lesson.batches(step, pictures);
-      return { modality: micro[0]!.key.split("/")[0]!, micro };
+      return { modality: micro[0]!.key.split("/")[0]!, micro, meet: lesson.meet };
     },
     close: async () => void (await Promise.all(producers.map((one) => one.close()))),
   };

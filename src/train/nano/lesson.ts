@@ -1,7 +1,7 @@
 /** A lesson of the embedded model's course: what a stage learns at each step. */
 import type { ModelConfig } from "../../model/config.ts";
 import type { Tensor } from "../../tensor/index.ts";
-import type { MicroBatch, TypicalProgram } from "../objectives/objective.ts";
+import type { Meeting, MicroBatch, TypicalProgram } from "../objectives/objective.ts";
 import type { StepTensors } from "../program.ts";
 
 /** A model of the size that the course is for: two towers. */
@@ -13,6 +13,8 @@ export interface Lesson<Pictures> {
   programs(): readonly TypicalProgram[];
   /** The micro-batches of a step, a function of the step alone. */
   batches(step: number, pictures: Pictures): Promise<readonly MicroBatch[]>;
+  /** Where they read of one another. */
+  readonly meet?: Meeting;
 }
 
 /** A loss among other numbers as the engine takes it. */

@@ -5,9 +5,10 @@ import { sam } from "../../model/sam.ts";
 import { antialiasMatrix, parameterStore, Scope } from "../../nn/index.ts";
 import type { Runtime, Value } from "../../runtime/runtime.ts";
 import { input, reduceMean, sqrt, square } from "../../tensor/index.ts";
-import { captionEncoder, contrastiveProgram } from "../contrastive.ts";
+import { captionEncoder, contrastiveProgram, meetingInputs } from "../contrastive.ts";
 import { type DenseKinds, denseInputs, denseProgram, unlabelled } from "../dense.ts";
-import type { MicroBatch } from "../objectives/objective.ts";
+import { pairBatches } from "../objectives/contrastive.ts";
+import { single } from "../parallel/collective.ts";
 import type { ParameterSet } from "../parameters.ts";
 import type { Stage } from "../recipe.ts";
 import { compileLoss } from "../step.ts";
@@ -104,42 +105,25 @@ export async function unitFeatures(
   }
 }
 
-/** The low-resolution branch learns which caption belongs to which picture: all are compared, so a step is one batch. */
+/** The low-resolution branch learns which caption belongs to which picture: all are compared, in so many parts. */
 export function contrastiveLesson(
   { vision, language }: HybridConfig,
   runtime: Runtime,
   { batch }: Stage,
+  parts: number,
   encode: (caption: string) => readonly number[],
 ): Lesson<Producer<"pair">> {
   const [from, to] = [vision.high.imageSize, vision.low.imageSize];
-  const program = (length: number) => {
-    const shape = { tower: vision.low, towerPath: towers.low, text: captionEncoder(language), batch, length };
-    return withScalars(contrastiveProgram(shape).scalars);
-  };
+  const shape = { tower: vision.low, towerPath: towers.low, text: captionEncoder(language), batch: batch / parts };
+  const program = (length: number) => contrastiveProgram({ ...shape, length }, parts);
   return {
-    programs: () => [{ tensors: program(longCaption), times: 1 }],
+    programs: () => [{ tensors: program(longCaption), times: parts }],
     async batches(step, producer) {
       const { pixels, captions } = await producer.next(step);
-      const ids = captions.map(encode);
-      const length = Math.ceil(Math.max(...ids.map((row) => row.length)) / 8) * 8;
-      const grid = (fill: (row: readonly number[], t: number) => number) =>
-        runtime.value(
-          "int32",
-          [batch, length],
-          Int32Array.from({ length: batch * length }, (_, i) => fill(ids[Math.floor(i / length)]!, i % length)),
-        );
-      const whole: MicroBatch = {
-        ...{ key: `contrastive/${length}`, program: () => program(length), weight: batch, images: batch, sources: [] },
-        tokens: ids.reduce((sum, row) => sum + row.length, 0),
-        inputs: {
-          pixel_values: runtime.value("float32", [batch, 3, to, to], shrink(pixels, from, to)),
-          input_ids: grid((row, t) => row[t] ?? 0),
-          attention_mask: grid((row, t) => (t < row.length ? 1 : 0)),
-          position_ids: grid((_, t) => t),
-        },
-      };
-      return [whole];
+      const pairs = { pixels: shrink(pixels, from, to), captions: captions.map(encode) };
+      return pairBatches(runtime, { ...pairs, parts, bucket: 8, program });
     },
+    ...(parts > 1 && { meet: (shown) => meetingInputs(runtime, single(), shown) }),
   };
 }
 

@@ -4,16 +4,21 @@ import { towerPrefixes } from "../../checkpoint/parameters.ts";
 import { decodeImage } from "../../image/decode.ts";
 import { processImage } from "../../image/processor.ts";
 import type { ModelConfig } from "../../model/config.ts";
-import { parameterStore } from "../../nn/index.ts";
 import { UserError } from "../../runtime/errors.ts";
-import type { Value } from "../../runtime/runtime.ts";
-import { captionEncoder, contrastiveProgram, type PairShape, pairFeatures, pairWidth } from "../contrastive.ts";
-import type { Forward } from "../forward.ts";
-import { ownRows, type Share } from "../parallel/collective.ts";
+import type { Runtime } from "../../runtime/runtime.ts";
+import {
+  captionEncoder,
+  contrastiveProgram,
+  meetingInputs,
+  type PairShape,
+  pairInputs,
+  pairParts,
+} from "../contrastive.ts";
+import { ownRows } from "../parallel/collective.ts";
 import type { StepTensors } from "../program.ts";
 import type { Stage } from "../recipe.ts";
 import type { TrainingSample } from "../sources.ts";
-import type { Objective, ObjectiveOptions } from "./objective.ts";
+import type { MicroBatch, Objective, ObjectiveOptions } from "./objective.ts";
 
 export function contrastiveObjective(stage: Stage, options: ObjectiveOptions): Objective {
   const { model, runtime, scheduler, sources, share } = options;
@@ -25,11 +30,13 @@ export function contrastiveObjective(stage: Stage, options: ObjectiveOptions): O
     );
   }
   const mine = ownRows(stage.batch, share);
+  const parts = pairParts(mine.length, options.abreast);
+  const size = mine.length / parts;
   const plane = 3 * low.imageSize ** 2;
   const processor = { ...model.processor, imageSize: low.imageSize };
-  const program = (shape: PairShape) => contrastiveTensors(shape, share);
+  const program = (length: number) => contrastiveProgram(shapeOf(size, length), parts * share.size);
   return {
-    programs: () => [{ tensors: program(shapeOf(mine.length, stage.sequence.length)), times: 1 }],
+    programs: () => [{ tensors: program(stage.sequence.length), times: parts }],
     async prepare(step) {
       const samples = await Promise.all(
         mine.map((row) => {
@@ -47,56 +54,42 @@ export function contrastiveObjective(stage: Stage, options: ObjectiveOptions): O
       const captions = samples.map((sample) =>
         model.tokenizer.encode(captionOf(sample)).slice(0, stage.sequence.length),
       );
-      const { bucket } = stage.sequence;
-      const length = Math.ceil(Math.max(...captions.map((ids) => ids.length)) / bucket) * bucket;
-      const grid = (fill: (ids: readonly number[], t: number) => number) =>
-        runtime.value(
-          "int32",
-          [samples.length, length],
-          Int32Array.from({ length: samples.length * length }, (_, i) =>
-            fill(captions[Math.floor(i / length)]!, i % length),
-          ),
-        );
-      const batch = samples.length;
-      const shape = shapeOf(batch, length);
-      const inputs = {
-        pixel_values: runtime.value("float32", [batch, 3, low.imageSize, low.imageSize], pixels),
-        input_ids: grid((ids, t) => ids[t] ?? 0),
-        attention_mask: grid((ids, t) => (t < ids.length ? 1 : 0)),
-        position_ids: grid((_, t) => t),
-      };
       return {
         modality: "contrastive",
-        micro: [
-          {
-            key: `contrastive/${batch}x${length}`,
-            program: () => program(shape),
-            inputs,
-            ...(share.size > 1 && { lateInputs: (forward) => featuresOfAll(forward, shape, inputs) }),
-            weight: samples.length,
-            tokens: captions.reduce((sum, ids) => sum + ids.length, 0),
-            images: samples.length,
-            sources: [],
-          },
-        ],
+        micro: pairBatches(runtime, { pixels, captions, parts, bucket: stage.sequence.bucket, program }),
+        ...(parts * share.size > 1 && { meet: (shown) => meetingInputs(runtime, share, shown) }),
       };
     },
   };
+}
 
-  /** This rank's pictures and captions, and those of the others. */
-  async function featuresOfAll(forward: Forward, shape: PairShape, inputs: Readonly<Record<string, Value>>) {
-    const key = `features/${shape.batch}x${shape.length}`;
-    const own = await forward(key, () => pairFeatures(shape, parameterStore()), inputs);
-    const all: Record<string, Value> = {};
-    for (const [name, { data }] of Object.entries(own)) {
-      const value = runtime.value("float32", [share.size * shape.batch, pairWidth]);
-      (value.data as Float32Array).set(data as Float32Array, share.rank * data.length);
-      await share.allGather(value.data as Float32Array);
-      all[`all_${name}`] = value;
-    }
-    for (const value of Object.values(own)) value.dispose();
-    return all;
-  }
+export interface DealtPairs {
+  /** Of all pictures, at the tower's size. */
+  readonly pixels: Float32Array;
+  readonly captions: readonly (readonly number[])[];
+  readonly parts: number;
+  /** Captions are filled up to a multiple of so many tokens. */
+  readonly bucket: number;
+  readonly program: (length: number) => StepTensors;
+}
+
+/** A micro-batch for each part of these pairs. */
+export function pairBatches(
+  runtime: Runtime,
+  { pixels, captions, parts, bucket, program }: DealtPairs,
+): readonly MicroBatch[] {
+  const size = captions.length / parts;
+  const plane = pixels.length / captions.length;
+  const length = Math.ceil(Math.max(...captions.map((ids) => ids.length)) / bucket) * bucket;
+  return Array.from({ length: parts }, (_, k) => {
+    const [first, end] = [k * size, (k + 1) * size];
+    const own = captions.slice(first, end);
+    return {
+      ...{ key: `contrastive/${size}x${length}`, program: () => program(length) },
+      inputs: pairInputs(runtime, pixels.slice(first * plane, end * plane), own, length),
+      ...{ weight: size, images: size, tokens: own.reduce((sum, ids) => sum + ids.length, 0), sources: [] },
+    };
+  });
 }
 
 /** So many pictures with captions of so many tokens. Throws a `UserError` where the model has no low tower. */
@@ -109,12 +102,6 @@ export function pairShape(
   if (vision.kind === "sam") throw new UserError(`stage "${name}" is contrastive, but the model has no low tower`);
   const towerPath = towerPrefixes(vision).low!.replace(/\.$/, "");
   return { tower: vision.low, towerPath, text: captionEncoder(language), batch, length };
-}
-
-/** The program of a rank's pairs. */
-export function contrastiveTensors(shape: PairShape, share?: Share): StepTensors {
-  const { loss, ...scalars } = contrastiveProgram(shape, share).scalars;
-  return { loss, scalars };
 }
 
 /** What a sample says of its picture: all that may be learnt. */

@@ -69,12 +69,6 @@ export function denseObjective(stage: Stage, options: ObjectiveOptions): Objecti
       for (let start = 0; start < mine.length; start += micro)
         parts.push(await labelled(mine.slice(start, start + micro), step));
       const inputs = denseInputs(runtime, parts);
-      let shares: Promise<Value[]> | undefined;
-      // asked when the step runs, by its first micro-batch: ranks must speak in the same order
-      const sharesOfAll = async (k: number) => {
-        shares ??= sharesAmongRanks(parts);
-        return { label_shares: (await shares)[k]! };
-      };
       return {
         modality: "dense",
         micro: parts.map(({ pictures, pixels }, k) => ({
@@ -83,9 +77,11 @@ export function denseObjective(stage: Stage, options: ObjectiveOptions): Objecti
             ...inputs[k]!,
             pixel_values: runtime.value("float32", [pictures, 3, high.imageSize, high.imageSize], pixels),
           },
-          ...(share.size > 1 && { lateInputs: () => sharesOfAll(k) }),
           ...{ weight: pictures, tokens: 0, images: pictures, sources: [] },
         })),
+        ...(share.size > 1 && {
+          meet: async () => (await sharesAmongRanks(parts)).map((value) => ({ label_shares: value })),
+        }),
       };
     },
   };

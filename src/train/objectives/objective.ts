@@ -1,7 +1,6 @@
 /** What a stage learns, as the engine sees it: batches of micro-batches, each with the program that fits it. */
 import type { ParameterStore } from "../../nn/index.ts";
 import type { Runtime, Value } from "../../runtime/runtime.ts";
-import type { Forward } from "../forward.ts";
 import type { TrainedModel } from "../model.ts";
 import type { Collective } from "../parallel/collective.ts";
 import type { Initial, ParameterSet } from "../parameters.ts";
@@ -16,8 +15,6 @@ export interface MicroBatch {
   readonly key: string;
   readonly program: () => StepTensors;
   readonly inputs: Readonly<Record<string, Value>>;
-  /** Further inputs, made from the weights as they are when the step begins; ranks may speak with one another for them. */
-  readonly lateInputs?: (forward: Forward) => Promise<Readonly<Record<string, Value>>>;
   /** What the loss is a mean of: targets, or pictures. The micro-batches of a step count in proportion. */
   readonly weight: number;
   readonly tokens: number;
@@ -29,10 +26,19 @@ export interface MicroBatch {
   readonly sources: readonly string[];
 }
 
+/**
+ * Further inputs of each micro-batch, from what all of them have shown (`StepTensors.shown`; nothing where their programs show
+ * nothing). Ranks may speak with one another for them: each asks once a step. Values may serve several.
+ */
+export type Meeting = (
+  shown: readonly Readonly<Record<string, Value>>[],
+) => Promise<readonly Readonly<Record<string, Value>>[]>;
+
 export interface StepBatches {
   /** `language`, `multimodal` or `mixed`; of other objectives their name. */
   readonly modality: string;
   readonly micro: readonly MicroBatch[];
+  readonly meet?: Meeting;
   /** Where packed lanes stand behind this step. */
   readonly lanes?: LanePlaces;
 }

@@ -98,18 +98,20 @@ test("the losses of a mixed batch's parts are those of all ranks' rows", async (
   });
 });
 
-test("every picture meets every caption, whichever rank has them", async () => {
-  const pairs = tinyRecipe({
-    stages: [
-      tinyStage({
-        ...{ name: "pairs", objective: "contrastive", trained: ["low", "heads"], steps: 6 },
-        sequence: { length: 16, bucket: 16 },
-        mixture: { sources: [{ data: "squares", modality: "multimodal" }] },
-      }),
-    ],
-    logEvery: 1,
-  });
-  const alone = await run(1, "pairs-alone", {}, undefined, pairs);
+test("every picture meets every caption, whichever rank or micro-batch has them", async () => {
+  const recipe = (abreast: number) =>
+    tinyRecipe({
+      stages: [
+        tinyStage({
+          ...{ name: "pairs", objective: "contrastive", trained: ["low", "heads"], steps: 6, abreast },
+          sequence: { length: 16, bucket: 16 },
+          mixture: { sources: [{ data: "squares", modality: "multimodal" }] },
+        }),
+      ],
+      logEvery: 1,
+    });
+  const pairs = recipe(2);
+  const alone = await run(1, "pairs-alone", {}, undefined, recipe(1));
   const two = await run(2, "pairs-two", {}, undefined, pairs);
   // the loss and the share of matches take turns; of equal captions either may be the nearest
   const [ours, theirs] = [two, alone].map(({ losses }) => losses.filter((_, i) => i % 2 === 0));

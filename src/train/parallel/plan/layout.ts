@@ -170,9 +170,9 @@ export function stepTime(input: StageInput, layout: Layout, cluster: Cluster, as
 
 /** Seconds of one micro-batch: of the slowest pipeline rank, of all evenly divided, and of tensor-parallel messages. */
 function microSeconds(
-  { layer, recomputedLayer, rest, image, images, length, toldOperations = 0 }: RowCost,
+  { layer, recomputedLayer, rest, image, images, length }: RowCost,
   { layers, hiddenSize }: StageInput,
-  { tensor, pipeline, data, recompute, microRows }: Layout,
+  { tensor, pipeline, recompute, microRows }: Layout,
   { gpu }: Cluster,
   rates: { readonly model: number; readonly towers: number },
   first: number,
@@ -184,8 +184,7 @@ function microSeconds(
   const vector = microRows * length * hiddenSize * bytes.state;
   const perLayerMessages = tensor === 1 ? 0 : (sums * 2 * vector * (tensor - 1)) / tensor / (gpu.linkBandwidth * 1e9);
   // every tensor rank computes the towers, as the paper has it (spec 2.5)
-  const told = data > 1 ? toldOperations : 0;
-  const towers = (microRows * images * (image.operations + told)) / rates.towers;
+  const towers = (microRows * images * image.operations) / rates.towers;
   const head = compute(rest, tensor);
   const layerSeconds = perLayer + perLayerMessages;
   const total = towers + head + layers * layerSeconds;

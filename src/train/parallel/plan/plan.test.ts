@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { ModelConfig } from "../../../model/config.ts";
 import { createNativeRuntime } from "../../../runtime/native.ts";
+import { contrastiveProgram } from "../../contrastive.ts";
 import type { StageBegins } from "../../events.ts";
 import { loadTrainingRecipe } from "../../load-recipe.ts";
-import { contrastiveTensors, pairShape } from "../../objectives/contrastive.ts";
+import { pairShape } from "../../objectives/contrastive.ts";
 import { denseTensors } from "../../objectives/dense.ts";
 import { predictStep, type StepTensors } from "../../program.ts";
 import type { Stage, TrainingRecipe } from "../../recipe.ts";
@@ -207,7 +208,7 @@ describe("stages that do not train the whole language model", () => {
     const whole = predicted(labels, denseTensors(labels, config, 8));
     expect((8 * dense.rowOperations.multimodal!) / whole).toBeCloseTo(1, 3); // less what a program does once
     // a pair is counted with all captions of the batch, however it is dealt out
-    const alone = predicted(pairs, contrastiveTensors(pairShape(pairs, config, 32, 64)));
+    const alone = predicted(pairs, contrastiveProgram(pairShape(pairs, config, 32, 64)));
     expect(32 * contrastive.rowOperations.multimodal!).toBeGreaterThan(alone);
     expect(32 * contrastive.rowOperations.multimodal!).toBeLessThan(1.01 * alone);
     expect(contrastive.decision.best!.layout).toMatchObject({ data: 8, tensor: 1, pipeline: 1, microRows: 4 });

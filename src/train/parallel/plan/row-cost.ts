@@ -9,9 +9,9 @@ import { parameterStore } from "../../../nn/index.ts";
 import { UserError } from "../../../runtime/errors.ts";
 import { keptForBackward, operationsOf, parameterSizes } from "../../../tensor/cost.ts";
 import { grad, leavesOf, nameOf, type Tensor } from "../../../tensor/index.ts";
-import { pairFeatures } from "../../contrastive.ts";
+import { contrastiveProgram } from "../../contrastive.ts";
 import { adapterOf, initialAdapters } from "../../lora.ts";
-import { contrastiveTensors, pairShape } from "../../objectives/contrastive.ts";
+import { pairShape } from "../../objectives/contrastive.ts";
 import { denseTensors } from "../../objectives/dense.ts";
 import type { StepTensors } from "../../program.ts";
 import { type LoraSettings, mostPositions, type Stage } from "../../recipe.ts";
@@ -38,8 +38,6 @@ export interface RowCost {
   readonly rest: Cost;
   /** Towers and adaptor for one picture; all of a stage that pre-trains a tower. */
   readonly image: Cost;
-  /** Operations before the step of what ranks tell each other: the features of a contrastive stage. */
-  readonly toldOperations?: number;
 }
 
 export interface StageCosts {
@@ -136,21 +134,17 @@ function towerPrograms(stage: Stage, config: ModelConfig, rows: number): StepTen
   if (stage.objective === "dense") return [denseTensors(stage, config, rows)];
   if (stage.objective !== "contrastive") return [];
   // so many ranks that every picture meets every caption of the batch
-  const share = { rank: 0, size: Math.ceil(stage.batch / rows) };
-  return [contrastiveTensors(pairShape(stage, config, rows, stage.sequence.length), share)];
+  const shape = pairShape(stage, config, rows, stage.sequence.length);
+  return [contrastiveProgram(shape, Math.ceil(stage.batch / rows))];
 }
 
 /** What one picture or pair more costs in the pre-training of a tower, which has nothing to do with the language model's layers. */
 function towerCost(stage: Stage, config: ModelConfig): RowCost {
   const at = (rows: number) => towerPrograms(stage, config, rows).map(({ loss }) => costOf(stage, config, loss))[0]!;
-  const shown = (rows: number) =>
-    operationsOf(Object.values(pairFeatures(pairShape(stage, config, rows, stage.sequence.length), parameterStore())));
-  const isPaired = stage.objective === "contrastive";
   return {
-    length: isPaired ? stage.sequence.length : 0,
+    length: stage.objective === "contrastive" ? stage.sequence.length : 0,
     ...{ images: 1, image: minus(at(2), at(1)) },
     ...{ layer: nothing, recomputedLayer: nothing, rest: nothing },
-    ...(isPaired && { toldOperations: shown(2) - shown(1) }),
   };
 }
 
