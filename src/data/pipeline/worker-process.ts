@@ -2,6 +2,7 @@
 import type { ChildProcess } from "node:child_process";
 import { UserError } from "../../runtime/errors.ts";
 import { forkFile } from "../../runtime/fork.ts";
+import { StorageError } from "../storage/storage.ts";
 import type { ShardProgress } from "./build-shard.ts";
 import type { FromWorker, ToWorker, Work, WorkResult } from "./worker.ts";
 
@@ -51,6 +52,7 @@ export async function startWorker(
   const checked = async (answer: FromWorker | Error): Promise<FromWorker | Error> => {
     signal?.throwIfAborted();
     if (answer instanceof Error || answer.type !== "failed") return answer;
+    if (answer.storage) throw new StorageError(answer.message);
     throw answer.plain ? new UserError(answer.message) : new Error(answer.message);
   };
   const close = async () => {

@@ -5,7 +5,7 @@
 import { UserError } from "../../runtime/errors.ts";
 import type { Recipe } from "../recipe.ts";
 import type { ShardReport } from "../shard/shard.ts";
-import { openStorage, type Storage } from "../storage/storage.ts";
+import { openStorage, type Storage, StorageError } from "../storage/storage.ts";
 import { openBuilder, type ShardBuilder, type ShardProgress } from "./build-shard.ts";
 
 /** A shard of generated samples, or an import of the recipe. */
@@ -35,8 +35,8 @@ export type FromWorker =
   | { readonly type: "ready"; readonly hash: string; readonly missing: readonly string[] }
   | ({ readonly type: "progress" } & ShardProgress)
   | ({ readonly type: "done" } & WorkResult)
-  /** `plain`: the message is for people as it is. */
-  | { readonly type: "failed"; readonly message: string; readonly plain: boolean };
+  /** `plain`: the message is for people as it is; `storage`: the work itself is not to blame. */
+  | { readonly type: "failed"; readonly message: string; readonly plain: boolean; readonly storage: boolean };
 
 let builder: ShardBuilder | undefined;
 let storage: Storage | undefined;
@@ -74,6 +74,9 @@ process.on("disconnect", () => process.exit());
 process.on("message", (order: ToWorker) => {
   answer(order).then(
     (message) => message && tell(message),
-    (error: Error) => tell({ type: "failed", message: error.message, plain: error instanceof UserError }),
+    (error: Error) => {
+      const [plain, storage] = [error instanceof UserError, error instanceof StorageError];
+      tell({ type: "failed", message: error.message, plain, storage });
+    },
   );
 });

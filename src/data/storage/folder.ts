@@ -6,7 +6,7 @@ import { dirname, join, resolve, sep } from "node:path";
 import { fileError, makeFolder } from "../../checkpoint/files.ts";
 import { UserError } from "../../runtime/errors.ts";
 import { rangeReader } from "./read-range.ts";
-import { noSuchObject, type ObjectEntry, type Storage } from "./storage.ts";
+import { noSuchObject, type ObjectEntry, type Storage, StorageError } from "./storage.ts";
 
 /** Unfinished files are hidden, and named after who writes them: `.shard-000001.tar.<host>.<process>.<n>.partial`. */
 const partialName = /^\..+\.([^.]+)\.(\d+)\.\d+\.partial$/;
@@ -144,25 +144,29 @@ function isRunning(id: number): boolean {
 
 function fail(error: NodeJS.ErrnoException, key: string, folder: string): never {
   if (error.code === "ENOENT") throw noSuchObject(key, folder);
-  throw new UserError(`${join(folder, key)} cannot be read: ${error.message}`);
+  throw new StorageError(`${join(folder, key)} cannot be read: ${error.message}`);
 }
 
 function asSentence(error: NodeJS.ErrnoException, key: string, folder: string, bytes: number): Error {
+  if (error instanceof UserError) return new StorageError(error.message);
   const megabytes = (bytes / 1e6).toFixed(1);
   switch (error.code) {
     case "ENOSPC":
     case "EDQUOT":
-      return new UserError(
+      return new StorageError(
         `the disk of ${folder} is full: ${key} (${megabytes} MB) was not written and nothing of it is left; free some space and run the same command again`,
       );
     case "EACCES":
     case "EPERM":
     case "EROFS":
-      return new UserError(`${folder} may not be written to: ${error.message}`);
+      return new StorageError(`${folder} may not be written to: ${error.message}`);
     case "ENOTDIR":
     case "EEXIST":
-      return new UserError(`${folder} is a file, expected a folder`);
+      return new StorageError(`${folder} is a file, expected a folder`);
     default:
-      return error;
+      // what is no error of the system is a mistake of ours, or the content's
+      return /^E[A-Z]/.test(error.code ?? "") && !error.code!.startsWith("ERR_")
+        ? new StorageError(`${join(folder, key)} cannot be written: ${error.message}`)
+        : error;
   }
 }

@@ -18,7 +18,7 @@ import {
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { UserError } from "../../runtime/errors.ts";
-import { noSuchObject, type ObjectEntry, type Storage } from "./storage.ts";
+import { noSuchObject, type ObjectEntry, type Storage, StorageError } from "./storage.ts";
 
 /** A file larger than this is sent in parts of this size, or in larger ones so that they are not too many. */
 const defaultPartBytes = 64 * 2 ** 20;
@@ -43,6 +43,12 @@ export function s3Storage(where: string, config: S3ClientConfig = {}, partBytes 
       if (isMissing(error)) throw noSuchObject(key, where);
       throw asSentence(error, where);
     }
+  };
+  const bytesOf = async (key: string, range?: string) => {
+    const stream = await body(key, range);
+    return stream.transformToByteArray().catch((error: unknown) => {
+      throw asSentence(error, where); // cut off on the way
+    });
   };
   return {
     where,
@@ -86,10 +92,10 @@ export function s3Storage(where: string, config: S3ClientConfig = {}, partBytes 
         await file.close();
       }
     },
-    get: async (key) => (await body(key)).transformToByteArray(),
+    get: (key) => bytesOf(key),
     async getRange(key, start, end) {
       if (end <= start) return new Uint8Array(0);
-      return (await body(key, `bytes=${start}-${end - 1}`)).transformToByteArray();
+      return bytesOf(key, `bytes=${start}-${end - 1}`);
     },
     async *read(key, start = 0) {
       yield* (await body(key, start === 0 ? undefined : `bytes=${start}-`)) as AsyncIterable<Uint8Array>;
@@ -132,7 +138,16 @@ function isMissing(error: unknown): boolean {
 }
 
 function asSentence(error: unknown, where: string): Error {
-  const { name, message } = error as Error;
-  if (name === "NoSuchBucket") return new UserError(`${where}: there is no such bucket`);
-  return new UserError(`${where} did not do what was asked: ${message || name}`);
+  const { name, message, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
+  if (name === "NoSuchBucket") return new StorageError(`${where}: there is no such bucket`);
+  if (name === "CredentialsProviderError") {
+    return new StorageError(
+      `${where}: there are no credentials (${message}): expected AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE`,
+    );
+  }
+  // the answer to a HEAD has no text that would say more
+  if ($metadata?.httpStatusCode === 403) {
+    return new StorageError(`${where} refuses (${name}): these credentials are not known there, or may not do this`);
+  }
+  return new StorageError(`${where} did not do what was asked: ${message || name}`);
 }

@@ -1,11 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { createRequire } from "node:module";
+import type { AddressInfo } from "node:net";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { removeLeftovers } from "./folder.ts";
 import { s3Storage } from "./s3.ts";
-import { openStorage, type Storage } from "./storage.ts";
+import { openStorage, type Storage, StorageError } from "./storage.ts";
 
 const root = mkdtempSync(join(tmpdir(), "periscope-storage-"));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -134,4 +136,50 @@ test("places that are none are refused in a sentence", async () => {
   await expect(storage.get("../outside")).rejects.toThrow('"../outside" is not the name of an object');
   const nowhere = await openStorage("s3://nobody/x");
   await expect(nowhere.list()).rejects.toThrow("s3://nobody/x: there is no such bucket");
+});
+
+describe("a bucket says in a sentence", () => {
+  const credentials = { accessKeyId: "me", secretAccessKey: "secret" };
+
+  test("that there are no credentials", async () => {
+    const none = Object.assign(new Error("Could not load credentials from any providers"), {
+      name: "CredentialsProviderError",
+    });
+    const storage = s3Storage("s3://shards/x", { credentials: () => Promise.reject(none) });
+    for (const asked of [() => storage.head("a"), () => storage.put("a", bytes("a")), () => storage.list()]) {
+      await expect(asked()).rejects.toThrow(/^s3:\/\/shards\/x: there are no credentials .* AWS_PROFILE$/);
+      await expect(asked()).rejects.toBeInstanceOf(StorageError);
+    }
+  });
+
+  test("that it refuses, and that it was cut off", async () => {
+    const answers = createServer((request, response) => {
+      if (request.method === "HEAD") return void response.writeHead(403).end();
+      response.writeHead(200, { "content-length": "100" });
+      response.write("half", () => response.destroy());
+    });
+    await new Promise<void>((resolve) => answers.listen(0, "127.0.0.1", resolve));
+    const endpoint = `http://127.0.0.1:${(answers.address() as AddressInfo).port}`;
+    const storage = s3Storage("s3://shards/x", { endpoint, forcePathStyle: true, credentials });
+    try {
+      await expect(storage.head("a")).rejects.toThrow(/^s3:\/\/shards\/x refuses .*these credentials/);
+      await expect(storage.get("a")).rejects.toThrow("s3://shards/x did not do what was asked: ");
+    } finally {
+      answers.close();
+    }
+  });
+});
+
+test("a folder that is a file, or below one, is the storage's fault", async () => {
+  const path = join(root, "file");
+  writeFileSync(path, "mine");
+  for (const where of [path, join(path, "below")]) {
+    const put = (await openStorage(where)).put("a.tar", bytes("a"));
+    await expect(put).rejects.toThrow(`${path} is a file, expected a folder`);
+    await expect(put).rejects.toBeInstanceOf(StorageError);
+  }
+  mkdirSync(join(root, "folder", "taken"), { recursive: true });
+  const taken = (await openStorage(join(root, "folder"))).put("taken", bytes("a"));
+  await expect(taken).rejects.toThrow(/taken cannot be written: EISDIR/);
+  await expect(taken).rejects.toBeInstanceOf(StorageError);
 });

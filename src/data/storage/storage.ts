@@ -31,6 +31,9 @@ export interface Storage {
   remove(key: string): Promise<void>;
 }
 
+/** The storage did not do what was asked, whatever it was: it is full, not reached, not this user's. */
+export class StorageError extends UserError {}
+
 /** The storage at a path or `s3://bucket/prefix`. A folder is made when something is first put into it. */
 export async function openStorage(where: string): Promise<Storage> {
   if (where.startsWith("s3://")) {
