@@ -14,7 +14,7 @@ interface BuildFlags {
   readonly workers: string;
   readonly json?: boolean;
   readonly queue?: string;
-  readonly heartbeat?: string;
+  readonly heartbeat: string;
 }
 
 export function buildVerb(data: Command): void {
@@ -28,7 +28,7 @@ export function buildVerb(data: Command): void {
     .option("--workers <n>", "processes that build shards, each with a browser", "1")
     .option("--queue <url>", "postgres://...: leave the building to workers on any machine (periscope data worker)")
     .option("--heartbeat <seconds>", "with --queue: a worker that is silent for so long has lost its piece", "60")
-    .option("--json", "print what the data set holds as JSON")
+    .option("--json", "print what the data set holds as JSON; with --queue: what was put into the queue")
     .addHelpText(
       "after",
       `
@@ -47,7 +47,7 @@ async function build(name: string, flags: BuildFlags): Promise<void> {
   const recipe = resized(await recipeNamed(name), flags);
   if (flags.queue !== undefined) {
     const { putIntoQueue } = await import("./queue.ts");
-    return putIntoQueue(recipe, { queue: flags.queue, out: flags.out, heartbeat: flags.heartbeat });
+    return putIntoQueue(recipe, { ...flags, queue: flags.queue });
   }
   const { buildData } = await import("../../data/pipeline/build.ts");
   const stop = new AbortController();

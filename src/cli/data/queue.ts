@@ -4,7 +4,7 @@ import { formatBytes } from "../../checkpoint/units.ts";
 import type { BuildStatus } from "../../data/queue/status.ts";
 import type { Recipe } from "../../data/recipe.ts";
 import { UserError } from "../../runtime/errors.ts";
-import { table } from "./flags.ts";
+import { count, table } from "./flags.ts";
 
 export function queueVerb(data: Command): void {
   data
@@ -23,7 +23,7 @@ async function queue(flags: {
   readonly json?: boolean;
 }): Promise<void> {
   if (flags.port !== undefined) return show(flags.queue, flags.port);
-  const { statusAt } = await import("../../data/queue/status.ts");
+  const { pieceName, statusAt } = await import("../../data/queue/status.ts");
   const builds = await statusAt(flags.queue);
   if (flags.json) return console.log(JSON.stringify(builds, null, 2));
   if (builds.length === 0) return console.log("nothing is in this queue");
@@ -33,8 +33,10 @@ async function queue(flags: {
       ...builds.map(row),
     ]),
   );
-  for (const { build, failed } of builds) {
-    for (const { piece, message } of failed) console.log(`${build}: piece ${piece} was given up: ${message}`);
+  for (const build of builds) {
+    for (const { piece, message } of build.failed) {
+      console.log(`${build.build}: ${pieceName(build, piece)} was given up: ${message}`);
+    }
   }
 }
 
@@ -67,16 +69,14 @@ async function show(url: string, portText: string): Promise<void> {
 /** Puts a recipe into the queue and says what to do next. */
 export async function putIntoQueue(
   recipe: Recipe,
-  { queue, out, heartbeat }: { readonly queue: string; readonly out: string; readonly heartbeat?: string },
+  flags: { readonly queue: string; readonly out: string; readonly heartbeat: string; readonly json?: boolean },
 ): Promise<void> {
   const { enqueue } = await import("../../data/queue/enqueue.ts");
-  const { build, pieces, queued, done } = await enqueue(recipe, {
-    queue,
-    out,
-    ...(heartbeat === undefined ? {} : { heartbeatSeconds: Number(heartbeat) }),
-  });
+  const { shownAddress } = await import("../../data/queue/database.ts");
+  const { queue, out } = flags;
+  const enqueued = await enqueue(recipe, { queue, out, heartbeatSeconds: count("--heartbeat", flags.heartbeat) });
+  if (flags.json) return console.log(JSON.stringify(enqueued, null, 2));
+  const { build, pieces, queued, done } = enqueued;
   console.log(`${build}: ${pieces} pieces, ${done} of them done, ${queued} put into the queue now`);
-  console.log(
-    `start workers, here and elsewhere: periscope data worker --queue ${queue.replace(/:[^:@/]*@/, ":...@")}`,
-  );
+  console.log(`start workers, here and elsewhere: periscope data worker --queue ${shownAddress(queue)}`);
 }

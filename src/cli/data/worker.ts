@@ -46,5 +46,7 @@ function sentence(event: QueueEvent): string {
       return `${event.build}: piece ${event.piece} failed: ${event.message}`;
     case "finished":
       return `${event.build}: finished`;
+    case "waits":
+      return `${event.message}; trying again in ${event.seconds} s`;
   }
 }

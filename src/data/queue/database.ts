@@ -9,14 +9,17 @@ import { UserError } from "../../runtime/errors.ts";
 
 export const queueName = "periscope-data";
 
-/** What a job carries. The recipe stands in the build's row. */
+/**
+ * What a job carries. The recipe stands in the build's row. The number behind the last piece is bringing the pieces together
+ * (`finishJob`), so that this, too, is taken over where a worker dies of it.
+ */
 export interface PieceJob {
   readonly build: string;
   readonly piece: number;
 }
 
 /** What lets pg-boss take part in a transaction. */
-type TransactionDatabase = NonNullable<ConnectionOptions["db"]>;
+export type TransactionDatabase = NonNullable<ConnectionOptions["db"]>;
 
 export interface QueueDatabase {
   readonly boss: PgBoss;
@@ -52,9 +55,7 @@ const preparing = 4712009;
 
 /** Connects and prepares the database. `supervise` takes part in returning jobs whose worker fell silent. */
 export async function openQueue(url: string, { supervise }: { readonly supervise: boolean }): Promise<QueueDatabase> {
-  if (!/^postgres(?:ql)?:\/\//.test(url)) {
-    throw new UserError(`the queue is "${url}", expected an address like postgres://user@host:5432/database`);
-  }
+  checkAddress(url);
   const pool = new Pool({ connectionString: url, max: 6 });
   pool.on("error", () => {}); // an idle connection was lost; the next query opens another and tells what is wrong
   const boss = new PgBoss({
@@ -69,6 +70,8 @@ export async function openQueue(url: string, { supervise }: { readonly supervise
   boss.on("error", () => {}); // told by the calls that fail
   const transaction: QueueDatabase["transaction"] = async (work) => {
     const client = await pool.connect();
+    const broken = () => {}; // between two statements; the next one tells
+    client.on("error", broken);
     try {
       await client.query("BEGIN");
       const result = await work(client, {
@@ -80,6 +83,7 @@ export async function openQueue(url: string, { supervise }: { readonly supervise
       await client.query("ROLLBACK").catch(() => {});
       throw error;
     } finally {
+      client.off("error", broken);
       client.release();
     }
   };
@@ -93,7 +97,7 @@ export async function openQueue(url: string, { supervise }: { readonly supervise
   } catch (error) {
     await boss.stop({ graceful: false }).catch(() => {});
     await pool.end();
-    throw asSentence(error as NodeJS.ErrnoException, url);
+    throw asSentence(error, url);
   }
   return {
     boss,
@@ -117,13 +121,72 @@ export function affected(response: unknown): number {
   return (response as { readonly affected: number }).affected;
 }
 
-function asSentence(error: NodeJS.ErrnoException, url: string): Error {
-  const where = url.replace(/\/\/[^@/]*@/, "//"); // without name and password
-  if (error.code === "ECONNREFUSED" || error.code === "ENOTFOUND" || error.code === "ETIMEDOUT") {
-    return new UserError(`no PostgreSQL answers at ${where} (${error.code})`);
+/** Jobs that somebody has to do, or does. */
+export const liveStates = "('created', 'retry', 'active')";
+
+/** Workers that die over the same piece until it is given up. */
+const retries = 5;
+/** The longest that one piece may take, heartbeats or not. */
+const longestSeconds = 6 * 3600;
+/** Bringing a hundred million samples together holds up a worker's heartbeats for minutes. */
+const finishHeartbeatSeconds = 900;
+
+/** A job of pg-boss for a piece. */
+export function pieceJob(build: string, piece: number, heartbeatSeconds: number) {
+  return {
+    id: jobId(build, piece),
+    data: { build, piece } satisfies PieceJob,
+    heartbeatSeconds,
+    retryLimit: retries,
+    retryDelay: 0,
+    expireInSeconds: longestSeconds,
+  };
+}
+
+/** The job behind the last piece: all pieces are there and are brought together. */
+export function finishJob(build: string, pieces: number) {
+  return pieceJob(build, pieces, finishHeartbeatSeconds);
+}
+
+/** The address as it may be shown: without a password. */
+export function shownAddress(url: string): string {
+  const { protocol, username, password, host, pathname } = new URL(url);
+  const user = password === "" ? username : `${username}:...`;
+  return `${protocol}//${user === "" ? "" : `${user}@`}${host}${pathname}`;
+}
+
+function checkAddress(url: string): void {
+  const expected = "expected an address like postgres://user@host:5432/database";
+  // it is not shown as it is: it may hold a password
+  if (!URL.canParse(url)) {
+    throw new UserError(
+      `the queue is no address: ${expected}, with %2F for a / in a password, %3A for a :, %40 for an @`,
+    );
   }
-  if (error.code === "28P01" || error.code === "28000" || error.code === "3D000" || error.code === "42501") {
-    return new UserError(`${where} refuses: ${error.message}`);
-  }
-  return error;
+  if (!/^postgres(?:ql)?:\/\//.test(url)) throw new UserError(`the queue is "${shownAddress(url)}", ${expected}`);
+}
+
+const unreachable = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH"];
+const refusals = ["28P01", "28000", "3D000", "42501"];
+
+/** Whether the database is away, for now at least: not reached, cut off, shutting down, starting, or full of connections. */
+export function isAway(error: unknown): boolean {
+  const { code = "", message = "" } = error as NodeJS.ErrnoException;
+  if (error instanceof UserError) return false;
+  return (
+    [...unreachable, "ECONNRESET", "EPIPE", "53300"].includes(code) ||
+    /^(?:08|57P)/.test(code) ||
+    /connection terminated|timeout exceeded when trying to connect|connection error and is not queryable/i.test(message)
+  );
+}
+
+/** What is wrong with the database, for people. */
+export function asSentence(error: unknown, url: string): Error {
+  const { code = "", message } = error as NodeJS.ErrnoException;
+  const where = shownAddress(url);
+  const cause = { cause: error };
+  if (error instanceof UserError) return error;
+  if (unreachable.includes(code)) return new UserError(`no PostgreSQL answers at ${where} (${code})`, cause);
+  if (refusals.includes(code)) return new UserError(`${where} refuses: ${message}`, cause);
+  return new UserError(`${where} cannot be used as a queue: ${message}`, cause);
 }

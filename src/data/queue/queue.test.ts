@@ -113,7 +113,7 @@ describe.skipIf(!findPostgres())("a build on a queue", { timeout: 600_000 }, () 
     );
     await client.end();
     expect(rows.rows.map(({ piece }) => piece)).toEqual(Array.from({ length: pieces }, (_, piece) => piece));
-    expect(jobs.rows).toEqual([{ state: "completed", count: pieces }]);
+    expect(jobs.rows).toEqual([{ state: "completed", count: pieces + 1 }]); // the last one brought them together
     // what the killed and the frozen one held was made by the third, in another attempt
     const again = rows.rows.filter(({ attempt }) => attempt > 0);
     expect(again.length).toBeGreaterThanOrEqual(2);
@@ -162,15 +162,6 @@ describe.skipIf(!findPostgres())("a build on a queue", { timeout: 600_000 }, () 
       }
       await server.close();
     }
-  });
-
-  test("a database that does not answer is named without its password", async () => {
-    await expect(
-      enqueue(recipe, { queue: "postgres://builder:secret@127.0.0.1:1/nowhere", out: together }),
-    ).rejects.toThrow("no PostgreSQL answers at postgres://127.0.0.1:1/nowhere");
-    await expect(enqueue(recipe, { queue: "redis://somewhere", out: together })).rejects.toThrow(
-      "expected an address like",
-    );
   });
 });
 

@@ -38,6 +38,11 @@ SELECT b.id AS build, b.out, b.pieces, b.finished IS NOT NULL AS finished,
      FROM periscope_piece p WHERE p.build = b.id GROUP BY worker) AS by_worker) AS workers
 FROM periscope_build b ORDER BY b.created DESC LIMIT 50`;
 
+/** What a piece is called: the number behind the last one is bringing them together. */
+export function pieceName({ pieces }: Pick<BuildStatus, "pieces">, piece: number): string {
+  return piece === pieces ? "bringing its pieces together" : `piece ${piece}`;
+}
+
 /** The builds, newest first. */
 export async function queueStatus({ pool }: Pick<QueueDatabase, "pool">): Promise<BuildStatus[]> {
   return (await pool.query<BuildStatus>(query, [queueName])).rows;
@@ -84,7 +89,7 @@ function page(builds: readonly BuildStatus[]): string {
 <table><tr><th>worker</th><th>pieces</th><th>last, seconds ago</th></tr>${workers
       .map((w) => `<tr><td>${escaped(w.worker)}</td><td>${w.pieces}</td><td>${w.lastSecondsAgo}</td></tr>`)
       .join("")}</table>
-${failed.map(({ piece, message }) => `<p>piece ${piece}: ${escaped(message)}</p>`).join("")}</section>`;
+${failed.map(({ piece, message }) => `<p>${pieceName({ pieces }, piece)}: ${escaped(message)}</p>`).join("")}</section>`;
   });
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="5">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>Periscope queue</title><link rel="icon" href="data:,">

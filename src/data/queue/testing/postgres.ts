@@ -16,6 +16,10 @@ export function findPostgres(): string | undefined {
 
 export interface PostgresServer {
   readonly url: string;
+  /** Shuts it down, as for an upgrade; `start` brings it back with what is in it. */
+  shut(): Promise<void>;
+  start(): Promise<void>;
+  /** Ends it for good. */
   stop(): Promise<void>;
 }
 
@@ -35,18 +39,29 @@ export async function startPostgres(): Promise<PostgresServer> {
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`);
   const port = await freePort();
   const settings = { listen_addresses: "127.0.0.1", port, unix_socket_directories: folder, fsync: "off" };
-  const server = spawn(
-    join(bin, "postgres"),
-    ["-D", data, ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])],
-    { ...user, cwd: folder, stdio: ["ignore", "ignore", "pipe"] },
-  );
-  await ready(server);
+  let server: ChildProcess | undefined;
+  const start = async () => {
+    server = spawn(
+      join(bin, "postgres"),
+      ["-D", data, ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])],
+      { ...user, cwd: folder, stdio: ["ignore", "ignore", "pipe"] },
+    );
+    await ready(server);
+  };
+  const shut = async () => {
+    if (!server) return;
+    const ended = new Promise((resolve) => server!.once("exit", resolve));
+    server.kill("SIGINT"); // its fast shutdown: connections are cut
+    await ended;
+    server = undefined;
+  };
+  await start();
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    shut,
+    start,
     async stop() {
-      const ended = new Promise((resolve) => server.once("exit", resolve));
-      server.kill("SIGINT"); // its fast shutdown: connections are cut
-      await ended;
+      await shut();
       rmSync(folder, { recursive: true, force: true });
     },
   };
