@@ -43,7 +43,7 @@ export function teachVerb(data: Command): void {
 The key is read from ${keyVariable}. Pictures are sent to the address you name, and nowhere else.
 Example:
   $ periscope data teach photos --teacher http://127.0.0.1:8000/v1 --model qwen2-vl --out taught
-  $ periscope data import --importer llava taught/conversations.jsonl --images photos --out data/taught`,
+  $ periscope data import llava taught/conversations.jsonl --images photos --out data/taught`,
     )
     .action(run);
 }
