@@ -50,6 +50,7 @@ test("what is no image file is refused by its name", async () => {
     ["https://example.org/a.png", /is an address; images are read from files, so download it first$/],
     ["data:text/html;base64,AAAA", /begins with data:image\/\.\.\.;base64, but this one with data:text\/html;base64,$/],
     ["data:image/png;base64,A*A", /is not valid base64$/],
+    ["data:image/png;base64,A", /is not valid base64$/],
     [large, /large\.png has 2000 bytes; at most 1000 are accepted$/],
     [`data:image/png;base64,${"A".repeat(4000)}`, /at most 1000 are accepted$/],
   ];

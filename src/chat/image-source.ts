@@ -1,5 +1,6 @@
 /** Images as people give them: a path, a data URL, the bytes of a file, a decoded picture. What reads a path is given. */
 import { DEFAULT_MAX_BYTES, type DecodeOptions } from "../image/accepted.ts";
+import { isBase64 } from "../image/base64.ts";
 import { contentHash } from "../image/hash.ts";
 import { checkImage, type RgbImage } from "../image/resize.ts";
 import { UserError } from "../runtime/errors.ts";
@@ -70,6 +71,10 @@ function dataUrlBytes(url: string, { maxBytes = DEFAULT_MAX_BYTES }: DecodeOptio
   if ((body.length / 4) * 3 > maxBytes + 3) {
     throw new UserError(`the image has more than ${maxBytes} bytes; at most ${maxBytes} are accepted`);
   }
-  if (!/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(body)) throw new UserError("the data URL of an image is not valid base64");
-  return Uint8Array.from(atob(body), (character) => character.charCodeAt(0));
+  try {
+    if (isBase64(body)) return Uint8Array.from(atob(body), (character) => character.charCodeAt(0));
+  } catch {
+    // it has a length that no bytes have
+  }
+  throw new UserError("the data URL of an image is not valid base64");
 }

@@ -1,4 +1,5 @@
 /** The images of a request: from the URLs in it to bytes, within the server's limits. No URL names a local file. */
+import { isBase64 } from "../image/base64.ts";
 import { contentHash } from "../image/hash.ts";
 import { ApiError, badRequest } from "./errors.ts";
 
@@ -38,7 +39,7 @@ function dataBytes(url: string, param: string, maxBytes: number): Uint8Array {
   const size = Math.floor(((url.length - comma - 1) / 4) * 3);
   if (size > maxBytes + 3) throw tooLarge(`the image has about ${size} bytes`, maxBytes, param);
   const text = url.slice(comma + 1);
-  if (!/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(text)) throw invalid("the data URL of an image is not valid base64", param);
+  if (!isBase64(text)) throw invalid("the data URL of an image is not valid base64", param);
   const bytes = Buffer.from(text, "base64");
   if (bytes.length === 0) throw invalid("the image is empty (0 bytes)", param);
   return new Uint8Array(bytes);
