@@ -145,3 +145,19 @@ test("a judge that says nothing readable leaves ties that are told apart", async
     }),
   ).rejects.toThrow("have no answers to the same questions");
 });
+
+test("a judge that is away is an error and no tie; one question that it does not take is told apart", async () => {
+  const away = await startChatServer(() => ({ text: "", status: 500 }));
+  const options = { first, second, questions, cacheFolder: join(root, "c6"), parallel: 1 };
+  const endpoint = { model: "j", wait, attempts: 2 };
+  await expect(judgeRuns({ ...options, endpoint: { ...endpoint, url: away.url } })).rejects.toThrow(
+    "the judge does not answer",
+  );
+  expect(away.heard).toHaveLength(4); // the question and a plain one, twice each, and no further questions
+  const strict = await startChatServer(({ text }) =>
+    text.includes("Question two") ? { text: "", status: 400 } : { text: "[[C]]" },
+  );
+  const verdicts = await judgeRuns({ ...options, endpoint: { ...endpoint, url: strict.url } });
+  expect(verdicts).toMatchObject({ tie: 4, read: 3 });
+  await Promise.all([away.close(), strict.close()]);
+});

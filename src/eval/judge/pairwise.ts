@@ -13,10 +13,10 @@ import {
   type ChatPart,
   chatEndpoint,
   type EndpointOptions,
-  NoReply,
 } from "../respond/chat-endpoint.ts";
 import { dataUrl } from "../respond/endpoint.ts";
 import type { RunFolder } from "../run/folder.ts";
+import { replyOf } from "./asking.ts";
 
 const itemSchema = z.object({
   question: z.string(),
@@ -60,16 +60,18 @@ export interface JudgeOptions {
 
 type Place = "first" | "second" | "tie" | null;
 
-/** Throws a `UserError` where the runs have no answers to the questions. */
+/** Throws a `UserError` where the runs have no answers to the questions, or the judge is away. */
 export async function judgeRuns(options: JudgeOptions): Promise<Verdicts> {
-  const { first, second, questions, endpoint, cacheFolder, parallel = 4, signal, onProgress } = options;
+  const { first, second, questions, endpoint, cacheFolder, parallel = 4, onProgress } = options;
   const pairs = pairsOf(first, second, questions);
   const ask = chatEndpoint(endpoint);
   const cache = answerCache(join(cacheFolder, "judge"));
   const items: (Verdicts["items"][number] | undefined)[] = pairs.map(() => undefined);
   let [next, done] = [0, 0];
+  const failure = new AbortController(); // of one lane ends the others, which would go on to be paid for
+  const signal = options.signal ? AbortSignal.any([options.signal, failure.signal]) : failure.signal;
   const lane = async () => {
-    while (next < pairs.length && !signal?.aborted) {
+    while (next < pairs.length && !signal.aborted) {
       const i = next++;
       const { question, answers } = pairs[i]!;
       const there = await placeOf(ask, cache, endpoint, question, answers, signal);
@@ -83,8 +85,12 @@ export async function judgeRuns(options: JudgeOptions): Promise<Verdicts> {
       onProgress?.(++done, pairs.length);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(parallel, pairs.length) }, lane));
-  signal?.throwIfAborted();
+  const lanes = Array.from({ length: Math.min(parallel, pairs.length) }, lane);
+  await Promise.all(lanes).catch((error: unknown) => {
+    failure.abort();
+    throw error;
+  });
+  signal.throwIfAborted();
   return summarised(
     endpoint.model,
     options.names ?? [first.run.name, second.run.name],
@@ -129,15 +135,10 @@ async function placeOf(
     ...images.map(({ url }): ChatPart => ({ type: "image_url", image_url: { url } })),
     { type: "text", text: prompt },
   ];
-  try {
-    const { text } = await ask({ messages: [{ role: "user", content }], maxTokens: 512 }, signal);
-    const place = preferredIn(text);
-    if (place !== null) await cache.put(hash, text); // another time it may say something that can be read
-    return place;
-  } catch (error) {
-    if (error instanceof NoReply) return null;
-    throw error;
-  }
+  const text = await replyOf(ask, { messages: [{ role: "user", content }], maxTokens: 512 }, signal);
+  const place = text === undefined ? null : preferredIn(text);
+  if (place !== null) await cache.put(hash, text!); // another time it may say something that can be read
+  return place;
 }
 
 function promptOf({ question, answer }: Question, a: string, b: string): string {

@@ -20,7 +20,12 @@ import { Unreachable } from "../respond/chat-endpoint.ts";
 import { type Answered, type AnswerLimits, NotOffered, type Respondent, textOf } from "../respond/respondent.ts";
 
 /** Asks a judge about an answer; undefined where it gave nothing that can be read. */
-export type AskJudge = (task: Task, sample: Sample, output: string) => Promise<Verdict | undefined>;
+export type AskJudge = (
+  task: Task,
+  sample: Sample,
+  output: string,
+  signal?: AbortSignal,
+) => Promise<Verdict | undefined>;
 
 export interface Examination {
   readonly task: Task;
@@ -80,7 +85,10 @@ async function answer(
   const take = (one: Placed, index: number) => (result: Answered) => {
     answered.add(index);
     verdicts = verdicts
-      .then(async () => onRecord(await judged(one, result, examination, note)))
+      .then(async () => {
+        if (failed instanceof Unreachable) return; // the judge is away for the next ones, too
+        onRecord(await judged(one, result, examination, note));
+      })
       .catch((error: unknown) => {
         failed ??= error;
       });
@@ -107,13 +115,13 @@ async function answer(
 async function judged(
   placed: Placed,
   { prompt, output, times }: Answered,
-  { task, judge }: Examination,
+  { task, judge, limits }: Examination,
   note: string | undefined,
 ): Promise<SampleRecord> {
   const { sample } = placed;
   const verdicts: Verdict[] = [];
   if (task.rule) verdicts.push(sound({ by: "rule", ...(await task.rule(sample, output.text)) }, "rule", task, sample));
-  const opinion = task.rubric && (await judge?.(task, sample, output.text));
+  const opinion = task.rubric && (await judge?.(task, sample, output.text, limits.signal));
   if (opinion) verdicts.push(sound(opinion, "rubric", task, sample));
   const counting = verdicts.at(-1);
   return {

@@ -56,10 +56,21 @@ Prediction: ${output.trim() || "(nothing)"}
 Write the number alone.`;
   },
   read: (_, reply) => {
-    const [number] = /(?<![\d./-])(?:0(?:\.\d+)?|1(?:\.0+)?)(?![\d./%])(?!\.\d)/.exec(reply) ?? [];
+    const number = numberIn(reply);
     return number === undefined ? undefined : { score: Number(number), read: number };
   },
 };
+
+/** The number that a reply begins with, else its only one: "from 0.0 to 1.0, I give 0.5" has three, and which counts is not clear. */
+function numberIn(reply: string): string | undefined {
+  const numbers = [
+    ...reply.matchAll(/(?<![\d./-])(?:(?:0\.\d+|1\.0+)(?![\d/%]|\.\d)|[01](?![\d./%]|\.\d)|[01](?=\.?\s*$))/g),
+  ];
+  const [first] = numbers;
+  const leads = first && /^\W*(?:score|correctness|answer)?\W*$/i.test(reply.slice(0, first.index));
+  const isOnly = new Set(numbers.map(([number]) => Number(number))).size === 1;
+  return leads || isOnly ? first![0] : undefined;
+}
 
 export const mmVet: Task = {
   name: "mm-vet",
@@ -67,13 +78,13 @@ export const mmVet: Task = {
   field: "vision",
   paper: "MMVet",
   protocol: {
-    version: 4,
+    version: 5,
     prompt: "image and question as they are",
     shots: 0,
     scoring: ["generate"],
     maxNewTokens: 256,
     parser:
-      "0 to 1 by a judge where one is given; else by rule: the share of the needed texts that the answer contains",
+      "0 to 1 by a judge where one is given (the number that its reply begins with, or its only one); else by rule: the share of the needed texts that the answer contains",
     source: "mm-vet.json (imagename, question, answer, capability by key) beside its folder of images",
     metric: "accuracy",
   },

@@ -422,7 +422,12 @@ test("MM-Vet's rule is the share of what must be said; a judge's number is read"
   expect(await score(mmVet, sample!, "x = -1")).toBe(0.5);
   expect(mmVet.rubric!.read(sample!, "0.7")).toEqual({ score: 0.7, read: "0.7" });
   expect(mmVet.rubric!.read(sample!, "Correctness: 1.0")).toEqual({ score: 1, read: "1.0" });
-  for (const vague of ["I cannot", "7/10", "100%", "3"]) expect(mmVet.rubric!.read(sample!, vague)).toBeUndefined();
+  const reads = (reply: string) => mmVet.rubric!.read(sample!, reply)?.score;
+  expect(["I give it 0.5.", "**0.4** of 1.0", "0.3 - half of it is missing, so no 1.0", "1."].map(reads)).toEqual([
+    0.5, 0.4, 0.3, 1,
+  ]);
+  for (const vague of ["I cannot", "7/10", "100%", "3", "On a scale from 0.0 to 1.0 it is 0.5"])
+    expect(mmVet.rubric!.read(sample!, vague)).toBeUndefined();
   put("mm-vet.json", JSON.stringify({ v1_0: { ...one, answer: undefined } }));
   await expect(all(mmVet)).rejects.toThrow(/"v1_0\.answer".*expected MM-Vet/);
 });
