@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { Hono } from "hono";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type AppOptions, createApp } from "./app.ts";
@@ -83,6 +84,28 @@ test("bodies are bounded, declared as JSON, and JSON", async () => {
   );
   expect((await open.request(route, post("{"))).status).toBe(400);
   expect(await codeOf(await open.request("/v1/embeddings", post("{}")))).toBe("unknown_url");
+});
+
+test("a body may come in pieces, or not at all", async () => {
+  const server = await listen(app(), limits);
+  const ask = async (method: string, parts?: readonly string[]) => {
+    const body = parts && Readable.from(parts.map((part) => Buffer.from(part)));
+    const headers = { "Content-Type": "application/json" };
+    const request = { method, headers, body, duplex: "half" } as unknown as RequestInit;
+    const response = await fetch(`${server.url}/v1/chat/completions`, request);
+    const { error } = (await response.json()) as { error: { message: string; code: string | null } };
+    return [response.status, error.code ?? error.message];
+  };
+  try {
+    const parts = ['{"messages": 5, "a": "', "é", '"}'];
+    expect(await ask("POST", parts)).toEqual([400, "messages: Invalid input: expected array, received number"]);
+    expect(await ask("POST", ["x".repeat(1500), "x".repeat(1500)])).toEqual([413, "request_too_large"]);
+    expect(await ask("POST")).toEqual([400, "the body is not valid JSON: Unexpected end of JSON input"]);
+    expect(await ask("POST", ["[]"])).toEqual([400, "the body is not a JSON object"]);
+    expect(await ask("DELETE")).toEqual([404, "unknown_url"]);
+  } finally {
+    await server.close(0);
+  }
 });
 
 test("a crowd of requests is turned away before their bodies are read", async () => {

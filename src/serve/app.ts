@@ -3,7 +3,6 @@
  * requests, so that tests ask it without a socket. What answers stands behind `ModelService`.
  */
 import { type Context, Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
 import { requestId } from "hono/request-id";
 import { type AssetMount, mountAssets } from "./assets.ts";
@@ -68,17 +67,6 @@ export function createApp(options: AppOptions): Hono<Env> {
     if (!options.publicMetrics) app.use("/metrics", authentication(options.apiKeys));
   }
   app.use("/v1/*", crowdLimit(models.reduce((sum, { capacity }) => sum + capacity, spareRequests)));
-  app.use(
-    "/v1/*",
-    bodyLimit({
-      maxSize: options.maxBodyBytes,
-      onError: () => {
-        throw new ApiError(413, `the request is larger than ${options.maxBodyBytes} bytes`, {
-          code: "request_too_large",
-        });
-      },
-    }),
-  );
 
   app.get("/health", (c) => c.json({ status: "ok" }));
   app.get("/ready", (c) => {

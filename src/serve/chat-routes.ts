@@ -6,19 +6,19 @@ import type { AppOptions, Env } from "./app.ts";
 import { completionChunks, wholeCompletion } from "./completion.ts";
 import { ApiError, badRequest, inField } from "./errors.ts";
 import { type ImageSources, readImage } from "./images.ts";
-import { parseBody } from "./json-body.ts";
+import { parseBody, readBody } from "./json-body.ts";
 import { findModel, type Prompt, type PromptImage } from "./model-service.ts";
 import { type ChatRequest, parseChatRequest } from "./request.ts";
 import { type SchemaCheck, schemaCheck } from "./schema-check.ts";
 import { eventStream } from "./sse.ts";
 import type { ImageView, WireMessage } from "./workers/protocol.ts";
 
-export function chatRoutes({ models, images, metrics, log }: AppOptions): Hono<Env> {
+export function chatRoutes({ models, images, metrics, log, maxBodyBytes }: AppOptions): Hono<Env> {
   const app = new Hono<Env>();
   const checkSchema = schemaCheck();
 
   app.post("/chat/completions", async (c) => {
-    const request = parseChatRequest(await readJson(c));
+    const request = parseChatRequest(await readJson(c, maxBodyBytes));
     const model = findModel(models, request.model);
     model.assertRoom(request.choices); // before its schema is worked out and images are fetched
     checkForm(request, checkSchema);
@@ -33,7 +33,7 @@ export function chatRoutes({ models, images, metrics, log }: AppOptions): Hono<E
   });
 
   app.post("/periscope/inspect", async (c) => {
-    const parsed = inspection.safeParse(await readJson(c));
+    const parsed = inspection.safeParse(await readJson(c, maxBodyBytes));
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
       throw badRequest(`${issue!.path.join(".")}: ${issue!.message}`, issue!.path.join("."));
@@ -67,14 +67,16 @@ function viewObject(model: string, view: ImageView, tokens: number) {
 }
 
 /** A form sent by another site's page cannot have this type without asking first, so only willing clients get through. */
-async function readJson(c: Context<Env>): Promise<unknown> {
+async function readJson(c: Context<Env>, maxBytes: number): Promise<unknown> {
   const type = c.req.header("Content-Type") ?? "";
   if (!/^application\/json\b/i.test(type)) {
     throw new ApiError(415, `the Content-Type must be application/json, not "${type.slice(0, 60)}"`, {
       code: "unsupported_media_type",
     });
   }
-  return parseBody(await c.req.text());
+  const json = parseBody(await readBody(c.req, maxBytes));
+  if (typeof json === "object" && json !== null && !Array.isArray(json)) return json;
+  throw badRequest("the body is not a JSON object");
 }
 
 function checkForm({ form }: ChatRequest, check: SchemaCheck): void {
