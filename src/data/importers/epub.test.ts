@@ -88,3 +88,11 @@ test("bombs, liars, thieves and locked books cost one rejection each, and the ot
     "liar.epub#OEBPS/text/two b.xhtml",
   ]);
 });
+
+test("a chapter of tags that never end costs no more time than its length", async () => {
+  const endless = ["<?".repeat(300_000), `<${"a".repeat(600_000)}`, `<a ${"b".repeat(600_000)}`];
+  const books = await Promise.all(endless.map((content) => book({ name: one.name, content })));
+  const folder = await folderWith(Object.fromEntries(books.map((bytes, i) => [`${i}.epub`, bytes])));
+  const { samples } = await imported(epub, folder);
+  expect(samples.filter(({ lineage }) => lineage.origin!.endsWith("two b.xhtml"))).toHaveLength(3);
+});

@@ -12,7 +12,7 @@ import { type Archive, openArchive } from "./zip.ts";
 export const epub: Importer = {
   name: "epub",
   category: "interleaved",
-  version: 2,
+  version: 3,
   description: "EPUB books: chapters in reading order with their pictures in their places",
   formats: ["*.epub"],
   recognises: endsWith(".epub"),
@@ -104,11 +104,14 @@ function chapterBody(bytes: Uint8Array): Element {
 
 const voidElements = new Set("area base br col embed hr img input link meta source track wbr".split(" "));
 
-/** `<a id="x"/>` is empty in XHTML, but opens an element in HTML. Declarations and processing instructions go. */
+/**
+ * `<a id="x"/>` is empty in XHTML, but opens an element in HTML. Declarations and processing instructions go. No pattern reads
+ * beyond the next `<` or shortens a name it has read: a chapter of tags that never end would take time that grows with its square.
+ */
 function openedTags(xhtml: string): string {
   return xhtml
-    .replace(/<\?[^>]*>/g, "")
-    .replace(/<([a-zA-Z][\w:.-]*)([^<>]*)>/g, (tag, name: string, rest: string) =>
+    .replace(/<\?[^<>]*>/g, "")
+    .replace(/<([a-zA-Z][\w:.-]*)(?![\w:.-])([^<>]*)>/g, (tag, name: string, rest: string) =>
       rest.endsWith("/") && !voidElements.has(name.toLowerCase()) ? `<${name}${rest.slice(0, -1)}></${name}>` : tag,
     );
 }

@@ -122,6 +122,21 @@ test("a page without an article is refused; an old encoding is read", async () =
   expect(readable(samples[0])).toContain("Das schöne Märchen.");
 });
 
+test("a page's encoding is what its mark says, else what it says itself, else UTF-8 or what browsers take it for", async () => {
+  const page = (head = "") =>
+    `<html><head>${head}</head><body><article><p>Das schöne Märchen. ${paragraph}</p></article></body></html>`;
+  const folder = await folderWith({
+    "a.html": Buffer.from(`\ufeff${page()}`, "utf16le"),
+    "b.html": Buffer.from(`\ufeff${page()}`, "utf16le").swap16(),
+    "c.html": Buffer.from(page(), "latin1"),
+    "d.html": page('<meta charset="utf-16">'),
+    "e.html": `\ufeff${page('<meta charset="iso-8859-1">')}`,
+    "f.html": Buffer.concat([Buffer.from(page()), Buffer.from([0xe4])]), // one byte is damaged
+  });
+  const { samples } = await imported(htmlText, folder);
+  expect(samples.map((sample) => readable(sample).includes("Das schöne Märchen."))).toEqual(Array(6).fill(true));
+});
+
 test("pages that are nested as none is are set aside at once, however small", async () => {
   const nested = (depth: number, times = 1) =>
     `<html><body>${`${"<div>".repeat(depth)}<p>${paragraph}</p>${"</div>".repeat(depth)}`.repeat(times)}</body></html>`;

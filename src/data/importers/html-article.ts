@@ -17,7 +17,7 @@ const MAX_BYTES = 32 * 2 ** 20;
 export const htmlArticle: Importer = {
   name: "html-article",
   category: "interleaved",
-  version: 2,
+  version: 3,
   description:
     "HTML articles (Wikipedia, WikiHow, saved pages): text with the pictures that lie beside the page, in their places",
   formats: ["*.html", "*.htm", "*.xhtml"],
@@ -39,7 +39,7 @@ export const htmlArticle: Importer = {
 export const htmlText: Importer = {
   name: "html-text",
   category: "text",
-  version: 2,
+  version: 3,
   description: "the text of HTML pages without what surrounds it: navigation, advertisements, comments",
   formats: ["*.html", "*.htm", "*.xhtml"],
   recognises: endsWith(".html", ".htm", ".xhtml"),
@@ -126,15 +126,31 @@ function prepare(document: Document): void {
   }
 }
 
-/** Text of a page in the encoding that it declares; UTF-8 unless it does. */
+/** Text of a page in the encoding of its byte order mark, else in the one that it declares, else in UTF-8 or what it is instead. */
 export function decodeHtml(bytes: Uint8Array): string {
+  const marked = markedEncoding(bytes);
+  if (marked) return new TextDecoder(marked).decode(bytes); // drops the mark
   const head = Buffer.from(bytes.subarray(0, 2048)).toString("latin1");
   const label = /<meta[^>]+charset\s*=\s*["']?([\w-]+)/i.exec(head)?.[1] ?? /encoding=["']([\w-]+)["']/.exec(head)?.[1];
-  try {
-    return new TextDecoder(label ?? "utf-8").decode(bytes);
-  } catch {
-    return new TextDecoder().decode(bytes); // an encoding that nobody knows
+  // where the label could be read byte by byte, the page is not in two bytes a letter, whatever it says
+  if (label !== undefined && !/^utf-?16/i.test(label)) {
+    try {
+      return new TextDecoder(label).decode(bytes);
+    } catch {
+      // an encoding that nobody knows
+    }
   }
+  const text = new TextDecoder().decode(bytes);
+  const broken = text.match(/\ufffd/g)?.length ?? 0;
+  const sound = text.match(/[^\p{ASCII}\ufffd]/gu)?.length ?? 0;
+  return broken > sound ? new TextDecoder("windows-1252").decode(bytes) : text; // what browsers take such pages for
+}
+
+/** The encoding that a byte order mark tells. */
+function markedEncoding([first, second, third]: Uint8Array): "utf-8" | "utf-16le" | "utf-16be" | undefined {
+  if (first === 0xef && second === 0xbb && third === 0xbf) return "utf-8";
+  if (first === 0xff && second === 0xfe) return "utf-16le";
+  return first === 0xfe && second === 0xff ? "utf-16be" : undefined;
 }
 
 export function languageOf(document: Document): string | undefined {

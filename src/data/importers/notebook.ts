@@ -21,26 +21,49 @@ const text = z
   .union([z.string(), z.array(z.string())])
   .transform((value) => (typeof value === "string" ? value : value.join("")));
 const outputSchema = z
-  .object({ data: z.record(z.string(), z.unknown()).optional(), png: text.optional(), jpeg: text.optional() })
+  .object({
+    data: z.record(z.string(), z.unknown()).nullish(),
+    // of format 3
+    png: text.optional(),
+    jpeg: text.optional(),
+    svg: text.optional(),
+  })
   .loose();
 const cellSchema = z
   .object({
     cell_type: z.string(),
     source: text.optional(),
     input: text.optional(),
-    outputs: z.array(outputSchema).default([]),
+    /** Of format 3, where every cell has its own. */
+    language: z.string().optional().catch(undefined),
+    outputs: z
+      .array(outputSchema)
+      .nullish()
+      .transform((outputs) => outputs ?? []),
   })
   .loose();
+/** What tools write there differs; where it is something else, the cells are good all the same. */
+const metadataSchema = z
+  .object({
+    kernelspec: z
+      .object({ language: z.string().optional(), name: z.string().optional() })
+      .loose()
+      .optional()
+      .catch(undefined),
+    language_info: z.object({ name: z.string() }).loose().optional().catch(undefined),
+    license: z
+      .union([z.string(), z.object({ name: z.string() }).transform(({ name }) => name)])
+      .optional()
+      .catch(undefined),
+  })
+  .loose()
+  .optional()
+  .catch(undefined);
+type Metadata = z.infer<typeof metadataSchema>;
+
 const notebookSchema = z.object({
   nbformat: z.number(),
-  metadata: z
-    .object({
-      kernelspec: z.object({ language: z.string().optional(), name: z.string().optional() }).loose().optional(),
-      language_info: z.object({ name: z.string() }).loose().optional(),
-      license: z.union([z.string(), z.object({ name: z.string() }).loose()]).optional(),
-    })
-    .loose()
-    .optional(),
+  metadata: metadataSchema,
   cells: z.array(z.unknown()).optional(),
   worksheets: z.array(z.object({ cells: z.array(z.unknown()) }).loose()).optional(),
 });
@@ -48,7 +71,7 @@ const notebookSchema = z.object({
 export const notebook: Importer = {
   name: "notebook",
   category: "web-code",
-  version: 1,
+  version: 2,
   description: "Jupyter notebooks: cells with exactly one picture among their outputs and at least five lines of code",
   formats: ["*.ipynb"],
   recognises: endsWith(".ipynb"),
@@ -56,8 +79,7 @@ export const notebook: Importer = {
     const parsed = notebookSchema.safeParse(await readWholeJson(file.path));
     if (!parsed.success) throw new Refused("the file is no notebook", parsed.error.issues[0]?.path.join("."));
     const { metadata, cells, worksheets } = parsed.data;
-    const license = metadata?.license;
-    const programming = (metadata?.language_info?.name ?? metadata?.kernelspec?.language ?? "python").toLowerCase();
+    const licence = metadata?.license;
     const all = cells ?? worksheets?.flatMap((sheet) => sheet.cells) ?? [];
     for (const [i, value] of all.entries()) {
       const cell = cellSchema.safeParse(value);
@@ -74,13 +96,14 @@ export const notebook: Importer = {
         const lines = codeLines(code);
         if (lines < MIN_LINES) throw new Refused("a cell has too few lines of code", `${lines}, at least ${MIN_LINES}`);
         const item = `cell-${i}`;
+        const programming = languageOf(metadata, cell.data.language);
         const question = wording(questions, file.origin + item).replace("Python", nameOf(programming));
         return {
           item,
           template: "plot",
           content: conversationOf([[question, `\`\`\`${programming}\n${code}\n\`\`\``]]),
           pictures: [pictures[0]!],
-          ...(license && { licence: typeof license === "string" ? license : license.name }),
+          ...(licence && { licence }),
           language: "en",
           flags: [`code-${programming.replace(/[^a-z0-9]+/g, "-")}`],
         };
@@ -88,6 +111,14 @@ export const notebook: Importer = {
     }
   },
 };
+
+/** In which language a cell is written; where nothing says it, the name of the kernel, `julia-1.9`, `ir` or `python3`. */
+function languageOf(metadata: Metadata, cell: string | undefined): string {
+  const { kernelspec, language_info } = metadata ?? {};
+  const kernel = /^[a-z]+/i.exec(kernelspec?.name ?? "")?.[0].toLowerCase();
+  const byKernel = kernel === "ir" ? "r" : kernel === "julia" ? kernel : undefined; // others are Python, under any name
+  return (language_info?.name ?? kernelspec?.language ?? cell ?? byKernel ?? "python").toLowerCase();
+}
 
 /** Lines that do something: not empty, no comment. */
 export function codeLines(code: string): number {
@@ -101,7 +132,8 @@ function picturesOf(output: z.infer<typeof outputSchema>): Uint8Array[] {
     output.data?.["image/jpeg"] ??
     output.data?.["image/svg+xml"] ??
     output.png ??
-    output.jpeg;
+    output.jpeg ??
+    output.svg;
   const parsed = text.safeParse(found);
   if (!parsed.success) return [];
   const isVector = parsed.data.trimStart().startsWith("<");

@@ -90,6 +90,33 @@ test("notebooks of format 3 are read; what is no notebook is refused", async () 
   expect(rejections.map(({ reason }) => reason)).toEqual(["the JSON is malformed", "the file is no notebook"]);
 });
 
+test("a notebook's language is its own, its kernel's or its cell's, and odd metadata cost no cell", async () => {
+  const png = (await picture()).toString("base64");
+  const drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="64" height="48"><rect width="30" height="20"/></svg>';
+  const notebookOf = (metadata: unknown, more: object = {}) =>
+    JSON.stringify({
+      metadata,
+      nbformat: 4,
+      cells: [
+        { cell_type: "code", source: plot, outputs: null },
+        { cell_type: "code", source: plot, outputs: [{ data: { "image/png": png } }], ...more },
+      ],
+    });
+  const folder = await folderWith({
+    "a.ipynb": notebookOf({ kernelspec: { name: "ir", display_name: "R" } }),
+    "b.ipynb": notebookOf({ kernelspec: { name: "conda-env-py310" }, license: null }),
+    "c.ipynb": notebookOf({ kernelspec: null, language_info: { version: "3" }, license: { full_name: "MIT" } }),
+    "d.ipynb": notebookOf({ name: "" }, { language: "julia" }),
+    "e.ipynb": notebookOf(null, { outputs: [{ output_type: "display_data", svg: [drawing] }] }),
+  });
+  const { samples, rejections } = await imported(notebook, folder);
+  expect(rejections).toEqual([]);
+  expect(samples.map((sample) => /```(\w+)/.exec(targets(sample)!)![1])).toEqual([
+    ...["r", "python", "python", "julia", "python"],
+  ]);
+  expect(readable(samples[0])).not.toContain("Python");
+});
+
 test("comments and empty lines are no lines of code", () => {
   expect(codeLines("a = 1\n\n# b\n  # c\nprint(a)  # d\n")).toBe(2);
 });
