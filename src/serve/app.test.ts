@@ -172,6 +172,12 @@ test("no path leads out of the page's folder", async () => {
   }
 });
 
+test("a path that no file can have leads to nothing", async () => {
+  for (const path of [`/${"a".repeat(5000)}`, "/index.html/", "/index.html/x", "/models/tiny/config.json/x"]) {
+    expect((await app().request(path)).status, path.slice(0, 30)).toBe(404);
+  }
+});
+
 test("the log has no contents unless it was made to", () => {
   const lines: string[] = [];
   const write = (line: string) => void lines.push(line);

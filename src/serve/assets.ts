@@ -55,8 +55,7 @@ const pageHeaders = (): MiddlewareHandler =>
 /** Files under a name with a hash never change; of others the browser asks whether they have. */
 function caching(folder: string, prefix: string): MiddlewareHandler {
   return async (c, next) => {
-    const info = statSync(join(folder, decode(c.req.path.slice(prefix.length))), { throwIfNoEntry: false });
-    const tag = info?.isFile() ? `"${info.size.toString(36)}-${Math.round(info.mtimeMs).toString(36)}"` : undefined;
+    const tag = tagOf(join(folder, decode(c.req.path.slice(prefix.length))));
     if (tag !== undefined && c.req.header("If-None-Match") === tag) return c.body(null, 304, { ETag: tag });
     await next();
     if (c.res.status !== 200) return;
@@ -64,6 +63,16 @@ function caching(folder: string, prefix: string): MiddlewareHandler {
     c.header("Cache-Control", hashed ? "public, max-age=31536000, immutable" : "no-cache");
     if (tag !== undefined) c.header("ETag", tag);
   };
+}
+
+/** What changes with a file; undefined where there is none, or where there can be none. */
+function tagOf(path: string): string | undefined {
+  try {
+    const info = statSync(path);
+    return info.isFile() ? `"${info.size.toString(36)}-${Math.round(info.mtimeMs).toString(36)}"` : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function decode(path: string): string {
