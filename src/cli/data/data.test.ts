@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
@@ -98,18 +100,40 @@ describe("periscope data", () => {
   });
 
   test("tells wrong calls from what did not work", async () => {
-    const [none, unknown, missing, untaught] = await Promise.all([
+    const nowhere = join(root, "nowhere", "stats.html");
+    const teach = (teacher: string, to: string) =>
+      start(["teach", "examples", "--teacher", teacher, "--model", "none", "--out", to]).ended;
+    const [none, unknown, missing, untaught, unwritten, noAddress, noFolder] = await Promise.all([
       start(["build", file]).ended,
       start(["frobnicate"]).ended,
       start(["verify", join(root, "nothing")]).ended,
       start(["taxonomy", join(root, "nothing")]).ended,
+      start(["stats", out, "--html", nowhere]).ended,
+      teach("ftp://127.0.0.1/v1", join(root, "taught")),
+      teach("http://127.0.0.1:1/v1", file),
     ]);
     expect(none).toMatchObject({ code: 2, out: "" });
     expect(none.err).toContain("--out");
     expect(unknown.code).toBe(2);
     expect(missing.code).toBe(1);
+    expect(unwritten).toMatchObject({ code: 1, err: `error: cannot write ${nowhere}: it does not exist\n` });
+    expect(noAddress.err).toBe('error: --teacher is "ftp://127.0.0.1/v1", expected an address like https://host/v1\n');
+    expect(noFolder).toMatchObject({ code: 1, err: `error: ${file} is a file, expected a folder\n` });
     for (const one of [missing, untaught]) expect(one.err).toBe(`error: there is no folder ${join(root, "nothing")}\n`);
   });
+});
+
+test("a teacher without one good answer ends with 1", async () => {
+  const teacher = createServer((_, response) =>
+    response.end(JSON.stringify({ choices: [{ message: { content: "?" } }] })),
+  );
+  await new Promise<void>((resolve) => teacher.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(teacher.address() as AddressInfo).port}/v1`;
+  const flags = ["--model", "none", "--per-minute", "60000", "--out", join(root, "taught")];
+  const { code, out } = await start(["teach", "examples", "--teacher", url, ...flags]).ended;
+  teacher.close();
+  expect(out).toContain("conversations.jsonl: 0 conversations");
+  expect(code).toBe(1);
 });
 
 describe("recipes", () => {

@@ -84,3 +84,18 @@ test("--list names every format; wrong calls are said in a sentence", async () =
   const gone = await periscope(["data", "import", "text", "/nowhere.txt", "--out", "/tmp/never"]);
   expect(gone.err).toBe("error: there is no file or folder /nowhere.txt\n");
 });
+
+test("files of which no sample came end with 1 and the reason", async () => {
+  const folder = await folderWith({ "notes.md": "nothing for this format", "broken.json": "{" });
+  const into = (format: string, name: string) =>
+    periscope(["data", "import", format, join(folder, name), "--out", join(folder, `out-${format}`)]);
+  const [none, broken] = await Promise.all([into("pdf-pages", "."), into("llava", "broken.json")]);
+  expect(none).toMatchObject({ code: 1, out: expect.stringContaining("0 samples") });
+  expect(none.err).toContain(
+    `error: no sample came of ${folder} as pdf-pages: nothing of that format was found there\n`,
+  );
+  expect(broken.code).toBe(1);
+  expect(broken.err).toMatch(
+    /error: no sample came of .*broken\.json as llava: all 1 items were set aside or refused\n/,
+  );
+});

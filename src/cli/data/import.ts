@@ -77,6 +77,7 @@ async function importPaths(format: string | undefined, paths: readonly string[],
     const reasons = await quarantineReasons(flags.out);
     if (flags.json) console.log(JSON.stringify({ ...dataset, setAside: reasons }, null, 2));
     else console.log(summary(dataset, reasons, flags.out));
+    if (dataset.samples === 0) throw new UserError(nothingCame(format, paths, dataset));
   } catch (error) {
     line.clear();
     if (!stop.signal.aborted) throw error;
@@ -85,6 +86,13 @@ async function importPaths(format: string | undefined, paths: readonly string[],
     process.off("SIGINT", interrupt);
     process.off("SIGTERM", interrupt);
   }
+}
+
+/** Whoever named the wrong folder, or format, shall not take the empty data set for one. */
+function nothingCame(format: string, paths: readonly string[], { quarantined, refused }: Dataset): string {
+  const found = quarantined + Object.values(refused).reduce((sum, count) => sum + count, 0);
+  const why = found === 0 ? "nothing of that format was found there" : `all ${found} items were set aside or refused`;
+  return `no sample came of ${paths.join(", ")} as ${format}: ${why}`;
 }
 
 /** A recipe that generates nothing and imports the paths. Throws a `UserError` for an unknown format or a path that is not there. */

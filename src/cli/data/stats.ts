@@ -1,6 +1,7 @@
 /** `periscope data stats`: what a data set consists of. */
 import { writeFile } from "node:fs/promises";
 import type { Command } from "commander";
+import { fileError } from "../../checkpoint/files.ts";
 import type { Statistics } from "../../data/stats/statistics.ts";
 import type { Storage } from "../../data/storage/storage.ts";
 import { table } from "./flags.ts";
@@ -41,7 +42,10 @@ async function stats(where: string, flags: StatsFlags): Promise<void> {
   const statistics = statisticsOf(rows, tokens);
   if (flags.html !== undefined) {
     const { statisticsPage } = await import("../../data/stats/page.ts");
-    await writeFile(flags.html, await statisticsPage(`${recipe}: ${where}`, statistics));
+    const page = await statisticsPage(`${recipe}: ${where}`, statistics);
+    await writeFile(flags.html, page).catch((error: unknown) => {
+      throw fileError(error, "write", flags.html!);
+    });
   }
   console.log(flags.json ? JSON.stringify(statistics, null, 2) : describe(statistics));
   if (flags.html !== undefined && !flags.json) console.log(`\nplots are in ${flags.html}`);

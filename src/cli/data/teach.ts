@@ -50,7 +50,7 @@ Example:
 
 async function run(images: string, flags: TeachFlags): Promise<void> {
   const { teach } = await import("../../data/teacher/teach.ts");
-  if (!URL.canParse(flags.teacher))
+  if (!URL.canParse(flags.teacher) || !/^https?:$/.test(new URL(flags.teacher).protocol))
     throw new UserError(`--teacher is "${flags.teacher}", expected an address like https://host/v1`);
   const key = process.env[keyVariable];
   const report = await untilInterrupted("stopped; the answers so far are kept, and the same call continues", (signal) =>
@@ -76,6 +76,7 @@ async function run(images: string, flags: TeachFlags): Promise<void> {
     }),
   );
   if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
+  if (report.conversations === 0 && report.failed > 0) process.exitCode = 1;
   if (flags.json) return console.log(JSON.stringify(report, null, 2));
   const reasons = Object.entries(report.reasons).map(([reason, times]) => `\n  ${times} x ${reason}`);
   console.log(

@@ -159,6 +159,16 @@ describe("a build", () => {
     expect(contents(out)).toEqual(contents(one));
   });
 
+  test("a folder whose recipe is damaged is refused in a sentence", async () => {
+    const out = join(root, "damaged");
+    mkdirSync(out);
+    for (const text of ["{", "[]"]) {
+      writeFileSync(join(out, "recipe.json"), text);
+      await expect(buildData(recipe(), { out })).rejects.toThrow(/^recipe\.json in .*damaged/);
+    }
+    expect(readdirSync(out)).toEqual(["recipe.json"]);
+  });
+
   test.each([
     ["a file", "file"],
     ["a path below a file", "file/below/it"],

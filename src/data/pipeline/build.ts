@@ -2,10 +2,11 @@
  * A whole data set on this machine: worker processes build shards side by side, and what they have finished is there to stay. A
  * build that was stopped, or killed, goes on where it was when it is started again.
  */
+import { z } from "zod";
 import { makeFolder } from "../../checkpoint/files.ts";
 import { UserError } from "../../runtime/errors.ts";
 import { generatedShards, type Recipe } from "../recipe.ts";
-import { type Dataset, files, finishDataset, json } from "../shard/dataset.ts";
+import { type Dataset, files, finishDataset, json, parseJson } from "../shard/dataset.ts";
 import { readReport, type ShardReport, shardName } from "../shard/shard.ts";
 import { openStorage, type Storage } from "../storage/storage.ts";
 import { fileHashes } from "./build-shard.ts";
@@ -108,19 +109,19 @@ function tooDeadly(work: Work, { message }: Error): UserError {
   );
 }
 
+/** What a later build must know of the one before. */
+const claimSchema = z.object({ hash: z.string(), recipe: z.object({ samples: z.number() }) });
+
 /** Says whose data the folder holds. Throws a `UserError` where it is another recipe's, or has shards beyond this one's. */
 export async function claim(storage: Storage, recipe: Recipe, hash: string): Promise<void> {
   if (await storage.head(files.recipe)) {
-    const before = JSON.parse(Buffer.from(await storage.get(files.recipe)).toString("utf8")) as {
-      hash?: string;
-      recipe?: { samples?: number };
-    };
+    const before = parseJson(await storage.get(files.recipe), claimSchema, files.recipe, storage.where);
     if (before.hash !== hash) {
       throw new UserError(
         `${storage.where} holds data of another recipe, or of this one with other sources, browser or settings; build into another folder, or remove that one first`,
       );
     }
-    if ((before.recipe?.samples ?? 0) > recipe.samples) await refuseToShrink(storage, recipe);
+    if (before.recipe.samples > recipe.samples) await refuseToShrink(storage, recipe);
   }
   await storage.put(files.recipe, json({ hash, recipe }));
 }

@@ -188,5 +188,6 @@ export function asSentence(error: unknown, url: string): Error {
   if (error instanceof UserError) return error;
   if (unreachable.includes(code)) return new UserError(`no PostgreSQL answers at ${where} (${code})`, cause);
   if (refusals.includes(code)) return new UserError(`${where} refuses: ${message}`, cause);
+  if (isAway(error)) return new UserError(`the connection to PostgreSQL at ${where} was lost (${message})`, cause);
   return new UserError(`${where} cannot be used as a queue: ${message}`, cause);
 }

@@ -165,6 +165,9 @@ describe.skipIf(!findPostgres())("a build on a queue in trouble", { timeout: 120
     writeFileSync(module, `${text}// other bytes\n`);
     await expect(work()).rejects.toThrow("this machine would make other bytes than build");
     copyFileSync(`${module}.aside`, module);
+    await rows("UPDATE periscope_build SET recipe = recipe || '{\"later\": true}'"); // by a later Periscope
+    await expect(work()).rejects.toThrow(/^this machine cannot work on build .*: its recipe: .*"later"/);
+    await rows("UPDATE periscope_build SET recipe = recipe - 'later'");
     await work();
     expect(await attempts()).toEqual(untouched);
   });

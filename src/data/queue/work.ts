@@ -203,7 +203,12 @@ async function readBuild({ pool }: QueueDatabase, id: string): Promise<Build> {
   const { rows } = await pool.query("SELECT recipe_hash, out, recipe, pieces FROM periscope_build WHERE id = $1", [id]);
   if (!rows[0]) throw new Error(`there is no build ${id}`);
   const { recipe_hash: hash, out, recipe, pieces } = rows[0];
-  return { id, hash, out, recipe: parseRecipe(recipe, `build ${id}`), pieces };
+  try {
+    return { id, hash, out, recipe: parseRecipe(recipe, "its recipe"), pieces };
+  } catch (error) {
+    // another Periscope wrote it, which knows fields that this one does not
+    throw new WrongMachine(`this machine cannot work on build ${id}: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 /** Builds the piece in the lane's process; one that died is replaced for the next piece. */

@@ -1,11 +1,12 @@
 /**
  * Conversations about a folder of pictures, written by a teacher: every picture is asked about some leaves. Answers are kept on
  * disk as they come, so that a run can be stopped at any moment and continued; the result is a LLaVA file that
- * `periscope data import --importer llava` reads, with the leaf of each conversation.
+ * `periscope data import llava` reads, with the leaf of each conversation.
  */
 import { readdir, readFile, realpath } from "node:fs/promises";
 import { extname, join, relative, sep } from "node:path";
 import { z } from "zod";
+import { makeFolder } from "../../checkpoint/files.ts";
 import { UserError } from "../../runtime/errors.ts";
 import { randomFor } from "../random.ts";
 import { isLeaf } from "../taxonomy.ts";
@@ -64,6 +65,7 @@ export async function teach(options: TeachOptions): Promise<TeachReport> {
       throw new UserError(`"${leaf}" is not a leaf of the taxonomy; "periscope data taxonomy" lists them`);
   const pictures = await picturesIn(images);
   if (pictures.length === 0) throw new UserError(`${images} holds no PNG, JPEG or WebP pictures`);
+  await makeFolder(out); // what cannot be written to is said before anything is paid for
   const root = await realpath(images);
   const jobs = pictures.flatMap((picture) => {
     const random = randomFor(seed, 0, picture); // of the name, so that new pictures change nothing for old ones
