@@ -1,7 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
@@ -11,6 +9,7 @@ import { dataVerb } from "../data.ts";
 import { recipeNamed, resized } from "./build.ts";
 import { buildLine, describeProgress } from "./build-line.ts";
 import { table } from "./flags.ts";
+import { neverAnswered } from "./teach.ts";
 
 const root = mkdtempSync(join(tmpdir(), "periscope-data-"));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -123,17 +122,12 @@ describe("periscope data", () => {
   });
 });
 
-test("a teacher without one good answer ends with 1", async () => {
-  const teacher = createServer((_, response) =>
-    response.end(JSON.stringify({ choices: [{ message: { content: "?" } }] })),
-  );
-  await new Promise<void>((resolve) => teacher.listen(0, "127.0.0.1", resolve));
-  const url = `http://127.0.0.1:${(teacher.address() as AddressInfo).port}/v1`;
-  const flags = ["--model", "none", "--per-minute", "60000", "--out", join(root, "taught")];
-  const { code, out } = await start(["teach", "examples", "--teacher", url, ...flags]).ended;
-  teacher.close();
-  expect(out).toContain("conversations.jsonl: 0 conversations");
-  expect(code).toBe(1);
+test("a teacher that never answered is no success; one whose answers were kept, or whom no picture suited, is", () => {
+  const report = { conversations: 0, cached: 0, unsuitable: 0, failed: 3, reasons: {} };
+  expect(neverAnswered(report)).toBe(true);
+  expect(neverAnswered({ ...report, conversations: 1 })).toBe(false);
+  expect(neverAnswered({ ...report, unsuitable: 1 })).toBe(false);
+  expect(neverAnswered({ ...report, failed: 0 })).toBe(false);
 });
 
 describe("recipes", () => {

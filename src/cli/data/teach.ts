@@ -1,5 +1,6 @@
 /** `periscope data teach`: conversations for leaves whose truth is knowledge, asked of a model that the user names. */
 import type { Command } from "commander";
+import type { TeachReport } from "../../data/teacher/teach.ts";
 import { UserError } from "../../runtime/errors.ts";
 import { untilInterrupted } from "../transfer-line.ts";
 import { count } from "./flags.ts";
@@ -76,10 +77,15 @@ async function run(images: string, flags: TeachFlags): Promise<void> {
     }),
   );
   if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
-  if (report.conversations === 0 && report.failed > 0) process.exitCode = 1;
+  if (neverAnswered(report)) process.exitCode = 1;
   if (flags.json) return console.log(JSON.stringify(report, null, 2));
   const reasons = Object.entries(report.reasons).map(([reason, times]) => `\n  ${times} x ${reason}`);
   console.log(
     `${flags.out}/conversations.jsonl: ${report.conversations} conversations (${report.cached} from before), ${report.unsuitable} pictures did not suit, ${report.failed} questions failed${reasons.join("")}`,
   );
+}
+
+/** Every question failed, in this run and in those before. */
+export function neverAnswered({ conversations, unsuitable, failed }: TeachReport): boolean {
+  return conversations + unsuitable === 0 && failed > 0;
 }
