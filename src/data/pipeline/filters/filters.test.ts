@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import sharp from "sharp";
 import { afterAll, describe, expect, test } from "vitest";
 import { randomFor } from "../../random.ts";
@@ -221,6 +222,42 @@ describe("evaluation sets", () => {
   test("refuse their pictures, also with another compression", async () => {
     expect(await judge(caption("A lake at dawn."), [picture(3, 3)])).toBe("evaluation-picture");
     expect(await judge(caption("A lake at dawn."), [picture(4)])).toBeUndefined();
+  });
+
+  test("are read as benchmarks publish them", async () => {
+    const { width, height, data } = picture(5);
+    const jpeg = await sharp(data, { raw: { width, height, channels: 3 } })
+      .jpeg({ quality: 90 })
+      .toBuffer();
+    const base64 = jpeg.toString("base64");
+    const question = prose(11, 20).join(" ");
+    const sets: Readonly<Record<string, string | Uint8Array>> = {
+      "coco_pope_random.json": `{"text": ${JSON.stringify(question)}}\n{"text": "Is there a dog?"}\n`,
+      "test.jsonl.gz": gzipSync(`{"text": ${JSON.stringify(question)}}\n`),
+      "abstract_algebra_test.csv": `"Find, ""${question}""",0,1,2,3,B\n`,
+      "MMBench_DEV_EN.tsv": `index\tquestion\timage\n1\tWhich?\t${base64}\n`,
+      "messages.jsonl": `{"url": "data:image/jpeg;base64,${base64}"}\n`,
+      "1454426_2591111986": jpeg, // SEED-Bench's pictures have no ending
+    };
+    const textSets = ["coco_pope_random.json", "test.jsonl.gz", "abstract_algebra_test.csv"];
+    for (const [name, content] of Object.entries(sets)) {
+      const inside = mkdtempSync(join(folder, "set-"));
+      writeFileSync(join(inside, name), content);
+      const evaluation = await readEvaluation({ decontaminate: [inside], ngram: 13 });
+      const shown = caption(textSets.includes(name) ? question : "A lake at dawn.");
+      const found = contamination(sampleOf(shown, [picture(5)]), factsOf(shown, [picture(5)]), evaluation);
+      expect([name, found]).toEqual([name, textSets.includes(name) ? "evaluation-text" : "evaluation-picture"]);
+      rmSync(inside, { recursive: true });
+    }
+  });
+
+  test("of which nothing can be read are refused: they would keep nothing out", async () => {
+    const inside = mkdtempSync(join(folder, "set-"));
+    writeFileSync(join(inside, "val.zip"), "PK\u0003\u0004");
+    await expect(readEvaluation({ decontaminate: [inside], ngram: 13 })).rejects.toThrow(
+      /evaluation set .* has no file that can be read, expected text/,
+    );
+    rmSync(inside, { recursive: true });
   });
 
   test("that cannot be read are named", async () => {
