@@ -12,20 +12,36 @@ export interface Halves {
   readonly given: ReadonlyMap<Tensor, string>;
 }
 
-/** Cuts the program of `outputs` behind the tensors `early`. */
-export function cut(outputs: Readonly<Record<string, Tensor>>, early: Readonly<Record<string, Tensor>>): Halves {
-  const before = new Set(inOrder(Object.values(early).map((t) => t.node)));
-  const given = new Map<Tensor, string>();
+/** Cuts the program of `outputs` behind the tensors `early`. `given` is what the program takes, if it is a second half itself. */
+export function cut(
+  outputs: Readonly<Record<string, Tensor>>,
+  early: Readonly<Record<string, Tensor>>,
+  given: ReadonlyMap<Tensor, string> = new Map(),
+): Halves {
+  const roots = Object.values(early).filter((t) => !given.has(t));
+  const before = new Set(
+    inOrder(
+      roots.map((t) => t.node),
+      given,
+    ),
+  );
+  const all = new Map<Tensor, string>();
+  const passed: Record<string, Tensor> = {};
+  let count = 0;
   const seen = new Set<Tensor>();
   const stack = Object.values(outputs);
   while (stack.length > 0) {
     const t = stack.pop()!;
     if (seen.has(t) || t.node.leaf) continue;
     seen.add(t);
+    const known = given.get(t);
+    if (known !== undefined) all.set(t, known);
     // a reshaped value as an output would be a copy
-    if (before.has(t.node) && t.node.op !== "Reshape") given.set(t, `given.${given.size}`);
-    else stack.push(...t.node.inputs);
+    else if (before.has(t.node) && t.node.op !== "Reshape") {
+      const name = `given.${given.size + count++}`;
+      all.set(t, name);
+      passed[name] = t;
+    } else stack.push(...t.node.inputs);
   }
-  const passed = Object.fromEntries([...given].map(([t, name]) => [name, t]));
-  return { first: { ...early, ...passed }, given };
+  return { first: { ...early, ...passed }, given: all };
 }

@@ -91,21 +91,14 @@ export async function runStage(stage: Stage, context: StageContext): Promise<boo
       const batches = await queue.shift()!;
       request();
       const waited = performance.now() - began;
-      const result = await runMicroBatches(batches);
+      const result = await runMicroBatches(batches, step);
       let { loss, values } = result;
       const parts = batches.modality === "mixed" ? sumsByModality(result.sources) : {};
       const { weight, tokens, images } = result;
       let counts: Record<string, number> = { weight, tokens, images, ...parts };
       let stopping = context.signal?.aborted === true;
       if (parallel) {
-        const agreed = await parallel.agree({
-          ...{
-            values: { ...result.values, loss },
-            ...{ weight, step: before + step },
-            trained: result.trained,
-          },
-          ...{ stop: stopping, counts },
-        });
+        const agreed = await parallel.agree({ values: { ...result.values, loss }, stop: stopping, counts });
         values = agreed.values;
         loss = agreed.values.loss!;
         counts = agreed.counts;
@@ -167,7 +160,7 @@ export async function runStage(stage: Stage, context: StageContext): Promise<boo
     for (const buffers of gradients.slice(1)) for (const value of buffers.values()) value.dispose();
   }
 
-  async function runMicroBatches({ modality, micro, meet }: StepBatches) {
+  async function runMicroBatches({ modality, micro, meet }: StepBatches, step: number) {
     const weight = micro.reduce((sum, batch) => sum + batch.weight, 0);
     const abreast = Math.min(context.abreast, micro.length);
     const accumulate = micro.length > abreast;
@@ -189,6 +182,20 @@ export async function runStage(stage: Stage, context: StageContext): Promise<boo
       if (threads < abreast) for (const [first, buffers] of used.entries()) await runEvery(buffers, first);
       else await settled(used.map(runEvery));
     };
+    await parallel?.begin({ weight, step: before + step, trained });
+    const ranks = parallel && (await optimizers(trained, []));
+    /** Sums over what ran abreast, then over ranks, of those gradients that are there first or of the others. */
+    const addUp = async (isEarly: boolean) => {
+      const names = trained.filter((name) => parallel!.early.has(name) === isEarly);
+      if (abreast > 1 && names.length > 0) await sums(used, names);
+      if (isEarly) await ranks!.sumEarly!();
+    };
+    let ahead: Promise<void> | undefined;
+    let halfway = 0;
+    const onEarly = () => {
+      if (++halfway === abreast) ahead = addUp(true);
+      ahead?.catch(() => {}); // reported where it is awaited
+    };
     const results: Awaited<ReturnType<StepProgram["run"]>>[] = [];
     const begun: Record<string, Value>[] = micro.map(() => ({}));
     let met: Awaited<ReturnType<Meeting>> = [];
@@ -198,17 +205,22 @@ export async function runStage(stage: Stage, context: StageContext): Promise<boo
       await forEvery(async (i, buffers) => {
         const { inputs, weight: own } = micro[i]!;
         const share = weight > 0 ? own / weight : 0;
-        results[i] = await loaded[i]!.run({ ...inputs, ...begun[i], ...met[i] }, share, buffers);
+        const isLast = i + abreast >= micro.length;
+        const told = parallel && isLast ? onEarly : undefined;
+        results[i] = await loaded[i]!.run({ ...inputs, ...begun[i], ...met[i] }, share, buffers, told);
       });
     } finally {
       for (const value of new Set([...begun, ...met].flatMap((values) => Object.values(values)))) value.dispose();
     }
-    if (parallel && abreast > 1) await sums(used, trained); // ranks add up what is each one's sum
+    if (parallel) {
+      await addUp(false);
+      await (ahead ?? addUp(true)); // a rank without rows has nothing to wait for
+    }
     const found = {
       loss: 0,
       weight,
       trained,
-      others: used.slice(1),
+      others: parallel ? [] : used.slice(1), // of ranks the first buffers have it all
       operations: 0,
       tokens: 0,
       images: 0,
@@ -246,7 +258,7 @@ async function settled(all: readonly Promise<void>[]): Promise<void> {
   for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
 }
 
-function programCache({ runtime, set, trained, recipe, objective, initial }: StageContext) {
+function programCache({ runtime, set, trained, recipe, objective, initial, parallel }: StageContext) {
   const kept = new Map<string, StepProgram>();
   return {
     async program(batch: MicroBatch, accumulate: boolean, threads: number): Promise<StepProgram> {
@@ -260,7 +272,7 @@ function programCache({ runtime, set, trained, recipe, objective, initial }: Sta
       const tensors = batch.program();
       const all = [tensors.loss, ...Object.values(tensors.scalars ?? {})];
       initialize(set, runtime, parametersOf(all), recipe.seed, objective.initial ?? initial);
-      const made = await compileStep(runtime, set, tensors, trained, { accumulate, threads });
+      const made = await compileStep(runtime, set, tensors, trained, { accumulate, threads, early: parallel?.early });
       kept.set(key, made);
       while (kept.size > keptPrograms) {
         const [oldest, program] = kept.entries().next().value!;

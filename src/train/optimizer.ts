@@ -22,6 +22,11 @@ export interface Optimizer {
    * correction). Returns the global gradient norm before clipping.
    */
   step(learningRate: number, count: number): Promise<number>;
+  /**
+   * Where several ranks sum their gradients: begins with those that are there first, while others are still computed. Called
+   * once before each `step`; nothing else is said between ranks until it resolves.
+   */
+  sumEarly?(): Promise<void>;
   dispose(): void;
 }
 

@@ -59,6 +59,8 @@ export interface TrainOptions {
   readonly signal?: AbortSignal;
   /** The processes that train together; default: this one alone. */
   readonly collective?: Collective;
+  /** Bytes of gradients and of weights that travel between ranks at a time. Default: 16 MiB. */
+  readonly bucketBytes?: number;
   /**
    * Runs to start from, each with what it has learnt: folders, or states. Parts that the recipe's `start` names begin there all
    * the same.
@@ -245,7 +247,8 @@ async function trainIn(recipe: TrainingRecipe, runtime: Runtime, options: TrainO
     const abreast = stage.abreast ?? (trainedSize(objectiveOf(1), set, trained) <= smallModel ? 2 : 1);
     const objective = objectiveOf(abreast);
     const guard = createGuard(recipe.guard, join(folder, "refused"), isResumed ? place.guard : undefined);
-    const parallel = collective.size > 1 ? dataParallel(collective, runtime, set) : undefined;
+    const { bucketBytes } = options;
+    const parallel = collective.size > 1 ? dataParallel(collective, runtime, set, { trained, bucketBytes }) : undefined;
     const prediction = predictStage({
       ...{ objective, set, trained, machineRate, programBytes, abreast },
       momentType: recipe.precision.moments,

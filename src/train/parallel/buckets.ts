@@ -27,10 +27,7 @@ export function partOf(length: number, size: number): number {
   return Math.ceil(length / size);
 }
 
-/**
- * Buckets of at most `bucketBytes` (a larger parameter gets one to itself). The last parameters come first: theirs are
- * the gradients that a backward pass has first.
- */
+/** Buckets of at most `bucketBytes` (a larger parameter gets one to itself), in the order of the parameters. */
 export function planBuckets(
   parameters: readonly { readonly name: string; readonly length: number }[],
   size: number,
@@ -44,7 +41,7 @@ export function planBuckets(
     slots = [];
     part = 0;
   };
-  for (const { name, length } of parameters.toReversed()) {
+  for (const { name, length } of parameters) {
     const own = partOf(length, size);
     if (part > 0 && (part + own) * size * Float32Array.BYTES_PER_ELEMENT > bucketBytes) finish();
     slots.push({ name, length, part: own, offset: part });

@@ -73,11 +73,11 @@ test("a run stopped on two ranks goes on with one or with three, as if nothing h
 });
 
 test("ranks at different steps, or with rows of different modalities, do not add up: they say so", async () => {
-  const mine = { values: { loss: 1 }, weight: 1, step: 3, trained: ["a"], stop: false };
+  const mine = { weight: 1, step: 3, trained: ["a"] };
   const groups = () => memoryCollectives(2).map((collective) => dataParallel(collective, runtime, parameterSet()));
   const differ = async (other: object) => {
     const [first, second] = groups();
-    await Promise.all([first!.agree(mine), second!.agree({ ...mine, ...other })]);
+    await Promise.all([first!.begin(mine), second!.begin({ ...mine, ...other })]);
   };
   await expect(differ({ step: 4 })).rejects.toThrow(/rank \d is at step \d with 1 trained/);
   await expect(differ({ trained: ["a", "b"] })).rejects.toThrow(/rows of the same modality/);
@@ -85,16 +85,12 @@ test("ranks at different steps, or with rows of different modalities, do not add
 
 test("scalars are means over all rows, a rank with three times the targets counts three times; counts add up", async () => {
   const agreed = await Promise.all(
-    memoryCollectives(2).map((collective, rank) =>
-      dataParallel(collective, runtime, parameterSet()).agree({
-        values: { loss: rank === 0 ? 1 : 5 },
-        weight: rank === 0 ? 3 : 1,
-        step: 0,
-        trained: [],
-        stop: rank === 1,
-        counts: { tokens: 100 + rank },
-      }),
-    ),
+    memoryCollectives(2).map(async (collective, rank) => {
+      const parallel = dataParallel(collective, runtime, parameterSet());
+      await parallel.begin({ weight: rank === 0 ? 3 : 1, step: 0, trained: [] });
+      const values = { loss: rank === 0 ? 1 : 5 };
+      return parallel.agree({ values, stop: rank === 1, counts: { tokens: 100 + rank } });
+    }),
   );
   for (const { values, counts, stop } of agreed) expect([values.loss, counts.tokens, stop]).toEqual([2, 201, true]);
 });

@@ -11,20 +11,25 @@ import type { Moments, ParameterSet } from "../parameters.ts";
 import { type RunPosition, saveState } from "../state.ts";
 import { partOf, type Slot } from "./buckets.ts";
 import { broadcastJson, type Collective } from "./collective.ts";
+import { firstHalf } from "./overlap.ts";
 import { createShardedAdamW, type ShardedOptions } from "./sharded-adamw.ts";
 
 /** Large enough that a message's latency does not count, small enough that packing and sending overlap. */
 const defaultBucketBytes = 16 << 20;
 
-/** What a rank brings to a step. */
-export interface Contribution {
-  /** The scalars of this rank's rows. */
-  readonly values: Readonly<Record<string, number>>;
-  /** How much these rows count in the mean over all ranks' rows: the number of targets that their loss is the mean of. */
+/** What a rank is about to do. */
+export interface Intention {
+  /** How much its rows count in the mean over all ranks' rows: the number of targets that their loss is the mean of. */
   readonly weight: number;
   readonly step: number;
   /** Parameters with gradients from these rows. */
   readonly trained: readonly string[];
+}
+
+/** What came of it. */
+export interface Contribution {
+  /** The scalars of this rank's rows. */
+  readonly values: Readonly<Record<string, number>>;
   /** Whether this rank was asked to stop. */
   readonly stop: boolean;
   /** Counts to add up over all ranks, as of tokens. */
@@ -45,23 +50,38 @@ export interface OptimizerSettings extends AdamWOptions, Pick<ShardedOptions, "a
 }
 
 export interface DataParallel {
+  /** Parameters whose gradients are summed ahead, while the others are computed. The same ones on every rank. */
+  readonly early: ReadonlySet<string>;
+  /** Begins a step, on every rank: how much the rows of each count. */
+  begin(mine: Intention): Promise<void>;
   /** What all ranks bring, put together. Comes before `Optimizer.step`, on every rank. */
   agree(mine: Contribution): Promise<Agreement>;
-  /** As `createAdamW`; its step sums the gradients of all ranks by the weights they agreed on. */
+  /** As `createAdamW`; the gradients of all ranks are summed by the weights with which they began the step. */
   optimizer(names: readonly string[], options?: OptimizerSettings): Promise<Optimizer>;
   /** Writes the state, on rank 0; all ranks call it. */
   save(path: string, position: RunPosition): Promise<void>;
+}
+
+export interface DataParallelOptions {
+  readonly bucketBytes?: number;
+  /** Which of the set's parameters the stage trains. */
+  readonly trained?: (name: string) => boolean;
 }
 
 export function dataParallel(
   collective: Collective,
   runtime: Runtime,
   set: ParameterSet,
-  { bucketBytes = defaultBucketBytes }: { readonly bucketBytes?: number } = {},
+  { bucketBytes = defaultBucketBytes, trained = () => true }: DataParallelOptions = {},
 ): DataParallel {
   const { rank, size } = collective;
   const kept = new Map<string, { readonly moments: Moments; readonly length: number; readonly part: number }>();
   let factor = 1 / size;
+  const lengths = [...set.values].map(([name, { data }]) => ({ name, length: data.length }));
+  const early = firstHalf(
+    lengths.filter(({ name }) => trained(name)),
+    bucketBytes,
+  );
 
   /** This rank's part of a parameter's moments: of those that rank 0 has read from a state, or zeros. */
   async function moments({ name, length, part }: Slot, dtype: Dtype): Promise<Moments> {
@@ -95,28 +115,35 @@ export function dataParallel(
   }
 
   return {
-    async agree({ values, weight, step, trained, stop, counts = {} }) {
-      const names = Object.keys(values);
-      const countNames = Object.keys(counts);
-      const [stepMark, nameMark] = [step % 4096, fingerprint([...names, ...trained].join())];
-      const common = Float32Array.of(weight, stop ? 1 : 0, stepMark, nameMark);
+    early,
+    async begin({ weight, step, trained }) {
+      const [stepMark, nameMark] = [step % 4096, fingerprint(trained.join())];
+      const common = Float32Array.of(weight, stepMark, nameMark);
       await collective.allReduce(common);
-      if (common[2] !== stepMark * size || common[3] !== nameMark * size) {
+      if (common[1] !== stepMark * size || common[2] !== nameMark * size) {
         throw new Error(
           `rank ${rank} is at step ${step} with ${trained.length} trained parameters, another rank is elsewhere: all ranks need the same step and rows of the same modality`,
         );
       }
       const total = common[0]!;
       factor = total > 0 ? weight / total : 0;
+    },
+    async agree({ values, stop, counts = {} }) {
+      const names = Object.keys(values);
       const means = names.map((name) => {
         const value = values[name]!;
         return Number.isFinite(value) ? value * factor : value; // what is no number must not vanish with a weight of 0
       });
-      const all = Float32Array.of(...means, ...countNames.map((name) => counts[name]!));
+      const mark = fingerprint(names.join());
+      const common = Float32Array.of(mark, stop ? 1 : 0);
+      await collective.allReduce(common);
+      if (common[0] !== mark * size)
+        throw new Error(`rank ${rank} tells ${names.join(", ")}, another rank tells others`);
+      const all = Float32Array.of(...means, ...Object.values(counts));
       await collective.allReduce(all);
       return {
         values: Object.fromEntries(names.map((name, i) => [name, all[i]!])),
-        counts: Object.fromEntries(countNames.map((name, i) => [name, all[names.length + i]!])),
+        counts: Object.fromEntries(Object.keys(counts).map((name, i) => [name, all[names.length + i]!])),
         stop: common[1]! > 0,
       };
     },
@@ -126,7 +153,7 @@ export function dataParallel(
         collective,
         moments: (slot) => moments(slot, dtype),
         factor: () => factor,
-        bucketBytes,
+        ...{ bucketBytes, early },
       }),
     async save(path, position) {
       const wanted = [...kept.keys()].flatMap((name) => (["first", "second"] as const).map((kind) => ({ name, kind })));

@@ -3,9 +3,8 @@
  * the moments of its share of every parameter only (ZeRO-1). A step sums the gradients bucket by bucket, updates the own
  * share, and gathers everyone's.
  *
- * What runs at the same time: a bucket travels while the next one is packed, and updated weights travel while the next
- * bucket is updated. The backward pass is one run of ONNX Runtime, whose gradients are there when it ends, so sums begin
- * behind it and not inside.
+ * What runs at the same time: a bucket travels while the next one is packed, the first half of the gradients while the
+ * backward pass computes the second (`sumEarly`), and updated weights while the next bucket is updated.
  */
 import type { Runtime, Session, Value } from "../../runtime/runtime.ts";
 import { add, cast, input, mul, reduceSum, square, type Tensor, toOnnx } from "../../tensor/index.ts";
@@ -13,6 +12,7 @@ import { type AdamWOptions, adamwDefaults, adamwRule, type Optimizer } from "../
 import type { Moments, ParameterSet } from "../parameters.ts";
 import { type Bucket, pack, planBuckets, type Slot, unpack } from "./buckets.ts";
 import type { Collective } from "./collective.ts";
+import { backwardOrder } from "./overlap.ts";
 
 export interface ShardedOptions extends AdamWOptions {
   readonly collective: Collective;
@@ -21,6 +21,8 @@ export interface ShardedOptions extends AdamWOptions {
   /** What this rank's gradients are multiplied by before they are summed. */
   readonly factor: () => number;
   readonly bucketBytes: number;
+  /** Parameters whose gradients are there first; the others may be unknown to this rank's optimizer. */
+  readonly early: ReadonlySet<string>;
   /** Asked with the gradient norm of all ranks; false leaves weights and moments as they are. Default: always true. */
   readonly accept?: (norm: number) => boolean;
 }
@@ -39,18 +41,28 @@ interface Part {
   readonly squares: Value;
 }
 
-/** An optimizer of the named parameters, which are float32; every rank names the same ones in the same order. */
+/** An optimizer of the named parameters, which are float32; every rank names the same ones. */
 export async function createShardedAdamW(
   runtime: Runtime,
   set: ParameterSet,
   names: readonly string[],
   options: ShardedOptions,
 ): Promise<Optimizer> {
-  const { collective, factor, bucketBytes } = options;
+  const { collective, factor, bucketBytes, early } = options;
   const settings = { ...adamwDefaults, ...options };
   const { rank, size } = collective;
-  const lengths = names.map((name) => ({ name, length: set.values.get(name)!.data.length }));
-  const buckets = planBuckets(lengths, size, bucketBytes);
+  const lengths = backwardOrder(names.map((name) => ({ name, length: set.values.get(name)!.data.length })));
+  const ahead = planBuckets(
+    lengths.filter(({ name }) => early.has(name)),
+    size,
+    bucketBytes,
+  );
+  const behind = planBuckets(
+    lengths.filter(({ name }) => !early.has(name)),
+    size,
+    bucketBytes,
+  );
+  const buckets = [...ahead, ...behind];
   const longest = Math.max(...buckets.map(({ part }) => part));
   const vectors = [0, 1].map(() => new Float32Array(longest * size));
   const at = {
@@ -68,9 +80,9 @@ export async function createShardedAdamW(
   const gradients = (name: string) => set.gradients.get(name)!.data as Float32Array;
 
   /** Each part's vector is summed while the next one is packed. */
-  async function sumGradients(): Promise<void> {
+  async function sumGradients(summed: readonly Part[]): Promise<void> {
     let before: Promise<void> = Promise.resolve();
-    for (const { bucket, vector, gradients: own } of parts) {
+    for (const { bucket, vector, gradients: own } of summed) {
       pack(bucket, vector, collective, gradients, { factor: factor() });
       await before;
       before = collective.reduceScatter(vector).then(() => own.set(ownPart(vector, bucket, rank)));
@@ -103,8 +115,9 @@ export async function createShardedAdamW(
   }
 
   return {
+    sumEarly: () => sumGradients(parts.slice(0, ahead.length)),
     async step(learningRate, count) {
-      await sumGradients();
+      await sumGradients(parts.slice(ahead.length));
       const norm = await globalNorm();
       if (options.accept?.(norm) === false) return norm;
       at.rate.data[0] = learningRate;

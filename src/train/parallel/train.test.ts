@@ -38,6 +38,7 @@ async function run(size: number, folder: string, change: Partial<TrainOptions> =
     (size === 1 ? [single()] : memoryCollectives(size)).map((collective) =>
       train(of, runtime, {
         ...{ folder: join(root, folder), given, threads: 1, measure: false, export: false, signal: stop.signal },
+        bucketBytes: 1 << 12, // small, so that half of them travel in the backward pass
         ...{ collective, listeners: collective.rank === 0 ? [listener, stopping] : [], ...change },
       }),
     ),

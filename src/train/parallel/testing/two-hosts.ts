@@ -60,6 +60,7 @@ export function launchOnTwoHosts(
   { folder }: TwoHosts,
   program: readonly string[],
   environment: Readonly<Record<string, string>>,
+  timeoutMs = 100_000,
 ): { stdout: string; stderr: string; status: number | null } {
   const hostfile = join(folder, "hosts");
   writeFileSync(hostfile, addresses.map((address) => `${address} slots=1\n`).join(""));
@@ -90,7 +91,7 @@ export function launchOnTwoHosts(
   const { stdout, stderr, status } = spawnSync("ip", launcher, {
     encoding: "utf8",
     env: { ...process.env, ...environment },
-    timeout: 100_000,
+    timeout: timeoutMs,
   });
   return { stdout, stderr, status };
 }
