@@ -1,6 +1,6 @@
 /** How far the builds of a queue are, for a terminal and for a page. */
 import { Hono } from "hono";
-import { openQueue, type QueueDatabase, queueName } from "./database.ts";
+import { isAway, openQueue, type QueueDatabase, queueName } from "./database.ts";
 
 export interface BuildStatus {
   readonly build: string;
@@ -68,6 +68,12 @@ export function statusPage(queue: Pick<QueueDatabase, "pool">): Hono {
     await next();
     context.header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:");
   });
+  app.onError((error, context) => {
+    if (!isAway(error)) throw error;
+    const told = `The database is away: ${error.message}.`;
+    if (context.req.path === "/status.json") return context.json({ error: told }, 503);
+    return context.html(frame(`<p>${escaped(told)}</p>`), 503); // which renews itself as well
+  });
   app.get("/status.json", async (context) => context.json(await queueStatus(queue)));
   app.get("/", async (context) => context.html(page(await queueStatus(queue))));
   return app;
@@ -91,12 +97,16 @@ function page(builds: readonly BuildStatus[]): string {
       .join("")}</table>
 ${failed.map(({ piece, message }) => `<p>${pieceName({ pieces }, piece)}: ${escaped(message)}</p>`).join("")}</section>`;
   });
+  return frame(sections.join("") || "<p>Nothing is in this queue.</p>");
+}
+
+function frame(content: string): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="5">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>Periscope queue</title><link rel="icon" href="data:,">
 <style>:root{color-scheme:light dark}body{font:15px/1.5 system-ui,sans-serif;max-width:56rem;margin:1.5rem auto;padding:0 1rem}
 progress{width:100%}th{text-align:left;padding-right:1.2rem;font-weight:600}td{padding-right:1.2rem;overflow-wrap:anywhere}
 section{border-top:1px solid #8886;margin-top:1rem}h2{font-size:1.1rem}table{margin:.6rem 0}</style></head>
-<body><h1>Builds</h1>${sections.join("") || "<p>Nothing is in this queue.</p>"}</body></html>`;
+<body><h1>Builds</h1>${content}</body></html>`;
 }
 
 function number(value: number): string {

@@ -17,9 +17,9 @@ import { Client } from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { buildData } from "../pipeline/build.ts";
 import { parseRecipe, type RecipeInput, sha256 } from "../recipe.ts";
-import { shownAddress } from "./database.ts";
+import { openQueue, shownAddress } from "./database.ts";
 import { enqueue } from "./enqueue.ts";
-import { pieceName, statusAt } from "./status.ts";
+import { pieceName, statusAt, statusPage } from "./status.ts";
 import { findPostgres, type PostgresServer, startPostgres } from "./testing/postgres.ts";
 import { type QueueEvent, workOnQueue } from "./work.ts";
 
@@ -224,6 +224,31 @@ describe.skipIf(!findPostgres())("a build on a queue in trouble", { timeout: 120
     await enqueue(recipe(), where);
     await rows("UPDATE pgboss.job SET state = 'cancelled', completed_on = now() WHERE data->>'piece' = '1'");
     expect(await enqueue(recipe(), where)).toMatchObject({ queued: 1, done: 0 });
+  });
+
+  test("the page says that the database is away, and goes on renewing itself until it is back", async () => {
+    await enqueue(recipe(), into());
+    const queue = await openQueue(postgres.url, { supervise: false });
+    const page = statusPage(queue);
+    const asked = async (path: string) => {
+      const response = await page.request(`http://127.0.0.1${path}`);
+      return { status: response.status, text: await response.text() };
+    };
+    try {
+      await postgres.shut();
+      const away = await asked("/");
+      expect(away.status).toBe(503);
+      expect(away.text).toContain("The database is away: ");
+      expect(away.text).toContain('http-equiv="refresh"');
+      const { status, text } = await asked("/status.json");
+      expect(status).toBe(503);
+      expect(JSON.parse(text)).toEqual({ error: expect.stringContaining("ECONNREFUSED") });
+      await postgres.start();
+      expect((await asked("/")).text).toContain(`0 of ${pieces} done`);
+    } finally {
+      await postgres.start();
+      await queue.close();
+    }
   });
 
   test("the command answers as JSON, and names a heartbeat that is none", () => {

@@ -41,6 +41,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   const settings = { listen_addresses: "127.0.0.1", port, unix_socket_directories: folder, fsync: "off" };
   let server: ChildProcess | undefined;
   const start = async () => {
+    if (server) return;
     server = spawn(
       join(bin, "postgres"),
       ["-D", data, ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])],
