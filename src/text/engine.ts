@@ -29,9 +29,17 @@ interface HubStep {
 const REMEMBERED_PIECES = 50_000;
 const REMEMBERED_LENGTH = 64;
 
-/** Throws UserError if the library cannot use the file. */
+/** Throws UserError if the library cannot use the file, which it may find only when it gets a text. */
 export function openEngine({ json, vocab }: TokenizerDescription, source: string): Engine {
-  try {
+  const usable = <T>(use: () => T): T => {
+    try {
+      return use();
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new UserError(`${source}tokenizer.json cannot be used: ${reason.slice(0, 200)}`, { cause });
+    }
+  };
+  return usable(() => {
     const hub = new HubTokenizer({ post_processor: null, ...json, added_tokens: [] }, {});
     const normalizer = hub.normalizer as { normalize(text: string): string } | null;
     const model = hub.model as { encode(pieces: string[]): string[] };
@@ -55,15 +63,13 @@ export function openEngine({ json, vocab }: TokenizerDescription, source: string
     const normalize = (text: string) => normalizer?.normalize(text) ?? text;
     return {
       normalizes: normalizer !== null,
-      preTokenize: (text) => run(steps, [normalize(text)]),
-      encode(text, out) {
-        for (const word of run(words, [normalize(text)])) for (const id of encodeWord(word)) out.push(id);
-      },
+      preTokenize: (text) => usable(() => run(steps, [normalize(text)])),
+      encode: (text, out) =>
+        usable(() => {
+          for (const word of run(words, [normalize(text)])) for (const id of encodeWord(word)) out.push(id);
+        }),
     };
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new UserError(`${source}tokenizer.json cannot be used: ${reason}`, { cause });
-  }
+  });
 }
 
 function run(steps: readonly Step[], pieces: string[]): string[] {

@@ -32,10 +32,29 @@ const addedToken = z.object({
 const MAX_ID = 10_000_000; // beyond any vocabulary, but an array of that many entries can still be held
 const id = z.int().min(0).max(MAX_ID);
 
+/** Steps hold steps; real files have one in another. */
+const mostDepth = 4;
+const pattern = z.union([z.looseObject({ Regex: z.string() }), z.looseObject({ String: z.string() })], {
+  error: "a pattern is a Regex or a String",
+});
+
+function stepOf(depth: number): z.ZodType<Record<string, unknown>> {
+  const inner =
+    depth > 0 ? z.array(stepOf(depth - 1)) : z.never({ error: `steps are nested more than ${mostDepth} deep` });
+  return z
+    .looseObject({
+      type: z.string(),
+      behavior: z.string().optional(),
+      pattern: pattern.nullish(),
+      pretokenizers: inner.optional(),
+    })
+    .refine(({ type, pattern }) => type !== "Split" || pattern, { error: "it is a Split without a pattern" });
+}
+
 const tokenizerFile = z.looseObject({
   added_tokens: z.array(addedToken.extend({ id })).default([]),
   normalizer: z.unknown().optional(),
-  pre_tokenizer: z.looseObject({ type: z.string() }),
+  pre_tokenizer: stepOf(mostDepth),
   decoder: z.looseObject({ type: z.literal("ByteLevel") }, { error: "only byte-level tokenizers can be read" }),
   model: z.looseObject({
     type: z.literal("BPE", { error: "only BPE models can be read" }),
@@ -82,7 +101,7 @@ export function describeTokenizer(tokenizerJson: unknown, tokenizerConfig: unkno
       byContent.set(token.content, token);
     } else if (earlier.id !== token.id || earlier.content !== token.content) {
       throw new UserError(
-        `${file}: added token ${token.id} is ${JSON.stringify(token.content)}, but ${earlier.id} is ${JSON.stringify(earlier.content)}`,
+        `${file}: added token ${token.id} is ${shown(token.content)}, but ${earlier.id} is ${shown(earlier.content)}`,
       );
     }
   };
@@ -100,7 +119,7 @@ export function describeTokenizer(tokenizerJson: unknown, tokenizerConfig: unkno
     const content = config[key];
     if (content === undefined || content === null) return undefined;
     if (!vocab.has(content) && !byContent.has(content)) {
-      throw new UserError(`${configName}: "${key}" is ${JSON.stringify(content)}, which is no token of ${jsonName}`);
+      throw new UserError(`${configName}: "${key}" is ${shown(content)}, which is no token of ${jsonName}`);
     }
     return content;
   };
@@ -115,15 +134,21 @@ export function describeTokenizer(tokenizerJson: unknown, tokenizerConfig: unkno
     padToken: named("pad_token"),
     addBos: config.add_bos_token,
     addEos: config.add_eos_token,
-    isLinear: !json.normalizer && added.length <= fewTokens && isSame(json.pre_tokenizer, DEEPSEEK_PRE_TOKENIZER),
+    isLinear: !json.normalizer && added.length <= fewTokens && isDeepseeks(tokenizerJson),
   };
 }
 
 /** Added tokens up to here are looked for without it being felt. */
 const fewTokens = 1000;
 
-function isSame(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+/** Of the file as it was read: checking it moves its fields. */
+function isDeepseeks(file: unknown): boolean {
+  try {
+    const { pre_tokenizer } = file as { readonly pre_tokenizer: unknown };
+    return JSON.stringify(pre_tokenizer) === JSON.stringify(DEEPSEEK_PRE_TOKENIZER);
+  } catch {
+    return false; // something is nested too deeply to be written
+  }
 }
 
 /**
@@ -146,11 +171,11 @@ function checkVocabulary(vocab: Record<string, unknown>, source: string): Map<st
   const tokens = new Map<number, string>();
   for (const [token, value] of Object.entries(vocab)) {
     if (typeof value !== "number" || !Number.isInteger(value) || value < 0 || value > MAX_ID) {
-      throw new UserError(`${source}: the id of ${JSON.stringify(token)} is ${JSON.stringify(value)}, not an id`);
+      throw new UserError(`${source}: the id of ${shown(token)} is ${shown(value)}, not an id`);
     }
     const other = tokens.get(value);
     if (other !== undefined) {
-      throw new UserError(`${source}: ${JSON.stringify(other)} and ${JSON.stringify(token)} both have id ${value}`);
+      throw new UserError(`${source}: ${shown(other)} and ${shown(token)} both have id ${value}`);
     }
     ids.set(token, value);
     tokens.set(value, token);
@@ -165,12 +190,22 @@ function checkMerges(merges: readonly unknown[], vocab: ReadonlyMap<string, numb
     const parts: unknown[] = typeof merge === "string" ? merge.split(" ") : Array.isArray(merge) ? merge : [];
     const [left, right] = parts;
     if (parts.length !== 2 || typeof left !== "string" || typeof right !== "string") {
-      throw new UserError(`${source}: merge ${i} is ${JSON.stringify(merge)}, not two tokens`);
+      throw new UserError(`${source}: merge ${i} is ${shown(merge)}, not two tokens`);
     }
     for (const token of [left, right, left + right]) {
       if (!vocab.has(token)) {
-        throw new UserError(`${source}: merge ${i} needs ${JSON.stringify(token)}, which is not in the vocabulary`);
+        throw new UserError(`${source}: merge ${i} needs ${shown(token)}, which is not in the vocabulary`);
       }
     }
   });
+}
+
+/** A value in a message: what is wrong may be long, or nested too deeply to be written. */
+function shown(value: unknown): string {
+  try {
+    const text = JSON.stringify(value) ?? "nothing";
+    return text.length > 100 ? `${text.slice(0, 97)}...` : text;
+  } catch {
+    return "deeply nested";
+  }
 }

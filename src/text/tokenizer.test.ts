@@ -8,6 +8,7 @@ import type * as limits from "../runtime/time-limit.ts";
 import { BYTE_ALPHABET, BYTE_TO_CHAR } from "./deepseek-format.ts";
 import { streamDecoder } from "./stream-decoder.ts";
 import { createTokenizer, type Tokenizer } from "./tokenizer.ts";
+import { describeTokenizer } from "./tokenizer-file.ts";
 import { loadTokenizer } from "./tokenizer-folder.ts";
 
 // A hundredth of the time is enough to see it end.
@@ -137,6 +138,12 @@ test("blanks that do not end a text cost linear time", () => {
 });
 
 describe("patterns that somebody meant harm with", () => {
+  test("are not DeepSeek's, which nothing watches", () => {
+    expect(describeTokenizer(files.tokenizerJson, files.tokenizerConfig).isLinear).toBe(true);
+    const normalized = { ...files.tokenizerJson, normalizer: { type: "NFC" } };
+    expect(describeTokenizer(normalized, files.tokenizerConfig).isLinear).toBe(false);
+  });
+
   const line = `${"a".repeat(60)}!`;
   const late = new UserError("/m/tokenizer.json: its patterns take more than 11 s for a text of 61 characters");
   const harmful = { Regex: "(a+)+$" };
@@ -205,14 +212,35 @@ describe("damaged files are refused with a sentence", () => {
     ["an id that is no number", (f) => (model(f).vocab.Ġ = "207"), 'the id of "Ġ" is "207"'],
     ["an id twice", (f) => (model(f).vocab.Ġ = 0), '"!" and "Ġ" both have id 0'],
     ["a merge of nothing", (f) => model(f).merges.push("q"), 'is "q", not two tokens'],
+    ["a merge without end", (f) => model(f).merges.push(lists(20_000)), "is deeply nested, not two tokens"],
     ["a merge into no token", (f) => model(f).merges.push("q q"), 'needs "qq", which is not in the vocabulary'],
     ["no eos", (f) => delete f.tokenizerConfig.eos_token, '"eos_token" is missing'],
     ["an unknown bos", (f) => (f.tokenizerConfig.bos_token = "<s>"), '"bos_token" is "<s>", which is no token'],
+    ["a step that is none", (f) => (f.tokenizerJson.pre_tokenizer = steps(null)), '"pre_tokenizer.pretokenizers.0"'],
+    [
+      "a split at nothing",
+      (f) => (f.tokenizerJson.pre_tokenizer = steps({ type: "Split" })),
+      "a Split without a pattern",
+    ],
+    ["steps without end", (f) => (f.tokenizerJson.pre_tokenizer = nested(20_000)), "nested more than 4 deep"],
+    ["a field without end", (f) => (f.tokenizerJson.pre_tokenizer = { ...splitOn("a"), x: lists(20_000) }), "accepted"],
     ["a broken pattern", (f) => (f.tokenizerJson.pre_tokenizer = splitOn("[z-a]")), "tokenizer.json cannot be used"],
   ])("%s", (_, damage, message) => {
     expect(refused(damage)).toContain(message);
   });
 
+  test("what the library finds only when it gets a text is a sentence as well", () => {
+    const model = { ...(files.tokenizerJson.model as object), end_of_word_suffix: lists(20_000) };
+    const odd = createTokenizer({ ...files.tokenizerJson, model }, files.tokenizerConfig, "/m/");
+    expect(() => odd.encode("a b")).toThrow(
+      new UserError("/m/tokenizer.json cannot be used: Maximum call stack size exceeded"),
+    );
+  });
+
+  const steps = (...pretokenizers: unknown[]) => ({ type: "Sequence", pretokenizers });
+  const nested = (depth: number) =>
+    JSON.parse('{"type":"Sequence","pretokenizers":['.repeat(depth) + "]}".repeat(depth));
+  const lists = (depth: number) => JSON.parse("[".repeat(depth) + "]".repeat(depth));
   const splitOn = (regex: string) => ({
     type: "Split",
     pattern: { Regex: regex },
