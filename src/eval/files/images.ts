@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { dirname, resolve, sep } from "node:path";
 import { z } from "zod";
 import { UserError } from "../../runtime/errors.ts";
+import type { EvalImage } from "../contract.ts";
 import type { OpenFiles } from "./open-files.ts";
 
 /** A column of Hugging Face's `Image` feature: bytes of an image file, and perhaps its name. */
@@ -29,6 +30,32 @@ export function imageType(bytes: Uint8Array): string | undefined {
   if (begins("GIF8")) return "image/gif";
   if (begins("BM")) return "image/bmp";
   return undefined;
+}
+
+/**
+ * An image as a record has it: bytes, alone or as Hugging Face's `Image` feature has them, base64, also as a `data:` address,
+ * or the name of a file. Throws a `UserError` for anything else.
+ */
+export function recordImage(files: OpenFiles, from: string, value: unknown, folders: readonly string[]): EvalImage {
+  if (value instanceof Uint8Array) return value;
+  if (typeof value === "string") {
+    const base64 = value.replace(/^data:image\/[\w.+-]+;base64,/, "");
+    if (base64 === value && !isImageInBase64(value)) return imageFile(files, from, value, folders);
+    return base64Image(base64, files.path(from));
+  }
+  const { bytes, path } = (value ?? {}) as { readonly bytes?: unknown; readonly path?: unknown };
+  if (bytes instanceof Uint8Array) return bytes;
+  if (typeof bytes === "string") return base64Image(bytes, files.path(from));
+  if (typeof path === "string") return imageFile(files, from, path, folders);
+  throw new UserError(
+    `${files.path(from)}: an image is ${JSON.stringify(value)?.slice(0, 60) ?? typeof value}, expected a file's name, bytes or base64`,
+  );
+}
+
+/** Whether a text is an image and no name: by its first letters, which are the image's first bytes. */
+function isImageInBase64(text: string): boolean {
+  const head = text.slice(0, 64);
+  return head.length === 64 && /^[A-Za-z0-9+/]+$/.test(head) && imageType(Buffer.from(head, "base64")) !== undefined;
 }
 
 /** The path of an image that a file names, looked for beside the file, in the root and in `folders`. */

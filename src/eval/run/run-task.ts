@@ -36,7 +36,7 @@ export interface RunTaskOptions {
   readonly scoring?: ScoringName;
   /** 8 unless said. It changes the speed, never a score. */
   readonly batch?: number;
-  /** Only the first so many samples. */
+  /** Only the first so many samples, and the rest of those that count together with the last. */
   readonly limit?: number;
   readonly shard?: Shard;
   readonly judge?: { readonly name: string; readonly ask: AskJudge };
@@ -171,9 +171,13 @@ async function* placed(
 ): AsyncGenerator<Placed> {
   const seen = new Set<string>();
   let ordinal = -1;
+  let group: string | undefined;
   for await (const sample of task.samples(files)) {
     ordinal++;
-    if (limit !== undefined && ordinal >= limit) break;
+    // a question asked in several forms is asked in all of them: right in a few would pass for right in all
+    const isWhole = sample.group === undefined || sample.group !== group;
+    if (limit !== undefined && ordinal >= limit && isWhole) break;
+    group = sample.group;
     if (seen.has(sample.id))
       throw new UserError(`${files.root}: two samples of ${task.name} are called "${sample.id}"`);
     seen.add(sample.id);

@@ -170,6 +170,26 @@ describe("a run", () => {
     expect(respondent.asked).toHaveLength(5);
   });
 
+  test("with a limit asks the last question in all its forms", async () => {
+    const forms: Task = {
+      ...task(),
+      async *samples() {
+        for (const id of ["1-0", "1-1", "1-2", "2-0", "2-1"]) {
+          yield { id, group: id.slice(0, 1), prompt: asked(text(id)), ...choice(["yes", "no"], 0) };
+        }
+      },
+    };
+    for (const [limit, count] of [
+      [1, 3],
+      [3, 3],
+      [4, 5],
+    ] as const) {
+      const respondent = fakeRespondent(() => "A");
+      await runTask({ task: forms, respondent, run: await openRun(fresh(), respondent), data: "built in", limit });
+      expect(respondent.asked).toHaveLength(count);
+    }
+  });
+
   test("of another respondent, or by another protocol, is not mixed in", async () => {
     const out = fresh();
     await records(

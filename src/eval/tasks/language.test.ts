@@ -2,10 +2,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { parquetWriteFile } from "hyparquet-writer";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import type { Sample, Task } from "../contract.ts";
 import { openFiles } from "../files/open-files.ts";
 import { expectedOf } from "../run/run-task.ts";
+import { picture } from "../testing/pictures.ts";
 import { agieval } from "./agieval.ts";
 import { gsm8k } from "./gsm8k.ts";
 import { hellaswag } from "./hellaswag.ts";
@@ -241,6 +243,32 @@ parser: choice
       put("signs.yaml", yaml.replace("parser: choice", `parser: choice\nscoring: ${scoring}`));
       expect((await taskNamed(join(folder, "signs.yaml"))).protocol.parser).toMatch(/, edition \d+$/);
     }
+  });
+
+  test("has its images as files, in base64 or as bytes, as published sets have them", async () => {
+    put("signs.yaml", yaml.replaceAll("signs", "base64").replace("base64.jsonl", "signs.jsonl"));
+    const png = await picture(1);
+    const base64 = png.toString("base64");
+    put(
+      "signs.jsonl",
+      [base64, `data:image/png;base64,${base64}`, [{ bytes: base64, path: null }]].map((shown) => ({
+        ...{ question: "Which?", picture: shown, answer: "stop", choices: ["go", "stop"], kind: "road" },
+      })),
+    );
+    const imagesOf = async (file: string) =>
+      (await all(await taskNamed(join(folder, file)))).map((sample) => messagesOf(sample)[0]!.content[0]);
+    const shown = { type: "image", image: new Uint8Array(png) };
+    expect(await imagesOf("signs.yaml")).toEqual([shown, shown, shown]);
+    put("bytes.yaml", 'name: bytes\ndata: bytes.parquet\nprompt: "{question}"\nimage: picture\nanswer: answer\n');
+    const columnData = [
+      { name: "question", data: ["What?"] },
+      { name: "answer", data: ["stop"] },
+      { name: "picture", data: [new Uint8Array(png)], type: "BYTE_ARRAY" as const },
+    ];
+    parquetWriteFile({ filename: join(folder, "bytes.parquet"), columnData });
+    expect(await imagesOf("bytes.yaml")).toEqual([shown]);
+    put("signs.jsonl", [{ question: "Which?", picture: 7, answer: "stop", choices: ["go", "stop"], kind: "road" }]);
+    await expect(imagesOf("signs.yaml")).rejects.toThrow("an image is 7, expected a file's name, bytes or base64");
   });
 
   test("that is wrong is refused by its field", async () => {

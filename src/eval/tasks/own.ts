@@ -11,7 +11,7 @@ import { loadModule } from "../../runtime/load-module.ts";
 import { numberOf, readNumber, readYesNo, saysOneOf, similarity } from "../../score/reading.ts";
 import type { EvalPart, Rule, Sample, Task } from "../contract.ts";
 import { scorings } from "../contract.ts";
-import { imageFile } from "../files/images.ts";
+import { recordImage } from "../files/images.ts";
 import { openFiles, records, rows } from "../files/open-files.ts";
 import { alphabet, choice, choiceParser, choiceRule, image, lettered, text } from "./kit.ts";
 
@@ -24,7 +24,7 @@ const fileSchema = z.strictObject({
   title: z.string().optional(),
   field: z.enum(["vision", "language"]).default("vision"),
   version: z.int().positive().default(1),
-  /** Of the records: .json, .jsonl, .csv, .tsv or .parquet; beside this file unless `--data` says otherwise. */
+  /** Of the records: .json, .jsonl, .csv, .tsv or .parquet; beside this file. */
   data: z.string(),
   /** Where `{field}` stands, the record's field is put. `{options}` is the lettered list. */
   prompt: z.string(),
@@ -127,7 +127,7 @@ function sampleOf(
     name === "options" && options ? lettered(options) : String(field(name)),
   );
   const pictures = file.image
-    ? list(field(file.image)).map((name) => image(imageFile(files, file.data, name, ["images"])))
+    ? [field(file.image)].flat().map((value) => image(recordImage(files, file.data, value, ["images"])))
     : [];
   const answers = file.answer ? list(field(file.answer)) : [];
   const content: EvalPart[] = [...pictures, text(words)];

@@ -235,11 +235,27 @@ describe("MMBench", () => {
     expect(said(chinese!)).toBe("#哪个？\nA. 一\nB. 二\n请直接回答选项字母。");
   });
 
+  test("refuses another language, and several editions, whose questions are the same in part", async () => {
+    const base64 = (await picture(4)).toString("base64");
+    const file = [header, `9\tWhich?\tnan\tone\ttwo\t\t\tA\tc\t${base64}\ts\tl\tc\tdev`].join("\n");
+    put("MMBench_DEV_CN.tsv", file);
+    await expect(all(mmbench)).rejects.toThrow(/MMBench_DEV_CN\.tsv is in Chinese, expected .* in English/);
+    put("MMBench_DEV_EN.tsv", file);
+    put("MMBench_TEST_EN.tsv", file);
+    expect(await all(mmbench)).toHaveLength(2);
+    put("MMBench_DEV_EN_V11.tsv", file);
+    await expect(all(mmbench)).rejects.toThrow(
+      "several files of MMBench in English (MMBench_DEV_EN.tsv, MMBench_DEV_EN_V11.tsv); name one of them with --data",
+    );
+  });
+
   test("refuses a file without images, and a test split", async () => {
     put("mmbench_dev_en.tsv", "index\tquestion\tA\tB\tanswer\n1\tWhat?\ta\tb\tA");
     await expect(all(mmbench)).rejects.toThrow(/row 1: "image".*expected MMBench as distributed: MMBench's TSV file/);
     put("mmbench_dev_en.tsv", `${header}\n1\tWhat?\t\ta\tb\t\t\tA\tc\tnothing at all\ts\tl\tc\tdev`);
     await expect(all(mmbench)).rejects.toThrow(/row 1: "image" is no picture in base64/);
+    put("mmbench_dev_en.tsv", `${header}\n1\tWhat?\t\ta\tb\t\t\tA\tc\t77\ts\tl\tc\tdev`);
+    await expect(all(mmbench)).rejects.toThrow(/row 1: "image" is 77, expected the index of a row before it/);
     put(
       "mmbench_dev_en.tsv",
       `${header}\n1\tWhat?\t\ta\tb\t\t\t\tc\t${(await picture(1)).toString("base64")}\ts\tl\tc\ttest`,
