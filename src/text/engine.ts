@@ -29,17 +29,21 @@ interface HubStep {
 const REMEMBERED_PIECES = 50_000;
 const REMEMBERED_LENGTH = 64;
 
-/** Throws UserError if the library cannot use the file, which it may find only when it gets a text. */
+/** What comes of using the file in `source`. Throws UserError where it cannot be used, which may show only with a text. */
+export function withFile<T>(source: string, use: () => T): T {
+  try {
+    return use();
+  } catch (cause) {
+    if (cause instanceof UserError) throw cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const short = reason.length > 200 ? `${reason.slice(0, 100)} ... ${reason.slice(-97)}` : reason;
+    throw new UserError(`${source}tokenizer.json cannot be used: ${short}`, { cause });
+  }
+}
+
+/** Throws UserError if the library cannot use the file. */
 export function openEngine({ json, vocab }: TokenizerDescription, source: string): Engine {
-  const usable = <T>(use: () => T): T => {
-    try {
-      return use();
-    } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new UserError(`${source}tokenizer.json cannot be used: ${reason.slice(0, 200)}`, { cause });
-    }
-  };
-  return usable(() => {
+  return withFile(source, () => {
     const hub = new HubTokenizer({ post_processor: null, ...json, added_tokens: [] }, {});
     const normalizer = hub.normalizer as { normalize(text: string): string } | null;
     const model = hub.model as { encode(pieces: string[]): string[] };
@@ -63,11 +67,10 @@ export function openEngine({ json, vocab }: TokenizerDescription, source: string
     const normalize = (text: string) => normalizer?.normalize(text) ?? text;
     return {
       normalizes: normalizer !== null,
-      preTokenize: (text) => usable(() => run(steps, [normalize(text)])),
-      encode: (text, out) =>
-        usable(() => {
-          for (const word of run(words, [normalize(text)])) for (const id of encodeWord(word)) out.push(id);
-        }),
+      preTokenize: (text) => run(steps, [normalize(text)]),
+      encode(text, out) {
+        for (const word of run(words, [normalize(text)])) for (const id of encodeWord(word)) out.push(id);
+      },
     };
   });
 }

@@ -232,6 +232,12 @@ describe("damaged files are refused with a sentence", () => {
   test("what the library finds only when it gets a text is a sentence as well", () => {
     const model = { ...(files.tokenizerJson.model as object), end_of_word_suffix: lists(20_000) };
     const odd = createTokenizer({ ...files.tokenizerJson, model }, files.tokenizerConfig, "/m/");
+    const added_tokens = [
+      ...(files.tokenizerJson.added_tokens as object[]),
+      { id: 200_000, content: "a".repeat(100_000) },
+    ];
+    const long = createTokenizer({ ...files.tokenizerJson, added_tokens }, files.tokenizerConfig, "/m/");
+    expect(() => long.encode("a b")).toThrow(/^\/m\/tokenizer\.json cannot be used: .{150,210}large$/i);
     expect(() => odd.encode("a b")).toThrow(
       new UserError("/m/tokenizer.json cannot be used: Maximum call stack size exceeded"),
     );

@@ -5,7 +5,7 @@
  */
 import { withinTime } from "../runtime/time-limit.ts";
 import { CHAR_TO_BYTE, IMAGE_TOKEN } from "./deepseek-format.ts";
-import { openEngine } from "./engine.ts";
+import { openEngine, withFile } from "./engine.ts";
 import { describeTokenizer } from "./tokenizer-file.ts";
 
 /** A stretch of text and whether special tokens written in it count as such. */
@@ -78,10 +78,11 @@ export function createTokenizer(tokenizerJson: unknown, tokenizerConfig: unknown
   const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
   const timely = <T>({ length }: string, work: () => T): T => {
-    if (description.isLinear) return work();
+    const use = () => withFile(source, work);
+    if (description.isLinear) return use();
     const seconds = patienceSeconds + Math.ceil(length / slowestPerSecond);
     const late = `${source}tokenizer.json: its patterns take more than ${seconds} s for a text of ${length} characters`;
-    return withinTime(seconds * 1000, late, work);
+    return withinTime(seconds * 1000, late, use);
   };
 
   const encodePieces = (pieces: readonly TextPiece[]): number[] => {
