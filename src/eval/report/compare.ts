@@ -4,7 +4,7 @@ import { UserError } from "../../runtime/errors.ts";
 import { bitsPerByte } from "../../score/likelihood.ts";
 import type { SampleRecord } from "../contract.ts";
 import { differencesOf, type ProtocolDifference, type RunFolder } from "../run/folder.ts";
-import { bootstrap, type Interval, mean, signTest } from "../score/statistics.ts";
+import { bootstrap, type Interval, mean, signTest, wilson } from "../score/statistics.ts";
 import { questionScores } from "./summary.ts";
 
 export interface Changed {
@@ -79,7 +79,7 @@ function compareTask(
     first: scale * mean(pairs.map(([x]) => x)),
     second: scale * mean(pairs.map(([, y]) => y)),
     difference: difference(pairs),
-    interval: bootstrap(pairs, difference),
+    interval: text ? bootstrap(pairs, difference) : intervalOf(pairs, difference, scale),
     probability: signTest(better, worse),
     changed: text
       ? []
@@ -88,6 +88,22 @@ function compareTask(
           return x === y ? [] : [{ id, before: x, after: y, said: [said(before, id), said(after, id)] }];
         }),
   };
+}
+
+/** Where all pairs differ alike, drawing again says nothing; then as of scores, to both sides where none differs. */
+function intervalOf(
+  pairs: readonly (readonly [number, number])[],
+  difference: (some: readonly (readonly [number, number])[]) => number,
+  scale: number,
+): Interval {
+  const [first, ...others] = pairs.map(([x, y]) => y - x);
+  if (first === undefined || others.some((one) => one !== first)) return bootstrap(pairs, difference);
+  const [low, high] = wilson(Math.abs(first) * pairs.length, pairs.length).map((share) => scale * share) as [
+    number,
+    number,
+  ];
+  if (first === 0) return [-high, high];
+  return first > 0 ? [low, high] : [-high, -low];
 }
 
 /** Of a text, its own bits per byte: each counts alike here, whatever its length. */

@@ -243,3 +243,15 @@ describe("two runs compared", () => {
     );
   });
 });
+
+test("scores and differences that are all alike are not certain, however they came to be so", () => {
+  const judged = run("judged", { vet: { records: ["1", "2", "3"].map((id) => record(id, 0.7)) } });
+  const [low, high] = summarise(judged).tasks[0]!.interval;
+  expect([low, high].map(Math.round)).toEqual([23, 95]); // (1.34 plus and minus 0.82) / 2.28
+  const same = (score: number) => run("a", { t: { records: ["1", "2"].map((id) => record(id, score)) } });
+  const interval = (before: number, after: number) =>
+    compareRuns(same(before), same(after))[0]!.interval.map(Math.round);
+  expect(interval(1, 1)).toEqual([-66, 66]); // 1.96 ** 2 / (2 + 1.96 ** 2)
+  expect(interval(0, 1)).toEqual([34, 100]);
+  expect(interval(1, 0)).toEqual([-100, -34]);
+});

@@ -104,10 +104,10 @@ export function scoreOf(name: string, records: readonly SampleRecord[], metric: 
   return { name, questions: scores.length, value: value(scores), interval: intervalOf(scores, value, scale) };
 }
 
-/** Drawing again from answers that are all right, or all wrong, says nothing of those that were not asked. */
+/** Drawing again from scores that are all alike says nothing of those that were not asked. */
 function intervalOf(scores: readonly number[], value: (some: readonly number[]) => number, scale: number): Interval {
   const [first] = scores;
-  if ((first !== 0 && first !== 1) || scores.some((score) => score !== first)) return bootstrap(scores, value);
+  if (first === undefined || scores.some((score) => score !== first)) return bootstrap(scores, value);
   const [low, high] = wilson(first * scores.length, scores.length);
   return [scale * low, scale * high];
 }
