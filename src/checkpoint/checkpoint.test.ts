@@ -233,6 +233,8 @@ describe("what does not fit is refused in one sentence", () => {
     expect(await refusal(folder)).toBe("FOLDER has neither model.safetensors nor model.safetensors.index.json");
     await writeFile(join(folder, "config.json"), "{");
     expect(await refusal(folder)).toBe("FOLDER/config.json is not valid JSON");
+    await writeFile(join(folder, "config.json"), `{"x": ${"[".repeat(20_000)}${"]".repeat(20_000)}}`);
+    expect(await refusal(folder)).toBe("FOLDER/config.json is nested more than 100 deep");
     await rm(join(folder, "config.json"));
     expect(await refusal(folder)).toBe("FOLDER is not a checkpoint folder: it has no config.json");
   });

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { access, constants, type FileHandle, mkdir, open, readFile, rename, stat, unlink } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { UserError } from "../runtime/errors.ts";
+import { exceeds } from "../runtime/json-extent.ts";
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: "it does not exist",
@@ -84,8 +85,10 @@ async function makeOne(path: string): Promise<void> {
 }
 
 const MAX_JSON_BYTES = 64 * 2 ** 20;
+/** A checkpoint's files are nested a few deep. What is nested much deeper cannot be written again. */
+const MAX_JSON_DEPTH = 100;
 
-/** Reads a JSON file. Throws a UserError when it is unreadable, larger than 64 MiB or not JSON. */
+/** Reads a JSON file. Throws a UserError when it is unreadable, larger than 64 MiB, nested more than 100 deep or not JSON. */
 export async function readJson(path: string): Promise<unknown> {
   let text: string;
   try {
@@ -100,6 +103,9 @@ export async function readJson(path: string): Promise<unknown> {
     }
   } catch (error) {
     throw fileError(error, "read", path);
+  }
+  if (exceeds(text, { depth: MAX_JSON_DEPTH, values: Number.POSITIVE_INFINITY })) {
+    throw new UserError(`${path} is nested more than ${MAX_JSON_DEPTH} deep`);
   }
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ""));
