@@ -20,3 +20,14 @@ test("a conversation that cannot fit is refused before it is tokenized; one that
   const { cells } = sequence("What does it say? ".repeat(40), 512);
   expect(sequence("What does it say? ".repeat(40), cells.length).cells).toEqual(cells);
 });
+
+test("an earlier answer may be of any length", () => {
+  const text = (text: string) => [{ type: "text", text }] as const;
+  const turns = [
+    { role: "user", content: text("a") },
+    { role: "assistant", content: text("b".repeat(500_000)) }, // more than a call takes arguments
+    { role: "user", content: text("c") },
+  ] as const;
+  const { cells } = conversationSequence(turns, { tokenizer, prompt, numbers: new ImageNumbers() });
+  expect(cells.length).toBeGreaterThan(500_000);
+});

@@ -85,7 +85,7 @@ export function conversationSequence(turns: readonly Turn[], options: SequenceOp
   let [answer, imagePosition] = [0, 0];
   for (const run of runs) {
     if (run.target) {
-      cells.push(...(answers[answer++] ?? run.ids));
+      for (const id of answers[answer++] ?? run.ids) cells.push(id);
       continue;
     }
     for (const id of run.ids) {
