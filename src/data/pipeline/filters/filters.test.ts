@@ -211,6 +211,8 @@ describe("evaluation sets", () => {
   test("refuse a text with thirteen words of theirs, in whatever writing", async () => {
     const run = question.split(" ").slice(4, 17);
     expect(await judge(text(`And so ${run.join(", ").toUpperCase()}!`))).toBe("evaluation-text");
+    const hidden = run.map((word) => `${word.slice(0, 2)}\u00ad${word.slice(2, 3)}\u200b${word.slice(3)}`);
+    expect(await judge(text(hidden.join("\u00a0\u200f\t")))).toBe("evaluation-text");
     expect(await judge(text(`And so ${run.slice(0, 12).join(" ")}.`))).toBeUndefined();
     expect(await judge(text(prose(10, 9).join(" ")))).toBe("evaluation-text"); // shorter than 13, but all of it
   });

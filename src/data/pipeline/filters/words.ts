@@ -6,7 +6,11 @@ const eastAsianOrWord =
 const word = /[\p{L}\p{M}\p{N}]+/gu;
 
 export function wordsOf(text: string): string[] {
-  const folded = text.normalize("NFKC").toLowerCase();
+  // soft hyphens, joiners and marks of direction stand inside of words and are not seen
+  const folded = text
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/\p{Cf}/gu, "");
   return folded.match(hasEastAsian.test(folded) ? eastAsianOrWord : word) ?? [];
 }
 
