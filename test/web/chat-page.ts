@@ -24,9 +24,10 @@ export interface ChatPage {
 /** Serves the models and opens their page; `nano` alone unless told otherwise. */
 export async function openChatPage(
   models: readonly { id: string; folder: string }[] = [{ id: "nano", folder: join(root, "checkpoints/nano") }],
+  { apiKeys }: { readonly apiKeys?: readonly string[] } = {},
 ): Promise<ChatPage> {
   const assets = await pageAssets(models);
-  const server = await serve({ models, port: 0, threads: 1, assets, processMetrics: false });
+  const server = await serve({ models, port: 0, threads: 1, assets, apiKeys, processMetrics: false });
   const browser = await chromium.launch({ executablePath: findChromium(), chromiumSandbox: false, args: flags });
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },

@@ -19,15 +19,24 @@ export interface ChatBackend {
   dispose?(): void | Promise<void>;
 }
 
+interface Circumstances {
+  readonly retryAfter?: number;
+  readonly wantsKey?: boolean;
+  readonly cause?: unknown;
+}
+
 /** A failure whose message is a sentence for the user. */
 export class BackendError extends Error {
   override readonly name = "BackendError";
   /** Seconds after which the same request may work, where the backend says so. */
   readonly retryAfter: number | undefined;
+  /** Whether the backend answers nobody without a key, or not with the one that it was given. */
+  readonly wantsKey: boolean;
 
-  constructor(message: string, { retryAfter, cause }: { retryAfter?: number; cause?: unknown } = {}) {
+  constructor(message: string, { retryAfter, wantsKey = false, cause }: Circumstances = {}) {
     super(asSentence(message), { cause });
     this.retryAfter = retryAfter;
+    this.wantsKey = wantsKey;
   }
 }
 

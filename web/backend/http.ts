@@ -4,6 +4,7 @@
  */
 import { EventSourceParserStream } from "eventsource-parser/stream";
 import { z } from "zod/mini";
+import { apiKey } from "./api-key.ts";
 import {
   BackendError,
   type ChatBackend,
@@ -74,8 +75,11 @@ const imageView = z.object({
 export function httpBackend(base = ""): ChatBackend {
   const call = async (path: string, init: RequestInit): Promise<Response> => {
     let response: Response;
+    const headers = new Headers(init.headers);
+    const key = apiKey();
+    if (key !== undefined) headers.set("Authorization", `Bearer ${key}`);
     try {
-      response = await fetch(`${base}${path}`, init);
+      response = await fetch(`${base}${path}`, { ...init, headers });
     } catch (error) {
       if (isAbort(error)) throw error;
       throw new BackendError("The server does not answer. Is it still running?", { cause: error });
@@ -216,7 +220,8 @@ async function refusal(response: Response): Promise<BackendError> {
   const body = z
     .object({ error: z.object({ message: z.string() }) })
     .safeParse(await response.json().catch(() => null));
-  if (body.success) return new BackendError(body.data.error.message, { retryAfter });
+  const wantsKey = response.status === 401;
+  if (body.success) return new BackendError(body.data.error.message, { retryAfter, wantsKey });
   const meaning: Readonly<Record<number, string>> = {
     401: "The server wants an API key.",
     413: "The pictures are larger than the server takes.",
@@ -225,6 +230,7 @@ async function refusal(response: Response): Promise<BackendError> {
   };
   return new BackendError(meaning[response.status] ?? `The server answered with status ${response.status}.`, {
     retryAfter,
+    wantsKey,
   });
 }
 

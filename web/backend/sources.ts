@@ -2,7 +2,7 @@
  * Where models can run. Each source lists its models when the page opens; the user's choice of a model is a choice of the
  * source too.
  */
-import type { ChatBackend, ModelInfo } from "./backend.ts";
+import { BackendError, type ChatBackend, type ModelInfo } from "./backend.ts";
 import { httpBackend } from "./http.ts";
 import { modelKey } from "./model-key.ts";
 
@@ -46,9 +46,18 @@ export function freeBackends(): void {
   for (const backend of opened.values()) void backend.then(({ dispose }) => dispose?.()).catch(() => {});
 }
 
-/** All models of all sources that answer; `complaints` says why the others do not. */
-export async function listModels(): Promise<{ models: ListedModel[]; complaints: string[] }> {
+interface Listing {
+  readonly models: ListedModel[];
+  /** Why the other sources do not answer. */
+  readonly complaints: string[];
+  /** Why one of them does not, where a key is all it wants. */
+  readonly wantedKey?: string;
+}
+
+/** All models of all sources that answer. */
+export async function listModels(): Promise<Listing> {
   const complaints: string[] = [];
+  let wantedKey: string | undefined;
   const lists = await Promise.all(
     sources.map(async (source) => {
       try {
@@ -56,9 +65,10 @@ export async function listModels(): Promise<{ models: ListedModel[]; complaints:
         return infos.map((info): ListedModel => ({ key: modelKey(source.kind, info.id), source, info }));
       } catch (error) {
         complaints.push(error instanceof Error ? error.message : String(error));
+        if (error instanceof BackendError && error.wantsKey) wantedKey = error.message;
         return [];
       }
     }),
   );
-  return { models: lists.flat(), complaints };
+  return { models: lists.flat(), complaints, wantedKey };
 }

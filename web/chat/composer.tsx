@@ -1,7 +1,7 @@
 /** Where questions are written: text, and pictures that are dropped, pasted, picked or taken with the camera. */
 import { AttachmentPrimitive, ComposerPrimitive, useAuiState } from "@assistant-ui/react";
 import { ArrowUp, Camera, Images, Square, X } from "lucide-react";
-import { type ClipboardEvent, lazy, Suspense, useState } from "react";
+import { type ClipboardEvent, lazy, Suspense, useEffect, useRef, useState } from "react";
 import { preparingSentence } from "../offline/register.ts";
 import { usePicture } from "../state/pictures.ts";
 import { useChat } from "../state/store.ts";
@@ -9,6 +9,7 @@ import { AddPictures } from "./add-pictures.tsx";
 import { useAttach } from "./attach.ts";
 import { useTurn } from "./turn.ts";
 
+const ApiKeyDialog = lazy(() => import("../dialogs/api-key.tsx"));
 const CameraDialog = lazy(() => import("../dialogs/camera.tsx"));
 const Gallery = lazy(() => import("../dialogs/gallery.tsx"));
 
@@ -17,14 +18,24 @@ export function Composer() {
   const models = useChat((state) => state.modelState);
   const preparing = useChat((state) => state.preparing);
   const complaint = useChat((state) => state.complaint);
+  const wantsKey = useChat((state) => state.wantsKey);
   const paste = usePaste();
-  const [dialog, setDialog] = useState<"camera" | "gallery">();
+  const [dialog, setDialog] = useState<"camera" | "gallery" | "key">();
   return (
     <>
-      {models === "none" && (
+      {wantsKey ? (
         <p className="failure" role="alert">
-          {complaint ?? "No model is there to be asked."}
+          The server asks for an API key.{" "}
+          <button type="button" className="text-button" onClick={() => setDialog("key")}>
+            Enter the key
+          </button>
         </p>
+      ) : (
+        models === "none" && (
+          <p className="failure" role="alert">
+            {complaint ?? "No model is there to be asked."}
+          </p>
+        )
       )}
       <ComposerPrimitive.Root className="composer">
         <Attachments />
@@ -74,15 +85,13 @@ export function Composer() {
         </div>
       </ComposerPrimitive.Root>
       <p className="composer-hint" role="status" data-preparing={preparing ? "" : undefined}>
-        {preparing ? preparingSentence : "Conversations and pictures stay in this browser. Models make mistakes."}
+        {preparing ? preparingSentence : "Kept in this browser, sent to the model only. Models make mistakes."}
       </p>
       {dialog && (
         <Suspense>
-          {dialog === "camera" ? (
-            <CameraDialog onClose={() => setDialog(undefined)} />
-          ) : (
-            <Gallery onClose={() => setDialog(undefined)} />
-          )}
+          {dialog === "camera" && <CameraDialog onClose={() => setDialog(undefined)} />}
+          {dialog === "gallery" && <Gallery onClose={() => setDialog(undefined)} />}
+          {dialog === "key" && <ApiKeyDialog onClose={() => setDialog(undefined)} />}
         </Suspense>
       )}
     </>
@@ -127,10 +136,15 @@ function usePaste(turnId?: string): (event: ClipboardEvent) => void {
 }
 
 function Attachments() {
-  const some = useAuiState((state) => state.composer.attachments.length > 0);
-  if (!some) return null;
+  const count = useAuiState((state) => state.composer.attachments.length);
+  const list = useRef<HTMLUListElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the newest picture is shown when it comes
+  useEffect(() => {
+    list.current?.scrollTo({ top: list.current.scrollHeight });
+  }, [count]);
+  if (count === 0) return null;
   return (
-    <ul className="composer-pictures" aria-label="Attached pictures">
+    <ul ref={list} className="composer-pictures" aria-label="Attached pictures">
       <ComposerPrimitive.Attachments>{() => <Attached />}</ComposerPrimitive.Attachments>
     </ul>
   );

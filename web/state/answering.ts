@@ -2,7 +2,7 @@
  * Asking, and following answers as they come: send, regenerate, edit, stop, remove. An answer under way belongs to its
  * conversation and goes on while another one is open.
  */
-import type { ChatEvent } from "../backend/backend.ts";
+import { BackendError, type ChatEvent } from "../backend/backend.ts";
 import { modelName } from "../backend/model-key.ts";
 import { backendOf } from "../backend/sources.ts";
 import {
@@ -22,9 +22,11 @@ import { freshId } from "./id.ts";
 import { keptPicture } from "./pictures.ts";
 import {
   announce,
+  askForKey,
   nameAfterQuestion,
   newConversation,
   notify,
+  saveNow,
   savePicture,
   update,
   useChat,
@@ -131,6 +133,7 @@ function answerTurn(conversationId: string, turnId: string, only?: number): void
     update(conversationId, (c) => withVariant(c, turnId, column, answer), { touch: true });
     void follow({ conversationId, turnId, column, answer });
   });
+  saveNow();
   announce("The model is answering.");
 }
 
@@ -159,6 +162,7 @@ async function follow({ conversationId, turnId, column, answer }: Followed): Pro
     if (current.state === "running") current = { ...current, state: abort.signal.aborted ? "stopped" : "done" };
   } catch (error) {
     const sentence = error instanceof Error ? error.message : String(error);
+    if (error instanceof BackendError && error.wantsKey) askForKey();
     current = abort.signal.aborted
       ? { ...current, state: "stopped" }
       : { ...current, state: "failed", error: sentence };
@@ -166,6 +170,7 @@ async function follow({ conversationId, turnId, column, answer }: Followed): Pro
     running.delete(answer.id);
     current = { ...current, progress: undefined };
     draw();
+    saveNow(); // whoever closes the page at once has all of it next time
   }
   announce(current.state === "failed" ? `The answer failed: ${current.error}` : `Answer: ${current.text}`);
 }

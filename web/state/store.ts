@@ -3,6 +3,7 @@
  * through `useChat`; answers are given in `answering.ts`, and both write to the database without being waited for.
  */
 import { create } from "zustand";
+import { keepApiKey } from "../backend/api-key.ts";
 import type { ChatSettings } from "../backend/backend.ts";
 import { type ListedModel, listModels } from "../backend/sources.ts";
 import { type Conversation, isRunning, settled, titleOf } from "./conversation.ts";
@@ -31,6 +32,8 @@ export interface ChatState {
   readonly modelState: "loading" | "ready" | "none";
   /** Why there are no models. */
   readonly complaint?: string;
+  /** The server answers only those who send a key, and this page has none that is right. */
+  readonly wantsKey: boolean;
   readonly looked?: Looked;
   /** A short notice at the edge of the page, with something to do about it. */
   readonly notice?: { readonly text: string; readonly action?: { readonly label: string; readonly run: () => void } };
@@ -47,6 +50,7 @@ export const useChat = create<ChatState>()(() => ({
   open: emptyConversation(),
   models: [],
   modelState: "loading",
+  wantsKey: false,
   announcement: "",
 }));
 
@@ -101,15 +105,32 @@ async function takeOver(kept: Database, id: string): Promise<void> {
   if (open.id === id) await withPictures(stored);
 }
 
-export async function refreshModels(): Promise<void> {
+export async function refreshModels(): Promise<string | undefined> {
   set({ modelState: "loading", complaint: undefined });
-  const { models, complaints } = await listModels();
+  const { models, complaints, wantedKey } = await listModels();
   set((state) => ({
     models,
+    wantsKey: wantedKey !== undefined,
     modelState: models.length > 0 ? "ready" : "none",
     complaint: complaints[0],
     open: state.open.turns.length === 0 || state.open.models.length === 0 ? withThere(state.open, models) : state.open,
   }));
+  return wantedKey;
+}
+
+/** Asks the server with this key from now on. Resolves to why it is refused, or to nothing. */
+export async function giveApiKey(key: string): Promise<string | undefined> {
+  if (!/^[\x21-\x7e]+$/.test(key)) return "A key has no blanks in it, and no other letters than those of ASCII.";
+  keepApiKey(key);
+  // where nothing was asked yet, a model that took the place of the server's goes back
+  const { open } = get();
+  if (open.turns.length === 0) set({ open: { ...open, models: readPreferences().models } });
+  return refreshModels();
+}
+
+/** An answer was refused for want of a key. */
+export function askForKey(): void {
+  set({ wantsKey: true });
 }
 
 /** The conversation with models that can be asked: the first one in the place of each that cannot. */
