@@ -64,11 +64,14 @@ function focusQuestion(event: { preventDefault(): void }): void {
   document.getElementById("question")?.focus();
 }
 
+/** Where a letter is text, or chooses something; the theme's radio buttons take none. */
+const typed = 'input:not([type="radio"]), textarea, select, dialog';
+
 /** Keys that work wherever the focus is; letters only where nobody is typing. */
 function useKeys(onHelp: () => void): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      const typing = event.target instanceof Element && event.target.closest("input, textarea, select, dialog");
+      const typing = event.target instanceof Element && event.target.closest(typed);
       const { open } = useChat.getState();
       if (event.key.toLowerCase() === "o" && event.shiftKey && (event.ctrlKey || event.metaKey)) {
         event.preventDefault();

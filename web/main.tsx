@@ -20,4 +20,6 @@ addEventListener("pagehide", () => {
   saveNow();
   freeBackends();
 });
+// a phone may end a page in the background without another word
+document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && saveNow());
 createRoot(document.getElementById("root")!).render(<App />);

@@ -347,6 +347,19 @@ describe.skipIf(!findChromium())("the chat page", { timeout: 300_000 }, () => {
     await chooseModel("nano");
   });
 
+  test("without a camera the page says so, and offers nothing that needs one", async () => {
+    await page.evaluate(() => {
+      const denied = () => Promise.reject(new DOMException("no", "NotAllowedError"));
+      Object.defineProperty(navigator.mediaDevices, "getUserMedia", { value: denied, configurable: true });
+    });
+    await page.getByRole("button", { name: "Take a photo" }).click();
+    await page.getByText("The browser was not allowed to use the camera.").waitFor();
+    expect(await page.getByRole("button", { name: "Take the photo" }).count()).toBe(0);
+    await audit();
+    await page.keyboard.press("Escape");
+    await page.evaluate(() => Reflect.deleteProperty(navigator.mediaDevices, "getUserMedia"));
+  });
+
   test("the camera's photo is attached", async () => {
     await page.getByRole("button", { name: "Take a photo" }).click();
     const shoot = page.getByRole("button", { name: "Take the photo" });
@@ -411,6 +424,39 @@ describe.skipIf(!findChromium())("the chat page", { timeout: 300_000 }, () => {
     await page.setViewportSize({ width: 1280, height: 800 });
   });
 
+  test("many pictures and a long question leave Send and the conversation in sight on a low screen", async () => {
+    await page.setViewportSize({ width: 360, height: 560 });
+    const buffer = readFileSync(join(root, "examples/word.png"));
+    await act.pick(...Array.from({ length: 16 }, (_, i) => ({ name: `p${i}.png`, mimeType: "image/png", buffer })));
+    const pictures = page.locator(".attached img");
+    await pictures.nth(15).waitFor();
+    await question().fill("Tell me everything.\n".repeat(12));
+    const composer = (await page.locator(".composer").boundingBox())!;
+    expect(composer.y).toBeGreaterThan(80);
+    expect(composer.y + composer.height).toBeLessThan(560);
+    // the newest one is shown, the first ones are scrolled to
+    const list = (await page.getByRole("list", { name: "Attached pictures" }).boundingBox())!;
+    const newest = (await pictures.nth(15).boundingBox())!;
+    expect(newest.y + newest.height).toBeLessThanOrEqual(list.y + list.height);
+    await audit();
+    await page.getByRole("button", { name: "Remove p0.png" }).click();
+    await pictures.nth(15).waitFor({ state: "detached" });
+    await question().fill("");
+    await page.reload();
+    await page.locator(".example button:enabled").first().waitFor();
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
+
+  test("what was asked and answered in the moment before a reload is there after it", async () => {
+    await newChat();
+    await send("Who are you?");
+    await finished(1);
+    const said = await page.locator(".answer-text").textContent();
+    await page.reload();
+    await page.locator(".answer-text").waitFor();
+    expect(await page.locator(".answer-text").textContent()).toBe(said);
+  });
+
   test("a chosen theme holds over a reload, and paints before the page is there", async () => {
     await page.locator(".segments label", { hasText: "Dark" }).click();
     await page.emulateMedia({ colorScheme: "light" });
@@ -421,6 +467,9 @@ describe.skipIf(!findChromium())("the chat page", { timeout: 300_000 }, () => {
       .toBe("rgb(16, 23, 29)");
     await page.getByRole("radio", { name: "Dark" }).press("ArrowRight"); // round to the first
     expect(await page.getByRole("radio", { name: "As the system" }).isChecked()).toBe(true);
+    await page.keyboard.press("?"); // the buttons take no letters
+    await page.getByRole("dialog", { name: "Keyboard" }).waitFor();
+    await page.keyboard.press("Escape");
   });
 
   test("a server that has gone says so in a sentence, and the question can be asked again", async () => {

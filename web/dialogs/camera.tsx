@@ -14,6 +14,7 @@ export default function CameraDialog({ onClose }: { onClose(): void }) {
   useEffect(() => {
     let stream: MediaStream | undefined;
     let closed = false;
+    setLive(false); // the other camera is not there yet
     const stop = () => {
       closed = true;
       for (const track of stream?.getTracks() ?? []) track.stop();
@@ -53,19 +54,21 @@ export default function CameraDialog({ onClose }: { onClose(): void }) {
       ) : (
         <video ref={video} className="camera" muted playsInline aria-label="What the camera sees" />
       )}
-      <div className="dialog-foot">
-        <button
-          type="button"
-          className="button"
-          disabled={!live}
-          onClick={() => setFacing(facing === "user" ? "environment" : "user")}
-        >
-          <SwitchCamera /> Other camera
-        </button>
-        <button type="button" className="button button-primary" disabled={!live} onClick={() => void shoot()}>
-          <Camera /> Take the photo
-        </button>
-      </div>
+      {!trouble && (
+        <div className="dialog-foot">
+          <button
+            type="button"
+            className="button"
+            disabled={!live}
+            onClick={() => setFacing(facing === "user" ? "environment" : "user")}
+          >
+            <SwitchCamera /> Other camera
+          </button>
+          <button type="button" className="button button-primary" disabled={!live} onClick={() => void shoot()}>
+            <Camera /> Take the photo
+          </button>
+        </div>
+      )}
     </Dialog>
   );
 }
@@ -74,5 +77,6 @@ function sentence(error: unknown): string {
   const name = error instanceof Error ? error.name : "";
   if (name === "NotAllowedError") return "The browser was not allowed to use the camera.";
   if (name === "NotFoundError") return "This device has no camera.";
+  if (name === "NotReadableError") return "The camera does not start; another program may be using it.";
   return error instanceof Error ? error.message : String(error);
 }

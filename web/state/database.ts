@@ -2,7 +2,7 @@
  * Conversations and pictures in the browser's own database (IndexedDB). Where the browser refuses one (private windows do),
  * everything is kept in memory until the page is closed.
  */
-import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import { type DBSchema, type IDBPDatabase, openDB, type StoreNames, type StoreValue } from "idb";
 import type { Conversation } from "./conversation.ts";
 
 export interface Picture {
@@ -45,14 +45,21 @@ export async function openDatabase(name = "periscope"): Promise<Database> {
 }
 
 function stored(database: IDBPDatabase<Schema>): Database {
+  // A page that is left hears no more of what it has written, and what it has not committed itself is undone.
+  const put = async <Name extends StoreNames<Schema>>(name: Name, value: StoreValue<Schema, Name>) => {
+    const transaction = database.transaction(name, "readwrite");
+    const written = transaction.store.put(value);
+    transaction.commit();
+    await Promise.all([written, transaction.done]);
+  };
   return {
     lasting: true,
     conversations: () => database.getAll("conversations"),
     conversation: (id) => database.get("conversations", id),
-    save: async (conversation) => void (await database.put("conversations", conversation)),
+    save: (conversation) => put("conversations", conversation),
     remove: (id) => database.delete("conversations", id),
     picture: (id) => database.get("pictures", id),
-    savePicture: async (picture) => void (await database.put("pictures", picture)),
+    savePicture: (picture) => put("pictures", picture),
     pictureIds: () => database.getAllKeys("pictures"),
     forgetPicture: (id) => database.delete("pictures", id),
   };
