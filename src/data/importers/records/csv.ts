@@ -2,6 +2,7 @@
  * Rows of a CSV or TSV file as objects keyed by its first row. CSV has quotes, doubled quotes and line breaks inside quotes
  * (RFC 4180); in TSV a quote is a letter like any other.
  */
+import { Refused } from "../importer.ts";
 import { openBytes } from "./lines.ts";
 
 const MAX_FIELD = 16 * 2 ** 20;
@@ -9,15 +10,20 @@ const MAX_ROW = 64 * 2 ** 20;
 
 export type CsvRow = Readonly<Record<string, string>>;
 
-/** Throws an `Error` when a quoted field or a row does not end. A row with too few or many fields has `undefined` or drops them. */
+/**
+ * Throws an `Error` when a quoted field or a row does not end, `Refused` when the names are not UTF-8. What is none elsewhere
+ * becomes U+FFFD. A row with too few or many fields has `undefined` or drops them.
+ */
 export async function* csvRows(
   path: string,
   separator = /\.tsv(\.gz)?$/i.test(path) ? "\t" : ",",
 ): AsyncGenerator<CsvRow> {
   let names: string[] | undefined;
   for await (const fields of csvFields(path, separator)) {
-    if (names === undefined) names = fields.map((name) => name.trim());
-    else yield Object.fromEntries(names.flatMap((name, i) => (fields[i] === undefined ? [] : [[name, fields[i]]])));
+    if (names === undefined) {
+      names = fields.map((name) => name.trim());
+      if (names.some((name) => name.includes("\ufffd"))) throw new Refused("a text is not UTF-8");
+    } else yield Object.fromEntries(names.flatMap((name, i) => (fields[i] === undefined ? [] : [[name, fields[i]]])));
   }
 }
 

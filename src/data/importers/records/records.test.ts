@@ -200,3 +200,12 @@ test("a damaged page of Zstandard costs its row group", async () => {
   expect(found[0]).toEqual(["0-2047", "rows of a Parquet file cannot be read"]);
   expect(found).toHaveLength(1 + 3000 - 2048);
 });
+
+test("a row of CSV that is not UTF-8 costs itself; a file in another encoding is refused by its first row", async () => {
+  const latin = Buffer.from("name,text\na,Größe\nb,plain\n", "latin1");
+  expect(await read("x.csv", latin)).toEqual([
+    ["0", "a row is not UTF-8"],
+    ["1", { name: "b", text: "plain" }],
+  ]);
+  await expect(read("x.csv", Buffer.from("\ufeffname,text\na,b\n", "utf16le"))).rejects.toThrow("a text is not UTF-8");
+});

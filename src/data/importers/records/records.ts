@@ -28,7 +28,11 @@ export async function* recordsOf(path: string): AsyncGenerator<FoundRecord | Rej
   if (name.endsWith(".parquet")) yield* parquetRows(path);
   else if (/\.[ct]sv$/.test(name)) {
     let row = 0;
-    for await (const value of csvRows(path)) yield { item: String(row++), value };
+    for await (const value of csvRows(path)) {
+      const item = String(row++);
+      const isSound = !Object.values(value).some((field) => field.includes("\ufffd"));
+      yield isSound ? { item, value } : { item, reason: "a row is not UTF-8" };
+    }
   } else if (name.endsWith(".json") && (await firstCharacter(path)) === "[") {
     let index = 0;
     for await (const { text, problem } of jsonArrayElements(path)) {
