@@ -9,6 +9,7 @@ import { resolveModel } from "../checkpoint/hub.ts";
 import { inspectCheckpoint, renderSummary } from "../checkpoint/inspect.ts";
 import { UserError } from "../runtime/errors.ts";
 import { loadTokenizer } from "../text/tokenizer-folder.ts";
+import { json, printable } from "./printable.ts";
 
 export function inspectVerb(program: Command): void {
   program
@@ -22,7 +23,7 @@ export function inspectVerb(program: Command): void {
       const folder = await resolveModel(model, { revision: options.revision });
       const weights = await inspectCheckpoint(folder);
       const summary = { ...weights, problem: weights.problem ?? (await problemBesideWeights(folder)) };
-      console.log(options.json ? JSON.stringify(summary, null, 2) : renderSummary(summary));
+      console.log(options.json ? json(summary) : printable(renderSummary(summary)));
       if (summary.problem !== undefined) process.exitCode = 1;
     });
 }

@@ -77,6 +77,13 @@ describe("periscope", () => {
     }
   });
 
+  test("what stands in a checkpoint's files does not steer the terminal", async () => {
+    const folder = join(root, "steering");
+    await writeTinyModel(folder, { files: { "processor_config.json": { image_tag: "\x1b[2J\x9b" } } });
+    const { err } = await periscope(["chat", "Hi", "--model", folder, "--image", "examples/word.png"]);
+    expect(err).toBe('error: the image tag "\\x1b[2J\\x9b" is no token of the tokenizer\n');
+  });
+
   test("a fault of its own is one sentence as well, and the whole story on request", async () => {
     const script = `import("./src/cli/main.ts").then(({ verbs, main }) => {
       Object.defineProperty(verbs, "pull", { value: { about: "", load: () => { throw new TypeError("no\\nsuch thing."); } }, enumerable: true });

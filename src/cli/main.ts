@@ -5,6 +5,7 @@
 import { Command, CommanderError } from "commander";
 import { UserError } from "../runtime/errors.ts";
 import { packageVersion } from "./package.ts";
+import { printable } from "./printable.ts";
 
 type Register = (program: Command) => void;
 
@@ -127,7 +128,7 @@ function fail(error: unknown): void {
     console.error(error);
     return;
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const message = printable(error instanceof Error ? error.message : String(error));
   if (error instanceof UserError) {
     console.error(`error: ${message}`);
     return;

@@ -10,6 +10,8 @@ import type { RunProgress } from "../../eval/run/run-task.ts";
 import { UserError } from "../../runtime/errors.ts";
 import type { LineStream } from "../transfer-line.ts";
 
+export { json, printable } from "../printable.ts";
+
 /** Where keys are looked for, so that they stand in no history of a shell. */
 export const keyVariables = { endpoint: "PERISCOPE_ENDPOINT_KEY", judge: "PERISCOPE_JUDGE_KEY" } as const;
 
@@ -126,19 +128,4 @@ export function count(flag: string, text: string): number {
 export function place(flag: string, path: string): string {
   if (path.trim() === "") throw new UserError(`${flag} is "${path}", expected a path`);
   return path;
-}
-
-/** A value for programs, and for the terminal on which it may end: JSON leaves some control characters as they are. */
-export function json(value: unknown): string {
-  return JSON.stringify(value, null, 2).replace(
-    /(?!\n)\p{Cc}/gu,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
-}
-
-/** A text for a terminal, which would obey the control characters in what a model wrote: they are shown by their numbers. */
-export function printable(text: string): string {
-  return text
-    .replaceAll("\r\n", "\n")
-    .replace(/(?![\n\t])\p{Cc}/gu, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`);
 }
