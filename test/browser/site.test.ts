@@ -25,7 +25,8 @@ describe.skipIf(chromiumMissing)("the site of npm run build:web", { timeout: 600
     if (!process.env.PERISCOPE_SITE) await buildSite({ out: join(folder, "site"), models: ["checkpoints/nano"] });
     // a host that sends no headers for isolation
     const root = process.env.PERISCOPE_SITE ?? join(folder, "site");
-    site = await serveSite({ mounts: { [path]: root }, isolated: false });
+    const example = await readFile("examples/in-the-tab.html");
+    site = await serveSite({ mounts: { [path]: root, [`${path}in-the-tab.html`]: example }, isolated: false });
     browser = await openBrowser();
     context = await browser.newContext({ viewport: { width: 1100, height: 800 } });
     context.setDefaultTimeout(240_000);
@@ -101,6 +102,26 @@ describe.skipIf(chromiumMissing)("the site of npm run build:web", { timeout: 600
       if (name === "") expect(await ask(page)).not.toBe("");
       await visitor.close();
     }
+  });
+
+  test("the example of a page without a bundler answers beside it, one question after the other", async () => {
+    const page = await (await browser.newContext()).newPage();
+    page.setDefaultTimeout(240_000);
+    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+    await page.goto(`${site.url}${path}in-the-tab.html`);
+    await page.getByLabel("Picture").setInputFiles("examples/word.png");
+    const answers: (string | null)[] = [];
+    for (const question of ["What does it say?", "What does it say?"]) {
+      await page.getByLabel("Question").fill(question);
+      await page.locator("#ask:enabled").click();
+      await page.locator("#ask:enabled").waitFor();
+      answers.push(await page.locator("#answer").textContent());
+    }
+    expect(answers[0]!.length).toBeGreaterThan(3);
+    expect(answers[1]).toBe(answers[0]);
+    expect(complaints).toEqual([]);
+    await page.context().close();
   });
 
   test("takes as many pictures as the model's context holds", async () => {
