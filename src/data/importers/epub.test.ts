@@ -96,3 +96,9 @@ test("a chapter of tags that never end costs no more time than its length", asyn
   const { samples } = await imported(epub, folder);
   expect(samples.filter(({ lineage }) => lineage.origin!.endsWith("two b.xhtml"))).toHaveLength(3);
 });
+
+test("a chapter that the spine names again and again is read once", async () => {
+  const spine = opf.content.toString().replace('<itemref idref="c1"/>', '<itemref idref="c1"/>'.repeat(1000));
+  const { samples } = await imported(epub, await folderWith({ "a.epub": await book({ ...opf, content: spine }) }));
+  expect(samples.map(({ lineage }) => lineage.origin!.replace(/.*\//, ""))).toEqual(["one.xhtml", "two b.xhtml"]);
+});

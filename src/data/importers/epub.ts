@@ -63,9 +63,12 @@ async function readPackage(archive: Archive): Promise<Book> {
     const [id, href] = [item.getAttribute("id"), item.getAttribute("href")];
     if (id && href && /html/.test(item.getAttribute("media-type") ?? "")) items.set(id, within(packageName, href));
   }
-  const chapters = byName(document, "itemref").flatMap(
-    (reference) => items.get(reference.getAttribute("idref") ?? "") ?? [],
-  );
+  // a spine names an item once (EPUB 3.3, 5.7); one that names it a thousand times would be a bomb
+  const chapters = [
+    ...new Set(
+      byName(document, "itemref").flatMap((reference) => items.get(reference.getAttribute("idref") ?? "") ?? []),
+    ),
+  ];
   if (chapters.length === 0) throw new Refused("a book is not valid", "its spine is empty");
   if (chapters.some((chapter) => protectedNames.has(chapter))) throw new Refused("a book is protected");
   const said = (name: string) => collapsed(byName(document, `dc:${name}`)[0]?.textContent ?? "");
