@@ -1,5 +1,6 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { mkdtemp, open, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, open, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -226,6 +227,21 @@ describe("what does not fit is refused in one sentence", () => {
       'FOLDER/config.json: "model_type" is "llava", expected multi_modality, deepseek_vl or deepseek_vl_hybrid',
     );
   });
+
+  test.skipIf(process.platform === "win32").each(["config.json", "model.safetensors"])(
+    "a pipe or a device as %s, without waiting for it",
+    async (name) => {
+      const folder = await tiny("low");
+      const path = join(folder, name);
+      const sentence = `FOLDER/${name} is not a regular file`;
+      await rm(path);
+      execFileSync("mkfifo", [path]);
+      expect(await refusal(folder)).toBe(sentence);
+      await rm(path);
+      await symlink("/dev/zero", path);
+      expect(await refusal(folder)).toBe(sentence);
+    },
+  );
 
   test("no config.json, no JSON, no weights", async () => {
     const folder = await tiny("low");

@@ -92,6 +92,7 @@ const MAX_JSON_DEPTH = 100;
 export async function readJson(path: string): Promise<unknown> {
   let text: string;
   try {
+    await checkFinite(path);
     const file = await open(path);
     try {
       const { size } = await file.stat();
@@ -114,18 +115,25 @@ export async function readJson(path: string): Promise<unknown> {
   }
 }
 
+/** Throws a UserError for a pipe or a device: opening the one would wait for who writes to it, reading the other may never end. */
+export async function checkFinite(path: string): Promise<void> {
+  const info = await stat(path);
+  if (!info.isFile() && !info.isDirectory()) throw new UserError(`${path} is not a regular file`);
+}
+
 /** Reads a JSON file, or gives undefined when there is none. */
 export async function readJsonIfPresent(path: string): Promise<unknown> {
   return (await exists(path)) ? readJson(path) : undefined;
 }
 
-/** Whether a file can be opened at `path`. */
+/** Whether a file can be opened at `path`; what is no regular file is there as well. */
 export async function exists(path: string): Promise<boolean> {
   try {
+    await checkFinite(path);
     await (await open(path)).close();
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    return error instanceof UserError;
   }
 }
 

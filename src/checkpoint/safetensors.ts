@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { viewBytes } from "../runtime/dtype.ts";
 import { UserError } from "../runtime/errors.ts";
 import type { TypedArray } from "../runtime/runtime.ts";
-import { exists, fileError, readJson } from "./files.ts";
+import { checkFinite, exists, fileError, readJson } from "./files.ts";
 import { headerLength, parseHeader, type TensorEntry } from "./safetensors-header.ts";
 import {
   type CheckpointTensors,
@@ -27,6 +27,7 @@ export { INDEX_FILE, SINGLE_FILE } from "./tensors.ts";
 export async function openSafetensors(path: string): Promise<SafetensorsFile> {
   let file: FileHandle;
   try {
+    await checkFinite(path);
     file = await open(path);
   } catch (error) {
     throw fileError(error, "open", path);

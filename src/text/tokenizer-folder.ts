@@ -1,5 +1,5 @@
 /** Reads a tokenizer from a folder of a checkpoint; the only part of this room that touches a disk. */
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../runtime/errors.ts";
 import { createTokenizer, type Tokenizer } from "./tokenizer.ts";
@@ -17,6 +17,8 @@ export async function loadTokenizer(folder: string): Promise<Tokenizer> {
 }
 
 async function readJson(path: string): Promise<unknown> {
+  const info = await stat(path).catch(() => undefined); // what is wrong with it, reading tells
+  if (info && !info.isFile() && !info.isDirectory()) throw new UserError(`${path} is not a regular file`);
   const text = await readFile(path, "utf8").catch((cause: unknown) => {
     const missing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
     throw new UserError(missing ? `${path} does not exist` : `${path} cannot be read: ${String(cause)}`, { cause });

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
@@ -273,6 +273,14 @@ describe("a folder", () => {
     };
     const loaded: Tokenizer = await inFolder(contents, loadTokenizer);
     expect(loaded.encode("Hello world")).toEqual([100000, 17464, 1843]);
+  });
+
+  test.skipIf(process.platform === "win32")("with a device in its place is refused without reading it", async () => {
+    await inFolder({ "tokenizer_config.json": "{}" }, async (folder) => {
+      const path = join(folder, "tokenizer.json");
+      await symlink("/dev/zero", path);
+      await expect(loadTokenizer(folder)).rejects.toThrow(new UserError(`${path} is not a regular file`));
+    });
   });
 
   test("without one, or with half of one, is refused by its path", async () => {
