@@ -1,7 +1,6 @@
 /** The bar over the conversation: which model is asked, a second one beside it, settings, export. */
 import { Columns2, Download, PanelLeft, SlidersHorizontal, X } from "lucide-react";
-import { modelName } from "./backend/model-key.ts";
-import type { ListedModel } from "./backend/sources.ts";
+import { type ListedModel, placedName } from "./backend/sources.ts";
 import { Menu } from "./menu.tsx";
 import { configure, refreshModels, useChat } from "./state/store.ts";
 
@@ -104,12 +103,12 @@ function ModelSelect({ label, models, value, onChange }: SelectProps) {
       onChange={(event) => onChange(event.target.value)}
     >
       {value === undefined && <option value="">Looking for models…</option>}
-      {missing && <option value={value}>{modelName(value)} (not there)</option>}
+      {missing && <option value={value}>{placedName(value)} (not there)</option>}
       {[...groups].map(([title, group]) => (
         <optgroup key={title} label={title}>
-          {group.map(({ key, info }) => (
+          {group.map(({ key }) => (
             <option key={key} value={key}>
-              {info.id}
+              {placedName(key)}
             </option>
           ))}
         </optgroup>

@@ -138,7 +138,13 @@ function Entry({ conversation, current, onOpen }: EntryProps) {
   }
   return (
     <li className="conversation" data-current={current ? "" : undefined}>
-      <button type="button" className="conversation-open" aria-current={current ? "page" : undefined} onClick={onOpen}>
+      <button
+        type="button"
+        className="conversation-open"
+        title={title}
+        aria-current={current ? "page" : undefined}
+        onClick={onOpen}
+      >
         {title}
         {isRunning(conversation) && <span className="dot" title="The model is answering" />}
       </button>

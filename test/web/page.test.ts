@@ -333,6 +333,8 @@ describe.skipIf(!findChromium())("the chat page", { timeout: 300_000 }, () => {
     };
     const byServer = await ask("server:nano", 1);
     expect(await ask("tab:nano", 1)).toBe(byServer);
+    const chosen = page.getByRole("combobox", { name: "Model", exact: true }).locator("option:checked");
+    expect(await chosen.textContent()).toBe("nano, in this browser"); // the server's has the same name
     const model = page.workers();
     expect(model.length).toBeGreaterThan(0);
     await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true })));

@@ -4,7 +4,7 @@
  */
 import { BackendError, type ChatBackend, type ModelInfo } from "./backend.ts";
 import { httpBackend } from "./http.ts";
-import { modelKey } from "./model-key.ts";
+import { modelKey, modelName } from "./model-key.ts";
 
 export interface Source {
   readonly kind: ChatBackend["kind"];
@@ -24,6 +24,12 @@ const tab: Source = {
 const places: Readonly<Record<string, readonly Source[]>> = { static: [tab], both: [server, tab] };
 
 export const sources: readonly Source[] = places[document.documentElement.dataset.site ?? ""] ?? [server];
+
+/** A model's name, with its place where there are two of them: a model may be asked beside itself. */
+export function placedName(key: string): string {
+  const here = sources.length > 1 && key.startsWith(modelKey("tab", ""));
+  return here ? `${modelName(key)}, in this browser` : modelName(key);
+}
 
 export interface ListedModel {
   readonly key: string;

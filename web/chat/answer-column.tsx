@@ -1,7 +1,7 @@
 /** One model's answer: its text as it comes, its other variants, and what can be done with it. */
 import { ChevronLeft, ChevronRight, RefreshCw, ScanEye } from "lucide-react";
 import { lazy, Suspense } from "react";
-import { modelName } from "../backend/model-key.ts";
+import { placedName } from "../backend/sources.ts";
 import { regenerate, showVariant } from "../state/answering.ts";
 import { type Answer, type Column, isRunning, shownAnswer, type Turn } from "../state/conversation.ts";
 import { look, useChat } from "../state/store.ts";
@@ -28,8 +28,8 @@ export function AnswerColumn({ turn, column, place, named, last }: Props) {
   const running = answer.state === "running";
   const boxes = turn.pictures.length > 0 && !running ? boxesIn(answer.text).length : 0;
   return (
-    <article className="answer-column" aria-label={modelName(answer.model)} aria-busy={running}>
-      {named && <h3 className="answer-model">{modelName(answer.model)}</h3>}
+    <article className="answer-column" aria-label={placedName(answer.model)} aria-busy={running}>
+      {named && <h3 className="answer-model">{placedName(answer.model)}</h3>}
       <Body answer={answer} />
       {answer.state === "failed" && <Failure turn={turn} place={place} answer={answer} last={last} />}
       {!running && (

@@ -1,7 +1,7 @@
 /** What the model saw: behind one answer, the pictures as the towers got them, the tokens it chose among, and the time it took. */
 import { X } from "lucide-react";
 import { useEffect, useRef } from "react";
-import { modelName } from "../backend/model-key.ts";
+import { placedName } from "../backend/sources.ts";
 import { answerAt } from "../state/answering.ts";
 import { type Looked, look, useChat } from "../state/store.ts";
 import { boxesIn } from "../text/boxes.ts";
@@ -34,7 +34,7 @@ export default function SawPanel({ looked }: { readonly looked: Looked }) {
           <h2 ref={heading} tabIndex={-1}>
             What the model saw
           </h2>
-          <p className="hint">{modelName(answer.model)}</p>
+          <p className="hint">{placedName(answer.model)}</p>
         </div>
         <button type="button" className="icon-button" aria-label="Close the panel" onClick={() => look(undefined)}>
           <X />
