@@ -42,7 +42,12 @@ S3 takes region, endpoint and credentials from the usual environment variables (
     .action(build);
 }
 
-async function build(name: string, flags: BuildFlags): Promise<void> {
+async function build(name: string, flags: BuildFlags, command: Command): Promise<void> {
+  const isGiven = (option: string) => command.getOptionValueSource(option) === "cli";
+  if (flags.queue !== undefined && isGiven("workers")) {
+    throw new UserError('--workers is for a build on this machine; behind a queue each "periscope data worker" is one');
+  }
+  if (flags.queue === undefined && isGiven("heartbeat")) throw new UserError("--heartbeat needs --queue");
   const workers = count("--workers", flags.workers);
   const recipe = resized(await recipeNamed(name), flags);
   if (flags.queue !== undefined) {
@@ -91,7 +96,14 @@ export function resized(recipe: Recipe, flags: Pick<BuildFlags, "samples" | "sha
   const shards = flags.shards === undefined ? undefined : count("--shards", flags.shards);
   if (shards === undefined) return samples === undefined ? recipe : { ...recipe, samples };
   if (samples === undefined) return { ...recipe, samples: shards * recipe.samplesPerShard };
-  return { ...recipe, samples, samplesPerShard: Math.ceil(samples / shards) };
+  const samplesPerShard = Math.ceil(samples / shards);
+  const filled = Math.ceil(samples / samplesPerShard);
+  if (filled !== shards) {
+    throw new UserError(
+      `${samples} samples cannot be in ${shards} shards of one size: with ${samplesPerShard} in each there are ${filled}`,
+    );
+  }
+  return { ...recipe, samples, samplesPerShard };
 }
 
 function summary(dataset: Dataset, out: string): string {

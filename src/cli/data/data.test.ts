@@ -175,6 +175,18 @@ describe("recipes", () => {
     expect(resized(recipe, { shards: "3" })).toMatchObject({ samples: 60, samplesPerShard: 20 });
     expect(resized(recipe, { samples: "90", shards: "4" })).toMatchObject({ samples: 90, samplesPerShard: 23 });
     expect(() => resized(recipe, { samples: "many" })).toThrow('--samples is "many"');
+    const sentence = "10 samples cannot be in 7 shards of one size: with 2 in each there are 5";
+    expect(() => resized(recipe, { samples: "10", shards: "7" })).toThrow(sentence);
+  });
+
+  test.each([
+    [["--queue", "postgres://nobody@127.0.0.1:1/none", "--workers", "2"], "--workers is for a build on this machine"],
+    [["--heartbeat", "30"], "--heartbeat needs --queue"],
+  ])("flags that would mean nothing are refused: %s", async (flags, sentence) => {
+    const program = new Command().exitOverride();
+    dataVerb(program);
+    const command = ["data", "build", "nano", "--out", "nowhere", ...flags];
+    await expect(program.parseAsync(command, { from: "user" })).rejects.toThrow(sentence);
   });
 });
 
