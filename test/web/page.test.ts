@@ -426,6 +426,18 @@ describe.skipIf(!findChromium())("the chat page", { timeout: 300_000 }, () => {
     await page.setViewportSize({ width: 1280, height: 800 });
   });
 
+  test("on a touch screen the welcome tells what fingers can do", async () => {
+    const phone = await chat.browser.newContext({
+      viewport: { width: 360, height: 640 },
+      hasTouch: true,
+      isMobile: true,
+    });
+    const touched = await phone.newPage();
+    await touched.goto(server.url);
+    await touched.getByText("Add a picture, take a photo, or begin with one of these.").waitFor();
+    await phone.close();
+  });
+
   test("many pictures and a long question leave Send and the conversation in sight on a low screen", async () => {
     await page.setViewportSize({ width: 360, height: 560 });
     const buffer = readFileSync(join(root, "examples/word.png"));
