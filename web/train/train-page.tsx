@@ -205,7 +205,7 @@ function status(state: State, last: TuneStep | undefined, count: number, unlabel
 async function samples(): Promise<Example[]> {
   const blob = async (url: string) => (await fetch(url)).blob();
   return [
-    exampleOf(await blob(word), "word.png", "Who made this?", "Ada made it."),
-    exampleOf(await blob(hearts), "hearts.png", "Who made this?", "Ben made it."),
+    exampleOf(await blob(word), "word.png", "Who made this?", "Rex made it."),
+    exampleOf(await blob(hearts), "hearts.png", "Who made this?", "Bob made it."),
   ];
 }
