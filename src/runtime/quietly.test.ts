@@ -28,6 +28,29 @@ test.skipIf(process.platform === "win32")("standard error is silent meanwhile, a
   expect(outputs(script, { PERISCOPE_ORT_LOG: "error" }).stderr).toContain("during");
 });
 
+test.skipIf(process.platform === "win32")("two threads at once do not silence it for ever", () => {
+  // the first is silent before the second and until that one is
+  const thread = (body: string) => `
+    import { workerData } from "node:worker_threads";
+    import { register } from "tsx/esm/api";
+    register();
+    const { quietly } = await import(${JSON.stringify(join(import.meta.dirname, "quietly.ts"))});
+    const step = new Int32Array(workerData);
+    const reach = (n) => { Atomics.store(step, 0, n); Atomics.notify(step, 0); };
+    const wait = (n) => { for (let at; (at = Atomics.load(step, 0)) < n; ) Atomics.wait(step, 0, at); };
+    ${body}`;
+  const first = "quietly(() => { reach(1); wait(2); }); reach(3);";
+  const second = "wait(1); quietly(() => { reach(2); wait(3); });";
+  const script = `
+    const { Worker } = await import("node:worker_threads");
+    const workerData = new SharedArrayBuffer(4);
+    const threads = ${JSON.stringify([thread(first), thread(second)])}
+      .map((program) => new Worker(program, { eval: true, workerData }));
+    await Promise.all(threads.map((worker) => new Promise((resolve) => worker.once("exit", resolve))));
+    writeSync(2, "after");`;
+  expect(outputs(script)).toEqual({ stdout: "", stderr: "after" });
+});
+
 test.skipIf(process.platform === "win32")("of a device that cannot be had there is one sentence", () => {
   const script = `await createNativeRuntime("webgpu").catch(({ message }) => console.log(message));`;
   const { stdout, stderr } = outputs(script, { VK_DRIVER_FILES: "/none.json", VK_ICD_FILENAMES: "/none.json" });
