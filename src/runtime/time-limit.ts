@@ -3,12 +3,11 @@
  * nothing can but whoever ends the whole worker, and there it runs without a limit.
  */
 import type { Context, Script } from "node:vm";
-import { UserError } from "./errors.ts";
 
 let calling: { readonly script: Script; readonly context: Context } | undefined;
 
-/** What `work` gives. Throws a UserError of `message` where it takes longer than that. Costs a twentieth of a millisecond. */
-export function withinTime<T>(timeoutMs: number, message: string, work: () => T): T {
+/** What `work` gives. Throws what `late` makes where it takes longer than that. Costs a twentieth of a millisecond. */
+export function withinTime<T>(timeoutMs: number, late: () => Error, work: () => T): T {
   const vm = globalThis.process?.getBuiltinModule?.("node:vm");
   if (vm === undefined) return work();
   calling ??= { script: new vm.Script("work()"), context: vm.createContext({}) };
@@ -18,7 +17,7 @@ export function withinTime<T>(timeoutMs: number, message: string, work: () => T)
     return script.runInContext(context, { timeout: timeoutMs });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ERR_SCRIPT_EXECUTION_TIMEOUT") throw error;
-    throw new UserError(message);
+    throw late();
   } finally {
     context.work = undefined;
   }

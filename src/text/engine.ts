@@ -4,7 +4,7 @@
  * sequence clones its pattern for each piece. Added tokens are not matched here.
  */
 import { Tokenizer as HubTokenizer } from "@huggingface/tokenizers";
-import { UserError } from "../runtime/errors.ts";
+import { ModelError, UserError } from "../runtime/errors.ts";
 import type { TokenizerDescription } from "./tokenizer-file.ts";
 
 export interface Engine {
@@ -29,7 +29,7 @@ interface HubStep {
 const REMEMBERED_PIECES = 50_000;
 const REMEMBERED_LENGTH = 64;
 
-/** What comes of using the file in `source`. Throws UserError where it cannot be used, which may show only with a text. */
+/** What comes of using the file in `source`. Throws ModelError where it cannot be used, which may show only with a text. */
 export function withFile<T>(source: string, use: () => T): T {
   try {
     return use();
@@ -37,11 +37,11 @@ export function withFile<T>(source: string, use: () => T): T {
     if (cause instanceof UserError) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     const short = reason.length > 200 ? `${reason.slice(0, 100)} ... ${reason.slice(-97)}` : reason;
-    throw new UserError(`${source}tokenizer.json cannot be used: ${short}`, { cause });
+    throw new ModelError(`${source}tokenizer.json cannot be used: ${short}`, { cause });
   }
 }
 
-/** Throws UserError if the library cannot use the file. */
+/** Throws ModelError if the library cannot use the file. */
 export function openEngine({ json, vocab }: TokenizerDescription, source: string): Engine {
   return withFile(source, () => {
     const hub = new HubTokenizer({ post_processor: null, ...json, added_tokens: [] }, {});

@@ -3,6 +3,7 @@
  * matching added tokens is done here, because text that a person typed must not turn into steering tokens.
  * It works on parsed files, so it runs in a browser; `tokenizer-folder.ts` reads them from a disk.
  */
+import { ModelError } from "../runtime/errors.ts";
 import { withinTime } from "../runtime/time-limit.ts";
 import { CHAR_TO_BYTE, IMAGE_TOKEN } from "./deepseek-format.ts";
 import { openEngine, withFile } from "./engine.ts";
@@ -57,8 +58,8 @@ export interface Tokenizer {
 
 /**
  * Makes a tokenizer from the parsed contents of `tokenizer.json` and `tokenizer_config.json`.
- * Throws UserError if a file is damaged or not a byte-level BPE; `source` (a folder with its slash) names it. In Node, where the
- * patterns in it are not DeepSeek's, a text that they take seconds for is refused with a UserError.
+ * Throws UserError if a file is damaged or not a byte-level BPE; `source` (a folder with its slash) names it. What shows only with a
+ * text is a ModelError: the library that cannot use the file, and in Node patterns other than DeepSeek's that take seconds for it.
  */
 export function createTokenizer(tokenizerJson: unknown, tokenizerConfig: unknown, source = ""): Tokenizer {
   const description = describeTokenizer(tokenizerJson, tokenizerConfig, source);
@@ -81,7 +82,10 @@ export function createTokenizer(tokenizerJson: unknown, tokenizerConfig: unknown
     const use = () => withFile(source, work);
     if (description.isLinear) return use();
     const seconds = patienceSeconds + Math.ceil(length / slowestPerSecond);
-    const late = `${source}tokenizer.json: its patterns take more than ${seconds} s for a text of ${length} characters`;
+    const late = () =>
+      new ModelError(
+        `${source}tokenizer.json: its patterns take more than ${seconds} s for a text of ${length} characters`,
+      );
     return withinTime(seconds * 1000, late, use);
   };
 
