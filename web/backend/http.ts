@@ -71,15 +71,15 @@ const imageView = z.object({
   content: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }),
 });
 
-/** `base`: where the server answers, without a slash at the end; "" for the page's own. */
-export function httpBackend(base = ""): ChatBackend {
+/** Of the page's own server: no other gets its key. */
+export function httpBackend(): ChatBackend {
   const call = async (path: string, init: RequestInit): Promise<Response> => {
     let response: Response;
     const headers = new Headers(init.headers);
     const key = apiKey();
     if (key !== undefined) headers.set("Authorization", `Bearer ${key}`);
     try {
-      response = await fetch(`${base}${path}`, { ...init, headers });
+      response = await fetch(path, { ...init, headers });
     } catch (error) {
       if (isAbort(error)) throw error;
       throw new BackendError("The server does not answer. Is it still running?", { cause: error });
