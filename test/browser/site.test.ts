@@ -120,6 +120,10 @@ describe.skipIf(chromiumMissing)("the site of npm run build:web", { timeout: 600
     }
     expect(answers[0]!.length).toBeGreaterThan(3);
     expect(answers[1]).toBe(answers[0]);
+    await page.getByLabel("Picture").setInputFiles("README.md");
+    await page.locator("#ask:enabled").click();
+    await page.locator("#ask:enabled").waitFor();
+    expect(await page.locator("#answer").textContent()).toMatch(/README\.md/);
     expect(complaints).toEqual([]);
     await page.context().close();
   });
