@@ -120,6 +120,7 @@ test("what a person got wrong is said in one sentence, and the chat goes on", as
     "there is no command /frob; help lists those there are\n",
   ]);
   expect(said[5]).toMatch(/cut off/);
+  expect((await type(["/image \x1b[2J.png"])).said[1]).toBe("the image \\x1b[2J.png does not exist\n");
   await expect(type(["What?"], { images: ["nope.png"] })).rejects.toThrow("the image nope.png does not exist");
 });
 

@@ -2,6 +2,7 @@
 import type { Answer, AnswerStats, AskOptions, LoadedImage, VisionLanguageModel } from "../chat/index.ts";
 import { UserError } from "../runtime/errors.ts";
 import { parseChatLine } from "./chat-line.ts";
+import { printable } from "./printable.ts";
 
 export interface ChatTerminal {
   /** The next line, or undefined at the end of the input. */
@@ -159,5 +160,5 @@ export function describeStats(stats: AnswerStats): string {
 /** What a person can mend is said; anything else ends the chat. */
 function complain(error: unknown, say: (line: string) => void): void {
   if (!(error instanceof UserError)) throw error;
-  say(error.message);
+  say(printable(error.message));
 }

@@ -11,6 +11,7 @@ import type { NativeDevice } from "../runtime/native.ts";
 import { chatSession, describeStats, print } from "./chat-session.ts";
 import { openTerminal } from "./chat-terminal.ts";
 import { examplePicture } from "./package.ts";
+import { json } from "./printable.ts";
 import { transferLine } from "./transfer-line.ts";
 
 export interface ChatFlags {
@@ -147,7 +148,7 @@ async function answerOnce(model: VisionLanguageModel, question: string, flags: C
     const options = { ...askOptions(model, flags), images: flags.image, signal: stop.signal };
     const answer = conversation.ask(question, options);
     const result = flags.json ? await answer.result() : await print(answer, process.stdout);
-    if (flags.json) console.log(JSON.stringify(describe(model, question, flags, result), null, 2));
+    if (flags.json) console.log(json(describe(model, question, flags, result)));
     else if (flags.stats) console.error(describeStats(result.stats));
     if (result.finishReason === "abort") process.exitCode = 130;
   } finally {
