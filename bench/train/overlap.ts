@@ -40,7 +40,7 @@ async function measure(): Promise<void> {
   const contestant = async (name: string, isAhead: boolean) => {
     const set = parameterSet();
     initialize(set, runtime, parametersOf([tensors.loss]), 1);
-    const parallel = dataParallel(collective, runtime, set, { trained: () => isAhead });
+    const parallel = dataParallel(collective, runtime, set, isAhead ? {} : { sizes: new Map() });
     const program = await compileStep(runtime, set, tensors, stage.trained, {
       ...{ accumulate: false, threads: 1, early: parallel.early },
     });

@@ -63,13 +63,13 @@ export function memoryRemark(stage: string, predictedBytes: number, machineBytes
   return `stage ${stage} may take ${predicted} of memory, and this machine has ${machine}: smaller micro-batches (microBatch), shorter sequences or recomputation take less`;
 }
 
-/** How many numbers a stage trains. */
-export function trainedSize(
+/** How many numbers a stage trains, by parameter: the same ones when it begins and when it goes on. */
+export function trainedSizes(
   objective: Pick<Objective, "programs">,
   set: ParameterSet,
   trained: (name: string) => boolean,
-): number {
-  return [...sizesOf(objective.programs(), set)].reduce((sum, [name, size]) => sum + (trained(name) ? size : 0), 0);
+): ReadonlyMap<string, number> {
+  return new Map([...sizesOf(objective.programs(), set)].filter(([name]) => trained(name)));
 }
 
 /** Sizes of the parameters there are and of those that the stage begins with, as heads. */

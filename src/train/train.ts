@@ -35,7 +35,7 @@ import { wholeLanes } from "./parallel/lanes.ts";
 import { readOnce } from "./parallel/share-state.ts";
 import { dropMoments, initialize, type ParameterSet, parameterSet } from "./parameters.ts";
 import { watchPeakMemory } from "./peak-memory.ts";
-import { measureMachineRate, memoryRemark, predictStage, trainedSize } from "./predict.ts";
+import { measureMachineRate, memoryRemark, predictStage, trainedSizes } from "./predict.ts";
 import { chosenStages, type MixtureSource, type Stage, type TrainingRecipe } from "./recipe.ts";
 import { fileListeners } from "./record.ts";
 import type { LanePlaces } from "./rows.ts";
@@ -244,11 +244,13 @@ async function trainIn(recipe: TrainingRecipe, runtime: Runtime, options: TrainO
             storage: (name) => set.values.get(name)?.dtype,
           }),
       });
-    const abreast = stage.abreast ?? (trainedSize(objectiveOf(1), set, trained) <= smallModel ? 2 : 1);
+    const learning = trainedSizes(objectiveOf(1), set, trained);
+    const abreast = stage.abreast ?? ([...learning.values()].reduce((a, b) => a + b, 0) <= smallModel ? 2 : 1);
     const objective = objectiveOf(abreast);
     const guard = createGuard(recipe.guard, join(folder, "refused"), isResumed ? place.guard : undefined);
     const { bucketBytes } = options;
-    const parallel = collective.size > 1 ? dataParallel(collective, runtime, set, { trained, bucketBytes }) : undefined;
+    const parallel =
+      collective.size > 1 ? dataParallel(collective, runtime, set, { sizes: learning, bucketBytes }) : undefined;
     const prediction = predictStage({
       ...{ objective, set, trained, machineRate, programBytes, abreast },
       momentType: recipe.precision.moments,

@@ -64,22 +64,22 @@ export interface DataParallel {
 
 export interface DataParallelOptions {
   readonly bucketBytes?: number;
-  /** Which of the set's parameters the stage trains. */
-  readonly trained?: (name: string) => boolean;
+  /** Elements of what is trained, also of what the set does not have yet. Default: of all that it has. */
+  readonly sizes?: ReadonlyMap<string, number>;
 }
 
 export function dataParallel(
   collective: Collective,
   runtime: Runtime,
   set: ParameterSet,
-  { bucketBytes = defaultBucketBytes, trained = () => true }: DataParallelOptions = {},
+  { bucketBytes = defaultBucketBytes, sizes }: DataParallelOptions = {},
 ): DataParallel {
   const { rank, size } = collective;
   const kept = new Map<string, { readonly moments: Moments; readonly length: number; readonly part: number }>();
   let factor = 1 / size;
-  const lengths = [...set.values].map(([name, { data }]) => ({ name, length: data.length }));
+  const lengths = sizes ?? new Map([...set.values].map(([name, { data }]) => [name, data.length]));
   const early = firstHalf(
-    lengths.filter(({ name }) => trained(name)),
+    [...lengths].map(([name, length]) => ({ name, length })),
     bucketBytes,
   );
 

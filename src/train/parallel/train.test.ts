@@ -5,10 +5,11 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createNativeRuntime } from "../../runtime/native.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
+import type { TrainingRecipe } from "../recipe.ts";
 import type { SampleSource } from "../sources.ts";
 import { collected, given, tinyRecipe, tinyStage } from "../testing/tiny-recipe.ts";
 import { type TrainOptions, type TrainResult, train } from "../train.ts";
-import { single } from "./collective.ts";
+import { type Collective, single } from "./collective.ts";
 import { memoryCollectives } from "./testing/memory-collective.ts";
 
 let runtime: Runtime;
@@ -28,14 +29,20 @@ const recipe = tinyRecipe({
   logEvery: 1,
 });
 
-async function run(size: number, folder: string, change: Partial<TrainOptions> = {}, stopBehind?: number, of = recipe) {
+function run(size: number, ...rest: Rest) {
+  return runOn(size === 1 ? [single()] : memoryCollectives(size), ...rest);
+}
+
+type Rest = [folder: string, change?: Partial<TrainOptions>, stopBehind?: number, of?: TrainingRecipe];
+
+async function runOn(ranks: readonly Collective[], ...[folder, change = {}, stopBehind, of = recipe]: Rest) {
   const { events, listener } = collected();
   const stop = new AbortController();
   const stopping = (event: { kind: string; at?: number }) => {
     if (event.kind === "summary" && event.at === stopBehind) stop.abort();
   };
   const results = await Promise.all(
-    (size === 1 ? [single()] : memoryCollectives(size)).map((collective) =>
+    ranks.map((collective) =>
       train(of, runtime, {
         ...{ folder: join(root, folder), given, threads: 1, measure: false, export: false, signal: stop.signal },
         bucketBytes: 1 << 12, // small, so that half of them travel in the backward pass
@@ -159,6 +166,37 @@ test("each kind of dense label counts by all ranks' labels, of which one may hav
     if (i % 2 === 0) expect(loss).toBeCloseTo(alone.losses[i]!, 4);
   });
   expect(farthest(two.results[0]!, two.results[1]!)).toBe(0);
+});
+
+test("what is summed ahead is the same where a stage goes on, whose heads are there by then", async () => {
+  const pairs = tinyRecipe({
+    stages: [
+      tinyStage({
+        ...{ name: "pairs", objective: "contrastive", trained: ["low", "heads"], steps: 4 },
+        sequence: { length: 16, bucket: 16 },
+        mixture: { sources: [{ data: "squares", modality: "multimodal" }] },
+      }),
+    ],
+    logEvery: 1,
+  });
+  const buckets = async (change: Partial<TrainOptions>, stopBehind?: number) => {
+    const sums: number[][] = [];
+    const noted = memoryCollectives(2).map((collective) => {
+      const lengths: number[] = [];
+      sums.push(lengths);
+      const reduceScatter = (data: Float32Array) => {
+        lengths.push(data.length);
+        return collective.reduceScatter(data);
+      };
+      return { ...collective, reduceScatter };
+    });
+    await runOn(noted, "buckets", change, stopBehind, pairs);
+    return sums;
+  };
+  const [first, second] = await buckets({}, 1);
+  expect(first!.length).toBeGreaterThan(2);
+  expect(second).toEqual(first);
+  expect(await buckets({ resume: true })).toEqual([first, second]);
 });
 
 test("rows that have lost their pictures may be all that a rank has, or none of them", async () => {
