@@ -92,6 +92,7 @@ export async function runStage(stage: Stage, context: StageContext): Promise<boo
       request();
       const waited = performance.now() - began;
       const result = await runMicroBatches(batches, step);
+      programs.trim();
       let { loss, values } = result;
       const parts = batches.modality === "mixed" ? sumsByModality(result.sources) : {};
       const { weight, tokens, images } = result;
@@ -274,12 +275,15 @@ function programCache({ runtime, set, trained, recipe, objective, initial, paral
       initialize(set, runtime, parametersOf(all), recipe.seed, objective.initial ?? initial);
       const made = await compileStep(runtime, set, tensors, trained, { accumulate, threads, early: parallel?.early });
       kept.set(key, made);
+      return made;
+    },
+    /** Lets go of those that were used longest ago; a step runs all that it has asked for. */
+    trim() {
       while (kept.size > keptPrograms) {
         const [oldest, program] = kept.entries().next().value!;
         kept.delete(oldest);
         program.dispose();
       }
-      return made;
     },
     dispose() {
       for (const program of kept.values()) program.dispose();

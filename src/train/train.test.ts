@@ -13,11 +13,13 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadCheckpoint } from "../checkpoint/checkpoint.ts";
 import { openSafetensors } from "../checkpoint/safetensors.ts";
+import { target } from "../data/sample.ts";
 import { createNativeRuntime } from "../runtime/native.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { moduleOf } from "./modules.ts";
 import type { ParameterSet } from "./parameters.ts";
 import type { TrainingRecipe } from "./recipe.ts";
+import type { SampleSource } from "./sources.ts";
 import { readEvents } from "./tensorboard/event-file.ts";
 import { collected, given, squares, tinyRecipe, tinyStage } from "./testing/tiny-recipe.ts";
 import { type TrainOptions, train } from "./train.ts";
@@ -115,6 +117,26 @@ describe("a run", () => {
     const pieces = await run({ microBatch: 1, abreast: 2 });
     expect(Object.keys(pieces).sort()).toEqual(["squares", "sums"]);
     for (const [name, loss] of Object.entries(whole)) expect(pieces[name]).toBeCloseTo(loss, 4);
+  });
+
+  test("a step may have more shapes than programs are kept", async () => {
+    const words: SampleSource = {
+      size: 40,
+      sample: async (index) => ({
+        ...{ key: `words-${index}`, source: "words", pictures: [] },
+        content: { kind: "document", parts: [target("a b ".repeat(1 + index))] },
+      }),
+    };
+    const mixture = { languageShare: 1, sources: [{ data: "words", modality: "language" }] };
+    const sequence = { length: 96, bucket: 1 };
+    const { model } = tinyRecipe();
+    const recipe = tinyRecipe({
+      data: { words: { kind: "given" } },
+      model: { ...model, tokenizer: { trained: { vocabSize: 260, samples: 4 } } },
+      stage: { trained: ["language"], steps: 2, batch: 24, microBatch: 1, abreast: 1, sequence, mixture },
+    });
+    const { finished } = await train(recipe, runtime, options({ given: { words }, export: false }));
+    expect(finished).toBe(true);
   });
 
   test("of texts alone has another vocabulary than one with pictures, unless the tokenizer names its sources", async () => {
