@@ -4,7 +4,7 @@ import { UserError } from "../../runtime/errors.ts";
 /** A whole number from 1. Throws a `UserError` that names the flag. */
 export function count(flag: string, text: string): number {
   const n = Number(text);
-  if (!Number.isInteger(n) || n < 1) throw new UserError(`${flag} is "${text}", expected a whole number from 1`);
+  if (!/^\d+$/.test(text) || n < 1) throw new UserError(`${flag} is "${text}", expected a whole number from 1`);
   return n;
 }
 

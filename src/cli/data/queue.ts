@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { formatBytes } from "../../checkpoint/units.ts";
 import type { BuildStatus } from "../../data/queue/status.ts";
 import type { Recipe } from "../../data/recipe.ts";
-import { UserError } from "../../runtime/errors.ts";
+import { portOf } from "../port.ts";
 import { count, table } from "./flags.ts";
 
 export function queueVerb(data: Command): void {
@@ -46,10 +46,7 @@ function row({ build, pieces, done, active, waiting, failed, samples, bytes, fin
 }
 
 async function show(url: string, portText: string): Promise<void> {
-  const port = Number(portText);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) {
-    throw new UserError(`--port is "${portText}", expected a number from 0 to 65535`);
-  }
+  const port = portOf(portText);
   const { openQueue } = await import("../../data/queue/database.ts");
   const { statusPage } = await import("../../data/queue/status.ts");
   const { listen } = await import("../../data/view/listen.ts");
@@ -72,7 +69,7 @@ export async function putIntoQueue(
   flags: { readonly queue: string; readonly out: string; readonly heartbeat: string; readonly json?: boolean },
 ): Promise<void> {
   const { enqueue } = await import("../../data/queue/enqueue.ts");
-  const { shownAddress } = await import("../../data/queue/database.ts");
+  const { shownAddress } = await import("../../data/queue/address.ts");
   const { queue, out } = flags;
   const enqueued = await enqueue(recipe, { queue, out, heartbeatSeconds: count("--heartbeat", flags.heartbeat) });
   if (flags.json) return console.log(JSON.stringify(enqueued, null, 2));

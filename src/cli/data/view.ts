@@ -1,6 +1,6 @@
 /** `periscope data view`: a web page on this machine that shows a data set. */
 import type { Command } from "commander";
-import { UserError } from "../../runtime/errors.ts";
+import { portOf } from "../port.ts";
 
 export function viewVerb(data: Command): void {
   data
@@ -13,10 +13,7 @@ export function viewVerb(data: Command): void {
 }
 
 async function view(where: string, flags: { readonly port: string }): Promise<void> {
-  const port = Number(flags.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) {
-    throw new UserError(`--port is "${flags.port}", expected a number from 0 to 65535`);
-  }
+  const port = portOf(flags.port);
   const { openStorage } = await import("../../data/storage/storage.ts");
   const { viewer } = await import("../../data/view/server.ts");
   const { listen } = await import("../../data/view/listen.ts");

@@ -1,6 +1,6 @@
 /** `periscope eval arena`: the local page on which people compare answers without knowing whose they are. */
 import type { Command } from "commander";
-import { UserError } from "../../runtime/errors.ts";
+import { portOf } from "../port.ts";
 import { json } from "./common.ts";
 
 interface ArenaFlags {
@@ -30,10 +30,7 @@ export function arenaVerb(program: Command): void {
 }
 
 async function arena(folders: readonly string[], flags: ArenaFlags): Promise<void> {
-  const port = Number(flags.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) {
-    throw new UserError(`--port is "${flags.port}", expected a number from 0 to 65535`);
-  }
+  const port = portOf(flags.port);
   const { join } = await import("node:path");
   const { readRun } = await import("../../eval/run/folder.ts");
   const { readQuestions } = await import("../../eval/questions/question-set.ts");

@@ -10,6 +10,7 @@ import type { RunProgress } from "../../eval/run/run-task.ts";
 import { UserError } from "../../runtime/errors.ts";
 import type { LineStream } from "../transfer-line.ts";
 
+export { count } from "../data/flags.ts";
 export { json, printable } from "../printable.ts";
 
 /** Where keys are looked for, so that they stand in no history of a shell. */
@@ -116,12 +117,6 @@ export function progressLine(stream: LineStream = process.stderr, now: () => num
       if (stream.isTTY) stream.write("\r\x1b[2K");
     },
   };
-}
-
-export function count(flag: string, text: string): number {
-  const n = Number(text);
-  if (Number.isInteger(n) && n >= 1) return n;
-  throw new UserError(`${flag} is "${text}", expected a whole number from 1`);
 }
 
 /** Where a flag says that something is to be written. Throws a `UserError` where it says nothing. */

@@ -3,6 +3,7 @@ import { UserError } from "../../runtime/errors.ts";
 import type { TrainEvent } from "../../train/events.ts";
 import type { TrainingRecipe } from "../../train/recipe.ts";
 import { count } from "../data/flags.ts";
+import { portOf } from "../port.ts";
 
 export interface RunFlags {
   readonly out: string;
@@ -86,10 +87,7 @@ function jsonLine(event: TrainEvent): string {
 
 async function openPage(recipe: TrainingRecipe, flags: RunFlags) {
   const { openTrainingPage } = await import("../../train/ui/open.ts");
-  const port = Number(flags.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) {
-    throw new UserError(`--port is "${flags.port}", expected a number from 0 to 65535`);
-  }
+  const port = portOf(flags.port);
   const page = await openTrainingPage(recipe, flags.out, port);
   console.error(`the run's page: ${page.url}`);
   return page;

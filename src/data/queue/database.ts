@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { Pool, type PoolClient } from "pg";
 import { type ConnectionOptions, PgBoss } from "pg-boss";
 import { UserError } from "../../runtime/errors.ts";
+import { checkAddress, shownAddress } from "./address.ts";
 
 export const queueName = "periscope-data";
 
@@ -55,7 +56,7 @@ const preparing = 4712009;
 
 /** Connects and prepares the database. `supervise` takes part in returning jobs whose worker fell silent. */
 export async function openQueue(url: string, { supervise }: { readonly supervise: boolean }): Promise<QueueDatabase> {
-  checkAddress(url);
+  checkAddress(url, "the queue");
   const pool = new Pool({ connectionString: url, max: 6 });
   pool.on("error", () => {}); // an idle connection was lost; the next query opens another and tells what is wrong
   const boss = new PgBoss({
@@ -146,24 +147,6 @@ export function pieceJob(build: string, piece: number, heartbeatSeconds: number)
 /** The job behind the last piece: all pieces are there and are brought together. */
 export function finishJob(build: string, pieces: number) {
   return pieceJob(build, pieces, finishHeartbeatSeconds);
-}
-
-/** The address as it may be shown: without a password. */
-export function shownAddress(url: string): string {
-  const { protocol, username, password, host, pathname } = new URL(url);
-  const user = password === "" ? username : `${username}:...`;
-  return `${protocol}//${user === "" ? "" : `${user}@`}${host}${pathname}`;
-}
-
-function checkAddress(url: string): void {
-  const expected = "expected an address like postgres://user@host:5432/database";
-  // it is not shown as it is: it may hold a password
-  if (!URL.canParse(url)) {
-    throw new UserError(
-      `the queue is no address: ${expected}, with %2F for a / in a password, %3A for a :, %40 for an @`,
-    );
-  }
-  if (!/^postgres(?:ql)?:\/\//.test(url)) throw new UserError(`the queue is "${shownAddress(url)}", ${expected}`);
 }
 
 const unreachable = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH"];

@@ -17,7 +17,7 @@ import { Client } from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { buildData } from "../pipeline/build.ts";
 import { parseRecipe, type RecipeInput, sha256 } from "../recipe.ts";
-import { openQueue, shownAddress } from "./database.ts";
+import { openQueue } from "./database.ts";
 import { enqueue } from "./enqueue.ts";
 import { pieceName, statusAt, statusPage } from "./status.ts";
 import { findPostgres, type PostgresServer, startPostgres } from "./testing/postgres.ts";
@@ -281,11 +281,6 @@ describe.skipIf(!findPostgres())("a build on a queue in trouble", { timeout: 120
     expect(existsSync(nothing)).toBe(false);
     await expect(enqueue(recipe(), { queue: postgres.url, out: "" })).rejects.toThrow("is empty");
   });
-});
-
-test("an address is shown without what is secret in it", () => {
-  expect(shownAddress("postgres://me:a:b%2F@db:5432/x?password=secret")).toBe("postgres://me:...@db:5432/x");
-  expect(shownAddress("postgres://db/x")).toBe("postgres://db/x");
 });
 
 /** Hashes of all files in the folder. */

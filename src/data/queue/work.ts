@@ -146,16 +146,11 @@ export async function workOnQueue(options: QueueWorkerOptions): Promise<void> {
       }
       onEvent({ type: "took", build: id, piece, attempt: job.retryCount });
       const result = await make(build, piece, mine, signal);
-      if (!(await asked(() => commit(queue, job, result, name)))) {
-        onEvent({ type: "lost", build: id, piece, attempt: job.retryCount });
-        return;
-      }
-      onEvent({
-        type: "done",
-        build: id,
-        piece,
-        samples: result.shards.reduce((sum, shard) => sum + shard.samples, 0),
-      });
+      const isMine = await asked(() => commit(queue, job, result, name));
+      const samples = result.shards.reduce((sum, shard) => sum + shard.samples, 0);
+      if (isMine) onEvent({ type: "done", build: id, piece, samples });
+      else onEvent({ type: "lost", build: id, piece, attempt: job.retryCount });
+      // also where another has it: he may have died before this, or be this one, whose commit lost its answer on the way
       await asked(() => queueFinish(queue, id));
     } catch (error) {
       stop();
@@ -182,7 +177,7 @@ export async function workOnQueue(options: QueueWorkerOptions): Promise<void> {
     if (signal?.aborted) return;
     const failed = lanes.find((one) => one.status === "rejected");
     if (failed) throw failed.reason;
-    const lost = await givenUp(queue, [...builds.keys()]);
+    const lost = await asked(() => givenUp(queue, [...builds.keys()]));
     if (lost) {
       throw new UserError(
         `pieces of ${lost.build} that were given up: ${lost.jobs}; periscope data queue says why, and putting the build into the queue again gives them another chance`,

@@ -52,7 +52,7 @@ describe.skipIf(!findPostgres())("votes on a server", { timeout: 300_000 }, () =
 
 test("a server that does not answer is told with its address, without the password", async () => {
   await expect(openVotes("postgres://me:secret@127.0.0.1:1/votes")).rejects.toThrow(
-    "no votes can be kept at postgres://127.0.0.1:1/votes (ECONNREFUSED)",
+    "no votes can be kept at postgres://me:...@127.0.0.1:1/votes (ECONNREFUSED)",
   );
 });
 

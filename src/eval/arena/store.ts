@@ -6,6 +6,7 @@ import { realpath } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { claimFile } from "../../checkpoint/claim.ts";
 import { fileError, makeFolder } from "../../checkpoint/files.ts";
+import { checkAddress, shownAddress } from "../../data/queue/address.ts";
 import { UserError } from "../../runtime/errors.ts";
 import type { Vote } from "./ranking.ts";
 
@@ -99,6 +100,7 @@ async function realOf(folder: string): Promise<string> {
 }
 
 async function remote(url: string): Promise<Database> {
+  checkAddress(url, "the place of the votes");
   const { Pool } = await import("pg");
   const pool = new Pool({ connectionString: url, max: 4 });
   pool.on("error", () => {}); // told by the next query
@@ -115,9 +117,8 @@ async function remote(url: string): Promise<Database> {
     }
   } catch (error) {
     await pool.end();
-    const where = url.replace(/\/\/[^@/]*@/, "//"); // without name and password
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new UserError(`no votes can be kept at ${where} (${code ?? message})`);
+    throw new UserError(`no votes can be kept at ${shownAddress(url)} (${code ?? message})`);
   }
   return { query: (sql, values) => pool.query(sql, values && [...values]), close: () => pool.end() };
 }
