@@ -131,7 +131,7 @@ export const recordSchema = z.object({
   /** Names what the task asked and expected, but for its images; absent in the first records. */
   sample: z.string().optional(),
   scoring: z.enum(scorings),
-  /** Why the scoring is another one than was asked for. */
+  /** Why the scoring, or whose score counts, is another one than was asked for. */
   note: z.string().optional(),
   prompt: z.object({
     text: z.string(),

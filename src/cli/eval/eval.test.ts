@@ -139,6 +139,10 @@ describe("periscope eval", { timeout: 600_000 }, () => {
     await expect(evaluate("run", model, "--tasks", task, "--out", run, "--endpoint", "http://x/v1")).rejects.toThrow(
       "belong together",
     );
+    await expect(evaluate("run", model, "--tasks", `${task},nano`, "--out", run, "--data", root)).rejects.toThrow(
+      "would not look there",
+    );
+    await expect(evaluate("replay", run, "words/1", "--data", root)).rejects.toThrow("--data would not be read");
     await expect(evaluate("run", model, "--tasks", task, "--out", "")).rejects.toThrow('--out is "", expected a path');
     await expect(evaluate("questions", "--out", " ")).rejects.toThrow('--out is " ", expected a path');
     await expect(evaluate("report", run, "--html", "")).rejects.toThrow('--html is "", expected a path');

@@ -31,11 +31,14 @@ export function enqueueVerb(program: Command): void {
     )
     .action(async (model: string, flags: EnqueueFlags) => {
       const { enqueueRun } = await import("../../eval/run/queue.ts");
+      const { shownAddress } = await import("../../data/queue/address.ts");
       const { queue, shards, ...rest } = flags;
+      const { checkData } = await import("./run.ts");
       place("--out", rest.out);
+      await checkData(rest);
       const { jobs, queued } = await enqueueRun(queue, { model, ...rest }, count("--shards", shards));
       console.log(`${jobs} shards, ${queued} of them put into the queue now`);
-      console.log(`start workers: periscope eval worker --queue ${queue.replace(/:[^:@/]*@/, ":...@")} --until-done`);
+      console.log(`start workers: periscope eval worker --queue ${shownAddress(queue)} --until-done`);
     });
 }
 

@@ -61,6 +61,7 @@ Examples:
 }
 
 async function run(name: string, flags: RunFlags): Promise<void> {
+  await checkData(flags);
   await runAll(name, flags);
   const { readRun } = await import("../../eval/run/folder.ts");
   const { summarise } = await import("../../eval/report/summary.ts");
@@ -68,6 +69,17 @@ async function run(name: string, flags: RunFlags): Promise<void> {
   if (flags.json) return console.log(json(summary));
   const { summaryText } = await import("../../eval/report/text.ts");
   console.log(printable(summaryText(summary, false)));
+}
+
+/** Throws a `UserError` where no task would look into the folder that `--data` names. */
+export async function checkData({ tasks: names, data }: Pick<RunFlags, "tasks" | "data">): Promise<void> {
+  if (data === undefined) return;
+  const { isTaskFile, tasks } = await import("../../eval/tasks/index.ts");
+  const needsNone = (name: string) => isTaskFile(name) || tasks.some((task) => task.name === name && task.builtIn);
+  if (names.split(",").some((name) => !needsNone(name.trim()))) return;
+  throw new UserError(
+    `--data is "${data}", but ${names} would not look there: a task of your own has its data beside its file, and a built-in one makes it`,
+  );
 }
 
 /** Runs what the flags say; shared with the verb that works on a queue. */

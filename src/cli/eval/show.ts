@@ -100,6 +100,7 @@ async function replay(
   const run = readRun(folder);
   const before = run.record(name);
   const was = run.run.tasks[before.task]!.data;
+  if (flags.data && isTaskFile(was)) throw new UserError(`--data would not be read: ${was} has its data beside it`);
   const task = await taskNamed(isTaskFile(was) ? was : before.task);
   const data = flags.data ? await dataOf(task, flags.data) : was;
   const { kind, model, url, device } = run.run.respondent;

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { UserError } from "../../runtime/errors.ts";
+import { replyBody, replyContent } from "./reply.ts";
 
 export interface Endpoint {
   /** `https://host/v1`; `/chat/completions` is added. */
@@ -32,7 +33,7 @@ const answerSchema = z.union([
 ]);
 export type TeacherAnswer = z.infer<typeof answerSchema>;
 
-const replySchema = z.object({ choices: z.array(z.object({ message: z.object({ content: z.string() }) })).min(1) });
+const replySchema = z.object({ choices: z.array(z.object({ message: z.object({ content: replyContent }) })).min(1) });
 
 /** Thrown when a question is given up: the answers were no JSON, or the server stayed away. The run goes on without it. */
 export class NoAnswer extends Error {}
@@ -105,9 +106,10 @@ export function teacher(
           method: "POST",
           headers: { "content-type": "application/json", ...(key ? { authorization: `Bearer ${key}` } : {}) },
           body,
+          redirect: "error", // it would carry the picture elsewhere
           signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
         });
-        text = await response.text();
+        text = await replyBody(response);
       } catch (error) {
         signal?.throwIfAborted();
         problem = `${url} cannot be reached: ${(error as Error).message}`;

@@ -57,6 +57,10 @@ test("a question that the judge does not take is decided by the rule, and the ot
     const refusal = ({ text }: Heard) => (text.includes("two?") ? { text: "", status } : { text: "0.5" });
     await run(`refused-${status}`, refusal);
     expect(scoredBy(`refused-${status}`)).toEqual(["referee", "rule", "referee"]);
+    const notes = readRun(join(root, `refused-${status}`))
+      .records("mm-vet")
+      .map(({ note }) => note);
+    expect(notes).toEqual([undefined, "the judge did not take the question", undefined]);
   }
 });
 

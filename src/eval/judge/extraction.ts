@@ -26,10 +26,10 @@ export function extractionJudge(
         typeof known === "string"
           ? known
           : await replyOf(ask, { messages: [{ role: "user", content: question }], maxTokens: 256 }, signal);
-      if (reply === undefined) return undefined;
+      if (reply === undefined) return "the judge did not take the question";
       const verdict = rubric.read(sample, reply);
       if (verdict && reply !== known) await cache.put(hash, reply);
-      return verdict && { by: options.model, path: "judge", ...verdict };
+      return verdict ? { by: options.model, path: "judge", ...verdict } : "the judge gave no verdict that can be read";
     },
   };
 }

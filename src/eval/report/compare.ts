@@ -90,7 +90,10 @@ function compareTask(
   };
 }
 
-/** Where all pairs differ alike, drawing again says nothing; then as of scores, to both sides where none differs. */
+/**
+ * Where all pairs differ alike, drawing again says nothing. Wilson's least share of all questions is then taken to be like them;
+ * the others may differ in either way and by as much as there is.
+ */
 function intervalOf(
   pairs: readonly (readonly [number, number])[],
   difference: (some: readonly (readonly [number, number])[]) => number,
@@ -98,12 +101,8 @@ function intervalOf(
 ): Interval {
   const [first, ...others] = pairs.map(([x, y]) => y - x);
   if (first === undefined || others.some((one) => one !== first)) return bootstrap(pairs, difference);
-  const [low, high] = wilson(Math.abs(first) * pairs.length, pairs.length).map((share) => scale * share) as [
-    number,
-    number,
-  ];
-  if (first === 0) return [-high, high];
-  return first > 0 ? [low, high] : [-high, -low];
+  const [share] = wilson(pairs.length, pairs.length);
+  return [scale * (share * first - (1 - share)), scale * (share * first + (1 - share))];
 }
 
 /** Of a text, its own bits per byte: each counts alike here, whatever its length. */

@@ -252,6 +252,7 @@ test("scores and differences that are all alike are not certain, however they ca
   const interval = (before: number, after: number) =>
     compareRuns(same(before), same(after))[0]!.interval.map(Math.round);
   expect(interval(1, 1)).toEqual([-66, 66]); // 1.96 ** 2 / (2 + 1.96 ** 2)
-  expect(interval(0, 1)).toEqual([34, 100]);
-  expect(interval(1, 0)).toEqual([-100, -34]);
+  expect(interval(0, 1)).toEqual([-32, 100]); // the other 66 % of the questions may have become worse
+  expect(interval(1, 0)).toEqual([-100, 32]);
+  expect(interval(0.4, 0.5)).toEqual([-62, 69]);
 });

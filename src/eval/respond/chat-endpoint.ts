@@ -3,6 +3,7 @@
  * faster than allowed. Respondents and judges stand on it; it knows neither.
  */
 import { z } from "zod";
+import { LongReply, replyBody, replyContent } from "../../data/teacher/reply.ts";
 import { UserError } from "../../runtime/errors.ts";
 
 export interface EndpointOptions {
@@ -55,7 +56,7 @@ const replySchema = z.object({
   choices: z
     .array(
       z.object({
-        message: z.object({ content: z.string().nullish() }),
+        message: z.object({ content: replyContent.nullish() }),
         finish_reason: z.string().nullish(),
         logprobs: z
           .object({ content: z.array(candidate.extend({ top_logprobs: z.array(candidate).optional() })).nullish() })
@@ -105,7 +106,7 @@ export function chatEndpoint(options: EndpointOptions): ChatEndpoint {
           redirect: "error",
           signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
         });
-        const text = await response.text();
+        const text = await replyBody(response);
         if (response.status === 429 || response.status >= 500) {
           problem = `it answered ${response.status}`;
           const seconds = Number(response.headers.get("retry-after"));
@@ -122,7 +123,8 @@ export function chatEndpoint(options: EndpointOptions): ChatEndpoint {
       } catch (error) {
         signal?.throwIfAborted();
         if (error instanceof UserError) throw error;
-        problem = `it cannot be reached (${(error as { cause?: { code?: string } }).cause?.code ?? (error as Error).message})`;
+        const { message, cause } = error as { message: string; cause?: { code?: string } };
+        problem = error instanceof LongReply ? message : `it cannot be reached (${cause?.code ?? message})`;
       }
     }
     throw new NoReply(`${url} was given up after ${attempts} attempts: ${problem}`);

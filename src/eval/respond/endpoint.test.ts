@@ -11,6 +11,7 @@ import { asked, choice, choiceRule, image, text } from "../tasks/kit.ts";
 import { mmVet } from "../tasks/mm-vet.ts";
 import { startChatServer } from "../testing/chat-server.ts";
 import { picture } from "../testing/pictures.ts";
+import { chatEndpoint } from "./chat-endpoint.ts";
 import { endpointRespondent } from "./endpoint.ts";
 
 const root = mkdtempSync(join(tmpdir(), "periscope-endpoint-"));
@@ -85,6 +86,20 @@ test("a wrong key, and a server that is away, are sentences", async () => {
   await refusing.close();
   await expect(ask(refusing.url)).rejects.toThrow(/given up after 2 attempts: it cannot be reached \(ECONNREFUSED\)/);
   expect(() => endpointRespondent({ url: "somewhere", model: "m" })).toThrow("expected an address such as");
+});
+
+test("a reply in parts is their text, and one without end is left", async () => {
+  const parts = [{ type: "thinking" }, { type: "text", text: "It is " }, { type: "output_text", text: "7." }];
+  const server = await startChatServer(({ text }) => ({
+    text: text.includes("long") ? "7".repeat(4 * 2 ** 20) : parts,
+  }));
+  const ask = chatEndpoint({ url: server.url, model: "m", wait, attempts: 2 });
+  const question = (content: string) => ({ messages: [{ role: "user", content }], maxTokens: 8 });
+  expect((await ask(question("What?"))).text).toBe("It is 7.");
+  await expect(ask(question("long"))).rejects.toThrow(
+    /given up after 2 attempts: its reply is larger than 4194304 bytes/,
+  );
+  await server.close();
 });
 
 test("a judge's verdict counts, is asked once, and the rule's stands beside it", async () => {

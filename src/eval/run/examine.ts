@@ -19,13 +19,8 @@ import {
 import { Unreachable } from "../respond/chat-endpoint.ts";
 import { type Answered, type AnswerLimits, NotOffered, type Respondent, textOf } from "../respond/respondent.ts";
 
-/** Asks a judge about an answer; undefined where it gave nothing that can be read. */
-export type AskJudge = (
-  task: Task,
-  sample: Sample,
-  output: string,
-  signal?: AbortSignal,
-) => Promise<Verdict | undefined>;
+/** Asks a judge about an answer. Gives its verdict, or in words why there is none. */
+export type AskJudge = (task: Task, sample: Sample, output: string, signal?: AbortSignal) => Promise<Verdict | string>;
 
 export interface Examination {
   readonly task: Task;
@@ -122,11 +117,13 @@ async function judged(
   const verdicts: Verdict[] = [];
   if (task.rule) verdicts.push(sound({ by: "rule", ...(await task.rule(sample, output.text)) }, "rule", task, sample));
   const opinion = task.rubric && (await judge?.(task, sample, output.text, limits.signal));
-  if (opinion) verdicts.push(sound(opinion, "rubric", task, sample));
+  const isVerdict = typeof opinion === "object";
+  if (isVerdict) verdicts.push(sound(opinion, "rubric", task, sample));
+  const notes = [note, isVerdict ? undefined : opinion].filter((one) => one !== undefined);
   const counting = verdicts.at(-1);
   return {
     ...begin(task, placed, "generate"),
-    ...(note && { note }),
+    ...(notes.length > 0 && { note: notes.join("; ") }),
     ...{ prompt, output, reference: sample.reference, verdicts },
     ...{ score: counting?.score ?? null, scoredBy: counting?.by ?? null, times: rounded(times) },
   };

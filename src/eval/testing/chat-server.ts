@@ -10,7 +10,8 @@ export interface Heard {
 }
 
 export interface Said {
-  readonly text: string;
+  /** The message's content, whole or in parts. */
+  readonly text: string | readonly { readonly type: string; readonly text?: string }[];
   readonly first?: readonly { readonly token: string; readonly logprob: number }[];
   /** Answer with this status instead. */
   readonly status?: number;
