@@ -3,8 +3,8 @@
  * references ask for years of it; a process can be ended. It starts with the first picture and is kept for the next.
  */
 import type { ChildProcess } from "node:child_process";
+import { answerTo, startAnswering } from "../runtime/answering.ts";
 import { SetupError, UserError } from "../runtime/errors.ts";
-import { forkFile } from "../runtime/fork.ts";
 import type { RgbImage } from "./resize.ts";
 
 export interface DrawingOrder {
@@ -20,9 +20,6 @@ export type DrawingReport =
 
 /** A drawing that takes longer than it may. */
 export class SlowDrawing extends UserError {}
-
-/** A process that has not begun by then does not begin any more; a busy machine takes a few seconds. */
-const startSeconds = 30;
 
 let kept: ChildProcess | undefined;
 let last: Promise<unknown> = Promise.resolve();
@@ -42,10 +39,10 @@ async function drawNow(order: DrawingOrder, seconds: number): Promise<RgbImage> 
   const old = kept;
   kept = undefined;
   let child = old ?? (await start());
-  let report = await draw(child, order, seconds);
+  let report = await answerTo<DrawingReport>(child, order, seconds);
   if (report === "ended" && old !== undefined) {
     child = await start(); // the old one may have ended before the order came
-    report = await draw(child, order, seconds);
+    report = await answerTo<DrawingReport>(child, order, seconds);
   }
   if (report === "late") throw new SlowDrawing(`${order.source} is an SVG that takes more than ${seconds} s to draw`);
   if (report === "ended") throw new Error("the process that drew it ended");
@@ -55,41 +52,8 @@ async function drawNow(order: DrawingOrder, seconds: number): Promise<RgbImage> 
   throw type === "unable" ? new SetupError(message) : type === "refused" ? new UserError(message) : new Error(message);
 }
 
-/** What comes of the picture; a process that did not report is gone. */
-async function draw(child: ChildProcess, order: DrawingOrder, seconds: number) {
-  const asked = answerOf(child, seconds);
-  child.send(order, () => {}); // of a process that is gone, its end tells
-  const report = await asked;
-  if (report === "late" || report === "ended") child.kill("SIGKILL");
-  return report;
-}
-
-/** A process that can draw. Apart from the terminal's signals, and no reason for this process to go on. */
-async function start(): Promise<ChildProcess> {
-  const child = forkFile(import.meta.url, "svg-process", {
-    ...{ detached: true, serialization: "advanced", stdio: ["ignore", "ignore", "ignore", "ipc"] },
-  });
-  const report = await answerOf(child, startSeconds);
-  if (report !== "late" && report !== "ended") return child;
-  child.kill("SIGKILL");
-  throw new SetupError("the process that draws SVG pictures cannot be started");
-}
-
-/** Its next report, or what came instead. While somebody waits for it, it keeps this process alive. */
-function answerOf(child: ChildProcess, seconds: number): Promise<DrawingReport | "late" | "ended"> {
-  child.ref();
-  child.channel?.ref();
-  return new Promise((resolve) => {
-    const late = setTimeout(() => settle("late"), seconds * 1000);
-    const settle = (report: DrawingReport | "late" | "ended") => {
-      clearTimeout(late);
-      for (const event of ["message", "error", "exit"]) child.removeAllListeners(event);
-      resolve(report);
-    };
-    child.once("message", (report) => settle(report as DrawingReport));
-    child.once("error", () => settle("ended"));
-    child.once("exit", () => settle("ended"));
-  });
+function start(): Promise<ChildProcess> {
+  return startAnswering(import.meta.url, "svg-process", "the process that draws SVG pictures");
 }
 
 function keep(child: ChildProcess): void {
@@ -97,7 +61,4 @@ function keep(child: ChildProcess): void {
   child.once("exit", () => {
     if (kept === child) kept = undefined;
   });
-  child.on("error", () => {});
-  child.unref();
-  child.channel?.unref();
 }

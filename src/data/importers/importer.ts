@@ -50,6 +50,8 @@ export interface ImportOptions {
   readonly maxImagePixels?: number;
   /** Longest accepted time to draw a vector picture; 10 s unless said. */
   readonly maxDrawSeconds?: number;
+  /** Longest accepted time to read, or to draw, a page of a PDF; 60 s unless said. */
+  readonly maxPageSeconds?: number;
   /** A text with pictures is cut into samples of at most so many pictures (6) ... */
   readonly maxImages?: number;
   /** ... and about so many characters (12,000). */

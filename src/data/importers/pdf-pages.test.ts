@@ -233,3 +233,16 @@ test.skipIf(!findChromium())(
     );
   },
 );
+
+test("a page that would keep its reader busy for hours costs the rest of its file, and the next file is read", {
+  timeout: 60_000,
+}, async () => {
+  // each graphics state looks for its values in all those around it
+  const endless = await pdf([{ operators: "q ".repeat(500_000) }, { operators: "" }]);
+  const folder = await folderWith({ "endless.pdf": endless });
+  const { rejections } = await imported(pdfPages, folder, { maxPageSeconds: 1 });
+  const reason = "the file cannot be read";
+  expect(rejections).toMatchObject([{ reason, detail: "page 1 takes more than 1 s" }]);
+  const next = await imported(pdfPages, await folderWith({ "next.pdf": await pdf([{ operators: "" }]) }));
+  expect(next.rejections.map((one) => one.reason)).toEqual(["a page is blank"]);
+});

@@ -34,7 +34,7 @@ export const pdfPages: Importer = {
   formats: ["*.pdf"],
   recognises: endsWith(".pdf"),
   async *read(file, options) {
-    const document = await openPdf(file.path);
+    const document = await openPdf(file.path, options.maxPageSeconds);
     try {
       for (let number = 1; number <= document.pageCount; number++) {
         const item = `page-${number}`;

@@ -3,7 +3,7 @@
  * it is cut out of the page as it is shown, labels included. Running titles and page numbers go.
  */
 
-import { endsWith, type Importer, type ImportOptions, rejectionOf } from "./importer.ts";
+import { endsWith, type Importer, type ImportOptions, Refused, rejectionOf } from "./importer.ts";
 import { encodeRaster, openPdf, type PdfPage } from "./pdf/document.ts";
 import { findFigures } from "./pdf/figures.ts";
 import { requireTruthfulText } from "./pdf/fitness.ts";
@@ -24,7 +24,7 @@ export const pdfTextbook: Importer = {
   formats: ["*.pdf"],
   recognises: endsWith(".pdf"),
   async *read(file, options) {
-    const document = await openPdf(file.path);
+    const document = await openPdf(file.path, options.maxPageSeconds);
     const { language, licence } = document;
     const repeated = repeatedLines();
     let [blocks, first]: [Block[], number] = [[], 1];
@@ -39,6 +39,7 @@ export const pdfTextbook: Importer = {
         try {
           append(blocks, await pageBlocks(await document.page(number), repeated, options));
         } catch (error) {
+          if (!(error instanceof Refused)) yield* drafts(number - 1); // nothing more comes of the file
           yield rejectionOf(`page-${number}`, error);
           yield* drafts(number); // what stands on both sides of a gap does not belong together
           continue;

@@ -1,23 +1,16 @@
 /**
- * A PDF opened with pdf.js: its pages with their text, their drawings and their rasters. Which of that makes a good sample
- * is for the importers to say. Positions are in points from the top left corner of the page as it is shown.
+ * A PDF: its pages with their text, their drawings and their rasters, read in a process of its own, which is ended when a page
+ * takes too long. Which of that makes a good sample is for the importers to say. Positions are in points from the top left
+ * corner of the page as it is shown.
  */
-import { readFile, stat } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import type { PDFDocumentProxy, PDFPageProxy } from "pdfjs-dist";
+import type { ChildProcess } from "node:child_process";
 import { sharp } from "../../../image/sharp.ts";
-import { canvasPixels } from "../../canvas-pixels.ts";
-import { messageOf, Refused } from "../importer.ts";
-import { licenceName } from "../licence.ts";
-import { type Drawings, drawingsOf } from "./drawings.ts";
-import { type PdfText, textsOf } from "./texts.ts";
+import { answerTo, startAnswering } from "../../../runtime/answering.ts";
+import { Refused } from "../importer.ts";
+import type { Drawings } from "./drawings.ts";
+import type { PdfText } from "./texts.ts";
 
-const MAX_BYTES = 512 * 2 ** 20;
-const MAX_PAGES = 20_000;
-const PAGE_TIMEOUT_MS = 60_000;
-/** A raster with more pixels than this is refused, not drawn. */
-const MAX_RASTER_PIXELS = 40_000_000;
+const PAGE_SECONDS = 60;
 
 export interface PdfDocument {
   readonly pageCount: number;
@@ -45,88 +38,72 @@ export interface Raster {
   readonly data: Uint8ClampedArray;
 }
 
-/** Throws `Refused` for what is no PDF, is damaged beyond use, or asks for a password. */
-export async function openPdf(path: string): Promise<PdfDocument> {
-  const { size } = await stat(path);
-  if (size > MAX_BYTES) throw new Refused("a file is too large", `${size} bytes of PDF`);
-  const { getDocument } = await import("pdfjs-dist/legacy/build/pdf.mjs");
-  const library = dirname(createRequire(import.meta.url).resolve("pdfjs-dist/package.json"));
-  const task = getDocument({
-    data: new Uint8Array(await readFile(path)),
-    cMapUrl: join(library, "cmaps/"),
-    standardFontDataUrl: join(library, "standard_fonts/"),
-    wasmUrl: join(library, "wasm/"),
-    iccUrl: join(library, "iccs/"),
-    maxImageSize: MAX_RASTER_PIXELS,
-    useSystemFonts: false, // the same picture on every machine
-    isEvalSupported: false,
-    verbosity: 0,
-  });
-  const document = await task.promise.catch(async (error: unknown) => {
-    await task.destroy();
-    const locked = error instanceof Error && error.name === "PasswordException";
-    throw new Refused(locked ? "a PDF is protected" : "a PDF is corrupt", messageOf(error));
-  });
-  if (document.numPages > MAX_PAGES) {
-    await task.destroy();
-    throw new Refused("a PDF has too many pages", String(document.numPages));
-  }
-  return {
-    pageCount: document.numPages,
-    ...(await said(document)),
-    page: (number) => openPage(document, number),
-    close: () => task.destroy(),
-  };
-}
+export type PdfOrder =
+  | { readonly type: "open"; readonly path: string }
+  | { readonly type: "page"; readonly number: number }
+  | { readonly type: "raster"; readonly number: number; readonly scale: number }
+  | { readonly type: "close" };
 
-async function openPage(document: PDFDocumentProxy, number: number): Promise<PdfPage> {
+export type PdfReport =
+  | { readonly type: "done"; readonly value: unknown }
+  | { readonly type: "refused"; readonly reason: string; readonly detail?: string }
+  | { readonly type: "broken"; readonly message: string };
+
+/** A process that has closed its last document; it takes a second to start. */
+let kept: ChildProcess | undefined;
+
+/**
+ * Throws `Refused` for what is no PDF, is damaged beyond use, or asks for a password. A page of which reading or drawing takes
+ * longer than `pageSeconds` (60 unless said) throws an Error, and nothing more comes of the document.
+ */
+export async function openPdf(path: string, pageSeconds = PAGE_SECONDS): Promise<PdfDocument> {
+  const old = kept;
+  kept = undefined;
+  let child = old ?? (await start());
+  let opened = await answerTo<PdfReport>(child, { type: "open", path }, PAGE_SECONDS);
+  if (opened === "ended" && old !== undefined) {
+    child = await start(); // the old one may have ended before the order came
+    opened = await answerTo<PdfReport>(child, { type: "open", path }, PAGE_SECONDS);
+  }
+  let isAlive = true;
+  const resultOf = <T>(report: PdfReport | "late" | "ended", what: string, seconds: number): T => {
+    if (report === "late" || report === "ended") isAlive = false;
+    if (report === "late") throw new Error(`${what} takes more than ${seconds} s`);
+    if (report === "ended") throw new Error(`the process that read ${what} ended`);
+    if (report.type === "refused") throw new Refused(report.reason, report.detail);
+    if (report.type === "broken") throw new Error(report.message);
+    return report.value as T;
+  };
+  const asked = async <T>(order: PdfOrder, what: string): Promise<T> =>
+    resultOf<T>(isAlive ? await answerTo<PdfReport>(child, order, pageSeconds) : "ended", what, pageSeconds);
+  const close = async () => {
+    if (!isAlive) return;
+    await asked({ type: "close" }, "the document");
+    if (kept === undefined) kept = child;
+    else child.kill("SIGKILL");
+  };
   try {
-    const page = await inTime(document.getPage(number));
-    const viewport = page.getViewport({ scale: 1 });
-    const [content, operators] = await inTime(Promise.all([page.getTextContent(), page.getOperatorList()]));
+    const about = resultOf<Pick<PdfDocument, "pageCount" | "language" | "licence">>(
+      opened,
+      "the document",
+      PAGE_SECONDS,
+    );
     return {
-      width: viewport.width,
-      height: viewport.height,
-      texts: textsOf(content, viewport, (id) => fontName(page, id)),
-      drawings: await drawingsOf(operators, viewport),
-      raster: (scale) => rasterOf(document, page, scale),
+      ...about,
+      page: async (number) => ({
+        ...(await asked<Omit<PdfPage, "raster">>({ type: "page", number }, `page ${number}`)),
+        raster: (scale) => asked({ type: "raster", number, scale }, `page ${number}`),
+      }),
+      close,
     };
   } catch (error) {
-    if (error instanceof Refused) throw error;
-    throw new Refused("a page is corrupt", messageOf(error));
+    await close();
+    throw error;
   }
 }
 
-/** Fonts are known once the operators have been read. */
-function fontName(page: PDFPageProxy, id: string): string | undefined {
-  if (!page.commonObjs.has(id)) return undefined;
-  const { name } = page.commonObjs.get(id) as { readonly name?: unknown };
-  return typeof name === "string" ? name : undefined;
-}
-
-/** What pdf.js's canvas factory for Node makes; its published type is `object`. */
-interface CanvasFactory {
-  create(width: number, height: number): { canvas: HTMLCanvasElement | null; context: CanvasRenderingContext2D };
-  destroy(made: object): void;
-}
-
-async function rasterOf(document: PDFDocumentProxy, page: PDFPageProxy, scale: number): Promise<Raster> {
-  const viewport = page.getViewport({ scale });
-  const [width, height] = [Math.max(1, Math.round(viewport.width)), Math.max(1, Math.round(viewport.height))];
-  if (width * height > MAX_RASTER_PIXELS) throw new Refused("a page is too large", `${width} x ${height} pixels`);
-  const factory = document.canvasFactory as CanvasFactory;
-  const made = factory.create(width, height);
-  try {
-    const task = page.render({ canvas: made.canvas, viewport, background: "#ffffff" });
-    await inTime(task.promise).catch((error: unknown) => {
-      task.cancel();
-      throw error instanceof Refused ? error : new Refused("a page cannot be drawn", messageOf(error));
-    });
-    return { width, height, data: canvasPixels(made.context, 0, 0, width, height) };
-  } finally {
-    factory.destroy(made);
-    page.cleanup(); // a book's pages would fill the memory
-  }
+function start(): Promise<ChildProcess> {
+  return startAnswering(import.meta.url, "pdf-process", "the process that reads PDFs");
 }
 
 /** A PNG of a raster, or of a piece of it. */
@@ -138,26 +115,4 @@ export async function encodeRaster(
   const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
   const whole = sharp(bytes, { raw: { width, height, channels: 4 } }).removeAlpha();
   return (piece === undefined ? whole : whole.extract(piece)).png().toBuffer();
-}
-
-async function said(document: PDFDocumentProxy): Promise<Pick<PdfDocument, "language" | "licence">> {
-  const { info, metadata } = await document.getMetadata();
-  const language = /^([a-z]{2})\b/i.exec(String((info as { Language?: unknown }).Language ?? ""))?.[1]?.toLowerCase();
-  const rights = ["xmprights:webstatement", "cc:license", "dc:rights"]
-    .map((name) => metadata?.get(name))
-    .find((text) => typeof text === "string" && text.trim() !== "");
-  return { language, licence: typeof rights === "string" ? licenceName(rights) : undefined };
-}
-
-/** A page that takes for ever costs itself. */
-async function inTime<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, fail) => {
-    timer = setTimeout(() => fail(new Refused("a page takes too long")), PAGE_TIMEOUT_MS);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
