@@ -5,6 +5,8 @@ import { createGunzip } from "node:zlib";
 import { Decompress } from "fzstd";
 
 export const MAX_LINE_BYTES = 64 * 2 ** 20;
+/** What is wrong with a line of more. */
+export const longLine = "a line is too long";
 
 /** A line with its number from 1, or what is wrong with it. */
 export interface Line {
@@ -77,7 +79,7 @@ export async function* linesOf(path: string, maxBytes = MAX_LINE_BYTES): AsyncGe
     const length = bytes;
     pieces = [];
     bytes = 0;
-    if (length > maxBytes) return { ...line, problem: "a line is too long" };
+    if (length > maxBytes) return { ...line, problem: longLine };
     try {
       return { ...line, text: decoder.decode(whole).replace(/\r$/, "") };
     } catch {

@@ -209,3 +209,8 @@ test("a row of CSV that is not UTF-8 costs itself; a file in another encoding is
   ]);
   await expect(read("x.csv", Buffer.from("\ufeffname,text\na,b\n", "utf16le"))).rejects.toThrow("a text is not UTF-8");
 });
+
+test("an object in one line that is longer than lines may be is read all the same", async () => {
+  const long = "x".repeat(65 * 2 ** 20);
+  expect(await read("x.json", JSON.stringify({ long }))).toEqual([["0", { long }]]);
+});

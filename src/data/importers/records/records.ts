@@ -6,7 +6,7 @@ import { readFile, stat } from "node:fs/promises";
 import { attempt, type ImportDraft, type InputFile, messageOf, Refused, type Rejection } from "../importer.ts";
 import { csvRows } from "./csv.ts";
 import { jsonArrayElements } from "./json-array.ts";
-import { linesOf, openBytes } from "./lines.ts";
+import { linesOf, longLine, openBytes } from "./lines.ts";
 import { parquetRows } from "./parquet.ts";
 
 export interface FoundRecord {
@@ -105,8 +105,9 @@ export async function readWholeJson(path: string): Promise<unknown> {
 /** Whether a `.json` file is not in truth JSON Lines, as some data sets' are: then its first line is whole, and others follow. */
 async function isOneObject(path: string): Promise<boolean> {
   let isWhole = false;
-  for await (const { text } of linesOf(path)) {
+  for await (const { text, problem } of linesOf(path)) {
     if (text?.trim() === "") continue;
+    if (!isWhole && problem === longLine) return true;
     if (isWhole || text === undefined) return false;
     if ("reason" in parsed("", text.replace(/^\uFEFF/, ""))) return true;
     isWhole = true;
