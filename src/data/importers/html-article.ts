@@ -141,8 +141,12 @@ export function decodeHtml(bytes: Uint8Array): string {
     }
   }
   const text = new TextDecoder().decode(bytes);
-  const broken = text.match(/\ufffd/g)?.length ?? 0;
-  const sound = text.match(/[^\p{ASCII}\ufffd]/gu)?.length ?? 0;
+  let [broken, sound] = [0, 0];
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 0xfffd) broken++;
+    else if (code > 127) sound++;
+  }
   return broken > sound ? new TextDecoder("windows-1252").decode(bytes) : text; // what browsers take such pages for
 }
 

@@ -143,7 +143,8 @@ async function stillThere(
     build,
   ]);
   const finished = unfinished.length === 0;
-  const again = lost.length > 0 || (finished && !sizes.has(files.dataset));
+  const whole = [files.dataset, files.keep, files.manifest];
+  const again = lost.length > 0 || (finished && whole.some((key) => !sizes.has(key)));
   if (again) {
     await client.query("DELETE FROM periscope_piece WHERE build = $1 AND piece = ANY($2)", [build, lost]);
     await client.query("UPDATE periscope_build SET finished = NULL WHERE id = $1", [build]);

@@ -197,10 +197,12 @@ describe.skipIf(!findPostgres())("a build on a queue in trouble", { timeout: 120
     expect(await enqueue(recipe(), where)).toMatchObject({ queued: 1, done: pieces - 1 });
     await work();
     expect(contents(out)).toEqual(contents(alone));
-    rmSync(join(out, "dataset.json"));
-    expect(await enqueue(recipe(), where)).toMatchObject({ queued: 1, done: pieces });
-    await work();
-    expect(contents(out)).toEqual(contents(alone));
+    for (const name of ["dataset.json", "keep.json", "manifest.parquet"]) {
+      rmSync(join(out, name));
+      expect(await enqueue(recipe(), where)).toMatchObject({ queued: 1, done: pieces });
+      await work();
+      expect(contents(out)).toEqual(contents(alone));
+    }
     rmSync(out, { recursive: true });
     expect(await enqueue(recipe(), where)).toMatchObject({ queued: pieces, done: 0 });
     await work();

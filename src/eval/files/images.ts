@@ -47,9 +47,13 @@ export function recordImage(files: OpenFiles, from: string, value: unknown, fold
   if (bytes instanceof Uint8Array) return bytes;
   if (typeof bytes === "string") return base64Image(bytes, files.path(from));
   if (typeof path === "string") return imageFile(files, from, path, folders);
-  throw new UserError(
-    `${files.path(from)}: an image is ${JSON.stringify(value)?.slice(0, 60) ?? typeof value}, expected a file's name, bytes or base64`,
-  );
+  throw new UserError(`${files.path(from)}: an image is ${shown(value)}, expected a file's name, bytes or base64`);
+}
+
+/** Parquet has numbers that JSON has not. */
+function shown(value: unknown): string {
+  const plain = (_: string, inner: unknown) => (typeof inner === "bigint" ? Number(inner) : inner);
+  return JSON.stringify(value, plain)?.slice(0, 60) ?? typeof value;
 }
 
 /** Whether a text is an image and no name: by its first letters, which are the image's first bytes. */

@@ -267,6 +267,9 @@ parser: choice
     ];
     parquetWriteFile({ filename: join(folder, "bytes.parquet"), columnData });
     expect(await imagesOf("bytes.yaml")).toEqual([shown]);
+    const numbers = { name: "picture", data: [7n], type: "INT64" as const };
+    parquetWriteFile({ filename: join(folder, "bytes.parquet"), columnData: [...columnData.slice(0, 2), numbers] });
+    await expect(imagesOf("bytes.yaml")).rejects.toThrow("an image is 7, expected a file's name, bytes or base64");
     put("signs.jsonl", [{ question: "Which?", picture: 7, answer: "stop", choices: ["go", "stop"], kind: "road" }]);
     await expect(imagesOf("signs.yaml")).rejects.toThrow("an image is 7, expected a file's name, bytes or base64");
   });
