@@ -108,12 +108,14 @@ export async function workOnQueue(options: QueueWorkerOptions): Promise<void> {
     }
   };
 
+  /** What ends one lane ends the worker, when the others have done what they are at: it is told at the end. */
+  let isOver = false;
   const lane = async (_: unknown, number: number): Promise<void> => {
     const mine: Lane = {};
     const storageAway = patience();
     let idle = 0;
     try {
-      while (!signal?.aborted) {
+      while (!signal?.aborted && !isOver) {
         const [job] = await asked(() => queue.boss.fetch<PieceJob>(queueName, { batchSize: 1, includeMetadata: true }));
         if (job) {
           idle = 0;
@@ -128,6 +130,9 @@ export async function workOnQueue(options: QueueWorkerOptions): Promise<void> {
         idle++;
         await pause(pauseMs, signal);
       }
+    } catch (error) {
+      isOver = true;
+      throw error;
     } finally {
       await mine.handle?.close();
     }
