@@ -34,7 +34,7 @@ import type { Collective } from "./parallel/collective.ts";
 import type { StepTensors } from "./program.ts";
 
 /** Width of the space in which pictures and captions are compared. */
-export const pairWidth = 128;
+const pairWidth = 128;
 
 /** A text encoder for captions, as small as it can be; it is thrown away. */
 export function captionEncoder(language: LanguageConfig): LanguageConfig {
@@ -55,7 +55,7 @@ export interface PairShape {
  * What is compared, `[B, pairWidth]` each, rows of length one. Inputs: `pixel_values` `[B, 3, S, S]` at the tower's own size,
  * `input_ids`, `position_ids`, `attention_mask` int32 `[B, T]`.
  */
-export function pairFeatures({ tower, towerPath, text, batch, length }: PairShape, store: ParameterStore) {
+function pairFeatures({ tower, towerPath, text, batch, length }: PairShape, store: ParameterStore) {
   const p = new Scope(store, "contrastive");
   const pixels = input("pixel_values", "float32", [batch, 3, tower.imageSize, tower.imageSize]);
   const image = siglip(tower, new Scope(store, towerPath), pixels); // [B, N, W]

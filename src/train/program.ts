@@ -1,7 +1,7 @@
 /**
  * A training program of one shape: forward, backward and the addition of gradients over micro-batches. It also says what it
  * will cost: operations, and the most memory that its values take at once. Where micro-batches must meet before any of them
- * knows its loss, it runs in two halves.
+ * knows its loss, or some gradients are wanted before the others, it runs in parts.
  */
 import type { Runtime, Session, SessionOptions, Value } from "../runtime/runtime.ts";
 import { type ProgramCost, programCost } from "../tensor/cost.ts";

@@ -95,6 +95,23 @@ test("scalars are means over all rows, a rank with three times the targets count
   for (const { values, counts, stop } of agreed) expect([values.loss, counts.tokens, stop]).toEqual([2, 201, true]);
 });
 
+test("what goes wrong while weights travel is told to whoever asked for the step, and to nobody else", async () => {
+  const set = parameterSet();
+  for (const name of ["a", "b"]) {
+    set.values.set(name, runtime.value("float32", [4]));
+    set.gradients.set(name, runtime.value("float32", [4]));
+  }
+  const allGather = () => Promise.reject(new Error("the network is gone"));
+  const collective = { ...memoryCollectives(1)[0]!, allGather };
+  const optimizer = await dataParallel(collective, runtime, set, { bucketBytes: 1 }).optimizer(["a", "b"]);
+  const unheard: unknown[] = [];
+  const hear = (reason: unknown) => void unheard.push(reason);
+  process.on("unhandledRejection", hear);
+  await expect(optimizer.step(1, 1)).rejects.toThrow("the network is gone");
+  process.off("unhandledRejection", hear);
+  expect(unheard).toEqual([]);
+});
+
 test("JSON values come together in the order of ranks", async () => {
   const all = await Promise.all(memoryCollectives(3).map((one) => gatherJson(one, { rank: one.rank, text: "ä" })));
   expect(all[2]).toEqual([0, 1, 2].map((rank) => ({ rank, text: "ä" })));

@@ -21,7 +21,7 @@ export interface ShardedOptions extends AdamWOptions {
   /** What this rank's gradients are multiplied by before they are summed. */
   readonly factor: () => number;
   readonly bucketBytes: number;
-  /** Parameters whose gradients are there first; the others may be unknown to this rank's optimizer. */
+  /** Parameters whose gradients are there first, also such as this optimizer does not have. */
   readonly early: ReadonlySet<string>;
   /** Asked with the gradient norm of all ranks; false leaves weights and moments as they are. Default: always true. */
   readonly accept?: (norm: number) => boolean;
@@ -110,6 +110,7 @@ export async function createShardedAdamW(
       await update.run(feeds, fetches);
       await before;
       before = collective.allGather(vector).then(() => unpack(bucket, vector, collective, weights));
+      before.catch(() => {}); // reported where it is awaited, behind the next update
     }
     await before;
   }
