@@ -42,16 +42,17 @@ export interface ProgramCost {
 }
 
 /**
- * Every value is there from its node to the last one that reads it or a view of it. Nodes are taken in the order in which
- * they were made: the backward pass makes a gradient, or a recomputed part, where it is due.
+ * Every value is there from its node to the last one that reads it or a view of it, and to the end if the first half of a program
+ * passes it to the second (`passed`). Nodes are taken in the order in which they were made: the backward pass makes a gradient,
+ * or a recomputed part, where it is due.
  */
-export function programCost(outputs: readonly Tensor[]): ProgramCost {
+export function programCost(outputs: readonly Tensor[], passed: Iterable<Tensor> = []): ProgramCost {
   const nodes = inOrder(outputs.map((t) => t.node)).sort((a, b) => a.id - b.id);
   const last = new Map<Tensor, number>();
   nodes.forEach((node, i) => {
     for (const t of node.inputs) last.set(withoutViews(t), i);
   });
-  const kept = new Set(outputs.map(withoutViews));
+  const kept = new Set([...outputs, ...passed].map(withoutViews));
   let [alive, peakBytes] = [0, 0];
   nodes.forEach((node, i) => {
     if (node.leaf) return;

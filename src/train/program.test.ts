@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { parameterStore, Scope } from "../nn/index.ts";
 import { createNativeRuntime } from "../runtime/native.ts";
 import type { Value } from "../runtime/runtime.ts";
-import { input, matmul, reduceSum } from "../tensor/index.ts";
+import { exp, input, matmul, reduceSum } from "../tensor/index.ts";
 import { initialize, parameterSet } from "./parameters.ts";
-import { compileStep } from "./program.ts";
+import { compileStep, predictStep } from "./program.ts";
 
 test("gradients below 1e-38 have the same bits on whatever thread a run gets", async () => {
   const runtime = await createNativeRuntime("cpu", { threads: 2 });
@@ -25,4 +25,12 @@ test("gradients below 1e-38 have the same bits on whatever thread a run gets", a
   for (const other of others) expect(other).toEqual(first);
   program.dispose();
   runtime.dispose();
+});
+
+test("what is handed on behind a meeting takes memory to the end of the step", () => {
+  const shown = exp(input("x", "float32", [100]));
+  const loss = reduceSum(exp(exp(shown)));
+  const peak = (more: object) => predictStep({ loss, ...more }, () => false).peakBytes;
+  expect(peak({})).toBe(2 * 100 * 4);
+  expect(peak({ shown: { shown } })).toBe(3 * 100 * 4);
 });

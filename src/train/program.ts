@@ -94,7 +94,7 @@ export async function compileStep(
   };
   return {
     trained: wanted,
-    cost: programCost(Object.values(outputs)),
+    cost: programCost(Object.values(outputs), showing?.given.keys()),
     ...(opening && {
       begin: (inputs) =>
         opening.run(Object.fromEntries(opening.inputs.map(({ name }) => [name, parameters[name] ?? inputs[name]!]))),
@@ -178,5 +178,6 @@ function stepOutputs(
 
 /** What a step of this shape costs, without compiling it. */
 export function predictStep(tensors: StepTensors, trained: (name: string) => boolean): ProgramCost {
-  return programCost(Object.values(stepOutputs(tensors, trained, false).outputs));
+  const { outputs } = stepOutputs(tensors, trained, false);
+  return programCost(Object.values(outputs), tensors.shown && cut(outputs, tensors.shown).given.keys());
 }
