@@ -61,8 +61,8 @@ test("what is wrong is a sentence", async () => {
   const lost = await periscope("train", "nano", "--out", join(root, "lost"), "--from", join(root, "nowhere"));
   expect(lost.errors).toContain("nowhere is no run");
   expect((await periscope("train", "nano", "--workers", "none")).errors).toContain("--workers is");
-  const threads = await periscope("train", "nano", "--threads", "1e9", "--out", join(root, "threads"));
-  expect(threads.errors).toContain('--threads is "1e9", expected a whole number from 1 to 1024');
+  const threads = await periscope("train", "nano", "--threads", "1000000000", "--out", join(root, "threads"));
+  expect(threads.errors).toContain('--threads is "1000000000", expected a whole number from 1 to 1024');
   expect((await periscope("finetune")).errors).toContain("--data names the conversations");
   expect((await periscope("finetune", "--model", root, "--data", "x.json")).errors).toContain("no model to finetune");
   const freeze = await periscope("finetune", "--data", "x.json", "--freeze", "language,aligner");
@@ -91,13 +91,13 @@ test("what finetune cannot do as it is told is a sentence", async () => {
     [["--lora", "--lora-targets", "layers.99.self_attn.q_proj"], '"layers.99.self_attn.q_proj" is no matrix'],
     [["--lora-targets", "q_proj"], "--lora-targets is about adapters: say --lora as well"],
     [["--lora-alpha", "3"], "--lora-alpha is about adapters"],
-    [["--lora", "1e9"], '"stages.0.lora.rank" is 1000000000'],
+    [["--lora", "1000000000"], '"stages.0.lora.rank" is 1000000000'],
     [["--rates", "=2"], '--rates is "=2", expected module=factor'],
     [["--rates", "low=0.1=5"], '--rates is "low=0.1=5", expected module=factor'],
     [["--rates", "low=1,low=2"], "--rates names low twice"],
     [["--train", "aligner"], "texts.jsonl has text alone, which reaches nothing but the language model"],
     [["--seed", "-1"], '--seed is "-1", expected a whole number from 0'],
-    [["--batch", "1e9"], '"stages.0.batch" is 1000000000'],
+    [["--batch", "1000000000"], '"stages.0.batch" is 1000000000'],
   ] as const) {
     const { errors, code } = await periscope("finetune", ...common, ...args);
     expect(errors, args.join(" ")).toContain(message);

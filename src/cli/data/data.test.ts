@@ -174,7 +174,9 @@ describe("recipes", () => {
     expect(resized(recipe, { samples: "90" })).toMatchObject({ samples: 90, samplesPerShard: 20 });
     expect(resized(recipe, { shards: "3" })).toMatchObject({ samples: 60, samplesPerShard: 20 });
     expect(resized(recipe, { samples: "90", shards: "4" })).toMatchObject({ samples: 90, samplesPerShard: 23 });
-    expect(() => resized(recipe, { samples: "many" })).toThrow('--samples is "many"');
+    for (const wrong of ["many", "0", "1e3", "9".repeat(400)]) {
+      expect(() => resized(recipe, { samples: wrong })).toThrow(`--samples is "${wrong}"`);
+    }
     const sentence = "10 samples cannot be in 7 shards of one size: with 2 in each there are 5";
     expect(() => resized(recipe, { samples: "10", shards: "7" })).toThrow(sentence);
   });

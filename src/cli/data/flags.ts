@@ -4,7 +4,8 @@ import { UserError } from "../../runtime/errors.ts";
 /** A whole number from 1. Throws a `UserError` that names the flag. */
 export function count(flag: string, text: string): number {
   const n = Number(text);
-  if (!/^\d+$/.test(text) || n < 1) throw new UserError(`${flag} is "${text}", expected a whole number from 1`);
+  if (!/^\d+$/.test(text) || n < 1 || !Number.isSafeInteger(n))
+    throw new UserError(`${flag} is "${text}", expected a whole number from 1`);
   return n;
 }
 
