@@ -8,6 +8,7 @@ import { ExamplesForm } from "./examples-form.tsx";
 import { KeepIt } from "./keep-it.tsx";
 import { examplesOf, type KeptAdaptor } from "./kept.ts";
 import { LossCurve } from "./loss-curve.tsx";
+import { samplePair } from "./sample-pair.ts";
 import { compare, type Example, exampleOf, follow, loadModel, train } from "./session.ts";
 import { TryIt } from "./try-it.tsx";
 
@@ -204,8 +205,8 @@ function status(state: State, last: TuneStep | undefined, count: number, unlabel
 
 async function samples(): Promise<Example[]> {
   const blob = async (url: string) => (await fetch(url)).blob();
-  return [
-    exampleOf(await blob(word), "word.png", "Who made this?", "Rex made it."),
-    exampleOf(await blob(hearts), "hearts.png", "Who made this?", "Bob made it."),
-  ];
+  const urls = { "word.png": word, "hearts.png": hearts };
+  return Promise.all(
+    samplePair.map(async ({ name, question, answer }) => exampleOf(await blob(urls[name]), name, question, answer)),
+  );
 }
