@@ -2,6 +2,7 @@ import type { ChildProcess, ForkOptions } from "node:child_process";
 import { afterEach, expect, test, vi } from "vitest";
 import { SetupError } from "../runtime/errors.ts";
 import type * as forks from "../runtime/fork.ts";
+import { importWithoutParts } from "../runtime/testing/packages.ts";
 import { drawSvg } from "./svg.ts";
 
 const children: ChildProcess[] = [];
@@ -47,13 +48,7 @@ test("a process that cannot be started is the installation's fault", async () =>
 });
 
 test("so is a process that has nothing to draw with", async () => {
-  const hide = `import Module from "node:module";
-    const load = Module._load;
-    Module._load = (name, ...rest) => {
-      if (name === "sharp") throw new Error("no part for this machine");
-      return load(name, ...rest);
-    };`;
-  execArgv = ["--import", `data:text/javascript,${encodeURIComponent(hide)}`];
+  execArgv = ["--import", importWithoutParts("sharp")];
   const error = await drawSvg(order, 60).catch((cause: unknown) => cause);
   expect(error).toBeInstanceOf(SetupError);
   expect((error as Error).message).toContain("the package sharp cannot be loaded (no part for this machine)");

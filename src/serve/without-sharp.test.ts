@@ -1,18 +1,11 @@
 import { expect, test, vi } from "vitest";
+import { importWithoutParts } from "../runtime/testing/packages.ts";
 import { silentLog } from "./log.ts";
 import { picture, testServer } from "./testing/server.ts";
 
-/** What a process runs first, so that it finds no part of sharp for this machine. */
-const hide = `import Module from "node:module";
-  const load = Module._load;
-  Module._load = (name, ...rest) => {
-    if (name === "sharp") throw new Error("no part for this machine");
-    return load(name, ...rest);
-  };`;
-
 test("without sharp a server says so when it starts, and of each picture that needs it", async () => {
   const options = process.env.NODE_OPTIONS ?? "";
-  vi.stubEnv("NODE_OPTIONS", `${options} --import=data:text/javascript,${encodeURIComponent(hide)}`);
+  vi.stubEnv("NODE_OPTIONS", `${options} --import=${importWithoutParts("sharp")}`);
   const notes: string[] = [];
   const log = { ...silentLog, note: (text: string) => void notes.push(text) };
   const server = await testServer({ log }).finally(() => vi.unstubAllEnvs());

@@ -26,3 +26,14 @@ export function withoutPackages(...names: string[]): void {
   const text = (name: string) => `Cannot find module '${name}'\nRequire stack:\n- /somewhere.js`;
   replaceLoading(names, (name) => Object.assign(new Error(text(name)), { code: "MODULE_NOT_FOUND" }));
 }
+
+/** For `--import`, which a process runs first: it finds no part of this package that is made for this machine. */
+export function importWithoutParts(name: string): string {
+  const code = `import Module from "node:module";
+    const load = Module._load;
+    Module._load = (name, ...rest) => {
+      if (name === ${JSON.stringify(name)}) throw new Error("no part for this machine");
+      return load(name, ...rest);
+    };`;
+  return `data:text/javascript,${encodeURIComponent(code)}`;
+}
