@@ -34,7 +34,7 @@ export interface TuningOptions {
   readonly examples: readonly TuningExample[];
   readonly imageTokenId: number;
   readonly padId: number;
-  /** Default 1e-2: two examples are learnt by heart in about two hundred steps. */
+  /** Default 1e-2: two examples are learnt by heart in two to three hundred steps. */
   readonly learningRate?: number;
   /** Examples a step, at most. Default 4. */
   readonly rows?: number;
